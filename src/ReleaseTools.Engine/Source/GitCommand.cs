@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace ReleaseTools.Engine.Source;
+
+/// <summary>Runs <c>git</c> in one folder. Git never prompts, never pages, and speaks English, so that its answers can be read.</summary>
+public sealed class GitCommand(string directory)
+{
+    /// <summary>The folder that git works in.</summary>
+    public string Directory { get; } = directory;
+
+    /// <returns>What git printed, without the last line break.</returns>
+    /// <exception cref="GitException">Git is missing, or exited with another code than 0.</exception>
+    public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        (int exitCode, string output, string error) = await TryRunAsync(arguments, cancellation);
+        return exitCode == 0 ? output.TrimEnd('\n') : throw new GitException(Directory, arguments, exitCode, error);
+    }
+
+    /// <summary>For questions whose answer is the exit code.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> TryRunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        using Process git = Start(arguments);
+        try
+        {
+            Task<string> output = git.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
+            await git.WaitForExitAsync(cancellation);
+            return (git.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(git);
+            throw;
+        }
+    }
+
+    /// <summary>For output that is too long to hold: the reader gets git's standard output as it comes.</summary>
+    public async Task<T> StreamAsync<T>(IReadOnlyList<string> arguments, Func<Stream, Task<T>> read, CancellationToken cancellation)
+    {
+        using Process git = Start(arguments);
+        try
+        {
+            Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
+            T result = await read(git.StandardOutput.BaseStream);
+            await git.WaitForExitAsync(cancellation);
+            return git.ExitCode == 0 ? result : throw new GitException(Directory, arguments, git.ExitCode, await error);
+        }
+        catch
+        {
+            Kill(git);
+            throw;
+        }
+    }
+
+    private Process Start(IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = Directory,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        try
+        {
+            Process git = Process.Start(start)!;
+            git.StandardInput.Close();
+            return git;
+        }
+        catch (Win32Exception e)
+        {
+            throw new ReleaseException("GitMissing", ErrorCategory.NotInstalled, "git",
+                $"Could not start git in {Directory}: {e.Message}", "Install git 2.30 or newer and put it on PATH.", e);
+        }
+    }
+
+    private static void Kill(Process git)
+    {
+        try { git.Kill(entireProcessTree: true); }
+        catch (InvalidOperationException) { /* it has ended by itself */ }
+    }
+}

@@ -1,0 +1,26 @@
+namespace ReleaseTools.Engine.Steps;
+
+/// <summary>Where long work tells how far it is. Calls are cheap and may come from any thread, as often as the work likes: who shows them thins them out.</summary>
+public interface IProgressSink
+{
+    /// <summary>One line for the person who watches, and for the log: what is being done now.</summary>
+    void Say(string line);
+
+    /// <summary>A part of the work with a length. Dispose it when the part has ended, however it ended.</summary>
+    /// <param name="name">Such as a file's name.</param>
+    /// <param name="total">In bytes or items; null where it isn't known.</param>
+    IProgressPart Begin(string name, long? total, ProgressUnit unit);
+}
+
+/// <summary>A part of some work.</summary>
+public interface IProgressPart : IDisposable
+{
+    void Advance(long amount);
+}
+
+/// <summary>What a part is counted in.</summary>
+public enum ProgressUnit
+{
+    Items,
+    Bytes,
+}

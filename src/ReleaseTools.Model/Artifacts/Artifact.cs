@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseTools.Artifacts;
+
+/// <summary>A file that a build made, as it will be downloaded.</summary>
+/// <param name="Name">Its path in the release, with forward slashes; unique in a release.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Sha512">Lower-case hexadecimal.</param>
+/// <param name="Platform">As <c>os/architecture</c> in Go's names (<c>linux/amd64</c>), or null where it runs anywhere.</param>
+public sealed record Artifact(string Name, long Size, string Sha256, string Sha512, ArtifactKind Kind, string? Platform = null)
+{
+    /// <summary>Where it lies on the machine that built it; null on any other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LocalPath { get; init; }
+
+    /// <summary>Whether it is the base package: listed and installed first (R3.6).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool First { get; init; }
+}

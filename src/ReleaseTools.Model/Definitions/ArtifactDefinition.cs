@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using ReleaseTools.Artifacts;
+
+namespace ReleaseTools.Definitions;
+
+/// <summary>Files of the build that are released: packed into one archive, or each as it is.</summary>
+public sealed record ArtifactDefinition
+{
+    /// <summary>The archive's name, with variables; null where the files are released as they are.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Globs relative to the source; one that matches nothing is an error.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The leading folder that archive entries lose.</summary>
+    public string? Strip { get; init; }
+
+    /// <summary>By default what the name's ending says.</summary>
+    public ArchiveFormat Format { get; init; } = ArchiveFormat.None;
+
+    public ArtifactKind Kind { get; init; } = ArtifactKind.Other;
+
+    /// <summary>As <c>os/architecture</c>; checked against the headers of the binaries inside (R3.4).</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>Globs of entries that are executable whatever the file system says; null = as the file system says.</summary>
+    public IReadOnlyList<string>? Executable { get; init; }
+
+    /// <summary>Whether this is the base package: listed and installed first.</summary>
+    public bool First { get; init; }
+}
+
+/// <summary>How files are packed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ArchiveFormat>))]
+public enum ArchiveFormat
+{
+    /// <summary>Not at all: each file is an artifact.</summary>
+    [JsonStringEnumMemberName("none")] None,
+    [JsonStringEnumMemberName("tar.gz")] TarGz,
+    [JsonStringEnumMemberName("zip")] Zip,
+}
+
+/// <summary>Which checksum files a release carries.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChecksumAlgorithm>))]
+public enum ChecksumAlgorithm
+{
+    [JsonStringEnumMemberName("sha256")] Sha256,
+    [JsonStringEnumMemberName("sha512")] Sha512,
+}

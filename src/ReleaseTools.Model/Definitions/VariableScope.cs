@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Definitions;
+
+/// <summary>The values that <c>${…}</c> in a definition stands for.</summary>
+/// <param name="Commit">The full commit id.</param>
+/// <param name="Branch">Empty on a detached head.</param>
+/// <param name="Date">The commit's date: the same on every machine that builds it.</param>
+/// <param name="Environment">Where <c>${env.NAME}</c> is looked up; null for a variable that is not set.</param>
+public sealed record VariableScope(
+    string Product,
+    ReleaseVersion Version,
+    string Tag,
+    string Commit,
+    string Branch,
+    DateTimeOffset Date,
+    Func<string, string?> Environment)
+{
+    /// <summary>Every name that a definition may use besides <c>env.NAME</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["product", "version", "tag", "major", "minor", "patch", "prerelease", "commit", "shortCommit", "branch", "date"];
+
+    /// <summary>Replaces each <c>${name}</c>; <c>$${</c> stands for a literal <c>${</c>.</summary>
+    /// <exception cref="UsageException">A variable is unknown, is a secret, or is not set.</exception>
+    public string Expand(string template)
+    {
+        var text = new StringBuilder();
+        foreach (VariablePart part in VariableTemplate.Parse(template))
+            text.Append(part.IsVariable ? ValueOf(part.Text) : part.Text);
+        return text.ToString();
+    }
+
+    private string ValueOf(string name)
+    {
+        if (VariableTemplate.Judge(name) is { } objection) throw new UsageException("VariableUnknown", name, objection.Message, objection.Remedy);
+        return name switch
+        {
+            "product" => Product,
+            "version" => Version.ToString(),
+            "tag" => Tag,
+            "major" => Version.Major.ToString(CultureInfo.InvariantCulture),
+            "minor" => Version.Minor.ToString(CultureInfo.InvariantCulture),
+            "patch" => Version.Patch.ToString(CultureInfo.InvariantCulture),
+            "prerelease" => Version.Prerelease,
+            "commit" => Commit,
+            "shortCommit" => Commit[..Math.Min(7, Commit.Length)],
+            "branch" => Branch,
+            "date" => Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _ => Environment(name[4..]) ?? throw new UsageException("VariableNotSet", name,
+                $"${{{name}}} is used in the definition, and the environment has no {name[4..]}.", $"Set {name[4..]} before the release starts."),
+        };
+    }
+}

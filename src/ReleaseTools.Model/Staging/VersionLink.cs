@@ -1,0 +1,45 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Staging;
+
+/// <summary>A small mutable object that names a version, such as <c>latest</c> or <c>stable-1.2</c>.</summary>
+public sealed record VersionLink(string Name, ReleaseVersion Version)
+{
+    /// <summary>Whether a link of this name may be set to <paramref name="candidate"/> where it does not exist yet.</summary>
+    public static LinkMove JudgeNew(string name, ReleaseVersion candidate) =>
+        name.StartsWith("stable", StringComparison.Ordinal) && !candidate.IsOfficial
+            ? LinkMove.Refused("not an official version")
+            : LinkMove.Forward;
+
+    /// <summary>Whether this link may move to <paramref name="candidate"/>: only forward, and <c>stable</c> links only to official versions (R5.3).</summary>
+    public LinkMove Judge(ReleaseVersion candidate) => (JudgeNew(Name, candidate), candidate.CompareTo(Version)) switch
+    {
+        ({ Verdict: LinkVerdict.Refused } refused, _) => refused,
+        (_, 0) => LinkMove.Unchanged,
+        (_, < 0) => LinkMove.Refused($"would go back from {Version}"),
+        _ => LinkMove.Forward,
+    };
+}
+
+/// <summary>What becomes of a link.</summary>
+public enum LinkVerdict
+{
+    Forward,
+    Unchanged,
+    Refused,
+}
+
+/// <summary>The verdict on moving a link, with the reason where it is refused.</summary>
+public sealed record LinkMove(LinkVerdict Verdict, string? Reason = null)
+{
+    public static LinkMove Forward { get; } = new(LinkVerdict.Forward);
+
+    public static LinkMove Unchanged { get; } = new(LinkVerdict.Unchanged);
+
+    public static LinkMove Refused(string reason) => new(LinkVerdict.Refused, reason);
+}
+
+/// <summary>What happened to one link of a release.</summary>
+/// <param name="Previous">What the link named before; null where it did not exist.</param>
+/// <param name="Outcome">Moved (forward), left as it was (unchanged), or refused with a reason.</param>
+public sealed record LinkResult(string Product, string Name, ReleaseVersion Version, ReleaseVersion? Previous, LinkVerdict Outcome, string? Reason = null);
