@@ -1,0 +1,38 @@
+using System.Buffers;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Steps;
+
+namespace ReleaseTools.Engine.Artifacts;
+
+/// <summary>Moves content and makes both checksums of it in the same pass.</summary>
+public static class ContentCopy
+{
+    // large enough that a thread hop per read costs nothing, small enough to stay in the processor's cache between reading, hashing and writing
+    private const int BufferSize = 512 * 1024;
+
+    /// <summary>Copies from where <paramref name="source"/> stands to its end.</summary>
+    /// <param name="progress">Advanced by the bytes that were written.</param>
+    public static async Task<Digests> CopyAsync(Stream source, Stream destination, IProgressPart? progress, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            using var digests = new DigestBuilder();
+            while (await source.ReadAsync(buffer, cancellation) is > 0 and int read)
+            {
+                digests.Append(buffer.AsSpan(0, read));
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                progress?.Advance(read);
+            }
+            return digests.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reads from where <paramref name="source"/> stands to its end.</summary>
+    public static Task<Digests> HashAsync(Stream source, IProgressPart? progress, CancellationToken cancellation) =>
+        CopyAsync(source, Stream.Null, progress, cancellation);
+}
