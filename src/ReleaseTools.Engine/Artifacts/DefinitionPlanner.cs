@@ -1,0 +1,120 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Artifacts.Archives;
+
+namespace ReleaseTools.Engine.Artifacts;
+
+/// <summary>Finds one definition's files.</summary>
+internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition definition, List<ArtifactProblem> problems)
+{
+    private readonly ArchiveFormat _format = definition.Format != ArchiveFormat.None ? definition.Format : FormatOf(definition.Name);
+    private readonly string _strip = Strip(definition.Strip);
+    private readonly Matcher? _executable = Executables(definition.Executable);
+
+    private bool IsArchive => _format != ArchiveFormat.None;
+
+    public IReadOnlyList<PlannedArtifact> Plan(CancellationToken cancellation)
+    {
+        var entries = new List<SourceEntry>();
+        foreach (string path in definition.Files.SelectMany(Match).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (MakeEntry(path) is { } entry) entries.Add(entry);
+        }
+        if (IsArchive) return PlanArchive(entries);
+        if (definition.Name is not { } name) return [.. entries.Select(entry => new PlannedArtifact(entry.Entry.Name, definition, _format, [entry]))];
+        if (entries.Count <= 1) return [.. entries.Select(entry => new PlannedArtifact(name, definition, _format, [entry]))];
+        Report("NotAnArchive", $"{entries.Count} files can't be one file of this name: end it in .tar.gz or .zip to pack them, or leave the name away to release each as it is.");
+        return [];
+    }
+
+    private IReadOnlyList<PlannedArtifact> PlanArchive(List<SourceEntry> entries)
+    {
+        foreach (IGrouping<string, SourceEntry> same in entries.GroupBy(entry => entry.Entry.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+            Report("DuplicateEntry", $"{string.Join(" and ", same.Select(entry => Show(entry.Path)))} would both be {Show(same.Key)} in the archive.");
+        return entries.Count == 0 ? [] : [new(definition.Name!, definition, _format, [.. entries.OrderBy(entry => entry.Entry.Name, StringComparer.Ordinal)])];
+    }
+
+    private IReadOnlyList<string> Match(string glob)
+    {
+        if (Path.IsPathRooted(glob) || glob.Split('/', '\\').Contains("..", StringComparer.Ordinal))
+        {
+            Report("GlobOutsideSource", $"{Show(glob)} leads out of the source.");
+            return [];
+        }
+        string[] matches = [.. tree.Match(glob)];
+        if (matches.Length > 0) return matches;
+        string hint = Directory.Exists(tree.FullPath(glob)) ? $" It is a folder: {glob.TrimEnd('/')}/** matches what it holds." : "";
+        Report("NothingMatches", $"no file matches {Show(glob)}.{hint}");
+        return [];
+    }
+
+    private SourceEntry? MakeEntry(string path)
+    {
+        string? target = tree.LinkTarget(path);
+        if (target is not null && tree.Resolve(path) is not { } followed) return Report("LinkOutsideTree", $"the link {Show(path)} leads out of the tree: it points to {Show(target)}.");
+        if (target is not null && IsArchive) return MakeLink(path, target);
+        string full = tree.FullPath(target is null ? path : tree.Resolve(path)!);
+        var file = new FileInfo(full);
+        if (!file.Exists)
+        {
+            return target is null ? Report("FileMissing", $"{Show(path)} can't be read: its name may not be valid UTF-8.")
+                : Directory.Exists(full) ? Report("LinkToFolder", $"{Show(path)} is a link to a folder, which can't be released as a file.")
+                : Report("LinkDangling", $"{Show(path)} is a link to {Show(target)}, which is not there.");
+        }
+        string name = NameOf(path);
+        bool executable = FileModes.IsExecutable(file) || (_executable is not null && (_executable.Match(name).HasMatches || _executable.Match(path).HasMatches));
+        return new(path, full, new(name, file.Length, executable));
+    }
+
+    // a link is judged by where it will be: without the stripped folder it may lead out of what is unpacked
+    private SourceEntry? MakeLink(string path, string target)
+    {
+        string name = NameOf(path);
+        int depth = name.Count(c => c == '/');
+        foreach (string part in target.Split('/'))
+        {
+            if (part is "" or ".") continue;
+            depth += part == ".." ? -1 : 1;
+            if (depth < 0) return Report("LinkOutsideTree", $"the link {Show(path)} leads out of the archive: it points to {Show(target)}.");
+        }
+        return new(path, tree.FullPath(path), new(name, 0, Executable: false, target));
+    }
+
+    private string NameOf(string path) =>
+        !IsArchive ? Path.GetFileName(path)
+        : _strip.Length > 0 && path.StartsWith(_strip, StringComparison.Ordinal) ? path[_strip.Length..]
+        : path;
+
+    private SourceEntry? Report(string id, string message)
+    {
+        problems.Add(new(id, definition.Name ?? string.Join(", ", definition.Files), message));
+        return null;
+    }
+
+    private static string Show(string name) => ArtifactProblem.Show(name);
+
+    private static ArchiveFormat FormatOf(string? name) => name switch
+    {
+        null => ArchiveFormat.None,
+        _ when name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.TarGz,
+        _ when name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.Zip,
+        _ => ArchiveFormat.None,
+    };
+
+    private static string Strip(string? folder)
+    {
+        string plain = folder?.Trim('/') ?? "";
+        if (plain.StartsWith("./", StringComparison.Ordinal)) plain = plain[2..];
+        return plain is "" or "." ? "" : plain + "/";
+    }
+
+    private static Matcher? Executables(IReadOnlyList<string>? globs)
+    {
+        if (globs is null) return null;
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddIncludePatterns(globs);
+        return matcher;
+    }
+}
