@@ -1,0 +1,122 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+using ReleaseTools.Formatting;
+
+namespace ReleaseTools.Engine.Storage.File;
+
+/// <summary>An object that is written but has no name yet. Disposing it leaves nothing behind unless it was named.</summary>
+internal sealed class FileDraft(string path, string key) : IDisposable
+{
+    private const int BufferSize = 512 * 1024;
+
+    // what the runtime's message says in words has no error number of its own
+    private const int NotReserved = unchecked((int)0x80131620);
+
+    private SafeFileHandle? _file;
+    private bool _moved;
+
+    public async Task FillAsync(ObjectContent content, CancellationToken cancellation)
+    {
+        _file = Create(content.Length);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(content.Length, 1, BufferSize));
+        try
+        {
+            await using Stream source = ReadSource(content.Open);
+            long length = 0;
+            while (await ReadSourceAsync(source, buffer, cancellation) is > 0 and int read)
+            {
+                RandomAccess.Write(_file, buffer.AsSpan(0, read), length);
+                length += read;
+            }
+            if (length != content.Length) throw Unreadable($"it has {length} bytes where {content.Length} were announced");
+            StampNow();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Copies in the kernel, by reflink where the file system can.</summary>
+    /// <returns>False where there is nothing at <paramref name="source"/>.</returns>
+    public async Task<bool> CopyFromAsync(string source, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Run(() => System.IO.File.Copy(source, path), CancellationToken.None).WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !Path.Exists(source))
+        {
+            return false;
+        }
+        _file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        StampNow();                                                         // a copy came with the time of its source
+        return true;
+    }
+
+    public ObjectInfo Describe() => FileETag.Describe(key, _file!);
+
+    public void Sync() => RandomAccess.FlushToDisk(_file!);
+
+    /// <summary>Gives the object its name where that is free.</summary>
+    /// <returns>Whether it was; null where the file system can't do this in one step.</returns>
+    public bool? TryNameIfAbsent(string name)
+    {
+        if (!OperatingSystem.IsWindows()) return Posix.TryLink(path, name);
+        try
+        {
+            System.IO.File.Move(path, name, overwrite: false);
+            return _moved = true;
+        }
+        catch (IOException) when (Path.Exists(name))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives the object its name, and takes it from the one that had it.</summary>
+    public void Name(string name)
+    {
+        System.IO.File.Move(path, name, overwrite: true);
+        _moved = true;
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        if (!_moved) TemporaryFolder.Remove(path);
+    }
+
+    // asking for the space at once keeps a large file in one piece, and says at the start that the disk is full
+    private SafeFileHandle Create(long length)
+    {
+        try
+        {
+            long reserve = length > FileETag.ContentLimit ? length : 0;
+            return System.IO.File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.None, reserve);
+        }
+        catch (IOException e) when (e.HResult == NotReserved)
+        {
+            throw new IOException($"the disk is full: there is no room for {ByteSize.Format(length)}", e);
+        }
+    }
+
+    // the file system's own clock ticks too slowly to tell two writes apart
+    private void StampNow() => System.IO.File.SetLastWriteTimeUtc(_file!, DateTime.UtcNow);
+
+    // what goes wrong with the source is not the store's failure
+    private Stream ReadSource(Func<Stream> open)
+    {
+        try { return open(); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw Unreadable(e.Message, e); }
+    }
+
+    private async ValueTask<int> ReadSourceAsync(Stream source, byte[] buffer, CancellationToken cancellation)
+    {
+        try { return await source.ReadAsync(buffer, cancellation); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw Unreadable(e.Message, e); }
+    }
+
+    private ReleaseException Unreadable(string why, Exception? inner = null) => new(
+        "ContentUnreadable", ErrorCategory.ReadError, key, $"What was to be stored as {key} could not be read: {why}", inner: inner);
+}

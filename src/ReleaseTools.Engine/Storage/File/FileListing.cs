@@ -1,0 +1,47 @@
+using System.IO.Enumeration;
+
+namespace ReleaseTools.Engine.Storage.File;
+
+/// <summary>Walks a folder in ordinal order of keys, one folder's names in memory at a time.</summary>
+internal static class FileListing
+{
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    public static IEnumerable<ObjectInfo> Walk(string root, string prefix)
+    {
+        int cut = prefix.LastIndexOf('/') + 1;
+        return Walk(root, prefix[..cut], prefix[cut..]);
+    }
+
+    private static IEnumerable<ObjectInfo> Walk(string root, string folder, string start)
+    {
+        foreach (Entry entry in Read(Path.Combine(root, folder)))
+        {
+            if (!entry.SortKey.StartsWith(start, StringComparison.Ordinal)) continue;
+            if (folder.Length == 0 && entry.SortKey is ObjectKey.Reserved + "/" or ".gitignore") continue;
+            if (!entry.SortKey.EndsWith('/')) yield return new ObjectInfo(folder + entry.SortKey, entry.Size, entry.Modified, ETag: null);
+            else foreach (ObjectInfo inner in Walk(root, folder + entry.SortKey, "")) yield return inner;
+        }
+    }
+
+    private static List<Entry> Read(string path)
+    {
+        try
+        {
+            var entries = new FileSystemEnumerable<Entry>(path, Describe, s_everything).ToList();
+            entries.Sort((a, b) => string.CompareOrdinal(a.SortKey, b.SortKey));
+            return entries;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];                                                      // there is none, or it was emptied and removed while we walked
+        }
+    }
+
+    // with its slash a folder sorts where its keys do: "a-b" comes before "a/b"
+    private static Entry Describe(ref FileSystemEntry entry) => entry.IsDirectory
+        ? new Entry(entry.FileName.ToString() + "/", 0, default)
+        : new Entry(entry.FileName.ToString(), entry.Length, entry.LastWriteTimeUtc);
+
+    private readonly record struct Entry(string SortKey, long Size, DateTimeOffset Modified);
+}

@@ -1,0 +1,146 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ReleaseTools.Engine.Storage.File;
+
+/// <summary>A folder as a store. What it promises and how it keeps it: docs/stores.md.</summary>
+public sealed class FileStore : IObjectStore
+{
+    private static readonly char[] s_invalid = Path.GetInvalidFileNameChars();
+
+    private readonly string _root;
+    private readonly TemporaryFolder _temporary;
+
+    /// <param name="root">An absolute path. Made when the first object is written.</param>
+    public FileStore(string root)
+    {
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _temporary = new TemporaryFolder(_root);
+        Root = OperatingSystem.IsWindows() ? new Uri(_root) : new Uri("file://" + string.Join('/', _root.Split('/').Select(Uri.EscapeDataString)));
+    }
+
+    public Uri Root { get; }
+
+    public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, () => Task.FromResult(Stat(key)), cancellation);
+
+    public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ObjectKey.CheckPrefix(prefix);
+        using IEnumerator<ObjectInfo> objects = FileListing.Walk(_root, prefix).GetEnumerator();
+        while (await GuardAsync("list", prefix, () => Task.FromResult(objects.MoveNext()), cancellation)) yield return objects.Current;
+    }
+
+    public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync("read", key, () =>
+    {
+        SafeFileHandle file = TryOpen(key) ?? throw new ObjectMissingException(Root, key);
+        Stream stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
+        if (range is not { } part) return Task.FromResult(stream);
+        stream.Seek(Math.Min(part.Offset, stream.Length), SeekOrigin.Begin);
+        return Task.FromResult<Stream>(new RangeStream(stream, part.Length));
+    }, cancellation);
+
+    public Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation) => GuardAsync("write", key, async () =>
+    {
+        if (!Holds(key, precondition)) return WriteOutcome.PreconditionFailed;      // known before a byte is copied
+        using FileDraft draft = new(_temporary.NewPath(), key);
+        await draft.FillAsync(content, cancellation);
+        return await LandAsync(draft, key, precondition, cancellation);
+    }, cancellation);
+
+    public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", from, async () =>
+    {
+        ObjectKey.Check(to);
+        TryOpen(from)?.Dispose();                                                    // says what is wrong with it, if anything is
+        if (!Holds(to, precondition)) return WriteOutcome.PreconditionFailed;
+        using FileDraft draft = new(_temporary.NewPath(), to);
+        if (!await draft.CopyFromAsync(PathOf(from), cancellation)) throw new ObjectMissingException(Root, from);
+        return await LandAsync(draft, to, precondition, cancellation);
+    }, cancellation);
+
+    public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) => GuardAsync("remove", key, async () =>
+    {
+        if (precondition.IfAbsent) throw new ArgumentException("What is absent can't be removed.", nameof(precondition));
+        if (TryOpen(key) is not { } file) return false;
+        file.Dispose();
+        using IDisposable held = await KeyLock.TakeAsync(_temporary, key, cancellation);
+        if (Stat(key) is not { } there || (precondition.IfMatch is { } etag && there.ETag != etag)) return false;
+        System.IO.File.Delete(PathOf(key));
+        RemoveEmptyFolders(key);
+        return true;
+    }, cancellation);
+
+    private async Task<WriteOutcome> LandAsync(FileDraft draft, string key, Precondition precondition, CancellationToken cancellation)
+    {
+        // conditional writes are those that others build on: events, manifests, links
+        bool durable = precondition != Precondition.None;
+        if (durable) draft.Sync();
+        ObjectInfo written = draft.Describe();
+        string path = PathOf(key);
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                bool isNamed = (precondition.IfAbsent ? draft.TryNameIfAbsent(path) : null) ?? await ReplaceAsync(draft, key, precondition, cancellation);
+                if (isNamed && durable && !OperatingSystem.IsWindows()) Posix.SyncFolder(Path.GetDirectoryName(path)!);
+                return isNamed ? new WriteOutcome(written) : WriteOutcome.PreconditionFailed;
+            }
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
+            {
+                // somebody removed the last object of this folder, and the folder with it, in between
+            }
+        }
+    }
+
+    private async Task<bool> ReplaceAsync(FileDraft draft, string key, Precondition precondition, CancellationToken cancellation)
+    {
+        using IDisposable held = await KeyLock.TakeAsync(_temporary, key, cancellation);
+        if (!Holds(key, precondition)) return false;
+        draft.Name(PathOf(key));
+        return true;
+    }
+
+    private bool Holds(string key, Precondition precondition) => precondition switch
+    {
+        { IfAbsent: true } => Stat(key) is null,
+        { IfMatch: { } etag } => Stat(key)?.ETag == etag,
+        _ => true,
+    };
+
+    private ObjectInfo? Stat(string key)
+    {
+        using SafeFileHandle? file = TryOpen(key);
+        return file is null ? null : FileETag.Describe(key, file);
+    }
+
+    private SafeFileHandle? TryOpen(string key) => FileOpening.TryOpen(PathOf(key));
+
+    private void RemoveEmptyFolders(string key)
+    {
+        try
+        {
+            for (int slash = key.LastIndexOf('/'); slash > 0; slash = key.LastIndexOf('/', slash - 1)) Directory.Delete(PathOf(key[..slash]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* not empty */ }
+    }
+
+    private string PathOf(string key)
+    {
+        ObjectKey.Check(key);
+        if (OperatingSystem.IsWindows() && key.Split('/').Any(part => part.IndexOfAny(s_invalid) >= 0 || part[^1] is '.' or ' '))
+            throw new UsageException("KeyInvalid", key, $"'{key}' can't name a file on Windows.", "Rename it, or use a store on another system.");
+        return Path.Combine(_root, key);
+    }
+
+    private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreFailedException(Root, verb, key, FileFailure.Explain(e));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace ReleaseTools.Engine.Storage;
+
+/// <summary>What can be said in terms of the few verbs of a store.</summary>
+public static class ObjectStoreExtensions
+{
+    /// <summary>More than any link, index or manifest needs; what is larger is not text of ours.</summary>
+    public const int TextLimit = 64 * 1024 * 1024;
+
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <returns>Null where there is no such object.</returns>
+    /// <exception cref="ReleaseException">The object is no UTF-8 text, or longer than <paramref name="limit"/> bytes.</exception>
+    public static async Task<StoredText?> ReadTextAsync(this IObjectStore store, string key, CancellationToken cancellation, int limit = TextLimit)
+    {
+        // stat first: text that is newer than its ETag makes a later write fail and try again; the other way round it would overwrite
+        if (await store.StatAsync(key, cancellation) is not { } info) return null;
+        if (info.Size > limit) throw NotText(store, key, $"it has {info.Size} bytes, and {limit} is the most that is read as text");
+        try
+        {
+            await using Stream stream = await store.OpenReadAsync(key, new ByteRange(0, (long)limit + 1), cancellation);
+            using var bytes = new MemoryStream((int)info.Size);
+            await stream.CopyToAsync(bytes, cancellation);
+            return new StoredText(s_utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), info);
+        }
+        catch (ObjectMissingException)
+        {
+            return null;                                                    // removed since
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotText(store, key, "it is not UTF-8");
+        }
+    }
+
+    /// <inheritdoc cref="UpdateTextAsync(IObjectStore, string, string, Func{string?, CancellationToken, Task{string?}}, CancellationToken)"/>
+    public static Task<TextUpdate> UpdateTextAsync(
+        this IObjectStore store, string key, string mediaType, Func<string?, string?> change, CancellationToken cancellation) =>
+        store.UpdateTextAsync(key, mediaType, (text, _) => Task.FromResult(change(text)), cancellation);
+
+    /// <summary>
+    /// Reads, changes and writes a small object, and begins again where somebody else wrote in between: no update is lost.
+    /// </summary>
+    /// <param name="change">From the text that is there (null = absent) to the text that shall be; null or the same text = leave it untouched.
+    /// Asked again after each lost race.</param>
+    public static async Task<TextUpdate> UpdateTextAsync(
+        this IObjectStore store, string key, string mediaType, Func<string?, CancellationToken, Task<string?>> change, CancellationToken cancellation)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            StoredText? before = await store.ReadTextAsync(key, cancellation);
+            string? after = await change(before?.Text, cancellation);
+            if (after is null || after == before?.Text) return new TextUpdate(before?.Text, before?.Text);
+            ObjectContent content = ObjectContent.FromText(after, mediaType) with { CacheControl = "no-cache" };
+            if ((await store.PutAsync(key, content, Precondition.Unchanged(before?.Info), cancellation)).IsWritten) return new TextUpdate(before?.Text, after);
+            // somebody was faster; the random part lets one of several get ahead
+            await Task.Delay(Random.Shared.Next(1, 4 << Math.Min(attempt, 6)), cancellation);
+        }
+    }
+
+    private static ReleaseException NotText(IObjectStore store, string key, string why) => new(
+        "ObjectNotText", ErrorCategory.InvalidData, key, $"{key} in {store.Root} can't be read as text: {why}.",
+        "Somebody else wrote it: look at it, and remove it if it isn't needed.");
+}
+
+/// <summary>A small object with its content.</summary>
+public sealed record StoredText(string Text, ObjectInfo Info);
+
+/// <summary>What an update did.</summary>
+/// <param name="Before">Null where there was no object.</param>
+/// <param name="After">What is there now; null where there is still no object.</param>
+public sealed record TextUpdate(string? Before, string? After)
+{
+    /// <summary>Whether anything was written.</summary>
+    public bool Written => Before != After;
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using ReleaseTools.Engine.Storage.File;
+
+namespace ReleaseTools.Engine.Storage;
+
+/// <summary>Opens the store that a URL names.</summary>
+public static partial class ObjectStores
+{
+    /// <param name="url"><c>file:.release</c>, <c>file:///srv/releases</c>, or a plain path.</param>
+    /// <param name="baseDirectory">What a relative path is relative to: the repository.</param>
+    /// <exception cref="UsageException">No store has such a URL.</exception>
+    public static IObjectStore Open(string url, string baseDirectory)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+            throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
+        if (PathOf(url) is not { Length: > 0 } path)
+            throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder: file:.release, or file:///srv/releases.");
+        return new FileStore(Path.GetFullPath(path, Path.GetFullPath(baseDirectory)));
+    }
+
+    private static string? PathOf(string url)
+    {
+        if (url.StartsWith("file://", StringComparison.OrdinalIgnoreCase))
+            return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Host.Length == 0 || OperatingSystem.IsWindows()) ? uri.LocalPath : null;
+        if (url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)) return url["file:".Length..];
+        return Scheme().IsMatch(url) ? null : url;
+    }
+
+    // two letters at least: C:\releases is a path
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]+:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Scheme();
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Storage.File;
+
+namespace ReleaseTools.Tests.Storage;
+
+/// <summary>On a real file system of 4 MiB that only a test run as root can mount.</summary>
+public sealed class FullDiskTests : IDisposable
+{
+    private static readonly CancellationToken s_none = CancellationToken.None;
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose()
+    {
+        Mount("umount", _folder.Path);
+        _folder.Dispose();
+    }
+
+    [MountFact]
+    public async Task A_full_disk_is_one_clear_error_and_nothing_half_visible()
+    {
+        Assert.True(Mount("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _folder.Path));
+        var store = new FileStore(_folder.Path);
+        await store.PutAsync("fits", ObjectContent.FromBytes(new byte[1024 * 1024]), Precondition.None, s_none);
+        foreach (Func<Task> act in new Func<Task>[]
+        {
+            () => store.PutAsync("announced", ObjectContent.FromBytes(new byte[8 * 1024 * 1024]), Precondition.None, s_none),
+            () => FillAsync(store),
+        })
+        {
+            var failure = await Assert.ThrowsAsync<StoreFailedException>(act);
+            Assert.Contains("full", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(".tmp", failure.Message, StringComparison.Ordinal);
+        }
+        foreach (string key in await store.KeysAsync("")) Assert.Equal(1024 * 1024, (await store.BytesAsync(key)).Length);
+        Assert.All(_folder.Files(".tmp"), file => Assert.StartsWith("locks", file, StringComparison.Ordinal));
+    }
+
+    [MountFact]
+    public async Task A_read_only_destination_is_one_clear_error()
+    {
+        Assert.True(Mount("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _folder.Path));
+        var store = new FileStore(_folder["store"]);
+        await store.PutTextAsync("a", "a");
+        Assert.True(Mount("mount", "-o", "remount,ro", _folder.Path));
+        Assert.Equal("a", await store.TextAsync("a"));
+        await Assert.ThrowsAsync<StoreFailedException>(() => store.PutTextAsync("b", "b"));
+        await Assert.ThrowsAsync<StoreFailedException>(() => store.CopyAsync("a", "b", Precondition.Absent, s_none));
+        await Assert.ThrowsAsync<StoreFailedException>(() => store.DeleteAsync("a", Precondition.None, s_none));
+        await Assert.ThrowsAsync<StoreFailedException>(() => new FileStore(_folder["other"]).PutTextAsync("b", "b"));
+    }
+
+    private static async Task FillAsync(FileStore store)
+    {
+        for (int i = 0; i < 8; i++) await store.PutAsync($"small-{i}", ObjectContent.FromBytes(new byte[1024 * 1024]), Precondition.None, s_none);
+    }
+
+    private static bool Mount(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private sealed class MountFactAttribute : FactAttribute
+    {
+        private static readonly Lazy<bool> s_canMount = new(() =>
+        {
+            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return false;
+            string path = Directory.CreateTempSubdirectory("releasetools-").FullName;
+            bool mounted = Mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) && Mount("umount", path);
+            Directory.Delete(path);
+            return mounted;
+        });
+
+        public MountFactAttribute()
+        {
+            if (!s_canMount.Value) Skip = "needs root, who may mount a small file system";
+        }
+    }
+}

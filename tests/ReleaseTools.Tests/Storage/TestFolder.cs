@@ -1,0 +1,26 @@
+namespace ReleaseTools.Tests.Storage;
+
+/// <summary>A real, empty folder that is gone after the test.</summary>
+public sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("releasetools-").FullName;
+
+    public string this[string relative] => System.IO.Path.Combine(Path, relative);
+
+    /// <summary>Writes a file, with its folders.</summary>
+    public string Write(string relative, string text)
+    {
+        string path = this[relative];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Every file below, relative and in ordinal order.</summary>
+    public string[] Files(string below = "") => Directory.Exists(this[below])
+        ? [.. Directory.EnumerateFiles(this[below], "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .Select(file => System.IO.Path.GetRelativePath(this[below], file)).Order(StringComparer.Ordinal)]
+        : [];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
