@@ -9,8 +9,10 @@ public sealed record ArtifactDefinition
     /// <summary>The archive's name, with variables; null where the files are released as they are.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Globs relative to the source; one that matches nothing is an error.</summary>
+    /// <summary>Globs relative to the source. Whether each has to match something, <see cref="Match"/> says.</summary>
     public required IReadOnlyList<string> Files { get; init; }
+
+    public GlobMatch Match { get; init; } = GlobMatch.Every;
 
     /// <summary>The leading folder that archive entries lose.</summary>
     public string? Strip { get; init; }
@@ -28,6 +30,16 @@ public sealed record ArtifactDefinition
 
     /// <summary>Whether this is the base package: listed and installed first.</summary>
     public bool First { get; init; }
+}
+
+/// <summary>Which globs have to match something; where they don't, the build has not made what was expected.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GlobMatch>))]
+public enum GlobMatch
+{
+    [JsonStringEnumMemberName("every")] Every,
+
+    /// <summary>One is enough: for outputs that are guessed, or that differ by platform.</summary>
+    [JsonStringEnumMemberName("any")] Any,
 }
 
 /// <summary>How files are packed.</summary>

@@ -18,9 +18,24 @@ public sealed record VariableScope(
     DateTimeOffset Date,
     Func<string, string?> Environment)
 {
-    /// <summary>Every name that a definition may use besides <c>env.NAME</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        ["product", "version", "tag", "major", "minor", "patch", "prerelease", "commit", "shortCommit", "branch", "date"];
+    /// <summary>Every name that a definition may use besides <c>env.NAME</c>, with what it stands for.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Descriptions { get; } =
+    [
+        new("product", "the product's name"),
+        new("version", "the version without a prefix: `1.2.0-rc.1`"),
+        new("tag", "the git tag: `v1.2.0-rc.1`"),
+        new("major", "the version's first number"),
+        new("minor", "its second"),
+        new("patch", "its third"),
+        new("prerelease", "what follows the hyphen: `rc.1`; empty for an official version"),
+        new("commit", "the full id of the commit that is released"),
+        new("shortCommit", "its first seven characters"),
+        new("branch", "the branch that is released; empty on a detached head"),
+        new("date", "the commit's date: `2026-11-21`, the same on every machine"),
+    ];
+
+    /// <summary>The names alone.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Descriptions.Select(pair => pair.Key)];
 
     /// <summary>Replaces each <c>${name}</c>; <c>$${</c> stands for a literal <c>${</c>.</summary>
     /// <exception cref="UsageException">A variable is unknown, is a secret, or is not set.</exception>

@@ -5,42 +5,66 @@ namespace ReleaseTools.Definitions;
 /// <summary>How <c>${…}</c> is read in the texts of a definition.</summary>
 public static class VariableTemplate
 {
-    /// <summary>Cuts a text into literals and variables. <c>$${</c> is a literal <c>${</c>; an unclosed <c>${</c> is literal too.</summary>
+    private const string EnvironmentPrefix = "env.";
+
+    private static readonly string[] s_later = ["imageTag"];
+
+    /// <summary>Cuts a text into literals and variables. <c>$${</c> is a literal <c>${</c>; a <c>${</c> that nothing closes is literal too.</summary>
     public static IEnumerable<VariablePart> Parse(string template)
     {
-        int at = 0;
-        while (at < template.Length)
+        int literal = 0;                                                     // where the piece that is being read starts
+        int open = template.IndexOf("${", StringComparison.Ordinal);
+        while (open >= 0)
         {
-            int open = template.IndexOf("${", at, StringComparison.Ordinal);
-            int close = open < 0 ? -1 : template.IndexOf('}', open);
-            if (close < 0)
+            bool isEscaped = open > literal && template[open - 1] == '$';
+            int close = isEscaped ? -1 : template.IndexOf('}', open);
+            if (isEscaped)
             {
-                yield return new VariablePart(template[at..], IsVariable: false, at);
-                yield break;
+                if (open - 1 > literal) yield return new VariablePart(template[literal..(open - 1)], IsVariable: false, literal);
+                literal = open;
             }
-            bool escaped = open > at && template[open - 1] == '$';
-            int literalEnd = escaped ? open - 1 : open;
-            if (literalEnd > at) yield return new VariablePart(template[at..literalEnd], IsVariable: false, at);
-            yield return escaped
-                ? new VariablePart(template[open..(close + 1)], IsVariable: false, open)
-                : new VariablePart(template[(open + 2)..close], IsVariable: true, open);
-            at = close + 1;
+            else if (close >= 0)
+            {
+                if (open > literal) yield return new VariablePart(template[literal..open], IsVariable: false, literal);
+                yield return new VariablePart(template[(open + 2)..close], IsVariable: true, open);
+                literal = close + 1;
+            }
+            else
+            {
+                break;
+            }
+            open = template.IndexOf("${", Math.Max(literal, isEscaped ? open + 2 : literal), StringComparison.Ordinal);
         }
+        if (literal < template.Length) yield return new VariablePart(template[literal..], IsVariable: false, literal);
     }
+
+    /// <summary>A text that expands to <paramref name="literal"/>, whatever it holds.</summary>
+    public static string Escape(string literal) => literal.Replace("${", "$${", StringComparison.Ordinal);
 
     /// <returns>Null where the name may be used, whatever its value turns out to be.</returns>
     public static VariableObjection? Judge(string name)
     {
-        if (name.StartsWith("env.", StringComparison.Ordinal) && name.Length > 4)
-            return SecretName.IsSecret(name[4..])
-                ? new VariableObjection($"${{{name}}} names a secret, and what a definition expands to is written down.",
-                    $"Give the secret to the build step that needs it: secrets: [{name[4..]}].")
-                : null;
         if (VariableScope.Names.Contains(name)) return null;
+        if (s_later.Contains(name)) return new VariableObjection($"${{{name}}} is not supported yet.", Known);
+        if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) || !IsEnvironmentName(name[EnvironmentPrefix.Length..])) return Unknown(name);
+        string variable = name[EnvironmentPrefix.Length..];
+        return SecretName.IsSecret(variable)
+            ? new VariableObjection($"${{{name}}} names a secret, and what a definition expands to is written down.",
+                $"Give the secret to the build step that needs it: secrets: [{variable}].")
+            : null;
+    }
+
+    /// <summary>Whether an environment variable can have this name on every system.</summary>
+    public static bool IsEnvironmentName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static string Known => $"Known: {string.Join(", ", VariableScope.Names)}, env.NAME. A literal ${{ is written $${{.";
+
+    private static VariableObjection Unknown(string name)
+    {
+        string shown = name.Length <= 40 ? name : name[..37] + "...";
         string? nearest = NearestName.Of(name, VariableScope.Names);
-        return new VariableObjection(
-            $"${{{name}}} is not a variable{(nearest is null ? "" : $"; did you mean ${{{nearest}}}?")}",
-            $"Known: {string.Join(", ", VariableScope.Names)}, env.NAME. A literal ${{ is written $${{.");
+        return new VariableObjection($"${{{shown}}} is not a variable{(nearest is null ? "." : $"; did you mean ${{{nearest}}}?")}", Known);
     }
 }
 

@@ -3,11 +3,16 @@ namespace ReleaseTools.Formatting;
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 public static class NearestName
 {
+    /// <summary>Nobody misspells more; the work grows with the length.</summary>
+    private const int LongestName = 64;
+
     /// <returns>The candidate with the smallest edit distance (a swap of neighbours counts once), or null where none is near enough to be meant.</returns>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
+        if (name.Length > LongestName) return null;
         int limit = Math.Max(1, name.Length / 3);
         return candidates
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= limit)
             .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(pair => pair.distance <= limit)
             .OrderBy(pair => pair.distance)

@@ -1,0 +1,145 @@
+using ReleaseTools.Definitions.Reading;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ReleaseTools.Engine.Definitions;
+
+/// <summary>
+/// Makes nodes of a YAML text. Works from the parser's events under bounds, so that nothing a file says can cost more than a moment:
+/// an alias counts as often as all it stands for.
+/// </summary>
+internal sealed class YamlTree
+{
+    public const int DeepestNesting = 32;
+
+    public const int MostNodes = 20_000;
+
+    private readonly SourceText _source;
+    private readonly ProblemList _problems;
+    private readonly Parser _parser;
+    private readonly Dictionary<AnchorName, (DefinitionNode Node, int Count)> _anchors = [];
+    private int _count;
+
+    private YamlTree(SourceText source, ProblemList problems)
+    {
+        (_source, _problems) = (source, problems);
+        _parser = new Parser(new StringReader(source.Text));
+    }
+
+    /// <returns>The file's one document; null where it is empty, or where it can't be read and the list says why.</returns>
+    public static DefinitionNode? Parse(SourceText source, ProblemList problems)
+    {
+        int control = source.Text.AsSpan().IndexOfAny(s_controls);
+        if (control >= 0)
+        {
+            problems.Add(control, $"Character U+{(int)source.Text[control]:X4} can't stand in YAML.");
+            return null;
+        }
+        return new YamlTree(source, problems).ReadDocument();
+    }
+
+    private static readonly System.Buffers.SearchValues<char> s_controls = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Where(c => c is not ('\t' or '\n' or '\r')), '\u007f']);
+
+    private DefinitionNode? ReadDocument()
+    {
+        try
+        {
+            Next<StreamStart>();
+            if (Next<ParsingEvent>() is not DocumentStart) return null;
+            DefinitionNode root = ReadNode(Next<ParsingEvent>(), depth: 1);
+            Next<DocumentEnd>();
+            if (Next<ParsingEvent>() is DocumentStart second) _problems.Add(Place(second.Start), "A second document starts here; a definition is one.");
+            return root;
+        }
+        catch (TooMuchException e)
+        {
+            _problems.Add(Place(e.Start), e.Message);
+        }
+        catch (YamlException e)
+        {
+            _problems.Add(Place(e.Start), $"Not YAML: {e.Message.TrimEnd('.')}.{Hint(Place(e.Start))}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // the parser stumbles over some unclosed brackets; what it read last is near the place
+            Mark at = _parser.Current?.End ?? Mark.Empty;
+            _problems.Add(Place(at), "Not YAML from here on: a bracket or brace is not closed, or a quote is missing.");
+        }
+        return null;
+    }
+
+    private DefinitionNode ReadNode(ParsingEvent current, int depth)
+    {
+        if (depth > DeepestNesting) throw new TooMuchException(current.Start, $"Nested deeper than {DeepestNesting} levels.");
+        if (current is AnchorAlias alias) return ReadAlias(alias);
+        int before = Count(current, 1);
+        var start = (NodeEvent)current;
+        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != "?") _problems.Add(Place(start.Start), $"Tags such as {start.Tag} are not supported: write the plain value.");
+        DefinitionNode node = current switch
+        {
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart => new ListNode(Place(start.Start), ReadItems(depth)),
+            _ => new MapNode(Place(start.Start), ReadEntries(depth)),
+        };
+        if (!start.Anchor.IsEmpty) _anchors[start.Anchor] = (node, _count - before);
+        return node;
+    }
+
+    private DefinitionNode ReadAlias(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value, out (DefinitionNode Node, int Count) anchor))
+            throw new TooMuchException(alias.Start, $"*{alias.Value} stands for nothing: there is no &{alias.Value} before it.");
+        Count(alias, anchor.Count);
+        return anchor.Node;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        int start = Place(scalar.Start);
+        return new ScalarNode(start, Math.Max(start, Place(scalar.End)), scalar.Value, scalar.Style == ScalarStyle.Plain);
+    }
+
+    private List<DefinitionNode> ReadItems(int depth)
+    {
+        var items = new List<DefinitionNode>();
+        for (ParsingEvent next = Next<ParsingEvent>(); next is not SequenceEnd; next = Next<ParsingEvent>()) items.Add(ReadNode(next, depth + 1));
+        return items;
+    }
+
+    private List<KeyValuePair<ScalarNode, DefinitionNode>> ReadEntries(int depth)
+    {
+        var entries = new List<KeyValuePair<ScalarNode, DefinitionNode>>();
+        for (ParsingEvent next = Next<ParsingEvent>(); next is not MappingEnd; next = Next<ParsingEvent>())
+        {
+            DefinitionNode key = ReadNode(next, depth + 1);
+            DefinitionNode value = ReadNode(Next<ParsingEvent>(), depth + 1);
+            if (key is ScalarNode name) entries.Add(KeyValuePair.Create(name, value));
+            else _problems.Add(key, $"A key is a text, not {key.Describe()}.");
+        }
+        return entries;
+    }
+
+    private T Next<T>() where T : ParsingEvent => _parser.MoveNext() && _parser.Current is T current
+        ? current
+        : throw new InvalidOperationException("the stream of events ends early");
+
+    private int Count(ParsingEvent at, int nodes)
+    {
+        int before = _count;
+        _count += nodes;
+        return _count <= MostNodes ? before : throw new TooMuchException(at.Start, $"More than {MostNodes:N0} values, counted with what aliases repeat; a definition has far fewer.");
+    }
+
+    private int Place(Mark mark) => (int)Math.Clamp(mark.Index, 0, _source.Text.Length);
+
+    private string Hint(int place) =>
+        place < _source.Text.Length && _source.Text[place] == '\t' ? " YAML is indented with spaces, not tabs."
+        : place < _source.Text.Length && _source.Text[place] is '*' or '@' or '`' or '%' ? " Put the value into quotes."
+        : "";
+
+    private sealed class TooMuchException(Mark start, string message) : Exception(message)
+    {
+        public Mark Start { get; } = start;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace ReleaseTools.Definitions.Inference;
+
+/// <summary>Reads just enough of a .NET project file to know what it makes.</summary>
+public static class DotnetProjectText
+{
+    private static readonly string[] s_asideFolders = ["test", "tests", "sample", "samples", "example", "examples", "benchmark", "benchmarks", "bench", "perf", "eng"];
+
+    private static readonly string[] s_testPackages = ["Microsoft.NET.Test.Sdk", "MSTest", "xunit", "xunit.v3", "NUnit", "TUnit"];
+
+    private static readonly string[] s_programSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
+
+    public static DotnetProject Read(string path, string text)
+    {
+        XElement? project = Parse(text);
+        if (project is null) return new DotnetProject(path, DotnetOutput.None);
+        string[] frameworks = (Property(project, "TargetFrameworks") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new DotnetProject(path, OutputOf(path, project), frameworks.Length > 1 ? frameworks[^1] : null);
+    }
+
+    private static DotnetOutput OutputOf(string path, XElement project)
+    {
+        string? sdk = project.Attribute("Sdk")?.Value;
+        bool isAside = sdk is null || path.Split('/')[..^1].Any(folder => s_asideFolders.Contains(folder, StringComparer.OrdinalIgnoreCase));
+        if (isAside || IsTrue(project, "IsTestProject") || Named(project, "PackageReference").Any(reference => s_testPackages.Contains(reference.Attribute("Include")?.Value)))
+            return DotnetOutput.None;
+        if (IsTrue(project, "PackAsTool") || IsTrue(project, "IsPackable") || IsTrue(project, "GeneratePackageOnBuild") || Property(project, "PackageId") is not null)
+            return DotnetOutput.Package;
+        string? type = Property(project, "OutputType");
+        bool isProgram = string.Equals(type, "Exe", StringComparison.OrdinalIgnoreCase) || string.Equals(type, "WinExe", StringComparison.OrdinalIgnoreCase);
+        return isProgram || (type is null && s_programSdks.Contains(sdk)) ? DotnetOutput.Program
+            : Property(project, "IsPackable") is null ? DotnetOutput.Library
+            : DotnetOutput.None;                                             // a library that says it is no package
+    }
+
+    private static XElement? Parse(string text)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return XElement.Load(reader);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<XElement> Named(XElement project, string name) => project.Descendants().Where(element => element.Name.LocalName == name);
+
+    private static string? Property(XElement project, string name) => Named(project, name).FirstOrDefault()?.Value.Trim();
+
+    private static bool IsTrue(XElement project, string name) => string.Equals(Property(project, name), "true", StringComparison.OrdinalIgnoreCase);
+}

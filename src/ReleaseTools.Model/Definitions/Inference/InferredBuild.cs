@@ -1,0 +1,5 @@
+namespace ReleaseTools.Definitions.Inference;
+
+/// <summary>What a definition leaves open, found from what the repository holds.</summary>
+/// <param name="Reason">A sentence for the person: what is done, and because of what.</param>
+public sealed record InferredBuild(BuildDefinition Build, IReadOnlyList<ArtifactDefinition> Artifacts, string Reason);

@@ -1,0 +1,68 @@
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Definitions.Shapes;
+
+namespace ReleaseTools.Definitions.Keys;
+
+/// <summary>The keys of an entry of <c>artifacts</c>, and the rules between them.</summary>
+internal static class ArtifactKeys
+{
+    private static readonly ArchiveFormat[] s_formats = [ArchiveFormat.TarGz, ArchiveFormat.Zip];
+
+    private static readonly ArtifactKind[] s_kinds =
+        [ArtifactKind.Binary, ArtifactKind.Package, ArtifactKind.Source, ArtifactKind.Docs, ArtifactKind.Image, ArtifactKind.Other];
+
+    private static readonly ListShape<string> s_globs = new("globs", new TextShape(PathRules.Glob)) { TakesOne = true, NeedsOne = true, Identity = glob => glob };
+
+    private static SectionTable<ArtifactDefinition> Artifact { get; } = new SectionTable<ArtifactDefinition>("an artifact", new ArtifactDefinition { Files = [] }) { Complete = Complete }
+        .Key("name", new TextShape(PathRules.ArtifactName), artifact => artifact.Name, (artifact, value) => artifact with { Name = value },
+            "The archive that the files are packed into; its ending says how. Without a name, each file is released as it is.",
+            example: "hello-${version}.tar.gz")
+        .Key("files", s_globs, artifact => artifact.Files, (artifact, value) => artifact with { Files = value },
+            "What is released, as globs relative to the source: `*` stands for anything in a name, `**` for any folders.", required: true)
+        .Key("match", ChoiceShape.Of<GlobMatch>(), artifact => artifact.Match, (artifact, value) => artifact with { Match = value },
+            "Which globs of `files` have to match something: `every` one, or `any`, so that one is enough.")
+        .Key("strip", new TextShape(PathRules.Folder), artifact => artifact.Strip, (artifact, value) => artifact with { Strip = value },
+            "The leading folder that files lose inside the archive.")
+        .Key("format", ChoiceShape.Of(s_formats), artifact => artifact.Format, (artifact, value) => artifact with { Format = value },
+            "How the archive is packed.", defaultNote: "what the name's ending says")
+        .Key("kind", ChoiceShape.Of(s_kinds), artifact => artifact.Kind, (artifact, value) => artifact with { Kind = value },
+            "What it is to the person who downloads it.")
+        .Key("platform", new TextShape(TextRules.Platform), artifact => artifact.Platform, (artifact, value) => artifact with { Platform = value },
+            "What it runs on, as `os/architecture` in Go's names: `linux/amd64`, `darwin/arm64`, `windows/amd64`. Binaries inside are checked against it.")
+        .Key("executable", s_globs, artifact => artifact.Executable, (artifact, value) => artifact with { Executable = value },
+            "Globs of the archive's entries that are executable whatever the file system says.", defaultNote: "as the file system says")
+        .Key("first", new FlagShape(), artifact => artifact.First, (artifact, value) => artifact with { First = value },
+            "Marks the base package: listed and installed first. At most one artifact has it.");
+
+    public static ListShape<ArtifactDefinition> List { get; } = new("artifacts", Artifact) { Identity = artifact => artifact.Name, IdentityKey = "name" };
+
+    /// <summary>Fills in the format by the name's ending, and refuses what contradicts itself.</summary>
+    private static ArtifactDefinition Complete(ArtifactDefinition artifact, MapNode node, ProblemList problems)
+    {
+        if (artifact.Name is null)
+        {
+            bool nameIsWrong = node.Find("name") is not null;
+            foreach (string key in new[] { "format", "strip", "executable" })
+            {
+                if (!nameIsWrong && node.Find(key) is { } value)
+                    problems.Add(value, $"'{key}' is for archives, and without a name nothing is packed: add a name such as '${{product}}-${{version}}.tar.gz', or leave '{key}' out.");
+            }
+            return artifact;
+        }
+        ArchiveFormat ending = FormatOf(artifact.Name);
+        if (artifact.Format == ArchiveFormat.None && ending == ArchiveFormat.None)
+            problems.Add(node.Find("name")!, $"{ScalarNode.Shorten(artifact.Name)} does not say how to pack: end it in .tar.gz, .tgz or .zip, or add 'format'.");
+        else if (artifact.Format != ArchiveFormat.None && ending != ArchiveFormat.None && artifact.Format != ending)
+            problems.Add(node.Find("format")!, $"The name ends as another format than this: {ScalarNode.Shorten(artifact.Name)}. Leave 'format' out, or rename the archive.");
+        return artifact.Format == ArchiveFormat.None ? artifact with { Format = ending } : artifact;
+    }
+
+    private static ArchiveFormat FormatOf(string name) => name switch
+    {
+        _ when name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.TarGz,
+        _ when name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.Zip,
+        _ => ArchiveFormat.None,
+    };
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Definitions.Shapes;
+
+namespace ReleaseTools.Definitions.Keys;
+
+/// <summary>Writes <c>docs/definition.md</c>: what a release manager can say in <c>release.yaml</c>.</summary>
+public static class DefinitionReference
+{
+    /// <summary>A definition that uses every section; a test loads it.</summary>
+    public const string Example = """
+        product: hello
+
+        build:
+          env: { CONFIGURATION: Release }
+          steps:
+            - name: compile
+              run: dotnet publish src/Hello -c $CONFIGURATION -p:Version=${version} -o out/linux-x64
+              timeout: 30m
+            - name: sign
+              run: ./sign.sh out/linux-x64/hello
+              secrets: [SIGNING_KEY]                   # no other step sees it
+
+        artifacts:
+          - name: hello-${version}-linux-x64.tar.gz    # packed because of its ending
+            files: out/linux-x64/**
+            strip: out/linux-x64
+            platform: linux/amd64
+            kind: binary
+            first: true
+          - files: docs/*.pdf                          # released as they are
+            kind: docs
+
+        checksums: [sha256, sha512]
+
+        notes:
+          changelog: CHANGELOG.md
+
+        stage:
+          store: file:.release
+          keep: 5
+
+        publish:
+          store: file:/srv/releases
+          publicUrl: https://dl.example.com/
+
+        links: [latest, stable, "stable-${major}.${minor}"]
+
+        session:
+          store: file:.release
+        """;
+
+    public static string Generate()
+    {
+        var page = new StringBuilder(Introduction);
+        page.Append("\n```yaml\n").Append(Example).Append("\n```\n\n");
+        page.Append("## Keys\n\n").Append(Table(ReleaseKeys.Root));
+        foreach (DefinitionKey key in ((ISectionTable)ReleaseKeys.Root).Keys) Append(page, key, key.Name, "###");
+        page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | Stands for |\n| --- | --- |\n");
+        foreach ((string name, string meaning) in VariableScope.Descriptions) page.Append($"| `${{{name}}}` | {meaning} |\n");
+        page.Append("| `${env.NAME}` | the environment variable NAME; an error where it is not set, or where its name says that it is a secret |\n");
+        page.Append($"\n## Platforms\n\nOperating systems: {Codes(Platforms.Systems)}.\n\nArchitectures: {Codes(Platforms.Architectures)}.\n");
+        return page.ToString();
+    }
+
+    private const string Introduction = """
+        # The definition: `release.yaml`
+
+        <!-- generated from the code (ReleaseKeys.cs); UPDATE_GENERATED=1 dotnet test --filter FullyQualifiedName~Generated writes it again -->
+
+        `release.yaml` in the top folder of a repository says how its product is released. Everything in it is optional: without the file, or without some of its keys,
+        the default below counts or the repository is looked at: a Makefile with a `release` target in any folder, a .NET project, a `build.sh`, a `package.json`; and where
+        nothing is found, the source is released. `release init` writes what was found into a commented starting file.
+
+        Every problem of a definition is reported at once, with its line and column. Editors with YAML support check and complete by
+        [release.schema.json](release.schema.json) when the file starts with `# yaml-language-server: $schema=` and the schema's path or address.
+
+        ## An example
+
+        """;
+
+    private const string VariablesIntroduction = """
+        Texts of the keys marked *variables* may hold `${name}`, which is expanded where the text is used. `$${` stands for a literal `${`. An unknown variable is an error with its place.
+
+        """;
+
+    private static void Append(StringBuilder page, DefinitionKey key, string path, string level)
+    {
+        if (SectionOf(key.Shape) is not { } section) return;
+        page.Append($"\n{level} `{path}`{(key.Shape is ISectionTable ? "" : ": each entry")}\n\n{key.Description}\n\n").Append(Table(section));
+        foreach (DefinitionKey inner in section.Keys) Append(page, inner, $"{path}.{inner.Name}", level + "#");
+    }
+
+    private static ISectionTable? SectionOf(ValueShape shape) => shape as ISectionTable ?? (shape as IListShape)?.ItemShape as ISectionTable;
+
+    private static string Table(ISectionTable section)
+    {
+        var table = new StringBuilder("| Key | Value | Default | Meaning |\n| --- | --- | --- | --- |\n");
+        foreach (DefinitionKey key in section.Keys)
+            table.Append($"| `{key.Name}` | {Values(key.Shape)} | {Default(section, key)} | {key.Description.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        return table.ToString();
+    }
+
+    private static string Values(ValueShape shape) =>
+        (SectionOf(shape) is null ? shape.Name : shape is ISectionTable ? "section" : "list, see below") + (shape.HasVariables ? ", *variables*" : "");
+
+    private static string Default(ISectionTable section, DefinitionKey key) => key switch
+    {
+        { IsRequired: true } => "**required**",
+        { DefaultNote: { } note } => note,
+        { Shape: ISectionTable } => "",
+        _ => section.DefaultOf(key) is { } value && YamlText.Flow(value) is not ("{}" or "[]") and { } text ? $"`{text}`" : "none",
+    };
+
+    private static string Codes(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
+}

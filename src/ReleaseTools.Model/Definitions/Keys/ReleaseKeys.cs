@@ -1,0 +1,75 @@
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Definitions.Shapes;
+
+namespace ReleaseTools.Definitions.Keys;
+
+/// <summary>The keys of <c>release.yaml</c>.</summary>
+public static class ReleaseKeys
+{
+    private static readonly TextShape s_store = new(AddressRules.Store);
+
+    private static readonly ListShape<string> s_links = new("link names", new TextShape(TextRules.LinkName)) { Identity = link => link };
+
+    private static SectionTable<NotesDefinition> Notes { get; } = new SectionTable<NotesDefinition>("notes", new NotesDefinition()) { Later = ["maps"] }
+        .Key("from", ChoiceShape.Of<NotesSource>(later: "pull-requests"), notes => notes.From, (notes, value) => notes with { From = value },
+            "What the notes are made from: the commits since the previous release.")
+        .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
+            "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
+        .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },
+            "A changelog in the repository, brought up to date when `New-ReleaseNote` is asked to.", defaultNote: "none", example: "CHANGELOG.md");
+
+    private static SectionTable<StageDefinition> Stage { get; } = new SectionTable<StageDefinition>("stage", new StageDefinition())
+        .Key("store", s_store, stage => stage.Store, (stage, value) => stage with { Store = value },
+            "Where builds wait for their release. A relative `file:` path is relative to the repository.")
+        .Key("keep", new NumberShape(1, 1_000_000), stage => stage.Keep, (stage, value) => stage with { Keep = value },
+            "How many staged builds of a version stay. What a link names stays besides.");
+
+    private static SectionTable<PublishDefinition> Publish { get; } = new SectionTable<PublishDefinition>("publish", new PublishDefinition()) { Later = ["github"] }
+        .Key("store", s_store, publish => publish.Store, (publish, value) => publish with { Store = value },
+            "Where releases are published. In the stage's own store publishing is a copy inside it.", defaultNote: "the stage's store", example: "file:/srv/releases")
+        .Key("publicUrl", new TextShape(AddressRules.PublicUrl), publish => publish.PublicUrl, (publish, value) => publish with { PublicUrl = value },
+            "Where the public reads the store. Links that were moved are read back through it.", defaultNote: "not known", example: "https://dl.example.com/");
+
+    private static SectionTable<SessionDefinition> Session { get; } = new SectionTable<SessionDefinition>("session", new SessionDefinition())
+        .Key("store", s_store, session => session.Store, (session, value) => session with { Store = value },
+            "Where the record of the release is kept.");
+
+    /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
+    public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
+    {
+        Later = ["version", "channels", "images", "tests", "trackingIssue", "announce"],
+        Complete = Complete,
+    }
+        .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
+            "The name that releases are listed under.", defaultNote: "the repository's name", example: "hello")
+        .Key("tagPrefix", new TextShape(TextRules.TagPrefix), release => release.TagPrefix, (release, value) => release with { TagPrefix = value },
+            "What stands before the version in a git tag.")
+        .Key("build", BuildKeys.Table, release => release.Build, (release, value) => release with { Build = value },
+            "How the artifacts come to be.")
+        .Key("artifacts", ArtifactKeys.List, release => release.Artifacts, (release, value) => release with { Artifacts = value },
+            "What is released.", defaultNote: "what the repository is known to build")
+        .Key("checksums", new ListShape<ChecksumAlgorithm>("algorithms", ChoiceShape.Of<ChecksumAlgorithm>()) { Identity = algorithm => algorithm.ToString() },
+            release => release.Checksums, (release, value) => release with { Checksums = value },
+            "Which checksum files a release carries: `sha256`, `sha512`.")
+        .Key("notes", Notes, release => release.Notes, (release, value) => release with { Notes = value },
+            "Where release notes come from and what they look like.")
+        .Key("stage", Stage, release => release.Stage, (release, value) => release with { Stage = value },
+            "Where builds wait for their release.")
+        .Key("publish", Publish, release => release.Publish, (release, value) => release with { Publish = value },
+            "Where releases are published.")
+        .Key("links", s_links, release => release.Links, (release, value) => release with { Links = value },
+            "The version links that move forward to a new release. Links that start with `stable` move only to official versions.")
+        .Key("session", Session, release => release.Session, (release, value) => release with { Session = value },
+            "Where the record of a release is kept, by which it is resumed.");
+
+    private static ReleaseDefinition Complete(ReleaseDefinition release, MapNode node, ProblemList problems)
+    {
+        if (release.Artifacts.Count(artifact => artifact.First) > 1 && node.Find("artifacts") is ListNode list)
+        {
+            foreach (MapNode other in list.Items.OfType<MapNode>().Where(item => item.Find("first") is ScalarNode { Value: "true" }).Skip(1))
+                problems.Add(other.Find("first")!, "Another artifact is the first already.");
+        }
+        return release;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Definitions.Shapes;
+using ReleaseTools.Formatting;
+
+namespace ReleaseTools.Definitions.Keys;
+
+/// <summary>The table of a section's keys, which is also the shape that reads the section.</summary>
+/// <param name="blank">The section where nothing is said: it holds every default.</param>
+public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISectionTable
+{
+    private readonly List<DefinitionKey<T>> _keys = [];
+
+    public string Title { get; } = title;
+
+    IReadOnlyList<DefinitionKey> ISectionTable.Keys => _keys;
+
+    public IReadOnlyList<DefinitionKey<T>> Keys => _keys;
+
+    /// <summary>Keys that a later release of ReleaseTools will know.</summary>
+    public IReadOnlyList<string> Later { get; init; } = [];
+
+    /// <summary>The rules between keys, on a section whose keys are right each by itself; returns it with what follows from them filled in.</summary>
+    public Func<T, MapNode, ProblemList, T>? Complete { get; init; }
+
+    public override string Name => "keys of " + Title;
+
+    public override bool HasVariables => false;
+
+    /// <summary>Adds a key.</summary>
+    public SectionTable<T> Key<TValue>(
+        string name,
+        ValueShape<TValue> shape,
+        Func<T, TValue?> get,
+        Func<T, TValue, T> set,
+        string description,
+        bool required = false,
+        string? defaultNote = null,
+        string? example = null)
+    {
+        _keys.Add(new DefinitionKey<T, TValue>(name, shape, get, set, description) { IsRequired = required, DefaultNote = defaultNote, Example = example });
+        return this;
+    }
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, [MaybeNullWhen(false)] out T value)
+    {
+        value = blank;
+        if (node is not MapNode map)
+        {
+            problems.Add(node, $"Wanted: {Name}. Found: {node.Describe()}. Known: {Known}.");
+            return false;
+        }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((ScalarNode name, DefinitionNode each) in map.Entries)
+        {
+            DefinitionKey<T>? key = _keys.Find(known => known.Name == name.Value);
+            if (key is null) problems.Add(name, ObjectTo(name.Value));
+            else if (!seen.Add(key.Name)) problems.Add(name, $"'{key.Name}' is there twice in {Title}.");
+            else if (!each.IsEmpty) value = key.Read(value, each, problems);
+            else if (key.IsRequired || key.Shape is TextShape) problems.Add(name, $"'{key.Name}' has no value.");
+        }
+        foreach (DefinitionKey missing in _keys.Where(key => key.IsRequired && !seen.Contains(key.Name)))
+            problems.Add(map, $"'{missing.Name}' is missing: {missing.Description}");
+        if (Complete is not null) value = Complete(value, map, problems);
+        return true;
+    }
+
+    /// <summary>Only what differs from the defaults.</summary>
+    public override JsonObject Write(T value)
+    {
+        var written = new JsonObject();
+        foreach (DefinitionKey<T> key in _keys)
+        {
+            JsonNode? own = key.Write(value);
+            if (own is not null && (key.IsRequired || !JsonNode.DeepEquals(own, key.Write(blank)))) written[key.Name] = own;
+        }
+        return written;
+    }
+
+    public JsonNode? DefaultOf(DefinitionKey key) => key.IsRequired ? null : ((DefinitionKey<T>)key).Write(blank);
+
+    public override JsonObject ToSchema() => SectionSchema.Of(this);
+
+    private string Known => string.Join(", ", _keys.Select(key => key.Name));
+
+    private string ObjectTo(string name)
+    {
+        if (Later.Contains(name)) return $"'{name}' is not supported yet. Known in {Title}: {Known}.";
+        if (name == "<<") return "Merge keys are not supported: write the keys out.";
+        string? nearest = NearestName.Of(name, _keys.Select(key => key.Name));
+        return $"{ScalarNode.Shorten(name)} is not a key of {Title}{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {Known}.";
+    }
+}

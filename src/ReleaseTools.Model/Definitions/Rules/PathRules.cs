@@ -1,0 +1,45 @@
+using ReleaseTools.Definitions.Reading;
+
+namespace ReleaseTools.Definitions.Rules;
+
+/// <summary>The kinds of text in a definition that are paths. All are relative to the source and stay inside it; all use forward slashes, on Windows too.</summary>
+public static class PathRules
+{
+    private static readonly string[] s_reserved = ["manifest.json", "SHA256SUMS", "SHA512SUMS", "RELEASE_NOTES.md", "release-notes.json", "provenance.json"];
+
+    public static TextRule File { get; } = new("file", value => Inside(value).Concat(TextObjection.When(value is "." || value.EndsWith('/'), $"{ScalarNode.Shorten(value)} is a folder; a file is wanted.")));
+
+    public static TextRule Folder { get; } = new("folder", Inside) { HasVariables = true };
+
+    public static TextRule Glob { get; } = new("glob", value => Inside(value).Concat(JudgeGlob(value))) { HasVariables = true };
+
+    public static TextRule ArtifactName { get; } = new("file name", value => Inside(value).Concat(JudgeName(value))) { HasVariables = true };
+
+    private static IEnumerable<TextObjection> Inside(string value)
+    {
+        if (value.Contains('\\'))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} has a backslash: write paths with '/', on Windows too.");
+        else if (value[0] is '/' or '~' || (value.Length > 1 && value[1] == ':' && char.IsAsciiLetter(value[0])))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} is absolute: paths are relative to the source, so that they hold on every machine.");
+        else if (value.Split('/').Contains(".."))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} leaves the source: '..' is not allowed.");
+    }
+
+    private static IEnumerable<TextObjection> JudgeGlob(string value)
+    {
+        if (value[0] == '!')
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} excludes; only globs of what is wanted can be listed.");
+        else if (value.Split('/').Any(segment => segment.Contains("**", StringComparison.Ordinal) && segment != "**"))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)}: '**' stands for any folders and has to be a whole path segment, as in 'out/**/*.txt'.");
+    }
+
+    private static IEnumerable<TextObjection> JudgeName(string value)
+    {
+        if (value.FirstOrDefault(c => c is '*' or '?' or '"' or '<' or '>' or '|' or ':') is var wrong and not '\0')
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} can't be a file's name on every system: it has a '{wrong}'.");
+        else if (value.EndsWith('/') || value.Split('/').Any(segment => segment is "" or "."))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} is not a file's name.");
+        else if (s_reserved.Contains(value, StringComparer.OrdinalIgnoreCase))
+            yield return new TextObjection($"{ScalarNode.Shorten(value)} is a name that every release has for itself.");
+    }
+}

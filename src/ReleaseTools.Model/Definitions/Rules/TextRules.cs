@@ -1,0 +1,85 @@
+using ReleaseTools.Definitions.Reading;
+
+namespace ReleaseTools.Definitions.Rules;
+
+/// <summary>The kinds of text in a definition that are neither paths nor addresses.</summary>
+public static class TextRules
+{
+    private static readonly string[] s_linkVariables = ["product", "major", "minor", "patch"];
+
+    /// <summary>A product's name: it becomes a segment of paths and URLs, on Windows too.</summary>
+    public static TextRule ProductName { get; } = new("name", value => TextObjection.When(!ProductNames.IsValid(value),
+        $"{ScalarNode.Shorten(value)} can't be a product's name: it becomes part of paths, so use letters, digits, '.', '_' and '-', starting with a letter or digit, at most {ProductNames.MaximumLength} characters."))
+    {
+        Pattern = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$",
+    };
+
+    /// <summary>What git accepts before a version in a tag.</summary>
+    public static TextRule TagPrefix { get; } = new("tag prefix", value => TextObjection.When(!IsTagPrefix(value),
+        $"{ScalarNode.Shorten(value)} can't start a git tag: use letters, digits, '.', '_', '-' and '/', such as 'v' or 'hello/v'."))
+    {
+        Pattern = "^([A-Za-z0-9_][A-Za-z0-9._/-]*)?$",
+        MayBeEmpty = true,
+    };
+
+    public static TextRule Label { get; } = new("text", _ => []);
+
+    public static TextRule Script { get; } = new("script",
+        value => TextObjection.When(string.IsNullOrWhiteSpace(value), "It is empty."))
+    {
+        HasVariables = true,
+        MayHaveLines = true,
+    };
+
+    public static TextRule EnvironmentName { get; } = new("variable name", value => TextObjection.When(!VariableTemplate.IsEnvironmentName(value),
+        $"{ScalarNode.Shorten(value)} can't name an environment variable: use letters, digits and '_', not starting with a digit."))
+    {
+        Pattern = "^[A-Za-z_][A-Za-z0-9_]*$",
+    };
+
+    public static TextRule EnvironmentValue { get; } = new("text", _ => []) { HasVariables = true, MayBeEmpty = true, MayHaveLines = true };
+
+    public static TextRule LinkName { get; } = new("link name", JudgeLink) { HasVariables = true };
+
+    public static TextRule Platform { get; } = new("os/architecture", value =>
+        Platforms.Judge(value) is { } message ? [new TextObjection(message)] : [])
+    {
+        Pattern = Platforms.Pattern,
+    };
+
+    /// <summary>Each variable of the text that is unknown or a secret, at its place.</summary>
+    public static IEnumerable<TextObjection> Variables(string value) =>
+        from part in VariableTemplate.Parse(value)
+        where part.IsVariable
+        let objection = VariableTemplate.Judge(part.Text)
+        where objection is not null
+        select new TextObjection($"{objection.Message} {objection.Remedy}", part.Offset, part.Text.Length + 3);
+
+    /// <summary>Refuses variables where none is expanded.</summary>
+    public static IEnumerable<TextObjection> NoVariables(string value) =>
+        from part in VariableTemplate.Parse(value)
+        where part.IsVariable
+        select new TextObjection($"${{{part.Text}}} would be taken as it stands: this key has no variables.", part.Offset, part.Text.Length + 3);
+
+    private static bool IsTagPrefix(string value) =>
+        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
+        && (char.IsAsciiLetterOrDigit(value[0]) || value[0] == '_')
+        && !value.Contains("..", StringComparison.Ordinal)
+        && value.Split('/') is { } parts
+        && parts[..^1].All(part => part.Length > 0 && !part.EndsWith('.') && !part.EndsWith(".lock", StringComparison.Ordinal))
+        && parts.All(part => !part.StartsWith('.'));
+
+    private static IEnumerable<TextObjection> JudgeLink(string value)
+    {
+        bool isFirst = true;
+        foreach (VariablePart part in VariableTemplate.Parse(value))
+        {
+            if (part.IsVariable && VariableTemplate.Judge(part.Text) is null && !s_linkVariables.Contains(part.Text))
+                yield return new TextObjection($"${{{part.Text}}} can't be part of a link's name; use {string.Join(", ", s_linkVariables)}.", part.Offset, part.Text.Length + 3);
+            bool isWrong = part.Text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-')) || (isFirst && part.Text[0] is '.' or '-');
+            if (!part.IsVariable && isWrong)
+                yield return new TextObjection($"{ScalarNode.Shorten(value)} can't be a link's name: it becomes a file's name, so use letters, digits, '.', '_' and '-', starting with a letter or digit.");
+            isFirst = false;
+        }
+    }
+}
