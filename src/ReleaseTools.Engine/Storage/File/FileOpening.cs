@@ -19,7 +19,7 @@ internal static class FileOpening
         catch (DirectoryNotFoundException e)
         {
             // the runtime says the same where a file stands in a folder's place
-            return FirstThatExists(path) is { } folder && !Directory.Exists(folder) ? throw new IOException($"{folder} is not a folder", e) : null;
+            return FileInFoldersPlace(path) is { } file ? throw new IOException($"{file} is not a folder", e) : null;
         }
         catch (UnauthorizedAccessException e) when (Directory.Exists(path))
         {
@@ -27,10 +27,11 @@ internal static class FileOpening
         }
     }
 
-    private static string? FirstThatExists(string path)
+    /// <returns>The file that stands where a folder above <paramref name="path"/> should be, if one does.</returns>
+    public static string? FileInFoldersPlace(string path)
     {
         string? folder = Path.GetDirectoryName(path);
         while (folder is not null && !Path.Exists(folder)) folder = Path.GetDirectoryName(folder);
-        return folder;
+        return System.IO.File.Exists(folder) ? folder : null;
     }
 }

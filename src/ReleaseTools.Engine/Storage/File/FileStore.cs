@@ -84,7 +84,7 @@ public sealed class FileStore : IObjectStore
                 if (isNamed && durable && !OperatingSystem.IsWindows()) Posix.SyncFolder(Path.GetDirectoryName(path)!);
                 return isNamed ? new WriteOutcome(written) : WriteOutcome.PreconditionFailed;
             }
-            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
+            catch (IOException e) when (attempt < 100 && FileFailure.IsVanishedFolder(e, path))
             {
                 // somebody removed the last object of this folder, and the folder with it, in between
             }
