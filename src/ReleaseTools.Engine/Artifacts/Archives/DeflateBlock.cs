@@ -13,7 +13,9 @@ internal sealed class DeflateBlock
     private const int GzipTrailer = 8;
 
     private static readonly byte[] s_empty = [0x03, 0x00];
-    private static readonly ZLibCompressionOptions s_options = new() { CompressionLevel = 6 };
+
+    // between gzip's usual 6 and 9: at .NET's 6 programs come out 3 % larger than gzip makes them, and 8 takes half as long again for 0.1 %
+    private static readonly ZLibCompressionOptions s_options = new() { CompressionLevel = 7 };
 
     private readonly byte[] _content = new byte[Capacity];
     private readonly MemoryStream _gzip = new(Capacity / 2);
