@@ -1,0 +1,44 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Notes;
+
+namespace ReleaseTools.Engine.Notes;
+
+/// <summary>What one <c>git log</c> told of a range, newest first.</summary>
+/// <param name="Commits">How many there are, merges included.</param>
+/// <param name="Changes">Those that say something to a reader.</param>
+/// <param name="CutOff">Whether a shallow clone ends inside the range.</param>
+internal sealed record CommitLog(int Commits, List<NoteCommit> Changes, bool CutOff)
+{
+    private const int Batch = 256;                                              // of progress: a call per commit would be most of the work
+
+    /// <summary>
+    /// A user's configuration must not reach into what is parsed: signatures, notes, colours, encodings. Decorations of no ref
+    /// are left with the marks of git itself, of which <c>grafted</c> says where a shallow clone ends.
+    /// </summary>
+    public static string[] Arguments(string range) =>
+    [
+        "log", "-z", "--format=%H%x00%D%x00%P%x00%aN%x00%aE%x00%ae%x00%B", "--encoding=UTF-8", "--decorate-refs=refs/none",
+        "--no-show-signature", "--no-notes", "--no-color", "--end-of-options", range, "--",
+    ];
+
+    public static async Task<CommitLog> ReadAsync(Stream stream, Contributors people, IProgressSink progress, CancellationToken cancellation)
+    {
+        using IProgressPart part = progress.Begin("commits", total: null, ProgressUnit.Items);
+        var fields = new NulFields(stream);
+        var changes = new List<NoteCommit>();
+        int commits = 0;
+        bool cutOff = false;
+        while (await fields.NextAsync(cancellation))
+        {
+            string hash = fields.Text;
+            cutOff |= (await fields.NextTextAsync(cancellation)).Contains("grafted", StringComparison.Ordinal);
+            bool isMerge = (await fields.NextTextAsync(cancellation)).Contains(' ');
+            string name = await fields.NextTextAsync(cancellation), email = await fields.NextTextAsync(cancellation);
+            Person author = people.Author(name, email, writtenEmail: await fields.NextTextAsync(cancellation));
+            if (NoteCommit.Read(hash, isMerge, author, await fields.NextTextAsync(cancellation)) is { } change) changes.Add(change);
+            if (++commits % Batch == 0) part.Advance(Batch);
+        }
+        part.Advance(commits % Batch);
+        return new(commits, changes, cutOff);
+    }
+}

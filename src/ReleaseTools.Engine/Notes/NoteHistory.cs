@@ -1,0 +1,92 @@
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Notes;
+
+namespace ReleaseTools.Engine.Notes;
+
+/// <summary>
+/// Asks git for the history that notes tell: once for the tags, once for the range, once for the people before it, the last two at the
+/// same time. Never once per commit.
+/// </summary>
+internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
+{
+    private readonly GitCommand _git = new(request.Repository);
+    private int _questions;
+
+    /// <summary>How many times git has been started.</summary>
+    public int Questions => _questions;
+
+    /// <returns>Null where the whole history is to be told.</returns>
+    public async Task<string?> FindPreviousTagAsync(CancellationToken cancellation)
+    {
+        if (request.WholeHistory) return null;
+        string tags = await AskAsync(() => _git.RunAsync(
+            ["for-each-ref", "--format=%(refname:strip=2)", .. Filter()], cancellation));
+        string[] names = tags.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (request.PreviousTag is not { } wanted) return PreviousTag.Find(request.Version, names, request.TagPrefix);
+        return names.Contains(wanted) ? wanted : throw new RefusedException("TagMissing", ErrorCategory.ObjectNotFound, wanted,
+            $"The notes of {request.Tag} are to begin at {wanted}, and {request.Repository} has no such tag.",
+            "git fetch --tags, or name another tag.");
+    }
+
+    public async Task<(CommitLog Log, Contributors People)> ReadAsync(string? previousTag, CancellationToken cancellation)
+    {
+        var people = new Contributors();
+        string range = previousTag is null ? request.Commit : $"refs/tags/{previousTag}..{request.Commit}";
+        Task<CommitLog> log = AskAsync(() => _git.StreamAsync(
+            CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, progress, cancellation), cancellation));
+        Task<EarlierPeople> before = previousTag is null ? Task.FromResult(EarlierPeople.None) : AskAsync(() => _git.StreamAsync(
+            EarlierPeople.Arguments($"refs/tags/{previousTag}"), stream => EarlierPeople.ReadAsync(stream, cancellation), cancellation));
+        await Task.WhenAll(log, before);
+        RefuseCutOff((await log).CutOff, previousTag);
+        EarlierPeople earlier = await before;
+        earlier.AddTo(people);
+        if (earlier.CutOff)
+        {
+            people.ForgetWhoIsNew();
+            progress.Say("The clone is shallow: the notes don't say who contributed for the first time.");
+        }
+        return (await log, people);
+    }
+
+    // a tag's name has none of the characters that would make a pattern of it
+    private string[] Filter() => request.PreviousTag is { } tag
+        ? [$"refs/tags/{tag}"]
+        : [$"--merged={request.Commit}", $"refs/tags/{request.TagPrefix}*"];
+
+    private void RefuseCutOff(bool cutOff, string? previousTag)
+    {
+        if (!cutOff) return;
+        string since = previousTag is null ? "from its beginning" : $"since {previousTag}";
+        throw new RefusedException("ShallowClone", ErrorCategory.InvalidOperation, request.Repository,
+            $"{request.Repository} is a shallow clone, which lacks some of the history {since}: the notes of {request.Tag} would be incomplete.",
+            "git fetch --unshallow --tags");
+    }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        Interlocked.Increment(ref _questions);
+        try
+        {
+            return await question();
+        }
+        catch (GitException e) when (e.Error.Contains("not a git repository", StringComparison.Ordinal))
+        {
+            throw new RefusedException("NotARepository", ErrorCategory.ObjectNotFound, request.Repository,
+                $"{request.Repository} is not a git repository.", "Name the folder of a clone.", e);
+        }
+        catch (GitException e) when (IsMissing(e.Error))
+        {
+            throw new RefusedException("CommitMissing", ErrorCategory.ObjectNotFound, request.Commit,
+                $"{request.Repository} has no commit {request.Commit}: {e.Error.Trim()}", "git fetch, or name a commit that is there.", e);
+        }
+    }
+
+    private static bool IsMissing(string error) =>
+        error.Contains("malformed object name", StringComparison.Ordinal)
+        || error.Contains("no such commit", StringComparison.Ordinal)
+        || error.Contains("bad revision", StringComparison.Ordinal)
+        || error.Contains("bad object", StringComparison.Ordinal)
+        || error.Contains("does not have any commits yet", StringComparison.Ordinal)
+        || error.Contains("unknown revision", StringComparison.Ordinal);
+}

@@ -1,0 +1,42 @@
+using ReleaseTools.Artifacts;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Notes;
+
+/// <summary>What notes are wanted. The same request on the same history gives the same bytes.</summary>
+public sealed record NoteRequest
+{
+    /// <summary>The folder of the source repository; a bare one will do.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The commit that is released.</summary>
+    public required string Commit { get; init; }
+
+    public required string Product { get; init; }
+
+    public required ReleaseVersion Version { get; init; }
+
+    /// <summary>The release's own tag, which need not exist yet.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>What stands before the version in a tag.</summary>
+    public string TagPrefix { get; init; } = "v";
+
+    /// <summary>The commit's date.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>The path of a Handlebars template; null = the built-in layout.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>What the tables of downloads and checksums list.</summary>
+    public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
+
+    /// <summary>The folder that RELEASE_NOTES.md and release-notes.json are written into.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The tag to tell the history since, instead of the one found by version order.</summary>
+    public string? PreviousTag { get; init; }
+
+    /// <summary>Tell all of the history, whatever tags there are.</summary>
+    public bool WholeHistory { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
+using ReleaseTools.Notes;
+
+namespace ReleaseTools.Engine.Notes;
+
+/// <summary>
+/// A project's own layout of <c>RELEASE_NOTES.md</c>, in Handlebars. It sees the notes and nothing else: no helper and no partial reads a file.
+/// Values are safe to stand in Markdown as they are; nothing is escaped for HTML.
+/// </summary>
+internal sealed partial class NoteTemplate
+{
+    private readonly string _path;
+    private readonly string _text;
+    private readonly HandlebarsTemplate<object, object> _render;
+
+    private NoteTemplate(string path, string text)
+    {
+        (_path, _text) = (path, text);
+        IHandlebars handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
+        _render = Guard(() => handlebars.Compile(text));
+    }
+
+    /// <summary>The template that gives what the built-in layout gives, for people to start from.</summary>
+    public static string BuiltIn
+    {
+        get
+        {
+            using var reader = new StreamReader(typeof(NoteTemplate).Assembly.GetManifestResourceStream("ReleaseTools.Engine.Notes.notes.hbs")!);
+            return reader.ReadToEnd();
+        }
+    }
+
+    public static async Task<NoteTemplate> LoadAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(path, await File.ReadAllTextAsync(path, cancellation));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("TemplateUnreadable", path, $"Could not read the notes template {path}: {e.Message}", "Correct `notes.template` in the definition.", e);
+        }
+    }
+
+    public string Render(NotesDocument notes) => Guard(() => _render(TemplateData.Of(notes)));
+
+    // Handlebars.Net throws whatever its inside throws (InvalidCast, Argument…): it is the template that is wrong, always
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new UsageException("TemplateInvalid", _path, $"{_path}{Place(e)}: {FirstLine(e.Message)}", "docs/notes.md lists what a template may use.", e);
+        }
+    }
+
+    private string Place(Exception error)
+    {
+        for (Exception? e = error; e is not null; e = e.InnerException)
+        {
+            if (e is HandlebarsUndefinedBindingException { Path: { } name } && LineOf(name) is { } line) return $":{line}";
+            Match at = OccurredAt().Match(e.Message);
+            if (at.Success) return $":{at.Groups["line"].Value}:{at.Groups["column"].Value}";
+        }
+        return "";
+    }
+
+    // an unresolved name is thrown without its place
+    private int? LineOf(string name)
+    {
+        int at = _text.IndexOf("{{" + name, StringComparison.Ordinal) is >= 0 and int plain ? plain : _text.IndexOf(name, StringComparison.Ordinal);
+        return at < 0 ? null : _text.AsSpan(0, at).Count('\n') + 1;
+    }
+
+    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+
+    [GeneratedRegex(@"Occured at: ?(?<line>\d+):(?<column>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OccurredAt();
+}
