@@ -9,6 +9,7 @@ namespace ReleaseTools.Engine.Notes;
 /// <param name="CutOff">Whether a shallow clone ends inside the range.</param>
 internal sealed record CommitLog(int Commits, List<NoteCommit> Changes, bool CutOff)
 {
+    private const int Fields = 7;
     private const int Batch = 256;                                              // of progress: a call per commit would be most of the work
 
     /// <summary>
@@ -24,21 +25,19 @@ internal sealed record CommitLog(int Commits, List<NoteCommit> Changes, bool Cut
     public static async Task<CommitLog> ReadAsync(Stream stream, Contributors people, IProgressSink progress, CancellationToken cancellation)
     {
         using IProgressPart part = progress.Begin("commits", total: null, ProgressUnit.Items);
-        var fields = new NulFields(stream);
         var changes = new List<NoteCommit>();
         int commits = 0;
         bool cutOff = false;
-        while (await fields.NextAsync(cancellation))
-        {
-            string hash = fields.Text;
-            cutOff |= (await fields.NextTextAsync(cancellation)).Contains("grafted", StringComparison.Ordinal);
-            bool isMerge = (await fields.NextTextAsync(cancellation)).Contains(' ');
-            string name = await fields.NextTextAsync(cancellation), email = await fields.NextTextAsync(cancellation);
-            Person author = people.Author(name, email, writtenEmail: await fields.NextTextAsync(cancellation));
-            if (NoteCommit.Read(hash, isMerge, author, await fields.NextTextAsync(cancellation)) is { } change) changes.Add(change);
-            if (++commits % Batch == 0) part.Advance(Batch);
-        }
+        await new NulRecords(Fields).ReadAsync(stream, Look, cancellation);
         part.Advance(commits % Batch);
         return new(commits, changes, cutOff);
+
+        void Look(NulRecords record)
+        {
+            cutOff |= record[1].Contains("grafted", StringComparison.Ordinal);
+            Person author = people.Author(record[3], record[4], writtenEmail: record[5]);
+            if (NoteCommit.Read(record[0], isMerge: record[2].Contains(' '), author, record[6]) is { } change) changes.Add(change);
+            if (++commits % Batch == 0) part.Advance(Batch);
+        }
     }
 }

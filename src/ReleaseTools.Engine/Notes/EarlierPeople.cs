@@ -4,9 +4,9 @@ namespace ReleaseTools.Engine.Notes;
 
 /// <summary>Who made commits before a range began, from one <c>git log</c> of names: memory grows with people, not with commits.</summary>
 /// <param name="CutOff">Whether a shallow clone hides the oldest of them.</param>
-internal sealed record EarlierPeople(HashSet<(string Name, string Email, string WrittenEmail)> People, bool CutOff)
+internal sealed record EarlierPeople(HashSet<Signature> People, bool CutOff)
 {
-    public static EarlierPeople None { get; } = new([], CutOff: false);
+    private const int Fields = 5;
 
     public static string[] Arguments(string tag) =>
     [
@@ -16,24 +16,26 @@ internal sealed record EarlierPeople(HashSet<(string Name, string Email, string 
 
     public static async Task<EarlierPeople> ReadAsync(Stream stream, CancellationToken cancellation)
     {
-        var fields = new NulFields(stream);
-        var people = new HashSet<(string, string, string)>();
+        var people = new HashSet<Signature>();
         bool cutOff = false;
-        while (await fields.NextAsync(cancellation))
-        {
-            cutOff |= fields.Text.Contains("grafted", StringComparison.Ordinal);
-            string name = await fields.NextTextAsync(cancellation), email = await fields.NextTextAsync(cancellation);
-            people.Add((name, email, await fields.NextTextAsync(cancellation)));
-            string together = await fields.NextTextAsync(cancellation);
-            if (together.Length == 0) continue;
-            foreach (string text in together.Split('\u0001'))
-                if (Person.Parse(text) is { } person) people.Add((person.Name, person.Email, person.Email));
-        }
+        await new NulRecords(Fields).ReadAsync(stream, Look, cancellation);
         return new(people, cutOff);
+
+        void Look(NulRecords record)
+        {
+            cutOff |= record[0].Contains("grafted", StringComparison.Ordinal);
+            people.Add(new(record[1], record[2], record[3]));
+            if (record[4] is not { Length: > 0 } together) return;
+            foreach (string text in together.Split('\u0001'))
+                if (Person.Parse(text) is { } person) people.Add(new(person.Name, person.Email, person.Email));
+        }
     }
 
     public void AddTo(Contributors contributors)
     {
-        foreach ((string name, string email, string writtenEmail) in People) contributors.AddEarlier(name, email, writtenEmail);
+        foreach (Signature person in People) contributors.AddEarlier(person.Name, person.Email, person.WrittenEmail);
     }
 }
+
+/// <summary>How somebody signed a commit, before and after <c>.mailmap</c>.</summary>
+internal sealed record Signature(string Name, string Email, string WrittenEmail);

@@ -20,7 +20,7 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
     public async Task<string?> FindPreviousTagAsync(CancellationToken cancellation)
     {
         if (request.WholeHistory) return null;
-        string tags = await AskAsync(() => _git.RunAsync(
+        string tags = await AskAsync(_git.RunAsync(
             ["for-each-ref", "--format=%(refname:strip=2)", .. Filter()], cancellation));
         string[] names = tags.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (request.PreviousTag is not { } wanted) return PreviousTag.Find(request.Version, names, request.TagPrefix);
@@ -29,24 +29,26 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
             "git fetch --tags, or name another tag.");
     }
 
-    public async Task<(CommitLog Log, Contributors People)> ReadAsync(string? previousTag, CancellationToken cancellation)
+    public async Task<CommitLog> ReadAsync(string? previousTag, Contributors people, CancellationToken cancellation)
     {
-        var people = new Contributors();
-        string range = previousTag is null ? request.Commit : $"refs/tags/{previousTag}..{request.Commit}";
-        Task<CommitLog> log = AskAsync(() => _git.StreamAsync(
-            CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, progress, cancellation), cancellation));
-        Task<EarlierPeople> before = previousTag is null ? Task.FromResult(EarlierPeople.None) : AskAsync(() => _git.StreamAsync(
+        Task<EarlierPeople>? before = previousTag is null ? null : AskAsync(_git.StreamAsync(
             EarlierPeople.Arguments($"refs/tags/{previousTag}"), stream => EarlierPeople.ReadAsync(stream, cancellation), cancellation));
-        await Task.WhenAll(log, before);
-        RefuseCutOff((await log).CutOff, previousTag);
-        EarlierPeople earlier = await before;
+        string range = previousTag is null ? request.Commit : $"refs/tags/{previousTag}..{request.Commit}";
+        Task<CommitLog> asked = AskAsync(_git.StreamAsync(
+            CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, progress, cancellation), cancellation));
+        if (before is not null) await Task.WhenAll(asked, before);
+        CommitLog log = await asked;
+        RefuseCutOff(log.CutOff, previousTag);
+        if (before is not null) Introduce(await before, people);
+        return log;
+    }
+
+    private void Introduce(EarlierPeople earlier, Contributors people)
+    {
         earlier.AddTo(people);
-        if (earlier.CutOff)
-        {
-            people.ForgetWhoIsNew();
-            progress.Say("The clone is shallow: the notes don't say who contributed for the first time.");
-        }
-        return (await log, people);
+        if (!earlier.CutOff) return;
+        people.ForgetWhoIsNew();
+        progress.Say("The clone is shallow: the notes don't say who contributed for the first time.");
     }
 
     // a tag's name has none of the characters that would make a pattern of it
@@ -63,12 +65,12 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
             "git fetch --unshallow --tags");
     }
 
-    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    private async Task<T> AskAsync<T>(Task<T> answer)
     {
         Interlocked.Increment(ref _questions);
         try
         {
-            return await question();
+            return await answer;
         }
         catch (GitException e) when (e.Error.Contains("not a git repository", StringComparison.Ordinal))
         {

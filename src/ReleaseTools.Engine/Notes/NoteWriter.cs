@@ -23,7 +23,8 @@ public sealed class NoteWriter
         NoteTemplate? template = request.Template is { } path ? await NoteTemplate.LoadAsync(path, cancellation) : null;
         var history = new NoteHistory(request, progress);
         string? previousTag = await history.FindPreviousTagAsync(cancellation);
-        (CommitLog log, Contributors people) = await history.ReadAsync(previousTag, cancellation);
+        var people = new Contributors();
+        CommitLog log = await history.ReadAsync(previousTag, people, cancellation);
         Questions = history.Questions;
         NotesDocument notes = Compose(request, previousTag, log, people);
         return await SaveAsync(request.Output, notes, template?.Render(notes) ?? NotesMarkdown.Write(notes), cancellation);
@@ -37,12 +38,13 @@ public sealed class NoteWriter
     {
         Directory.CreateDirectory(folder);
         string markdownPath = Path.Combine(folder, MarkdownName), jsonPath = Path.Combine(folder, JsonName);
-        byte[] text = Encoding.UTF8.GetBytes(markdown), json = NotesJson.Write(notes);
+        byte[] text = Encoding.UTF8.GetBytes(markdown);
+        ReadOnlyMemory<byte> json = NotesJsonWriter.Write(notes);
         await WholeFile.WriteAsync(markdownPath, text, cancellation);
         await WholeFile.WriteAsync(jsonPath, json, cancellation);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         digest.AppendData(text);
-        digest.AppendData(json);
+        digest.AppendData(json.Span);
         return new(notes.Version, notes.PreviousTag, notes.Commits, markdownPath, jsonPath, Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 }

@@ -1,28 +1,19 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ReleaseTools.Notes;
 
 namespace ReleaseTools.Engine.Notes;
 
-/// <summary>Reads and writes <c>release-notes.json</c>.</summary>
+/// <summary>Reads <c>release-notes.json</c>.</summary>
 public static class NotesJson
 {
-    // titles stay readable: the file is no part of a page
-    private static readonly NotesJsonContext s_context = new(new JsonSerializerOptions(NotesJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    public static byte[] Write(NotesDocument notes) => [.. JsonSerializer.SerializeToUtf8Bytes(notes, s_context.NotesDocument), (byte)'\n'];
-
     /// <exception cref="ReleaseException">The file is missing, or says something else.</exception>
     public static async Task<NotesDocument> ReadAsync(string path, CancellationToken cancellation)
     {
         try
         {
             await using FileStream file = File.OpenRead(path);
-            NotesDocument? notes = await JsonSerializer.DeserializeAsync(file, s_context.NotesDocument, cancellation);
+            NotesDocument? notes = await JsonSerializer.DeserializeAsync(file, NotesJsonContext.Default.NotesDocument, cancellation);
             if (notes is { Schema: NotesDocument.CurrentSchema }) return notes;
             throw new JsonException($"its schema is {notes?.Schema.ToString() ?? "null"}, not {NotesDocument.CurrentSchema}");
         }
@@ -34,7 +25,7 @@ public static class NotesJson
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NotesDocument))]
 internal sealed partial class NotesJsonContext : JsonSerializerContext;

@@ -49,7 +49,7 @@ internal static class TemplateData
         ["bytes"] = file.Size,
         ["sha256"] = file.Sha256,
         ["sha512"] = file.Sha512,
-        ["kind"] = file.Kind.ToString().ToLowerInvariant(),
+        ["kind"] = NotesJsonWriter.NameOf(file.Kind),
         ["platform"] = file.Platform ?? "any",
     };
 }

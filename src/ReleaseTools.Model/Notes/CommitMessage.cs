@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace ReleaseTools.Notes;
@@ -8,11 +7,6 @@ namespace ReleaseTools.Notes;
 /// <param name="Body">All that follows, without blank lines at its ends.</param>
 public sealed record CommitMessage(string Title, string Body)
 {
-    /// <summary>What must not reach a terminal or a page: control characters, and those that turn the reading direction around (CVE-2021-42574).</summary>
-    private static readonly SearchValues<char> s_unclean = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(c => c != '\n').Concat(Enumerable.Range(0x7F, 33)).Select(c => (char)c),
-            '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\uFEFF']);
-
     /// <summary>Never throws, whatever the text is.</summary>
     public static CommitMessage Parse(string text)
     {
@@ -29,8 +23,9 @@ public sealed record CommitMessage(string Title, string Body)
 
     private static string Clean(string text)
     {
-        int first = text.AsSpan().IndexOfAny(s_unclean);
-        if (first < 0) return text;
+        int first = 0;
+        while (first < text.Length && !IsUnclean(text[first])) first++;
+        if (first == text.Length) return text;
         var clean = new StringBuilder(text, 0, first, text.Length);
         for (int i = first; i < text.Length; i++)
         {
@@ -40,8 +35,20 @@ public sealed record CommitMessage(string Title, string Body)
                 if (i + 1 == text.Length || text[i + 1] != '\n') clean.Append('\n');
             }
             else if (c == '\t') clean.Append(' ');
-            else if (!s_unclean.Contains(c)) clean.Append(c);
+            else if (!IsUnclean(c)) clean.Append(c);
         }
         return clean.ToString();
     }
+
+    // what must not reach a terminal or a page: control characters, and those that turn the reading direction around (CVE-2021-42574)
+    private static bool IsUnclean(char c) => c switch
+    {
+        '\n' => false,
+        < ' ' => true,
+        < '\u007F' => false,
+        <= '\u009F' or '\uFEFF' => true,
+        >= '\u2028' and <= '\u202E' => true,
+        >= '\u2066' and <= '\u2069' => true,
+        _ => false,
+    };
 }

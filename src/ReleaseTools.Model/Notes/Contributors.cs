@@ -32,15 +32,18 @@ public sealed class Contributors
     /// <summary>Those who made <paramref name="changes"/>, without programs, by name. One name with two addresses is one person: so people see it.</summary>
     public IReadOnlyList<Contributor> List(IEnumerable<NoteCommit> changes)
     {
-        var people = new SortedDictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
+        var people = new Dictionary<string, Contributor>(StringComparer.OrdinalIgnoreCase);
         foreach (Person written in changes.SelectMany(change => change.Authors).Distinct())
         {
             Person person = Resolve(written);
             if (person.IsBot) continue;
             bool known = !_newAreKnown || _earlier.Contains(person.Email) || _earlier.Contains(person.Name);
-            people[person.PublicName] = people.GetValueOrDefault(person.PublicName, true) && !known;
+            if (people.TryGetValue(person.PublicName, out Contributor? same)) known |= !same.FirstTime;
+            people[person.PublicName] = new(same?.Name ?? person.PublicName, !known);
         }
-        return [.. people.Select(person => new Contributor(person.Key, person.Value))];
+        List<Contributor> sorted = [.. people.Values];
+        sorted.Sort((left, right) => StringComparer.OrdinalIgnoreCase.Compare(left.Name, right.Name));
+        return sorted;
     }
 
     private Person Resolve(Person person)

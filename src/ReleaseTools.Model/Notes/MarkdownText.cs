@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace ReleaseTools.Notes;
@@ -6,24 +5,18 @@ namespace ReleaseTools.Notes;
 /// <summary>Makes one-line texts safe to stand in Markdown: they show as they were written, and do nothing.</summary>
 public static class MarkdownText
 {
-    private static readonly SearchValues<char> s_special = SearchValues.Create("\\*_<]&~`@!");
-    private static readonly SearchValues<char> s_opensBlock = SearchValues.Create("#+->*[1234567890");
-
     /// <summary>
     /// Code spans stay what they are. What looks like a mention becomes one (<c>`@name`</c>), so that publishing the notes calls nobody.
     /// </summary>
     public static string Escape(string text)
     {
-        if (text.Length == 0 || (!text.AsSpan().ContainsAny(s_special) && !s_opensBlock.Contains(text[0]))) return text;
+        if (text.Length == 0) return text;
         var markdown = new StringBuilder(text.Length + 8);
         int at = EscapeStart(text, markdown);
         while (at < text.Length)
         {
-            int plain = text.AsSpan(at).IndexOfAny(s_special);
-            if (plain < 0) plain = text.Length - at;
-            markdown.Append(text, at, plain);
-            at += plain;
-            if (at < text.Length) at = EscapeAt(text, at, markdown);
+            if (IsSpecial(text[at])) at = EscapeAt(text, at, markdown);
+            else markdown.Append(text[at++]);
         }
         return markdown.ToString();
     }
@@ -116,6 +109,8 @@ public static class MarkdownText
         markdown.Append('`').Append(text, at, end - at).Append('`');
         return end;
     }
+
+    private static bool IsSpecial(char c) => c is '\\' or '*' or '_' or '<' or ']' or '&' or '~' or '`' or '@' or '!';
 
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 }

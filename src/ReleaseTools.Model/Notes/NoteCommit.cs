@@ -20,6 +20,7 @@ public sealed record NoteCommit(
     IReadOnlyList<Person> Authors)
 {
     private const string BreakingToken = "BREAKING CHANGE: ";
+    private const string CoAuthor = "Co-authored-by:";
     private const int LongestTitle = 300;
 
     /// <summary>Further commits that are the same change; null = none.</summary>
@@ -75,12 +76,10 @@ public sealed record NoteCommit(
 
     private static IReadOnlyList<Person> AuthorsOf(Person author, string body)
     {
-        List<Person>? authors = null;
-        foreach (ReadOnlySpan<char> line in body.AsSpan().EnumerateLines())
-        {
-            if (!line.StartsWith("Co-authored-by:", StringComparison.OrdinalIgnoreCase)) continue;
-            if (Person.Parse(line["Co-authored-by:".Length..].ToString()) is { } person) (authors ??= [author]).Add(person);
-        }
-        return authors ?? [author];
+        if (!body.Contains(CoAuthor, StringComparison.OrdinalIgnoreCase)) return author.Alone;
+        var authors = new List<Person> { author };
+        foreach (string line in body.Split('\n'))
+            if (line.StartsWith(CoAuthor, StringComparison.OrdinalIgnoreCase) && Person.Parse(line[CoAuthor.Length..]) is { } person) authors.Add(person);
+        return authors;
     }
 }

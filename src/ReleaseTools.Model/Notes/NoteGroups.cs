@@ -6,26 +6,23 @@ public static class NoteGroups
     private const string Breaking = "Breaking changes", Dependencies = "Dependencies", Other = "Other changes", Flat = "Changes";
     private const int MostFreeForm = 10;
 
-    private static readonly (string Title, string[] Types)[] s_headings =
+    private static readonly Heading[] s_headings =
     [
-        (Breaking, []),
-        ("Security", ["security", "sec"]),
-        ("Features", ["feat", "feature", "feats"]),
-        ("Fixes", ["fix", "bugfix", "hotfix"]),
-        ("Performance", ["perf"]),
-        ("Deprecations", ["deprecate", "deprecated"]),
-        ("Reverts", ["revert"]),
-        ("Documentation", ["docs", "doc"]),
-        (Dependencies, ["deps"]),
-        ("Refactoring", ["refactor", "refac"]),
-        ("Tests", ["test", "tests"]),
-        ("Build and CI", ["build", "ci"]),
-        ("Maintenance", ["chore", "style"]),
-        (Other, []),
+        new(Breaking, []),
+        new("Security", ["security", "sec"]),
+        new("Features", ["feat", "feature", "feats"]),
+        new("Fixes", ["fix", "bugfix", "hotfix"]),
+        new("Performance", ["perf"]),
+        new("Deprecations", ["deprecate", "deprecated"]),
+        new("Reverts", ["revert"]),
+        new("Documentation", ["docs", "doc"]),
+        new(Dependencies, ["deps"]),
+        new("Refactoring", ["refactor", "refac"]),
+        new("Tests", ["test", "tests"]),
+        new("Build and CI", ["build", "ci"]),
+        new("Maintenance", ["chore", "style"]),
+        new(Other, []),
     ];
-
-    private static readonly Dictionary<string, string> s_headingOfType =
-        s_headings.SelectMany(heading => heading.Types.Select(type => (type, heading.Title))).ToDictionary(pair => pair.type, pair => pair.Title, StringComparer.Ordinal);
 
     /// <summary>
     /// Reverts cancelled, the same change listed once, by heading and scope, newest first within a scope. A history that hardly ever uses
@@ -58,7 +55,7 @@ public static class NoteGroups
     {
         { IsBreaking: true } => Breaking,
         { Scope: "deps" or "deps-dev", Type: "chore" or "build" or "ci" or "fix" } => Dependencies,
-        { Type: { } type } when s_headingOfType.TryGetValue(type, out string? heading) => heading,
+        { Type: { } type } when Array.Find(s_headings, heading => heading.Types.Contains(type)) is { } heading => heading.Title,
         { Reverts: not null } => "Reverts",
         _ => Other,
     };
@@ -70,11 +67,16 @@ public static class NoteGroups
     {
         bool full = change.Type is not null && (keepsType || !IsKnown(change));
         return new(change.Hash, full ? change.FullTitle : change.Title, full ? null : change.Scope, change.PullRequests,
-            change.IsBreaking, change.BreakingNote, [.. change.Authors.Select(author => author.PublicName).Distinct(StringComparer.OrdinalIgnoreCase)])
+            change.IsBreaking, change.BreakingNote, NamesOf(change.Authors))
         {
             AlsoIn = change.AlsoIn,
         };
     }
 
-    private static bool IsKnown(NoteCommit change) => change.Type is { } type && s_headingOfType.ContainsKey(type);
+    private static IReadOnlyList<string> NamesOf(IReadOnlyList<Person> authors) =>
+        authors.Count == 1 ? authors[0].PublicNames : [.. authors.Select(author => author.PublicName).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static bool IsKnown(NoteCommit change) => change.Type is { } type && Array.Exists(s_headings, heading => heading.Types.Contains(type));
+
+    private sealed record Heading(string Title, string[] Types);
 }

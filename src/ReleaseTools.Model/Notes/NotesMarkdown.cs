@@ -41,9 +41,15 @@ public static class NotesMarkdown
     }
 
     /// <summary>Where the change can be looked up: its pull requests, else its commits.</summary>
-    public static string References(NoteEntry entry) => entry.PullRequests.Count > 0
-        ? string.Join(", ", entry.PullRequests.Select(number => string.Create(CultureInfo.InvariantCulture, $"#{number}")))
-        : string.Join(", ", (entry.AlsoIn ?? []).Prepend(entry.Hash).Select(hash => hash[..Math.Min(ShortHash, hash.Length)]));
+    public static string References(NoteEntry entry)
+    {
+        var text = new StringBuilder();
+        foreach (int number in entry.PullRequests) text.Append(text.Length > 0 ? ", #" : "#").Append(number);
+        if (text.Length > 0) return text.ToString();
+        text.Append(entry.Hash, 0, Math.Min(ShortHash, entry.Hash.Length));
+        foreach (string hash in entry.AlsoIn ?? []) text.Append(", ").Append(hash, 0, Math.Min(ShortHash, hash.Length));
+        return text.ToString();
+    }
 
     private static void WriteGroups(StringBuilder text, IReadOnlyList<NoteGroup> groups, string heading)
     {

@@ -13,6 +13,12 @@ public sealed record Person(string Name, string Email)
     /// <summary>The name without anything that is an address.</summary>
     public string PublicName { get; } = Name.IndexOf('@') is > 0 and int at && Name.IndexOf('.', at) > 0 ? Name[..at].TrimStart('<') : Name;
 
+    /// <summary><see cref="PublicName"/> alone, made once: most changes have one author.</summary>
+    internal IReadOnlyList<string> PublicNames => field ??= [PublicName];
+
+    /// <summary>A list of one, likewise.</summary>
+    internal IReadOnlyList<Person> Alone => field ??= [this];
+
     /// <summary>Reads <c>Name &lt;address&gt;</c>.</summary>
     /// <returns>Null where there is neither.</returns>
     public static Person? Parse(string text)

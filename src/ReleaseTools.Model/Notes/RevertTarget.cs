@@ -14,7 +14,7 @@ public sealed record RevertTarget(IReadOnlyList<string> Hashes, IReadOnlyList<in
         if (title is null && !fullTitle.StartsWith("Revert ", StringComparison.Ordinal)) return null;
         var hashes = new List<string>();
         var requests = new List<int>();
-        foreach (ReadOnlySpan<char> line in body.AsSpan().EnumerateLines()) ReadLine(line, type is not null, hashes, requests);
+        foreach (string line in body.Split('\n')) ReadLine(line, type is not null, hashes, requests);
         if (title is null && hashes.Count == 0 && requests.Count == 0) return null;
         return new(hashes, requests, title is null ? null : WithoutNumbers(title));
     }

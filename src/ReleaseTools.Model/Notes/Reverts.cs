@@ -1,49 +1,65 @@
+using System.Globalization;
+
 namespace ReleaseTools.Notes;
 
 /// <summary>Takes out of a range what it takes back itself.</summary>
 internal static class Reverts
 {
+    private const int Prefix = 7;                                               // of a commit id: the shortest that a revert may name
+
     /// <summary>
     /// A revert and what it reverts both vanish where both lie in the range. A revert of a revert restores: then the two reverts vanish
     /// and the change stays. A revert of something older stays, for it is a change to the reader.
     /// </summary>
     /// <param name="commits">Newest first: by the time a revert is looked at, it is known whether it holds.</param>
-    public static List<NoteCommit> Cancel(IReadOnlyList<NoteCommit> commits)
+    public static IReadOnlyList<NoteCommit> Cancel(IReadOnlyList<NoteCommit> commits)
     {
-        if (!commits.Any(commit => commit.Reverts is not null)) return [.. commits];
-        var gone = new bool[commits.Count];
-        Index index = Index.Of(commits);
-        for (int i = 0; i < commits.Count; i++)
+        if (!commits.Any(commit => commit.Reverts is not null)) return commits;
+        Dictionary<string, List<NoteCommit>> byName = NamesOf(commits);
+        var gone = new HashSet<NoteCommit>(ReferenceEqualityComparer.Instance);
+        var newer = new HashSet<NoteCommit>(ReferenceEqualityComparer.Instance);
+        foreach (NoteCommit commit in commits)
         {
-            if (gone[i] || commits[i].Reverts is not { } target) continue;
-            foreach (int reverted in index.Find(target, i, gone)) gone[reverted] = gone[i] = true;
+            newer.Add(commit);
+            if (commit.Reverts is not { } target || gone.Contains(commit)) continue;
+            List<NoteCommit> reverted = Find(target, byName, older: candidate => !newer.Contains(candidate) && !gone.Contains(candidate));
+            if (reverted.Count == 0) continue;
+            gone.UnionWith(reverted);
+            gone.Add(commit);
         }
-        return [.. commits.Where((_, i) => !gone[i])];
+        return [.. commits.Where(commit => !gone.Contains(commit))];
     }
 
-    private sealed record Index(IReadOnlyList<NoteCommit> Commits, ILookup<string, int> Hashes, ILookup<string, int> Titles, ILookup<int, int> Requests)
+    /// <summary>By id, which can't be mistaken, not even about what has vanished already; where that finds nothing, by pull request; else by title, the nearest.</summary>
+    private static List<NoteCommit> Find(RevertTarget target, Dictionary<string, List<NoteCommit>> byName, Predicate<NoteCommit> older)
     {
-        private const int Prefix = 7;                                          // of a commit id: the shortest that a revert may name
+        List<NoteCommit> found = [];
+        foreach (string hash in target.Hashes)
+            found.AddRange(Named(hash[..Prefix].ToLowerInvariant()).Where(commit => target.Names(commit.Hash)));
+        foreach (int number in found.Count > 0 ? [] : target.PullRequests) found.AddRange(Named(NameOf(number)).FindAll(older));
+        if (found.Count == 0 && target.Title is { } title && Named(title).Find(older) is { } nearest) found.Add(nearest);
+        return found;
 
-        public static Index Of(IReadOnlyList<NoteCommit> commits)
+        List<NoteCommit> Named(string name) => byName.GetValueOrDefault(name) ?? [];
+    }
+
+    private static Dictionary<string, List<NoteCommit>> NamesOf(IReadOnlyList<NoteCommit> commits)
+    {
+        var names = new Dictionary<string, List<NoteCommit>>(commits.Count * 2, StringComparer.Ordinal);
+        foreach (NoteCommit commit in commits)
         {
-            int[] all = [.. Enumerable.Range(0, commits.Count)];
-            return new(commits,
-                all.ToLookup(i => commits[i].Hash[..Math.Min(Prefix, commits[i].Hash.Length)], StringComparer.OrdinalIgnoreCase),
-                all.ToLookup(i => commits[i].FullTitle, StringComparer.Ordinal),
-                all.SelectMany(i => commits[i].PullRequests.Select(number => (number, i))).ToLookup(pair => pair.number, pair => pair.i));
+            Add(commit.Hash[..Math.Min(Prefix, commit.Hash.Length)], commit);
+            Add(commit.FullTitle, commit);
+            foreach (int number in commit.PullRequests) Add(NameOf(number), commit);
         }
+        return names;
 
-        /// <summary>By id, which can't be mistaken; where that finds nothing, by pull request; else by title, the nearest older one that still stands.</summary>
-        public IReadOnlyList<int> Find(RevertTarget target, int revert, bool[] gone)
+        void Add(string name, NoteCommit commit)
         {
-            int[] byHash = [.. target.Hashes.SelectMany(hash => Hashes[hash[..Prefix]]).Where(i => i != revert && target.Names(Commits[i].Hash)).Distinct()];
-            if (byHash.Length > 0) return byHash;
-            int[] byRequest = [.. target.PullRequests.SelectMany(number => Requests[number]).Where(Standing)];
-            if (byRequest.Length > 0) return byRequest;
-            return target.Title is not null && Titles[target.Title].FirstOrDefault(Standing, -1) is >= 0 and int byTitle ? [byTitle] : [];
-
-            bool Standing(int i) => i > revert && !gone[i];
+            if (names.TryGetValue(name, out List<NoteCommit>? same)) same.Add(commit);
+            else names[name] = [commit];
         }
     }
+
+    private static string NameOf(int pullRequest) => "#" + pullRequest.ToString(CultureInfo.InvariantCulture);
 }
