@@ -73,8 +73,8 @@ internal sealed class YamlTree
     {
         if (depth > DeepestNesting) throw new TooMuchException(current.Start, $"Nested deeper than {DeepestNesting} levels.");
         if (current is AnchorAlias alias) return ReadAlias(alias);
+        if (current is not NodeEvent start) throw new InvalidOperationException("a value is missing");
         int before = Count(current, 1);
-        var start = (NodeEvent)current;
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != "?") _problems.Add(Place(start.Start), $"Tags such as {start.Tag} are not supported: write the plain value.");
         DefinitionNode node = current switch
         {

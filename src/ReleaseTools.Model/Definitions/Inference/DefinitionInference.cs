@@ -33,7 +33,7 @@ public static class DefinitionInference
     private static InferredBuild Make(IReadOnlyList<string> folders)
     {
         string[] ordered = [.. folders.OrderBy(folder => folder != ".").ThenBy(folder => folder, StringComparer.Ordinal)];
-        BuildStep[] steps = [.. ordered.Select(folder => new BuildStep { Name = folder == "." ? "make" : $"make {folder}", Run = "make release", In = VariableTemplate.Escape(folder) })];
+        BuildStep[] steps = [.. ordered.Select(folder => new BuildStep { Name = folder == "." ? "make" : InferredBuild.StepName("make", folder), Run = "make release", In = VariableTemplate.Escape(folder) })];
         string where = string.Join(", ", ordered.Select(folder => Path(folder, "Makefile")));
         return new InferredBuild(new BuildDefinition { Env = s_version, Steps = steps }, Packages([.. ordered.Select(VariableTemplate.Escape)]),
             $"builds with 'make release' because of the target in {where}, and releases the archives and packages that it makes");

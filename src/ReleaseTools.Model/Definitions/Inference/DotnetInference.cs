@@ -28,13 +28,13 @@ internal static class DotnetInference
 
     private static BuildStep Publish(DotnetProject project) => new()
     {
-        Name = $"publish {project.Name}",
+        Name = InferredBuild.StepName("publish", project.Name),
         Run = $"dotnet publish {Quote(project.Path)} {Options}{(project.Framework is null ? "" : $" -f {project.Framework}")} -o {Quote(Output(project))}",
     };
 
     private static BuildStep Pack(DotnetProject project) => new()
     {
-        Name = $"pack {project.Name}",
+        Name = InferredBuild.StepName("pack", project.Name),
         Run = $"dotnet pack {Quote(project.Path)} {Options} -o out/packages",
     };
 

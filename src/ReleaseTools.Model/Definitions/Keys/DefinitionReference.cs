@@ -54,7 +54,9 @@ public static class DefinitionReference
     {
         var page = new StringBuilder(Introduction);
         page.Append("\n```yaml\n").Append(Example).Append("\n```\n\n");
-        page.Append("## Keys\n\n").Append(Table(ReleaseKeys.Root));
+        page.Append("## How to\n");
+        foreach ((string task, string yaml) in DefinitionTasks.All) page.Append($"\n{task}:\n\n```yaml\n{yaml}\n```\n");
+        page.Append("\n## Keys\n\n").Append(Table(ReleaseKeys.Root));
         foreach (DefinitionKey key in ((ISectionTable)ReleaseKeys.Root).Keys) Append(page, key, key.Name, "###");
         page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | Stands for |\n| --- | --- |\n");
         foreach ((string name, string meaning) in VariableScope.Descriptions) page.Append($"| `${{{name}}}` | {meaning} |\n");

@@ -26,7 +26,7 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
 
     public override string Name => "keys of " + Title;
 
-    public override bool HasVariables => false;
+    public override bool MayBeBlank => true;
 
     /// <summary>Adds a key.</summary>
     public SectionTable<T> Key<TValue>(
@@ -58,7 +58,7 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
             if (key is null) problems.Add(name, ObjectTo(name.Value));
             else if (!seen.Add(key.Name)) problems.Add(name, $"'{key.Name}' is there twice in {Title}.");
             else if (!each.IsEmpty) value = key.Read(value, each, problems);
-            else if (key.IsRequired || key.Shape is TextShape) problems.Add(name, $"'{key.Name}' has no value.");
+            else if (!key.Shape.MayBeBlank) problems.Add(name, $"'{key.Name}' has no value.");
         }
         foreach (DefinitionKey missing in _keys.Where(key => key.IsRequired && !seen.Contains(key.Name)))
             problems.Add(map, $"'{missing.Name}' is missing: {missing.Description}");

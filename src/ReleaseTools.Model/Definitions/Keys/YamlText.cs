@@ -55,5 +55,5 @@ internal static class YamlText
 
     private static bool LooksLikeNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        || ((char.IsAsciiDigit(text[0]) || text[0] == '.') && text.All(c => char.IsAsciiHexDigit(c) || c is '.' or '_' or ':' or '-' or 'x' or 'o'));
+        || ((char.IsAsciiDigit(text[0]) || text[0] == '.') && text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiHexDigit(c) || c is '.' or '_' or ':' or '-' or 'x' or 'o'));
 }

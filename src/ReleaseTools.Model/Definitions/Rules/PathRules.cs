@@ -7,13 +7,16 @@ public static class PathRules
 {
     private static readonly string[] s_reserved = ["manifest.json", "SHA256SUMS", "SHA512SUMS", "RELEASE_NOTES.md", "release-notes.json", "provenance.json"];
 
-    public static TextRule File { get; } = new("file", value => Inside(value).Concat(TextObjection.When(value is "." || value.EndsWith('/'), $"{ScalarNode.Shorten(value)} is a folder; a file is wanted.")));
+    public static TextRule File { get; } = new("file", value => First(Inside(value), TextObjection.When(value is "." || value.EndsWith('/'), $"{ScalarNode.Shorten(value)} is a folder; a file is wanted.")));
 
     public static TextRule Folder { get; } = new("folder", Inside) { HasVariables = true };
 
-    public static TextRule Glob { get; } = new("glob", value => Inside(value).Concat(JudgeGlob(value))) { HasVariables = true };
+    public static TextRule Glob { get; } = new("glob", value => First(Inside(value), JudgeGlob(value))) { HasVariables = true };
 
-    public static TextRule ArtifactName { get; } = new("file name", value => Inside(value).Concat(JudgeName(value))) { HasVariables = true };
+    public static TextRule ArtifactName { get; } = new("file name", value => First(Inside(value), JudgeName(value))) { HasVariables = true };
+
+    /// <summary>One objection to a path is enough: what is wrong with it in general, else in particular.</summary>
+    private static IEnumerable<TextObjection> First(params IEnumerable<TextObjection>[] objections) => objections.SelectMany(each => each).Take(1);
 
     private static IEnumerable<TextObjection> Inside(string value)
     {

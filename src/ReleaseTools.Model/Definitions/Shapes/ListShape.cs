@@ -24,11 +24,13 @@ public sealed class ListShape<T>(string plural, ValueShape<T> item) : ValueShape
 
     public override string Name => TakesOne ? $"{item.Name}, or a list of {plural}" : $"list of {plural}";
 
+    public override bool MayBeBlank => !NeedsOne;
+
     public override bool HasVariables => item.HasVariables;
 
     public override JsonObject ToSchema()
     {
-        var list = new JsonObject { ["type"] = "array", ["items"] = item.ToSchema() };
+        var list = new JsonObject { ["type"] = NeedsOne ? "array" : new JsonArray("array", "null"), ["items"] = item.ToSchema() };
         if (NeedsOne) list["minItems"] = 1;
         if (Identity is not null && IdentityKey is null) list["uniqueItems"] = true;
         return TakesOne ? new JsonObject { ["oneOf"] = new JsonArray(item.ToSchema(), list) } : list;

@@ -11,6 +11,8 @@ public sealed class MapShape(string plural, TextRule name, TextShape item) : Val
 {
     public override string Name => plural;
 
+    public override bool MayBeBlank => true;
+
     public override bool HasVariables => item.HasVariables;
 
     public override JsonObject ToSchema() => new()

@@ -13,6 +13,9 @@ public abstract class ValueShape
     /// <summary>For an editor.</summary>
     public abstract JsonObject ToSchema();
 
+    /// <summary>Whether a key with nothing behind it counts as missing: all that a section or list holds may be commented out.</summary>
+    public virtual bool MayBeBlank => false;
+
     /// <summary>Whether <c>${…}</c> is expanded in it.</summary>
     public virtual bool HasVariables => false;
 }

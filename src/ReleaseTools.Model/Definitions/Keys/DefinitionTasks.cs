@@ -1,0 +1,49 @@
+namespace ReleaseTools.Definitions.Keys;
+
+/// <summary>What release managers ask a definition for, each with the lines that do it. The reference shows them; a test loads them.</summary>
+public static class DefinitionTasks
+{
+    public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
+    [
+        new("Release for several platforms, each archive checked against the binaries inside", """
+            artifacts:
+              - { name: "hello-${version}-linux-amd64.tar.gz", files: out/linux-x64/**, strip: out/linux-x64, platform: linux/amd64 }
+              - { name: "hello-${version}-windows-amd64.zip", files: out/win-x64/**, strip: out/win-x64, platform: windows/amd64 }
+            """),
+        new("Give a secret to one build step and to no other", """
+            build:
+              steps:
+                - { name: compile, run: make }
+                - { name: sign, run: ./sign.sh, secrets: [SIGNING_KEY] }
+            """),
+        new("Use a shell variable beside those of the definition", """
+            build:
+              steps:
+                - name: compile
+                  run: |
+                    make VERSION=${version} PREFIX=$HOME/opt
+                    echo $${PREFIX:-none}
+            """),
+        new("Release files as they are, without building anything", """
+            build: { steps: [] }
+            artifacts:
+              - { files: [install.sh, "docs/*.pdf"] }
+            """),
+        new("Take whichever of several outputs the build makes", """
+            artifacts:
+              - { files: ["dist/*.deb", "dist/*.rpm"], match: any, kind: package }
+            """),
+        new("Mark files executable that a Windows checkout does not", """
+            artifacts:
+              - { name: "tools-${version}.tar.gz", files: tools/**, executable: ["tools/bin/*", "**/*.sh"] }
+            """),
+        new("Publish to a folder that a web server serves", """
+            publish:
+              store: file:/srv/www/releases
+              publicUrl: https://dl.example.com/
+            """),
+        new("Move a link for each line of versions", """
+            links: [latest, stable, "latest-${major}", "latest-${major}.${minor}", "stable-${major}.${minor}"]
+            """),
+    ];
+}

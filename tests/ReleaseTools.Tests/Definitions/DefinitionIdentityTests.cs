@@ -1,0 +1,57 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Definitions.Keys;
+using ReleaseTools.Engine.Definitions;
+
+namespace ReleaseTools.Tests.Definitions;
+
+public sealed class DefinitionIdentityTests : IDisposable
+{
+    private readonly TemporaryRepository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition;
+
+    [Fact]
+    public void A_definition_comes_back_equal_from_its_json()
+    {
+        ReleaseDefinition definition = Load(DefinitionReference.Example);
+
+        ReleaseDefinition back = DefinitionJson.Read(DefinitionJson.Write(definition));
+
+        Assert.Equal(DefinitionDigest.Of(definition), DefinitionDigest.Of(back));
+        Assert.Empty(DefinitionDifference.Between(definition, back));
+        Assert.Equal(definition.Build.Steps[0].Timeout, back.Build.Steps[0].Timeout);
+        Assert.Equal(definition.Artifacts[0].Files, back.Artifacts[0].Files);
+        Assert.Equal("Release", back.Build.Env["CONFIGURATION"]);
+    }
+
+    [Fact]
+    public void The_digest_is_that_of_the_meaning_not_of_the_layout()
+    {
+        string one = DefinitionDigest.Of(Load("product: hello\nbuild: { env: { A: 1, B: 2 } }\nlinks: [latest, stable]"));
+        string other = DefinitionDigest.Of(Load("# the same\nbuild:\n  env:\n    B: \"2\"\n    A: \"1\"\n"));
+
+        Assert.Equal(one, other);
+        Assert.Matches("^[0-9a-f]{64}$", one);
+    }
+
+    [Fact]
+    public void The_canonical_text_does_not_change_unnoticed()                  // sessions of older releases are recognised by it
+    {
+        string json = DefinitionJson.Write(new ReleaseDefinition { Product = "hello", Build = new BuildDefinition { Steps = [new BuildStep { Name = "a", Run = "b" }] } });
+
+        Assert.Equal(
+            """{"product":"hello","tagPrefix":"v","build":{"source":"clone","env":{},"steps":[{"name":"a","run":"b","shell":"sh","in":".","env":{},"secrets":[],"timeout":"01:00:00"}]},"artifacts":[],"checksums":["sha256","sha512"],"notes":{"from":"commits"},"stage":{"store":"file:.release","keep":5},"publish":{},"links":["latest","stable"],"session":{"store":"file:.release"}}""",
+            json);
+    }
+
+    [Theory]
+    [InlineData("product: other", "product")]
+    [InlineData("product: hello\nlinks: [stable, latest]", "links")]
+    [InlineData("product: hello\nstage: { keep: 9 }\nbuild: { source: worktree, env: { A: 1 } }", "build.source build.env.A stage.keep")]
+    [InlineData("product: hello\npublish: { publicUrl: \"https://x.example/\" }", "publish.publicUrl")]
+    [InlineData("product: hello\nbuild: { steps: [{ name: a, run: b }] }\nartifacts: [{ files: x }]", "build.steps artifacts")]
+    public void What_differs_is_named_by_its_keys(string yaml, string keys) =>
+        Assert.Equal(keys.Split(' '), DefinitionDifference.Between(Load("product: hello"), Load(yaml)));
+}

@@ -1,0 +1,178 @@
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
+using ReleaseTools.Definitions.Keys;
+using ReleaseTools.Engine.Definitions;
+
+namespace ReleaseTools.Tests.Definitions;
+
+public sealed class DefinitionLoaderTests : IDisposable
+{
+    private readonly TemporaryRepository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    private LoadedDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "folder");
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        LoadedDefinition loaded = Load("""
+            product: hello
+            tagPrefix: hello/v
+            build:
+              runner: local
+              source: worktree
+              env: { LEVEL: 3, DEBUG: true, EMPTY: "" }
+              steps:
+                - name: compile
+                  run: |
+                    make all
+                    make check VERSION=${version}
+                  shell: bash
+                  in: src
+                  env: { TAG: "${tag}" }
+                  secrets: [SIGNING_KEY]
+                  timeout: 1h30m
+            artifacts:
+              - name: hello-${version}.zip
+                files: [out/**, README.md]
+                match: any
+                strip: out
+                kind: binary
+                platform: linux/amd64
+                executable: bin/*
+                first: true
+              - name: hello.pkg
+                format: tar.gz
+                files: pkg/**
+              - files: docs/*.pdf
+            checksums: [sha512]
+            notes: { from: commits, template: docs/notes.hbs, changelog: CHANGELOG.md }
+            stage: { store: "file:stage", keep: 2 }
+            publish: { store: "file:/srv/releases", publicUrl: "https://dl.example.com/" }
+            links: [latest, "stable-${major}.${minor}"]
+            session: { store: file:sessions }
+            """);
+
+        ReleaseDefinition definition = loaded.Definition;
+        Assert.Equal(("hello", "hello/v"), (definition.Product, definition.TagPrefix));
+        Assert.Equal(BuildSource.Worktree, definition.Build.Source);
+        Assert.Equal(new Dictionary<string, string> { ["LEVEL"] = "3", ["DEBUG"] = "true", ["EMPTY"] = "" }, definition.Build.Env);
+        BuildStep step = Assert.Single(definition.Build.Steps);
+        Assert.Equal(("compile", "make all\nmake check VERSION=${version}\n", StepShell.Bash, "src"), (step.Name, step.Run, step.Shell, step.In));
+        Assert.Equal(("${tag}", "SIGNING_KEY", TimeSpan.FromMinutes(90)), (step.Env["TAG"], step.Secrets.Single(), step.Timeout));
+        ArtifactDefinition artifact = definition.Artifacts[0];
+        Assert.Equal(("hello-${version}.zip", ArchiveFormat.Zip, "out", "linux/amd64"), (artifact.Name, artifact.Format, artifact.Strip, artifact.Platform));
+        Assert.Equal((GlobMatch.Any, ArtifactKind.Binary, true), (artifact.Match, artifact.Kind, artifact.First));
+        Assert.Equal(["out/**", "README.md"], artifact.Files);
+        Assert.Equal(["bin/*"], artifact.Executable);
+        Assert.Equal(ArchiveFormat.TarGz, definition.Artifacts[1].Format);
+        Assert.Equal((null, ArchiveFormat.None), (definition.Artifacts[2].Name, definition.Artifacts[2].Format));
+        Assert.Equal([ChecksumAlgorithm.Sha512], definition.Checksums);
+        Assert.Equal(new NotesDefinition { Template = "docs/notes.hbs", Changelog = "CHANGELOG.md" }, definition.Notes);
+        Assert.Equal(new StageDefinition { Store = "file:stage", Keep = 2 }, definition.Stage);
+        Assert.Equal(new PublishDefinition { Store = "file:/srv/releases", PublicUrl = "https://dl.example.com/" }, definition.Publish);
+        Assert.Equal(["latest", "stable-${major}.${minor}"], definition.Links);
+        Assert.Equal("file:sessions", definition.Session.Store);
+        Assert.Empty(loaded.Inferred);
+        Assert.Equal(_repository["release.yaml"], loaded.File);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    [InlineData("---\n...\n")]
+    [InlineData("build:\nartifacts:\nnotes:\n")]                              // sections whose keys are all commented out
+    [InlineData("\uFEFFtagPrefix: v\r\n")]
+    public void What_is_missing_has_its_default(string yaml)
+    {
+        ReleaseDefinition definition = Load(yaml).Definition;
+
+        Assert.Equal(("folder", "v"), (definition.Product, definition.TagPrefix));
+        Assert.Equal(["latest", "stable"], definition.Links);
+        Assert.Equal("${product}-${version}-source.tar.gz", Assert.Single(definition.Artifacts).Name);
+    }
+
+    [Fact]
+    public void Own_steps_without_artifacts_release_the_packages_they_make()
+    {
+        LoadedDefinition loaded = Load("build: { steps: [{ name: all, run: ./all.sh }] }");
+
+        Assert.Contains("**/*.tar.gz", Assert.Single(loaded.Definition.Artifacts).Files);
+        Assert.Equal(GlobMatch.Any, loaded.Definition.Artifacts[0].Match);
+        Assert.Contains("names no artifacts", Assert.Single(loaded.Inferred), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Own_artifacts_are_kept_where_the_steps_are_found_from_the_repository()
+    {
+        _repository.With("Makefile", "release:\n\ttrue\n");
+
+        ReleaseDefinition definition = Load("build: { env: { VERSION: mine, LEVEL: 2 } }\nartifacts: [{ files: x }]").Definition;
+
+        Assert.Equal("make release", Assert.Single(definition.Build.Steps).Run);
+        Assert.Equal(["x"], Assert.Single(definition.Artifacts).Files);
+        Assert.Equal(new Dictionary<string, string> { ["VERSION"] = "mine", ["LEVEL"] = "2" }, definition.Build.Env);
+    }
+
+    [Fact]
+    public void Empty_lists_say_that_nothing_is_built_or_released()
+    {
+        _repository.With("Makefile", "release:\n");
+
+        LoadedDefinition loaded = Load("build: { steps: [] }\nartifacts: []");
+
+        Assert.Empty(loaded.Definition.Build.Steps);
+        Assert.Empty(loaded.Definition.Artifacts);
+        Assert.Empty(loaded.Inferred);
+    }
+
+    [Fact]
+    public void A_named_file_is_looked_for_in_the_repository_and_has_to_exist()
+    {
+        _repository.With("ci/nightly.yaml", "product: nightly");
+
+        Assert.Equal("nightly", DefinitionLoader.Load(_repository.Root, "ci/nightly.yaml", "folder").Definition.Product);
+        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Root, "ci/other.yaml", "folder"));
+        Assert.Equal(("DefinitionMissing", ExitCode.Usage), (missing.ErrorId, missing.ExitCode));
+    }
+
+    [Fact]
+    public void A_folder_name_that_can_not_be_a_product_is_made_one_and_said()
+    {
+        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Root, definitionFile: null, "my repo (2)");
+
+        Assert.Equal("my-repo--2", loaded.Definition.Product);
+        Assert.Contains(loaded.Inferred, sentence => sentence.Contains("my-repo--2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_with_the_other_ending_is_pointed_out()
+    {
+        _repository.With("release.yml", "product: unread");
+
+        Assert.Contains(DefinitionLoader.Load(_repository.Root, definitionFile: null, "hello").Inferred, sentence => sentence.StartsWith("release.yml is not read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_of_the_reference_is_a_definition() => Assert.Equal("hello", Load(DefinitionReference.Example).Definition.Product);
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void What_the_reference_says_for_a_task_is_a_definition(string task, string yaml) => Assert.True(Record.Exception(() => Load(yaml)) is null, task);
+
+    public static IEnumerable<object[]> Tasks => DefinitionTasks.All.Select(task => new object[] { task.Key, task.Value });
+
+    [Fact]
+    public void Aliases_stand_for_what_they_name()
+    {
+        ReleaseDefinition definition = Load("""
+            build:
+              steps:
+                - { name: a, run: x, env: &env { A: 1 } }
+                - { name: b, run: y, env: *env }
+            """).Definition;
+
+        Assert.Equal("1", definition.Build.Steps[1].Env["A"]);
+    }
+}

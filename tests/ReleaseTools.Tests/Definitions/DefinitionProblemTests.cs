@@ -1,0 +1,165 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Definitions;
+
+namespace ReleaseTools.Tests.Definitions;
+
+public sealed class DefinitionProblemTests : IDisposable
+{
+    private readonly TemporaryRepository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    private IReadOnlyList<DefinitionProblem> ProblemsOf(string yaml) => Assert.Throws<DefinitionException>(
+        () => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello")).Problems;
+
+    [Fact]
+    public void Every_problem_is_reported_at_once_with_its_place()
+    {
+        DefinitionException e = Assert.Throws<DefinitionException>(() => DefinitionLoader.Load(_repository.With("release.yaml", """
+            prodct: hello
+            build:
+              steps:
+                - name: compile
+                  run: make ${versoin}
+                  timeout: 30
+            stage:
+              keep: none
+            """).Root, definitionFile: null, "hello"));
+
+        Assert.Equal(["1:1", "5:17", "6:16", "8:9"], e.Problems.Select(problem => $"{problem.Line}:{problem.Column}"));
+        Assert.All(e.Problems, problem => Assert.Equal(_repository["release.yaml"], problem.File));
+        Assert.Contains("4 problems", e.Message, StringComparison.Ordinal);
+        Assert.Equal(("DefinitionInvalid", ExitCode.Usage), (e.ErrorId, e.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("buidl: {}", 1, 1, "did you mean 'build'?")]
+    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, build")]
+    [InlineData("product: a\nproduct: b", 2, 1, "'product' is there twice")]
+    [InlineData("version: { style: semver }", 1, 1, "'version' is not supported yet")]
+    [InlineData("publish: { github: { repository: a/b } }", 1, 12, "'github' is not supported yet")]
+    [InlineData("notes: { maps: x }", 1, 10, "'maps' is not supported yet")]
+    [InlineData("notes: { from: pull-requests }", 1, 16, "'pull-requests' is not supported yet")]
+    [InlineData("build: { runner: container }", 1, 18, "'container' is not supported yet")]
+    [InlineData("build: { runner: remote }", 1, 18, "Allowed: local")]
+    [InlineData("build: { source: clnoe }", 1, 18, "did you mean 'clone'? Allowed: clone, worktree.")]
+    [InlineData("build: { steps: [{ name: a, run: b, image: debian }] }", 1, 37, "'image' is not supported yet")]
+    [InlineData("<<: { product: a }", 1, 1, "Merge keys")]
+    public void An_unknown_word_is_answered_with_the_known_ones(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("[]", 1, 1, "Wanted: keys of release.yaml. Found: a list.")]
+    [InlineData("just text", 1, 1, "Found: 'just text'")]
+    [InlineData("product: [a]", 1, 10, "Found: a list")]
+    [InlineData("product:", 1, 1, "'product' has no value")]
+    [InlineData("stage: { keep: }", 1, 10, "'keep' has no value")]
+    [InlineData("artifacts: [{ files: }]", 1, 15, "'files' has no value")]
+    [InlineData("build: steps", 1, 8, "Wanted: keys of build")]
+    [InlineData("build: { steps: make }", 1, 17, "Wanted: list of build steps. Found: 'make'.")]
+    [InlineData("build: { env: [A=1] }", 1, 15, "'NAME: value'")]
+    [InlineData("build: { env: { A: [1] } }", 1, 20, "Found: a list")]
+    [InlineData("build: { env: { 1A: x } }", 1, 17, "can't name an environment variable")]
+    [InlineData("artifacts: [{ files: x, first: yes }]", 1, 32, "true or false")]
+    [InlineData("artifacts: [{ files: x, first: \"true\" }]", 1, 32, "without quotes")]
+    [InlineData("stage: { keep: 0 }", 1, 16, "from 1 to")]
+    [InlineData("stage: { keep: 99999999999 }", 1, 16, "from 1 to")]
+    [InlineData("stage: { keep: \"5\" }", 1, 16, "Found: the text '5'")]
+    [InlineData("? [a, b]\n: c", 1, 3, "A key is a text")]
+    [InlineData("product: !!binary aGVsbG8=", 1, 10, "Tags such as")]
+    public void A_value_of_another_kind_is_named(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("product: a/b", 1, 10, "can't be a product's name")]
+    [InlineData("product: ..", 1, 10, "can't be a product's name")]
+    [InlineData("tagPrefix: v..", 1, 12, "can't start a git tag")]
+    [InlineData("tagPrefix: x.lock/", 1, 12, "can't start a git tag")]
+    [InlineData("links: [latest, a/b]", 1, 17, "can't be a link's name")]
+    [InlineData("links: [latest, latest]", 1, 17, "there twice")]
+    [InlineData("links: [\"x-${branch}\"]", 1, 12, "can't be part of a link's name")]
+    [InlineData("checksums: [md5]", 1, 13, "Allowed: sha256, sha512")]
+    [InlineData("stage: { store: s3://bucket/x }", 1, 17, "s3: stores are not supported yet")]
+    [InlineData("session: { store: gs://bucket }", 1, 19, "gs: stores are not supported yet")]
+    [InlineData("stage: { store: .release }", 1, 17, "write 'file:.release'")]
+    [InlineData("stage: { store: 'file:' }", 1, 17, "needs a path")]
+    [InlineData("stage: { store: \"file:${env.HOME}\" }", 1, 23, "has no variables")]
+    [InlineData("publish: { publicUrl: dl.example.com }", 1, 23, "https://")]
+    [InlineData("publish: { publicUrl: \"https://me:pw@dl.example.com\" }", 1, 23, "password")]
+    [InlineData("notes: { template: ../notes.hbs }", 1, 20, "leaves the source")]
+    [InlineData("notes: { changelog: /etc/passwd }", 1, 21, "is absolute")]
+    public void A_value_that_could_not_work_is_refused(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("{ run: x }", 1, 18, "'name' is missing")]
+    [InlineData("{ name: a }", 1, 18, "'run' is missing")]
+    [InlineData("{ name: a, run: \"\" }", 1, 34, "It is empty")]
+    [InlineData("{ name: a, run: \" \" }", 1, 34, "It is empty")]
+    [InlineData("{ name: a, run: b, in: ../other }", 1, 41, "leaves the source")]
+    [InlineData("{ name: a, run: b, in: 'C:/x' }", 1, 41, "is absolute")]
+    [InlineData("{ name: a, run: b, in: 'a\\b' }", 1, 41, "with '/'")]
+    [InlineData("{ name: a, run: b, timeout: 1x }", 1, 46, "90s, 30m, 2h or 1h30m")]
+    [InlineData("{ name: a, run: b, timeout: 30 }", 1, 46, "did you mean '30m'")]
+    [InlineData("{ name: a, run: b, timeout: 0s }", 1, 46, "no time")]
+    [InlineData("{ name: a, run: b, shell: fish }", 1, 44, "Allowed: sh, bash, pwsh, cmd")]
+    [InlineData("{ name: a, run: b }, { name: a, run: c }", 1, 47, "'a' is there twice")]
+    [InlineData("{ name: a, run: \"x ${env.API_TOKEN}\" }", 1, 37, "secrets: [API_TOKEN]")]
+    [InlineData("{ name: a, run: \"x ${HOME}\" }", 1, 37, "A literal ${ is written $${")]
+    public void A_step_is_checked(string step, int line, int column, string message) => Expect($"build: {{ steps: [{step}] }}", line, column, message);
+
+    [Theory]
+    [InlineData("{ name: a.zip }", 1, 13, "'files' is missing")]
+    [InlineData("{ name: a.zip, files: [] }", 1, 35, "The list is empty")]
+    [InlineData("{ name: a, files: x }", 1, 21, "add 'format'")]
+    [InlineData("{ name: a.zip, format: tar.gz, files: x }", 1, 36, "ends as another format")]
+    [InlineData("{ format: zip, files: x }", 1, 23, "add a name")]
+    [InlineData("{ files: x, strip: out }", 1, 32, "add a name")]
+    [InlineData("{ name: ../a.zip, files: x }", 1, 21, "leaves the source")]
+    [InlineData("{ name: manifest.json, format: zip, files: x }", 1, 21, "every release has for itself")]
+    [InlineData("{ name: 'ab:c.zip', files: x }", 1, 21, "has a ':'")]
+    [InlineData("{ files: /etc/passwd }", 1, 22, "is absolute")]
+    [InlineData("{ files: [a, b/../../c] }", 1, 26, "leaves the source")]
+    [InlineData("{ files: '!a' }", 1, 22, "excludes")]
+    [InlineData("{ files: 'out**/x' }", 1, 22, "whole path segment")]
+    [InlineData("{ files: x, platform: linux/x86_64 }", 1, 35, "did you mean linux/amd64?")]
+    [InlineData("{ files: x, platform: macos/aarch64 }", 1, 35, "did you mean darwin/arm64?")]
+    [InlineData("{ files: x, platform: linux }", 1, 35, "os/architecture")]
+    [InlineData("{ files: x, kind: exe }", 1, 31, "Allowed: binary, package, source, docs, image, other.")]
+    [InlineData("{ name: a.zip, files: x }, { name: a.zip, files: y }", 1, 48, "there twice")]
+    [InlineData("{ files: x, first: true }, { files: y, first: true }", 1, 59, "is the first already")]
+    public void An_artifact_is_checked(string artifact, int line, int column, string message) => Expect($"artifacts: [{artifact}]", line, column, message);
+
+    private void Expect(string yaml, int line, int column, string message)
+    {
+        DefinitionProblem problem = Assert.Single(ProblemsOf(yaml));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Equal((line, column), (problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_wrong_variable_is_placed_exactly_however_the_text_is_written()
+    {
+        IReadOnlyList<DefinitionProblem> problems = ProblemsOf(
+            "build:\r\n  steps:\r\n    - name: a\r\n      run: |\r\n        echo ${version}\r\n          ${nope} ${nope}\r\n" +
+            "    - name: b\r\n      run: >-\r\n        folded\r\n        ${nope}\r\n" +
+            "    - { name: c, run: \"esc\\u0061ped \\\"${nope}\\\" $${nope}\" }\r\n" +
+            "    - { name: d, run: 'it''s ${nope}' }\r\n");
+
+        Assert.Equal(["6:11", "6:19", "10:9", "11:39", "12:30"], problems.Select(problem => $"{problem.Line}:{problem.Column}"));
+    }
+
+    [Theory]
+    [InlineData("product: a: b", 1, 11)]
+    [InlineData("product: 'a", 1, 10)]
+    [InlineData("links: [a", 2, 1)]
+    [InlineData("links: [a\nproduct: b\n", 2, 1)]
+    [InlineData("product: @x", 1, 10)]
+    [InlineData("product: *x", 1, 10)]
+    [InlineData("product: a\n---\nproduct: b\n", 2, 1)]
+    [InlineData("product: a\u0000b", 1, 11)]
+    public void What_is_not_one_yaml_document_is_a_problem_with_a_place(string yaml, int line, int nearColumn)
+    {
+        DefinitionProblem problem = Assert.Single(ProblemsOf(yaml));
+
+        Assert.InRange(problem.Line, Math.Max(1, line - 1), line);
+        Assert.True(problem.Line != line || problem.Column <= nearColumn + 1, problem.ToString());
+    }
+}

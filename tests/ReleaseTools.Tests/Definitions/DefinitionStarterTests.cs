@@ -1,0 +1,70 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Definitions;
+
+namespace ReleaseTools.Tests.Definitions;
+
+public sealed class DefinitionStarterTests : IDisposable
+{
+    private const string Program = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>""";
+
+    private readonly TemporaryRepository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    [Theory]
+    [InlineData("Makefile", "release:\n\tmake all\n")]
+    [InlineData("it's a ${strange} folder: #1/Makefile", "release:\n")]
+    [InlineData("src/My App/My App.csproj", Program)]
+    [InlineData("build.sh", "#!/bin/bash\n")]
+    [InlineData("package.json", """{"name":"x","scripts":{"build":"tsc"}}""")]
+    [InlineData("README", "")]
+    public void The_starting_file_says_what_counts_without_it(string path, string text)
+    {
+        ReleaseDefinition inferred = DefinitionLoader.Load(_repository.With(path, text).Root, definitionFile: null, "hello").Definition;
+
+        string file = DefinitionStarter.Write(_repository.Root, "hello");
+
+        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Root, definitionFile: null, "unused");
+        Assert.Equal(file, loaded.File);
+        Assert.Empty(DefinitionDifference.Between(inferred, loaded.Definition));
+        Assert.Equal(DefinitionDigest.Of(inferred), DefinitionDigest.Of(loaded.Definition));
+    }
+
+    [Fact]
+    public void Its_comments_explain_and_its_commented_keys_can_be_taken_into_use()
+    {
+        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Root, "hello");
+        string[] lines = File.ReadAllLines(file);
+
+        Assert.Equal("# yaml-language-server: $schema=.release/release.schema.json", lines[0]);
+        Assert.Contains("#links: [latest, stable]", lines);
+        Assert.Contains("#  publicUrl: https://dl.example.com/", lines);
+        Assert.Contains(lines, line => line.StartsWith("# Found: builds with 'make release'", StringComparison.Ordinal));
+
+        bool IsCode(string line) => line.StartsWith('#') && (!line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("#  ", StringComparison.Ordinal));
+        File.WriteAllLines(file, lines.Select(line => IsCode(line) ? line[1..] : line));
+        ReleaseDefinition used = DefinitionLoader.Load(_repository.Root, definitionFile: null, "unused").Definition;
+        Assert.Equal(["notes.template", "notes.changelog", "publish.store", "publish.publicUrl"],
+            DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Root, definitionFile: null, "unused").Definition, used));
+    }
+
+    [Fact]
+    public void The_schema_it_names_is_there_and_stays_out_of_git()
+    {
+        DefinitionStarter.Write(_repository.Root, "hello");
+
+        Assert.Contains("\"$schema\"", File.ReadAllText(_repository[".release/release.schema.json"]), StringComparison.Ordinal);
+        Assert.Equal("*\n", File.ReadAllText(_repository[".release/.gitignore"]));
+    }
+
+    [Fact]
+    public void A_definition_that_is_there_is_never_overwritten()
+    {
+        _repository.With("release.yaml", "product: mine");
+
+        RefusedException e = Assert.Throws<RefusedException>(() => DefinitionStarter.Write(_repository.Root, "hello"));
+
+        Assert.Equal(("DefinitionExists", ExitCode.Refused), (e.ErrorId, e.ExitCode));
+        Assert.Equal("product: mine", File.ReadAllText(_repository["release.yaml"]));
+    }
+}
