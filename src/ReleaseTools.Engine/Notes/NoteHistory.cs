@@ -87,6 +87,7 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
     private static bool IsMissing(string error) =>
         error.Contains("malformed object name", StringComparison.Ordinal)
         || error.Contains("no such commit", StringComparison.Ordinal)
+        || error.Contains("must point to a commit", StringComparison.Ordinal)
         || error.Contains("bad revision", StringComparison.Ordinal)
         || error.Contains("bad object", StringComparison.Ordinal)
         || error.Contains("does not have any commits yet", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
@@ -63,22 +64,26 @@ internal sealed partial class NoteTemplate
     {
         for (Exception? e = error; e is not null; e = e.InnerException)
         {
-            if (e is HandlebarsUndefinedBindingException { Path: { } name } && LineOf(name) is { } line) return $":{line}";
             Match at = OccurredAt().Match(e.Message);
-            if (at.Success) return $":{at.Groups["line"].Value}:{at.Groups["column"].Value}";
+            if (at.Success) return $":{int.Parse(at.Groups["line"].ValueSpan, CultureInfo.InvariantCulture) + 1}";          // it counts from 0
+            string name = e is HandlebarsUndefinedBindingException { Path: { } path } ? path : Quoted().Match(e.Message).Groups["name"].Value;
+            if (name.Length > 0 && LineOf(name) is { } line) return $":{line}";
         }
         return "";
     }
 
-    // an unresolved name is thrown without its place
+    // most errors are thrown without their place, but with what they are about
     private int? LineOf(string name)
     {
         int at = _text.IndexOf("{{" + name, StringComparison.Ordinal) is >= 0 and int plain ? plain : _text.IndexOf(name, StringComparison.Ordinal);
         return at < 0 ? null : _text.AsSpan(0, at).Count('\n') + 1;
     }
 
-    private static string FirstLine(string message) => message.Split('\n')[0].Trim();
+    private static string FirstLine(string message) => message.Split('\n')[0].Split(". If you ")[0].Trim();
 
-    [GeneratedRegex(@"Occured at: ?(?<line>\d+):(?<column>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"Occured at: ?(?<line>\d+):", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OccurredAt();
+
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
 }

@@ -38,20 +38,21 @@ public sealed class NoteTemplateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{{title}", ":1")]
     [InlineData("fine\n{{#each groups}}\n{{title}", ":3")]
-    [InlineData("fine\n\n{{#each groups}} open", "")]
+    [InlineData("fine\n\n{{#each groups}} open", ":3")]
     [InlineData("fine\n{{produkt}}", ":2")]
     [InlineData("fine\n{{#each groups}}\n{{titel}}{{/each}}", ":3")]
-    [InlineData("{{> /etc/passwd}}", "")]
-    [InlineData("{{> secrets}}", "")]
-    [InlineData("{{#unknown}}{{/unknown}}x{{nope y}}", "")]
+    [InlineData("fine\n{{> /etc/passwd}}", ":2")]
+    [InlineData("{{> secrets}}", ":1")]
+    [InlineData("\n{{#unknown}}{{/unknown}}x{{nope y}}", ":2")]
     public async Task What_is_wrong_with_a_template_is_said_with_its_place(string text, string place)
     {
         _repository.Commit("feat: x");
         NoteRequest request = NotesOf.Request(_repository) with { Template = Template(text) };
         UsageException wrong = await Assert.ThrowsAsync<UsageException>(() => NotesOf.Async(request));
         Assert.Equal("TemplateInvalid", wrong.ErrorId);
-        Assert.StartsWith(request.Template + place, wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(request.Template + place + ": ", wrong.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(request.Output));
     }
 
