@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Artifacts;
 /// <summary>Finds one definition's files.</summary>
 internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition definition, List<ArtifactProblem> problems)
 {
-    private readonly ArchiveFormat _format = definition.Format != ArchiveFormat.None ? definition.Format : FormatOf(definition.Name);
+    private readonly ArchiveFormat _format = definition.Format != ArchiveFormat.None ? definition.Format : ArchiveFormats.OfName(definition.Name);
     private readonly string _strip = Strip(definition.Strip);
     private readonly Matcher? _executable = Executables(definition.Executable);
 
@@ -17,7 +17,7 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
     public IReadOnlyList<PlannedArtifact> Plan(CancellationToken cancellation)
     {
         var entries = new List<SourceEntry>();
-        foreach (string path in definition.Files.SelectMany(Match).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string path in MatchAll().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             if (MakeEntry(path) is { } entry) entries.Add(entry);
@@ -36,18 +36,30 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
         return entries.Count == 0 ? [] : [new(definition.Name!, definition, _format, [.. entries.OrderBy(entry => entry.Entry.Name, StringComparer.Ordinal)])];
     }
 
+    /// <summary>Of globs that are alternatives, one that matches is enough.</summary>
+    private IEnumerable<string> MatchAll()
+    {
+        if (definition.Match == GlobMatch.Every) return definition.Files.SelectMany(Match);
+        string[] matches = [.. definition.Files.Where(IsInside).SelectMany(tree.Match)];
+        if (matches.Length == 0) Report("NothingMatches", $"no file matches any of {string.Join(", ", definition.Files.Select(Show))}.");
+        return matches;
+    }
+
     private IReadOnlyList<string> Match(string glob)
     {
-        if (Path.IsPathRooted(glob) || glob.Split('/', '\\').Contains("..", StringComparer.Ordinal))
-        {
-            Report("GlobOutsideSource", $"{Show(glob)} leads out of the source.");
-            return [];
-        }
+        if (!IsInside(glob)) return [];
         string[] matches = [.. tree.Match(glob)];
         if (matches.Length > 0) return matches;
         string hint = Directory.Exists(tree.FullPath(glob)) ? $" It is a folder: {glob.TrimEnd('/')}/** matches what it holds." : "";
         Report("NothingMatches", $"no file matches {Show(glob)}.{hint}");
         return [];
+    }
+
+    private bool IsInside(string glob)
+    {
+        if (!Path.IsPathRooted(glob) && !glob.Split('/', '\\').Contains("..", StringComparer.Ordinal)) return true;
+        Report("GlobOutsideSource", $"{Show(glob)} leads out of the source.");
+        return false;
     }
 
     private SourceEntry? MakeEntry(string path)
@@ -94,14 +106,6 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
     }
 
     private static string Show(string name) => ArtifactProblem.Show(name);
-
-    private static ArchiveFormat FormatOf(string? name) => name switch
-    {
-        null => ArchiveFormat.None,
-        _ when name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.TarGz,
-        _ when name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.Zip,
-        _ => ArchiveFormat.None,
-    };
 
     private static string Strip(string? folder)
     {

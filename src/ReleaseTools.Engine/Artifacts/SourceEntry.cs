@@ -9,7 +9,7 @@ internal sealed record SourceEntry(string Path, string FullPath, ArchiveEntry En
 
 /// <summary>An artifact that can be made.</summary>
 /// <param name="Entries">Sorted by name; exactly one where it is no archive.</param>
-internal sealed record PlannedArtifact(string Name, Definitions.ArtifactDefinition Definition, Definitions.ArchiveFormat Format, IReadOnlyList<SourceEntry> Entries)
+internal sealed record PlannedArtifact(string Name, ReleaseTools.Definitions.ArtifactDefinition Definition, ReleaseTools.Definitions.ArchiveFormat Format, IReadOnlyList<SourceEntry> Entries)
 {
     /// <summary>Of all content, in bytes.</summary>
     public long Length => Entries.Sum(entry => entry.Entry.Length);

@@ -44,7 +44,7 @@ public sealed class ChecksumFileTests
         using TestTree tree = new();
         string[] names = ["plain", "with space", " leading", "qu'o\"te", "new\nline", "back\\slash", "both\\\n", "Grüße-世界", "-dash", "*star", "tab\t"];
         foreach (string name in names) tree.Add(name, name);
-        IReadOnlyList<Artifact> artifacts = await tree.CollectAsync(new Definitions.ArtifactDefinition { Files = ["**"] });
+        IReadOnlyList<Artifact> artifacts = await tree.CollectAsync(new ReleaseTools.Definitions.ArtifactDefinition { Files = ["**"] });
         Assert.Equal(names.Length, artifacts.Count);
         foreach ((string file, Func<Artifact, string> digest) in new (string, Func<Artifact, string>)[] { ("sha256sum", a => a.Sha256), ("sha512sum", a => a.Sha512) })
         {

@@ -37,7 +37,7 @@ public sealed class ReproducibleArchiveTests
         var digests = new HashSet<string>(StringComparer.Ordinal);
         foreach (int parallelism in new[] { 1, 2, 7 })
         {
-            var definitions = Enumerable.Range(0, 4).Select(i => new Definitions.ArtifactDefinition { Name = $"{i}{name}", Files = ["**"] });
+            var definitions = Enumerable.Range(0, 4).Select(i => new ReleaseTools.Definitions.ArtifactDefinition { Name = $"{i}{name}", Files = ["**"] });
             CollectRequest request = tree.Request([.. definitions]) with { Parallelism = parallelism };
             IReadOnlyList<Artifact> made = await new ArtifactCollector().CollectAsync(request, NoProgress.Instance, CancellationToken.None);
             foreach (Artifact artifact in made) digests.Add(artifact.Sha256);

@@ -46,6 +46,7 @@ public sealed class DefinitionLoaderTests : IDisposable
                 format: tar.gz
                 files: pkg/**
               - files: docs/*.pdf
+              - { name: hello-linux-amd64, files: out/hello }
             checksums: [sha512]
             notes: { from: commits, template: docs/notes.hbs, changelog: CHANGELOG.md }
             stage: { store: "file:stage", keep: 2 }
@@ -68,6 +69,7 @@ public sealed class DefinitionLoaderTests : IDisposable
         Assert.Equal(["bin/*"], artifact.Executable);
         Assert.Equal(ArchiveFormat.TarGz, definition.Artifacts[1].Format);
         Assert.Equal((null, ArchiveFormat.None), (definition.Artifacts[2].Name, definition.Artifacts[2].Format));
+        Assert.Equal(("hello-linux-amd64", ArchiveFormat.None), (definition.Artifacts[3].Name, definition.Artifacts[3].Format));   // one file, renamed
         Assert.Equal([ChecksumAlgorithm.Sha512], definition.Checksums);
         Assert.Equal(new NotesDefinition { Template = "docs/notes.hbs", Changelog = "CHANGELOG.md" }, definition.Notes);
         Assert.Equal(new StageDefinition { Store = "file:stage", Keep = 2 }, definition.Stage);

@@ -108,7 +108,7 @@ public sealed class DefinitionProblemTests : IDisposable
     [Theory]
     [InlineData("{ name: a.zip }", 1, 13, "'files' is missing")]
     [InlineData("{ name: a.zip, files: [] }", 1, 35, "The list is empty")]
-    [InlineData("{ name: a, files: x }", 1, 21, "add 'format'")]
+    [InlineData("{ name: a, files: x/** }", 1, 21, "add 'format'")]
     [InlineData("{ name: a.zip, format: tar.gz, files: x }", 1, 36, "ends as another format")]
     [InlineData("{ format: zip, files: x }", 1, 23, "add a name")]
     [InlineData("{ files: x, strip: out }", 1, 32, "add a name")]

@@ -17,7 +17,7 @@ internal static class ArtifactKeys
 
     private static SectionTable<ArtifactDefinition> Artifact { get; } = new SectionTable<ArtifactDefinition>("an artifact", new ArtifactDefinition { Files = [] }) { Complete = Complete }
         .Key("name", new TextShape(PathRules.ArtifactName), artifact => artifact.Name, (artifact, value) => artifact with { Name = value },
-            "The archive that the files are packed into; its ending says how. Without a name, each file is released as it is.",
+            "The archive that the files are packed into; its ending says how. Where `files` is one path without `*`, it may be any name, which that file gets. Without a name, each file is released as it is.",
             example: "hello-${version}.tar.gz")
         .Key("files", s_globs, artifact => artifact.Files, (artifact, value) => artifact with { Files = value },
             "What is released, as globs relative to the source: `*` stands for anything in a name, `**` for any folders.", required: true)
@@ -51,18 +51,12 @@ internal static class ArtifactKeys
             }
             return artifact;
         }
-        ArchiveFormat ending = FormatOf(artifact.Name);
-        if (artifact.Format == ArchiveFormat.None && ending == ArchiveFormat.None)
-            problems.Add(node.Find("name")!, $"{ScalarNode.Shorten(artifact.Name)} does not say how to pack: end it in .tar.gz, .tgz or .zip, or add 'format'.");
+        ArchiveFormat ending = ArchiveFormats.OfName(artifact.Name);
+        bool isOneFile = artifact.Files is [var only] && !only.Contains('*');
+        if (artifact.Format == ArchiveFormat.None && ending == ArchiveFormat.None && !isOneFile)
+            problems.Add(node.Find("name")!, $"{ScalarNode.Shorten(artifact.Name)} does not say how to pack: end it in .tar.gz, .tgz or .zip, or add 'format'. Only a single file, named without '*', can be renamed.");
         else if (artifact.Format != ArchiveFormat.None && ending != ArchiveFormat.None && artifact.Format != ending)
             problems.Add(node.Find("format")!, $"The name ends as another format than this: {ScalarNode.Shorten(artifact.Name)}. Leave 'format' out, or rename the archive.");
         return artifact.Format == ArchiveFormat.None ? artifact with { Format = ending } : artifact;
     }
-
-    private static ArchiveFormat FormatOf(string name) => name switch
-    {
-        _ when name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.TarGz,
-        _ when name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) => ArchiveFormat.Zip,
-        _ => ArchiveFormat.None,
-    };
 }
