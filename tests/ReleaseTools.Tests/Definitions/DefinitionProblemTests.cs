@@ -90,6 +90,7 @@ public sealed class DefinitionProblemTests : IDisposable
 
     [Theory]
     [InlineData("{ run: x }", 1, 18, "'name' is missing")]
+    [InlineData("{ nmae: a, run: x }", 1, 20, "did you mean 'name'?")]         // and is not missing besides
     [InlineData("{ name: a }", 1, 18, "'run' is missing")]
     [InlineData("{ name: a, run: \"\" }", 1, 34, "It is empty")]
     [InlineData("{ name: a, run: \" \" }", 1, 34, "It is empty")]

@@ -51,16 +51,21 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
             problems.Add(node, $"Wanted: {Name}. Found: {node.Describe()}. Known: {Known}.");
             return false;
         }
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        var meant = new HashSet<string>(StringComparer.Ordinal);
         foreach ((ScalarNode name, DefinitionNode each) in map.Entries)
         {
             DefinitionKey<T>? key = _keys.Find(known => known.Name == name.Value);
-            if (key is null) problems.Add(name, ObjectTo(name.Value));
-            else if (!seen.Add(key.Name)) problems.Add(name, $"'{key.Name}' is there twice in {Title}.");
+            if (key is null)
+            {
+                problems.Add(name, ObjectTo(name.Value));
+                if (Nearest(name.Value) is { } nearest) meant.Add(nearest);    // a misspelt key is not missing besides
+            }
+            else if (!read.Add(key.Name)) problems.Add(name, $"'{key.Name}' is there twice in {Title}.");
             else if (!each.IsEmpty) value = key.Read(value, each, problems);
             else if (!key.Shape.MayBeBlank) problems.Add(name, $"'{key.Name}' has no value.");
         }
-        foreach (DefinitionKey missing in _keys.Where(key => key.IsRequired && !seen.Contains(key.Name)))
+        foreach (DefinitionKey missing in _keys.Where(key => key.IsRequired && !read.Contains(key.Name) && !meant.Contains(key.Name)))
             problems.Add(map, $"'{missing.Name}' is missing: {missing.Description}");
         if (Complete is not null) value = Complete(value, map, problems);
         return true;
@@ -84,11 +89,13 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
 
     private string Known => string.Join(", ", _keys.Select(key => key.Name));
 
+    private string? Nearest(string name) => NearestName.Of(name, _keys.Select(key => key.Name));
+
     private string ObjectTo(string name)
     {
         if (Later.Contains(name)) return $"'{name}' is not supported yet. Known in {Title}: {Known}.";
         if (name == "<<") return "Merge keys are not supported: write the keys out.";
-        string? nearest = NearestName.Of(name, _keys.Select(key => key.Name));
+        string? nearest = Nearest(name);
         return $"{ScalarNode.Shorten(name)} is not a key of {Title}{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {Known}.";
     }
 }

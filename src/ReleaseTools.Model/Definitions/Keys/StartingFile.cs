@@ -15,7 +15,7 @@ public static class StartingFile
     {
         var text = new StringBuilder();
         Line($"# yaml-language-server: $schema={schema}");
-        Prose("How this product is released. Everything is optional; commented keys show what counts without them. `release run` uses it.");
+        Prose("How this product is released. Everything is optional; commented keys show their default, or an example.");
         JsonObject written = ReleaseKeys.Root.Write(definition);
         foreach (DefinitionKey<ReleaseDefinition> key in ReleaseKeys.Root.Keys)
         {
