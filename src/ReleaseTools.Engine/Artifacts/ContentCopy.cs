@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.Artifacts;
 /// <summary>Moves content and makes both checksums of it in the same pass.</summary>
 public static class ContentCopy
 {
-    // large enough that a thread hop per read costs nothing, small enough to stay in the processor's cache between reading, hashing and writing
+    // small enough to stay in the processor's cache between reading, hashing and writing
     private const int BufferSize = 512 * 1024;
 
     /// <summary>Copies from where <paramref name="source"/> stands to its end.</summary>
@@ -18,10 +18,10 @@ public static class ContentCopy
         try
         {
             using var digests = new DigestBuilder();
-            while (await source.ReadAsync(buffer, cancellation) is > 0 and int read)
+            while (await PlainFile.ReadAsync(source, buffer, cancellation) is > 0 and int read)
             {
                 digests.Append(buffer.AsSpan(0, read));
-                await destination.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await PlainFile.WriteAsync(destination, buffer.AsMemory(0, read), cancellation);
                 progress?.Advance(read);
             }
             return digests.Finish();

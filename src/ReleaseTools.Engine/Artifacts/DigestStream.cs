@@ -24,10 +24,10 @@ internal sealed class DigestStream(Stream inner) : Stream
     /// <summary>The digests of all that was written.</summary>
     public Digests Finish() => _digests.Finish();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _digests.Append(buffer.Span);
-        await inner.WriteAsync(buffer, cancellationToken);
+        return PlainFile.WriteAsync(inner, buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -67,7 +67,7 @@ internal sealed class DeflateQueue(DeflateBlockPool pool, Func<DeflateBlock, Can
         DeflateBlock block = _filling!;
         (block.IsFirst, block.IsLast) = (!_inStream, isLast);
         (_filling, _inStream) = (null, !isLast);
-        _running.Enqueue((block, Task.Run(block.Compress)));
+        _running.Enqueue((block, pool.CompressAsync(block)));
     }
 
     private async ValueTask WriteOldestAsync(CancellationToken cancellation)
