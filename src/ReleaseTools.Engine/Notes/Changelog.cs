@@ -18,7 +18,7 @@ public static class Changelog
         byte[] old = await ReadAsync(path, cancellation);
         byte[] updated = Put(old, document);
         if (old.AsSpan().SequenceEqual(updated)) return false;
-        await WholeFile.WriteAsync(path, updated, cancellation);
+        WholeFile.Write(path, digest: null, stream => stream.Write(updated));
         return true;
     }
 

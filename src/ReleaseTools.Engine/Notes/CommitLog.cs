@@ -34,9 +34,9 @@ internal sealed record CommitLog(int Commits, List<NoteCommit> Changes, bool Cut
 
         void Look(NulRecords record)
         {
-            cutOff |= record[1].Contains("grafted", StringComparison.Ordinal);
+            cutOff |= record.Bytes(1).IndexOf("grafted"u8) >= 0;
             Person author = people.Author(record[3], record[4], writtenEmail: record[5]);
-            if (NoteCommit.Read(record[0], isMerge: record[2].Contains(' '), author, record[6]) is { } change) changes.Add(change);
+            if (NoteCommit.Read(record[0], isMerge: record.Bytes(2).Contains((byte)' '), author, record[6]) is { } change) changes.Add(change);
             if (++commits % Batch == 0) part.Advance(Batch);
         }
     }

@@ -23,7 +23,7 @@ internal sealed record EarlierPeople(HashSet<Signature> People, bool CutOff)
 
         void Look(NulRecords record)
         {
-            cutOff |= record[0].Contains("grafted", StringComparison.Ordinal);
+            cutOff |= record.Bytes(0).IndexOf("grafted"u8) >= 0;
             people.Add(new(record[1], record[2], record[3]));
             if (record[4] is not { Length: > 0 } together) return;
             foreach (string text in together.Split('\u0001'))

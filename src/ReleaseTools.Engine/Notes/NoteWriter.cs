@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
 
@@ -27,24 +26,26 @@ public sealed class NoteWriter
         CommitLog log = await history.ReadAsync(previousTag, people, cancellation);
         Questions = history.Questions;
         NotesDocument notes = Compose(request, previousTag, log, people);
-        return await SaveAsync(request.Output, notes, template?.Render(notes) ?? NotesMarkdown.Write(notes), cancellation);
+        return Save(request.Output, notes, template);
     }
 
     private static NotesDocument Compose(NoteRequest request, string? previousTag, CommitLog log, Contributors people) => new(
         NotesDocument.CurrentSchema, request.Product, request.Version, request.Tag, request.Date, previousTag, request.Commit, log.Commits,
         NoteGroups.Arrange(log.Changes), people.List(log.Changes), NoteDownload.List(request.Artifacts));
 
-    private static async Task<ReleaseNotes> SaveAsync(string folder, NotesDocument notes, string markdown, CancellationToken cancellation)
+    private static ReleaseNotes Save(string folder, NotesDocument notes, NoteTemplate? template)
     {
+        string? rendered = template?.Render(notes);
         Directory.CreateDirectory(folder);
         string markdownPath = Path.Combine(folder, MarkdownName), jsonPath = Path.Combine(folder, JsonName);
-        byte[] text = Encoding.UTF8.GetBytes(markdown);
-        ReadOnlyMemory<byte> json = NotesJsonWriter.Write(notes);
-        await WholeFile.WriteAsync(markdownPath, text, cancellation);
-        await WholeFile.WriteAsync(jsonPath, json, cancellation);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        digest.AppendData(text);
-        digest.AppendData(json.Span);
+        WholeFile.Write(markdownPath, digest, stream =>
+        {
+            using var text = new StreamWriter(stream, bufferSize: 1 << 14, leaveOpen: true);
+            if (rendered is null) NotesMarkdown.Write(text, notes);
+            else text.Write(rendered);
+        });
+        WholeFile.Write(jsonPath, digest, stream => NotesJsonWriter.Write(stream, notes));
         return new(notes.Version, notes.PreviousTag, notes.Commits, markdownPath, jsonPath, Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 }

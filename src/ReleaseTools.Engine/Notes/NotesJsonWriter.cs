@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ReleaseTools.Artifacts;
@@ -9,6 +8,8 @@ namespace ReleaseTools.Engine.Notes;
 /// <summary>Writes <c>release-notes.json</c>, by hand: the serializer's start-up is longer than all of the writing.</summary>
 internal static class NotesJsonWriter
 {
+    private const int Chunk = 1 << 15;
+
     private static readonly JsonWriterOptions s_options = new()
     {
         Indented = true,
@@ -16,12 +17,10 @@ internal static class NotesJsonWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,                  // titles stay readable: the file is no part of a page
     };
 
-    public static ReadOnlyMemory<byte> Write(NotesDocument notes)
+    public static void Write(Stream stream, NotesDocument notes)
     {
-        var bytes = new ArrayBufferWriter<byte>(1 << 16);
-        using (var json = new Utf8JsonWriter(bytes, s_options)) Write(json, notes);
-        bytes.Write("\n"u8);
-        return bytes.WrittenMemory;
+        using (var json = new Utf8JsonWriter(stream, s_options)) Write(json, notes);
+        stream.Write("\n"u8);
     }
 
     private static void Write(Utf8JsonWriter json, NotesDocument notes)
@@ -52,7 +51,11 @@ internal static class NotesJsonWriter
         json.WriteStartObject();
         json.WriteString("title"u8, group.Title);
         json.WriteStartArray("entries"u8);
-        foreach (NoteEntry entry in group.Entries) Write(json, entry);
+        foreach (NoteEntry entry in group.Entries)
+        {
+            Write(json, entry);
+            if (json.BytesPending > Chunk) json.Flush();
+        }
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -14,18 +14,17 @@ internal sealed class NulRecords(int fieldCount)
 
     private readonly int[] _ends = new int[fieldCount];
     private byte[] _buffer = new byte[2 * Block];
+    private int _start;
 
-    /// <summary>The text of a field of the record that is being looked at.</summary>
-    public string this[int field]
+    /// <summary>The bytes of a field of the record that is being looked at.</summary>
+    public ReadOnlySpan<byte> Bytes(int field)
     {
-        get
-        {
-            int start = field == 0 ? 0 : _ends[field - 1] + 1;
-            return Encoding.UTF8.GetString(_buffer, _start + start, _ends[field] - start);
-        }
+        int start = field == 0 ? 0 : _ends[field - 1] + 1;
+        return _buffer.AsSpan(_start + start, _ends[field] - start);
     }
 
-    private int _start;
+    /// <summary>The same as text.</summary>
+    public string this[int field] => Encoding.UTF8.GetString(Bytes(field));
 
     /// <summary>Calls <paramref name="look"/> for each whole record. What follows the last one is none: what wrote it broke off.</summary>
     public async Task ReadAsync(Stream stream, Action<NulRecords> look, CancellationToken cancellation)

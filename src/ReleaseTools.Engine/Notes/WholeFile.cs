@@ -1,15 +1,18 @@
+using System.Security.Cryptography;
+
 namespace ReleaseTools.Engine.Notes;
 
 /// <summary>Writes files so that a reader finds the old bytes or the new ones, never a part.</summary>
 internal static class WholeFile
 {
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <param name="digest">Gets every byte too; null = none is wanted.</param>
+    public static void Write(string path, IncrementalHash? digest, Action<Stream> write)
     {
         string target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
         string draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            await File.WriteAllBytesAsync(draft, bytes, cancellation);
+            using (var stream = new HashedStream(File.Create(draft), digest)) write(stream);
             if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
             File.Move(draft, target, overwrite: true);
         }
@@ -19,7 +22,42 @@ internal static class WholeFile
         }
         finally
         {
-            File.Delete(draft);
+            if (File.Exists(draft)) File.Delete(draft);
+        }
+    }
+
+    private sealed class HashedStream(FileStream file, IncrementalHash? digest) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => file.Length;
+
+        public override long Position { get => file.Position; set => throw new NotSupportedException(); }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            digest?.AppendData(buffer);
+            file.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => file.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) file.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

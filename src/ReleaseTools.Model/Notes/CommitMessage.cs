@@ -3,17 +3,29 @@ using System.Text;
 namespace ReleaseTools.Notes;
 
 /// <summary>A commit message, cleaned: line breaks are <c>\n</c>, and there are no control characters.</summary>
-/// <param name="Title">The first line that isn't blank, trimmed; empty for an empty message.</param>
-/// <param name="Body">All that follows, without blank lines at its ends.</param>
-public sealed record CommitMessage(string Title, string Body)
+public sealed class CommitMessage
 {
-    /// <summary>Never throws, whatever the text is.</summary>
-    public static CommitMessage Parse(string text)
+    private readonly string _text;
+    private readonly int _bodyStart;
+
+    private CommitMessage(string text)
     {
-        string clean = Clean(text).Trim();
-        int end = clean.IndexOf('\n');
-        return end < 0 ? new(clean, "") : new(clean[..end].TrimEnd(), clean[end..].Trim('\n', ' '));
+        _text = text.Trim();
+        int end = _text.IndexOf('\n');
+        (Title, _bodyStart) = end < 0 ? (_text, _text.Length) : (_text[..end].TrimEnd(), end);
     }
+
+    /// <summary>The first line that isn't blank, trimmed; empty for an empty message.</summary>
+    public string Title { get; }
+
+    /// <summary>All that follows, without blank lines at its ends.</summary>
+    public string Body => field ??= BodySpan.ToString();
+
+    /// <summary><see cref="Body"/> without a copy: of most commits, notes need none of it.</summary>
+    internal ReadOnlySpan<char> BodySpan => _text.AsSpan(_bodyStart).Trim("\n ");
+
+    /// <summary>Never throws, whatever the text is.</summary>
+    public static CommitMessage Parse(string text) => new(Clean(text));
 
     /// <summary>The footers at the end of <see cref="Body"/>, and what stands before them.</summary>
     public (string Text, IReadOnlyList<CommitFooter> Footers) SplitFooters() => CommitFooter.Split(Body);

@@ -10,7 +10,7 @@ public static class MarkdownText
     /// </summary>
     public static string Escape(string text)
     {
-        if (text.Length == 0) return text;
+        if (IsPlain(text)) return text;
         var markdown = new StringBuilder(text.Length + 8);
         int at = EscapeStart(text, markdown);
         while (at < text.Length)
@@ -108,6 +108,15 @@ public static class MarkdownText
         while (end < text.Length && (IsNamePart(text[end]) || (text[end] is '-' or '/' && end + 1 < text.Length && IsNamePart(text[end + 1])))) end++;
         markdown.Append('`').Append(text, at, end - at).Append('`');
         return end;
+    }
+
+    private static bool IsPlain(string text)
+    {
+        if (text.Length == 0) return true;
+        if (text[0] is '#' or '+' or '-' or '>' or '[' || char.IsAsciiDigit(text[0])) return false;
+        foreach (char c in text)
+            if (IsSpecial(c)) return false;
+        return true;
     }
 
     private static bool IsSpecial(char c) => c is '\\' or '*' or '_' or '<' or ']' or '&' or '~' or '`' or '@' or '!';

@@ -28,18 +28,14 @@ public sealed record NoteCommit(
 
     /// <summary>The same change, committed again on other branches or by cherry-picks, as one.</summary>
     /// <param name="same">Newest first; not empty.</param>
-    internal static NoteCommit Merge(IEnumerable<NoteCommit> same)
+    internal static NoteCommit Merge(List<NoteCommit> same) => same[0] with
     {
-        NoteCommit[] all = [.. same];
-        return all.Length == 1 ? all[0] : all[0] with
-        {
-            PullRequests = [.. all.SelectMany(commit => commit.PullRequests).Distinct().Order()],
-            IsBreaking = Array.Exists(all, commit => commit.IsBreaking),
-            BreakingNote = Array.Find(all, commit => commit.BreakingNote is not null)?.BreakingNote,
-            Authors = [.. all.SelectMany(commit => commit.Authors).Distinct()],
-            AlsoIn = [.. all.Skip(1).Select(commit => commit.Hash)],
-        };
-    }
+        PullRequests = [.. same.SelectMany(commit => commit.PullRequests).Distinct().Order()],
+        IsBreaking = same.Exists(commit => commit.IsBreaking),
+        BreakingNote = same.Find(commit => commit.BreakingNote is not null)?.BreakingNote,
+        Authors = [.. same.SelectMany(commit => commit.Authors).Distinct()],
+        AlsoIn = [.. same.Skip(1).Select(commit => commit.Hash)],
+    };
 
     /// <param name="message">As git stores it.</param>
     /// <returns>Null for a merge that says nothing to a reader.</returns>
@@ -55,7 +51,7 @@ public sealed record NoteCommit(
         string? note = BreakingFooter(parts);
         return new(hash, Shorten(title), Shorten(full), conventional?.Type.ToLowerInvariant(), conventional?.Scope, named.PullRequests,
             breaking || note is not null, note is { Length: > 0 } ? note : null,
-            RevertTarget.Read(full, conventional?.Type, title, parts.Body), AuthorsOf(author, parts.Body));
+            RevertTarget.Read(full, conventional?.Type, title, parts), AuthorsOf(author, parts));
     }
 
     private static string Shorten(string title) => title.Length switch
@@ -67,18 +63,18 @@ public sealed record NoteCommit(
 
     private static string? BreakingFooter(CommitMessage message)
     {
-        if (!message.Body.Contains("BREAKING", StringComparison.Ordinal)) return null;              // the footers of most commits needn't be split
+        if (!message.BodySpan.Contains("BREAKING", StringComparison.Ordinal)) return null;              // the footers of most commits needn't be split
         CommitFooter? footer = message.SplitFooters().Footers.FirstOrDefault(footer => footer.IsBreaking);
         if (footer is null) return null;
         int paragraph = footer.Value.IndexOf("\n\n", StringComparison.Ordinal);
         return Shorten((paragraph < 0 ? footer.Value : footer.Value[..paragraph]).Replace('\n', ' '));
     }
 
-    private static IReadOnlyList<Person> AuthorsOf(Person author, string body)
+    private static IReadOnlyList<Person> AuthorsOf(Person author, CommitMessage message)
     {
-        if (!body.Contains(CoAuthor, StringComparison.OrdinalIgnoreCase)) return author.Alone;
+        if (!message.BodySpan.Contains(CoAuthor, StringComparison.OrdinalIgnoreCase)) return author.Alone;
         var authors = new List<Person> { author };
-        foreach (string line in body.Split('\n'))
+        foreach (string line in message.Body.Split('\n'))
             if (line.StartsWith(CoAuthor, StringComparison.OrdinalIgnoreCase) && Person.Parse(line[CoAuthor.Length..]) is { } person) authors.Add(person);
         return authors;
     }

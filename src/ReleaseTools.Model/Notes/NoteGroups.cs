@@ -6,23 +6,28 @@ public static class NoteGroups
     private const string Breaking = "Breaking changes", Dependencies = "Dependencies", Other = "Other changes", Flat = "Changes";
     private const int MostFreeForm = 10;
 
-    private static readonly Heading[] s_headings =
+    private static readonly string[] s_order =
     [
-        new(Breaking, []),
-        new("Security", ["security", "sec"]),
-        new("Features", ["feat", "feature", "feats"]),
-        new("Fixes", ["fix", "bugfix", "hotfix"]),
-        new("Performance", ["perf"]),
-        new("Deprecations", ["deprecate", "deprecated"]),
-        new("Reverts", ["revert"]),
-        new("Documentation", ["docs", "doc"]),
-        new(Dependencies, ["deps"]),
-        new("Refactoring", ["refactor", "refac"]),
-        new("Tests", ["test", "tests"]),
-        new("Build and CI", ["build", "ci"]),
-        new("Maintenance", ["chore", "style"]),
-        new(Other, []),
+        Breaking, "Security", "Features", "Fixes", "Performance", "Deprecations", "Reverts", "Documentation", Dependencies, "Refactoring", "Tests",
+        "Build and CI", "Maintenance", Other,
     ];
+
+    private static string? HeadingOfType(string? type) => type switch
+    {
+        "security" or "sec" => "Security",
+        "feat" or "feats" or "feature" => "Features",
+        "fix" or "bugfix" or "hotfix" => "Fixes",
+        "perf" => "Performance",
+        "deprecate" or "deprecated" => "Deprecations",
+        "revert" => "Reverts",
+        "doc" or "docs" => "Documentation",
+        "deps" => Dependencies,
+        "refactor" or "refac" => "Refactoring",
+        "test" or "tests" => "Tests",
+        "build" or "ci" => "Build and CI",
+        "chore" or "style" => "Maintenance",
+        _ => null,
+    };
 
     /// <summary>
     /// Reverts cancelled, the same change listed once, by heading and scope, newest first within a scope. A history that hardly ever uses
@@ -31,11 +36,11 @@ public static class NoteGroups
     /// <param name="commits">Newest first.</param>
     public static IReadOnlyList<NoteGroup> Arrange(IReadOnlyList<NoteCommit> commits)
     {
-        List<NoteCommit> changes = [.. Reverts.Cancel(commits).GroupBy(commit => commit.FullTitle, StringComparer.OrdinalIgnoreCase).Select(NoteCommit.Merge)];
+        List<NoteCommit> changes = MergeSame(Reverts.Cancel(commits));
         bool flat = changes.Count(change => HeadingOf(change) is not (Breaking or Other)) * MostFreeForm < changes.Count;
         var groups = new List<NoteGroup>();
         ILookup<string, NoteCommit> byHeading = changes.ToLookup(change => Place(change, flat));
-        foreach (string heading in flat ? [Breaking, Flat] : s_headings.Select(heading => heading.Title))
+        foreach (string heading in flat ? [Breaking, Flat] : s_order)
         {
             NoteCommit[] inside = [.. byHeading[heading]];
             bool keepsType = heading is Flat or Other;                          // there the type is all that tells what a change is
@@ -55,9 +60,7 @@ public static class NoteGroups
     {
         { IsBreaking: true } => Breaking,
         { Scope: "deps" or "deps-dev", Type: "chore" or "build" or "ci" or "fix" } => Dependencies,
-        { Type: { } type } when Array.Find(s_headings, heading => heading.Types.Contains(type)) is { } heading => heading.Title,
-        { Reverts: not null } => "Reverts",
-        _ => Other,
+        _ => HeadingOfType(change.Type) ?? (change.Reverts is null ? Other : "Reverts"),
     };
 
     private static IEnumerable<NoteCommit> Sort(NoteCommit[] changes, bool keepsType) =>
@@ -66,7 +69,7 @@ public static class NoteGroups
     private static NoteEntry EntryOf(NoteCommit change, bool keepsType)
     {
         bool full = change.Type is not null && (keepsType || !IsKnown(change));
-        return new(change.Hash, full ? change.FullTitle : change.Title, full ? null : change.Scope, change.PullRequests,
+        return new(change.Hash, full ? change.FullTitle : change.Title, full || HeadingOf(change) == Dependencies ? null : change.Scope, change.PullRequests,
             change.IsBreaking, change.BreakingNote, NamesOf(change.Authors))
         {
             AlsoIn = change.AlsoIn,
@@ -76,7 +79,21 @@ public static class NoteGroups
     private static IReadOnlyList<string> NamesOf(IReadOnlyList<Person> authors) =>
         authors.Count == 1 ? authors[0].PublicNames : [.. authors.Select(author => author.PublicName).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private static bool IsKnown(NoteCommit change) => change.Type is { } type && Array.Exists(s_headings, heading => heading.Types.Contains(type));
+    private static bool IsKnown(NoteCommit change) => HeadingOfType(change.Type) is not null;
 
-    private sealed record Heading(string Title, string[] Types);
+    private static List<NoteCommit> MergeSame(IReadOnlyList<NoteCommit> commits)
+    {
+        var first = new Dictionary<string, NoteCommit>(commits.Count, StringComparer.OrdinalIgnoreCase);
+        var more = new Dictionary<string, List<NoteCommit>>(StringComparer.OrdinalIgnoreCase);
+        foreach (NoteCommit commit in commits)
+        {
+            if (first.TryAdd(commit.FullTitle, commit)) continue;
+            if (!more.TryGetValue(commit.FullTitle, out List<NoteCommit>? same)) more[commit.FullTitle] = same = [first[commit.FullTitle]];
+            same.Add(commit);
+        }
+        var changes = new List<NoteCommit>(first.Count);
+        foreach (NoteCommit commit in commits)
+            if (first.Remove(commit.FullTitle)) changes.Add(more.TryGetValue(commit.FullTitle, out List<NoteCommit>? same) ? NoteCommit.Merge(same) : commit);
+        return changes;
+    }
 }

@@ -9,22 +9,21 @@ public static class NotesMarkdown
 {
     private const int ShortHash = 7;
 
-    public static string Write(NotesDocument notes)
+    public static void Write(TextWriter text, NotesDocument notes)
     {
-        var text = new StringBuilder(1024);
-        text.Append(CultureInfo.InvariantCulture, $"# {MarkdownText.Escape(notes.Product)} {notes.Version}\n\n{Summary(notes)}\n");
+        text.Write($"# {MarkdownText.Escape(notes.Product)} {notes.Version}\n\n{Summary(notes)}\n");
         WriteGroups(text, notes.Groups, "##");
         WriteContributors(text, notes);
         WriteDownloads(text, notes.Downloads);
-        return text.ToString();
     }
 
     /// <summary>Only what has changed, each group below a heading of that level: a changelog's section.</summary>
     public static string WriteChanges(NotesDocument notes)
     {
-        var text = new StringBuilder(1024);
+        if (notes.Groups.Count == 0) return Summary(notes) + "\n";
+        var text = new StringWriter(CultureInfo.InvariantCulture);
         WriteGroups(text, notes.Groups, "###");
-        return text.Length > 0 ? text.ToString(1, text.Length - 1) : Summary(notes) + "\n";
+        return text.ToString().TrimStart('\n');
     }
 
     /// <summary>One line: when, and how much since when.</summary>
@@ -51,44 +50,54 @@ public static class NotesMarkdown
         return text.ToString();
     }
 
-    private static void WriteGroups(StringBuilder text, IReadOnlyList<NoteGroup> groups, string heading)
+    private static void WriteGroups(TextWriter text, IReadOnlyList<NoteGroup> groups, string heading)
     {
         foreach (NoteGroup group in groups)
         {
-            text.Append('\n').Append(heading).Append(' ').Append(group.Title).Append("\n\n");
-            foreach (NoteEntry entry in group.Entries)
-            {
-                text.Append("- ");
-                if (entry.Scope is { } scope) text.Append("**").Append(MarkdownText.Escape(scope)).Append(":** ");
-                text.Append(MarkdownText.Escape(entry.Title)).Append(" (").Append(References(entry)).Append(")\n");
-                if (entry.BreakingNote is { } note) text.Append("  - ").Append(MarkdownText.Escape(note)).Append('\n');
-            }
+            text.Write($"\n{heading} {group.Title}\n\n");
+            foreach (NoteEntry entry in group.Entries) WriteEntry(text, entry);
         }
     }
 
-    private static void WriteContributors(StringBuilder text, NotesDocument notes)
+    // piece by piece: there may be tens of thousands
+    private static void WriteEntry(TextWriter text, NoteEntry entry)
     {
-        if (notes.Contributors.Count == 0) return;
-        text.Append("\n## Contributors\n\n").AppendJoin(", ", Names(notes.Contributors)).Append('\n');
-        IReadOnlyList<Contributor> newcomers = Newcomers(notes);
-        if (newcomers.Count > 0) text.Append("\nFor the first time: ").AppendJoin(", ", Names(newcomers)).Append('\n');
+        text.Write("- ");
+        if (entry.Scope is { } scope)
+        {
+            text.Write("**");
+            text.Write(MarkdownText.Escape(scope));
+            text.Write(":** ");
+        }
+        text.Write(MarkdownText.Escape(entry.Title));
+        text.Write(" (");
+        text.Write(References(entry));
+        text.Write(")\n");
+        if (entry.BreakingNote is { } note) text.Write($"  - {MarkdownText.Escape(note)}\n");
     }
 
-    private static IEnumerable<string> Names(IReadOnlyList<Contributor> people) => people.Select(person => MarkdownText.Escape(person.Name));
+    private static void WriteContributors(TextWriter text, NotesDocument notes)
+    {
+        if (notes.Contributors.Count == 0) return;
+        text.Write($"\n## Contributors\n\n{Names(notes.Contributors)}\n");
+        IReadOnlyList<Contributor> newcomers = Newcomers(notes);
+        if (newcomers.Count > 0) text.Write($"\nFor the first time: {Names(newcomers)}\n");
+    }
+
+    private static string Names(IReadOnlyList<Contributor> people) => string.Join(", ", people.Select(person => MarkdownText.Escape(person.Name)));
 
     /// <summary>In a first release everybody is new, and it goes without saying.</summary>
     public static IReadOnlyList<Contributor> Newcomers(NotesDocument notes) =>
         notes.PreviousTag is null ? [] : [.. notes.Contributors.Where(person => person.FirstTime)];
 
-    private static void WriteDownloads(StringBuilder text, IReadOnlyList<NoteDownload> downloads)
+    private static void WriteDownloads(TextWriter text, IReadOnlyList<NoteDownload> downloads)
     {
         if (downloads.Count == 0) return;
-        text.Append("\n## Downloads\n\n| File | Platform | Size |\n| --- | --- | ---: |\n");
-        foreach (NoteDownload file in downloads)
-            text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(file.Name)} | {file.Platform ?? "any"} | {ByteSize.Format(file.Size)} |\n");
-        text.Append("\n## Checksums\n\n| File | SHA-256 |\n| --- | --- |\n");
-        foreach (NoteDownload file in downloads) text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(file.Name)} | `{file.Sha256}` |\n");
-        text.Append("\n| File | SHA-512 |\n| --- | --- |\n");
-        foreach (NoteDownload file in downloads) text.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(file.Name)} | `{file.Sha512}` |\n");
+        text.Write("\n## Downloads\n\n| File | Platform | Size |\n| --- | --- | ---: |\n");
+        foreach (NoteDownload file in downloads) text.Write($"| {MarkdownText.Code(file.Name)} | {file.Platform ?? "any"} | {ByteSize.Format(file.Size)} |\n");
+        text.Write("\n## Checksums\n\n| File | SHA-256 |\n| --- | --- |\n");
+        foreach (NoteDownload file in downloads) text.Write($"| {MarkdownText.Code(file.Name)} | `{file.Sha256}` |\n");
+        text.Write("\n| File | SHA-512 |\n| --- | --- |\n");
+        foreach (NoteDownload file in downloads) text.Write($"| {MarkdownText.Code(file.Name)} | `{file.Sha512}` |\n");
     }
 }

@@ -5,7 +5,9 @@ namespace ReleaseTools.Notes;
 public sealed record Person(string Name, string Email)
 {
     private static readonly string[] s_machines =
-        ["dependabot", "renovate", "github-actions", "greenkeeper", "snyk-bot", "copilot", "claude", "cursor agent", "web-flow"];
+        ["github-actions", "actions-user", "snyk-bot", "copilot", "claude", "cursor agent", "web-flow", "the gitter badger"];
+
+    private static readonly string[] s_families = ["[bot]", "dependabot", "renovate", "greenkeeper"];
 
     /// <summary>Whether it is a program: named nowhere as a contributor.</summary>
     public bool IsBot { get; } = LooksLikeBot(Name, Email);
@@ -34,7 +36,7 @@ public sealed record Person(string Name, string Email)
 
     private static bool LooksLikeBot(string name, string email)
     {
-        if (name.Contains("[bot]", StringComparison.OrdinalIgnoreCase) || email.Contains("[bot]@", StringComparison.OrdinalIgnoreCase)) return true;
+        if (Array.Exists(s_families, family => name.Contains(family, StringComparison.OrdinalIgnoreCase)) || email.Contains("[bot]@", StringComparison.OrdinalIgnoreCase)) return true;
         if (email.Equals("noreply@anthropic.com", StringComparison.OrdinalIgnoreCase) || email.EndsWith("+Copilot@users.noreply.github.com", StringComparison.OrdinalIgnoreCase)) return true;
         if (Array.Exists(s_machines, machine => name.Equals(machine, StringComparison.OrdinalIgnoreCase))) return true;
         if (!name.EndsWith("bot", StringComparison.OrdinalIgnoreCase) || name.Length < 4) return false;

@@ -6,7 +6,7 @@ namespace ReleaseTools.Notes;
 /// <param name="Title">The quoted title, without pull request numbers; null where none is quoted.</param>
 public sealed record RevertTarget(IReadOnlyList<string> Hashes, IReadOnlyList<int> PullRequests, string? Title)
 {
-    internal static RevertTarget? Read(string fullTitle, string? type, string description, string body)
+    internal static RevertTarget? Read(string fullTitle, string? type, string description, CommitMessage message)
     {
         string? title = Quoted(fullTitle, "Revert \"")
             ?? (Quoted(fullTitle, "Reapply \"") is { } again ? $"Revert \"{again}\"" : null)
@@ -14,7 +14,7 @@ public sealed record RevertTarget(IReadOnlyList<string> Hashes, IReadOnlyList<in
         if (title is null && !fullTitle.StartsWith("Revert ", StringComparison.Ordinal)) return null;
         var hashes = new List<string>();
         var requests = new List<int>();
-        foreach (string line in body.Split('\n')) ReadLine(line, type is not null, hashes, requests);
+        foreach (string line in message.Body.Split('\n')) ReadLine(line, type is not null, hashes, requests);
         if (title is null && hashes.Count == 0 && requests.Count == 0) return null;
         return new(hashes, requests, title is null ? null : WithoutNumbers(title));
     }
@@ -25,7 +25,7 @@ public sealed record RevertTarget(IReadOnlyList<string> Hashes, IReadOnlyList<in
     private static string? Quoted(string title, string start) =>
         title.StartsWith(start, StringComparison.Ordinal) && title.LastIndexOf('"') is int end && end > start.Length ? title[start.Length..end] : null;
 
-    private static string WithoutNumbers(string title) => PullRequestTitle.Read(new(title, ""), isMerge: false).Text ?? title;
+    private static string WithoutNumbers(string title) => PullRequestTitle.Read(CommitMessage.Parse(title), isMerge: false).Text ?? title;
 
     private static void ReadLine(ReadOnlySpan<char> line, bool conventional, List<string> hashes, List<int> requests)
     {

@@ -35,7 +35,7 @@ internal static class Reverts
     {
         List<NoteCommit> found = [];
         foreach (string hash in target.Hashes)
-            found.AddRange(Named(hash[..Prefix].ToLowerInvariant()).Where(commit => target.Names(commit.Hash)));
+            found.AddRange(Named(Short(hash)).Where(commit => target.Names(commit.Hash)));
         foreach (int number in found.Count > 0 ? [] : target.PullRequests) found.AddRange(Named(NameOf(number)).FindAll(older));
         if (found.Count == 0 && target.Title is { } title && Named(title).Find(older) is { } nearest) found.Add(nearest);
         return found;
@@ -43,12 +43,20 @@ internal static class Reverts
         List<NoteCommit> Named(string name) => byName.GetValueOrDefault(name) ?? [];
     }
 
+    // only under names that some revert uses: they are few
     private static Dictionary<string, List<NoteCommit>> NamesOf(IReadOnlyList<NoteCommit> commits)
     {
-        var names = new Dictionary<string, List<NoteCommit>>(commits.Count * 2, StringComparer.Ordinal);
+        var names = new Dictionary<string, List<NoteCommit>>(StringComparer.Ordinal);
         foreach (NoteCommit commit in commits)
         {
-            Add(commit.Hash[..Math.Min(Prefix, commit.Hash.Length)], commit);
+            if (commit.Reverts is not { } target) continue;
+            foreach (string hash in target.Hashes) names[Short(hash)] = [];
+            foreach (int number in target.PullRequests) names[NameOf(number)] = [];
+            if (target.Title is { } title) names[title] = [];
+        }
+        foreach (NoteCommit commit in commits)
+        {
+            Add(Short(commit.Hash), commit);
             Add(commit.FullTitle, commit);
             foreach (int number in commit.PullRequests) Add(NameOf(number), commit);
         }
@@ -57,9 +65,10 @@ internal static class Reverts
         void Add(string name, NoteCommit commit)
         {
             if (names.TryGetValue(name, out List<NoteCommit>? same)) same.Add(commit);
-            else names[name] = [commit];
         }
     }
+
+    private static string Short(string hash) => hash.Length <= Prefix ? hash : hash[..Prefix].ToLowerInvariant();
 
     private static string NameOf(int pullRequest) => "#" + pullRequest.ToString(CultureInfo.InvariantCulture);
 }
