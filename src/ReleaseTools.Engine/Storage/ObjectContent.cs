@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Engine.Storage.File;
 
 namespace ReleaseTools.Engine.Storage;
 
@@ -21,5 +22,5 @@ public sealed record ObjectContent(long Length, Func<Stream> Open)
 
     public static ObjectContent FromFile(string path) => new(
         new FileInfo(path).Length,
-        () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan));
+        () => FileReadStream.Over(System.IO.File.OpenHandle(path, options: FileOptions.SequentialScan), range: null));
 }

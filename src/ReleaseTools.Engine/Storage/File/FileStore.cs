@@ -30,20 +30,16 @@ public sealed class FileStore : IObjectStore
     }
 
     public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync("read", key, () =>
-    {
-        SafeFileHandle file = TryOpen(key) ?? throw new ObjectMissingException(Root, key);
-        Stream stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
-        if (range is not { } part) return Task.FromResult(stream);
-        stream.Seek(Math.Min(part.Offset, stream.Length), SeekOrigin.Begin);
-        return Task.FromResult<Stream>(new RangeStream(stream, part.Length));
-    }, cancellation);
+        Task.FromResult<Stream>(FileReadStream.Over(TryOpen(key) ?? throw new ObjectMissingException(Root, key), range)), cancellation);
 
     public Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation) => GuardAsync("write", key, async () =>
     {
         if (!Holds(key, precondition)) return WriteOutcome.PreconditionFailed;      // known before a byte is copied
         using FileDraft draft = new(_temporary.NewPath(), key);
         await draft.FillAsync(content, cancellation);
-        return await LandAsync(draft, key, precondition, cancellation);
+        WriteOutcome outcome = await LandAsync(draft, key, precondition, cancellation);
+        if (outcome.IsWritten && precondition != Precondition.None && !OperatingSystem.IsWindows()) Posix.SyncFolder(Path.GetDirectoryName(PathOf(key))!);
+        return outcome;
     }, cancellation);
 
     public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", from, async () =>
@@ -70,9 +66,8 @@ public sealed class FileStore : IObjectStore
 
     private async Task<WriteOutcome> LandAsync(FileDraft draft, string key, Precondition precondition, CancellationToken cancellation)
     {
-        // conditional writes are those that others build on: events, manifests, links
-        bool durable = precondition != Precondition.None;
-        if (durable) draft.Sync();
+        // conditional writes are those that others build on: events, manifests, links, what is published
+        if (precondition != Precondition.None) draft.Sync();
         ObjectInfo written = draft.Describe();
         string path = PathOf(key);
         for (int attempt = 0; ; attempt++)
@@ -81,7 +76,6 @@ public sealed class FileStore : IObjectStore
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 bool isNamed = (precondition.IfAbsent ? draft.TryNameIfAbsent(path) : null) ?? await ReplaceAsync(draft, key, precondition, cancellation);
-                if (isNamed && durable && !OperatingSystem.IsWindows()) Posix.SyncFolder(Path.GetDirectoryName(path)!);
                 return isNamed ? new WriteOutcome(written) : WriteOutcome.PreconditionFailed;
             }
             catch (IOException e) when (attempt < 100 && FileFailure.IsVanishedFolder(e, path))
