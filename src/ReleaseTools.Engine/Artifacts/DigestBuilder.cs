@@ -25,6 +25,14 @@ public sealed class DigestBuilder : IDisposable
         return digests;
     }
 
+    /// <summary>The digests of a text in UTF-8.</summary>
+    public static Digests OfText(string text)
+    {
+        using var digests = new DigestBuilder();
+        digests.Append(System.Text.Encoding.UTF8.GetBytes(text));
+        return digests.Finish();
+    }
+
     public void Dispose()
     {
         _sha256.Dispose();

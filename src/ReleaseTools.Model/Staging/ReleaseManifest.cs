@@ -25,4 +25,8 @@ public sealed record ReleaseManifest(
 /// <param name="Size">In bytes.</param>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Sha512">Lower-case hexadecimal.</param>
-public sealed record ManifestObject(string Path, long Size, string Sha256, string Sha512, ArtifactKind Kind, string? Platform = null);
+public sealed record ManifestObject(string Path, long Size, string Sha256, string Sha512, ArtifactKind Kind, string? Platform = null)
+{
+    /// <summary>Whether content with these digests is this object.</summary>
+    public bool Matches(Digests found) => found == new Digests(Size, Sha256, Sha512);
+}

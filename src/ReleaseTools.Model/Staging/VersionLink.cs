@@ -27,6 +27,9 @@ public enum LinkVerdict
     Forward,
     Unchanged,
     Refused,
+
+    /// <summary>Moved to an older version, on purpose and with a reason.</summary>
+    Back,
 }
 
 /// <summary>The verdict on moving a link, with the reason where it is refused.</summary>
@@ -41,5 +44,6 @@ public sealed record LinkMove(LinkVerdict Verdict, string? Reason = null)
 
 /// <summary>What happened to one link of a release.</summary>
 /// <param name="Previous">What the link named before; null where it did not exist.</param>
-/// <param name="Outcome">Moved (forward), left as it was (unchanged), or refused with a reason.</param>
+/// <param name="Outcome">Moved (forward), left as it was (unchanged), or refused; or moved back on purpose.</param>
+/// <param name="Reason">Why it was refused, or moved back.</param>
 public sealed record LinkResult(string Product, string Name, ReleaseVersion Version, ReleaseVersion? Previous, LinkVerdict Outcome, string? Reason = null);

@@ -1,0 +1,33 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>The release that links are to name. It is read and verified once, however many links move to it, and not at all where none does.</summary>
+internal sealed class LinkPayload(IObjectStore store, string product, ReleaseVersion version)
+{
+    private readonly StoredContents _release = new(store, StoreLayout.PublishedRelease(product, version));
+    private bool _isVerified;
+
+    public string Product => product;
+
+    public ReleaseVersion Version => version;
+
+    /// <exception cref="RefusedException">The version is not published.</exception>
+    public async Task<ReleaseManifest> RequireAsync(CancellationToken cancellation) =>
+        (await _release.ReadManifestAsync(cancellation))?.Manifest ?? throw new RefusedException("LinkTargetMissing", ErrorCategory.ObjectNotFound, $"{product} {version}",
+            $"{product} {version} is not published in {store.Root}, so no link can name it.", "Publish it first: Publish-StagedRelease.");
+
+    /// <exception cref="RefusedException">The version is not published, or differs from its manifest.</exception>
+    public async Task VerifyAsync(CancellationToken cancellation)
+    {
+        if (_isVerified) return;
+        IReadOnlyList<ContentFinding> findings = await _release.TestAsync(await RequireAsync(cancellation), NoProgress.Instance, cancellation);
+        if (findings.FirstOrDefault(finding => finding.Fault != ContentFault.Extra) is { } damage)
+            throw new RefusedException("LinkTargetDamaged", ErrorCategory.InvalidData, $"{product} {version}",
+                $"{product} {version} does not verify, so no link can name it: {damage}.", "Restore the object, or remove the release and publish it again.");
+        _isVerified = true;
+    }
+}

@@ -1,0 +1,75 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>Brings a staged build to its final place, below <c>release/</c>. A release is complete, and seen, once its manifest is there.</summary>
+/// <param name="from">Where it is staged.</param>
+/// <param name="to">Where it is published; inside one store no byte is sent twice (R5.1).</param>
+public sealed class Publisher(IObjectStore from, IObjectStore to)
+{
+    /// <summary>Copies every object, reads again what landed and compares it (R4.4); the manifest comes last. Done already = nothing is touched.</summary>
+    /// <exception cref="RefusedException">The version was published from another build.</exception>
+    public async Task<PublishedRelease> PublishAsync(StagedRelease staged, string? publicUrl, IProgressSink progress, CancellationToken cancellation)
+    {
+        var area = new StagingArea(from);
+        StoredManifest manifest = await area.ReadAsync(staged, cancellation);
+        StoredContents release = Contents(staged.Product, staged.Version);
+        if (await release.ReadManifestAsync(cancellation) is { } published) return Same(published, manifest).Published(to, publicUrl);
+        await new PublishCopy(area.Contents(staged), release, progress).RunAsync(manifest.Manifest, cancellation);
+        return Same(await release.WriteManifestAsync(manifest.Manifest, cancellation), manifest).Published(to, publicUrl);
+    }
+
+    /// <summary>Every published release, newest version first.</summary>
+    public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation)
+    {
+        var releases = new List<PublishedRelease>();
+        await foreach (ObjectInfo info in to.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
+        {
+            if (StoreLayout.ParsePublished(info.Key) is { Path: StoreLayout.Manifest } key && await GetAsync(key.Product, key.Version, publicUrl, cancellation) is { } release)
+                releases.Add(release);
+        }
+        return [.. releases.OrderBy(release => release.Product, StringComparer.Ordinal).ThenByDescending(release => release.Version)];
+    }
+
+    /// <returns>Null where the version is not published.</returns>
+    public async Task<PublishedRelease?> GetAsync(string product, ReleaseVersion version, string? publicUrl, CancellationToken cancellation) =>
+        await Contents(product, version).ReadManifestAsync(cancellation) is { } stored ? stored.Published(to, publicUrl) : null;
+
+    /// <summary>What the release holds; null where the version is not published.</summary>
+    public async Task<ReleaseManifest?> ReadManifestAsync(string product, ReleaseVersion version, CancellationToken cancellation) =>
+        (await Contents(product, version).ReadManifestAsync(cancellation))?.Manifest;
+
+    /// <summary>Reads every object again and compares it with the manifest.</summary>
+    /// <returns>What differs; empty where all is well; null where the version is not published.</returns>
+    public async Task<IReadOnlyList<ContentFinding>?> TestAsync(string product, ReleaseVersion version, IProgressSink progress, CancellationToken cancellation)
+    {
+        StoredContents release = Contents(product, version);
+        return await release.ReadManifestAsync(cancellation) is { } stored ? await release.TestAsync(stored.Manifest, progress, cancellation) : null;
+    }
+
+    /// <summary>Takes a release back.</summary>
+    /// <returns>False where it is not published.</returns>
+    /// <exception cref="RefusedException">A version link names it.</exception>
+    public async Task<bool> RemoveAsync(string product, ReleaseVersion version, CancellationToken cancellation)
+    {
+        VersionLink[] links = [.. (await new VersionLinks(to).ListAsync(product, cancellation)).Where(link => link.Version == version)];
+        if (links.Length > 0)
+            throw new RefusedException("ReleaseLinked", ErrorCategory.ResourceBusy, $"{product} {version}",
+                $"{product} {version} can't be removed: {string.Join(", ", links.Select(link => link.Name))} {(links.Length == 1 ? "names" : "name")} it.", "Move the links to another version first.");
+        StoredContents release = Contents(product, version);
+        bool existed = await to.StatAsync(release.ManifestKey, cancellation) is not null;
+        await release.RemoveAsync(cancellation);
+        return existed;
+    }
+
+    private StoredContents Contents(string product, ReleaseVersion version) => new(to, StoreLayout.PublishedRelease(product, version));
+
+    private static StoredManifest Same(StoredManifest published, StoredManifest staged) => published.Text == staged.Text
+        ? published
+        : throw new RefusedException("ReleaseExists", ErrorCategory.ResourceExists, $"{staged.Manifest.Product} {staged.Manifest.Version}",
+            $"{staged.Manifest.Product} {staged.Manifest.Version} is published already, from build {published.Manifest.Build}, not {staged.Manifest.Build}.",
+            "What is published stays as it is: release the next version.");
+}

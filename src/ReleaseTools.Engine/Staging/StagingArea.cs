@@ -1,0 +1,98 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>Builds that wait for their release, below <c>stage/</c> in a store. A build is complete, and seen, once its manifest is there (R5.2).</summary>
+public sealed class StagingArea(IObjectStore store)
+{
+    /// <summary>The store that the builds wait in.</summary>
+    public IObjectStore Store => store;
+
+    /// <summary>
+    /// Copies every file once and hashes it on the way; the manifest comes last. The same request again finishes what was interrupted, and is
+    /// done where nothing was.
+    /// </summary>
+    /// <exception cref="ReleaseException">A file is not what was built (<c>ArtifactChanged</c>), or this build is staged with other content (<c>StagedElsewise</c>).</exception>
+    public async Task<StagedRelease> StageAsync(StageRequest request, IProgressSink progress, CancellationToken cancellation) =>
+        (await new StageCopy(store, request, progress).RunAsync(cancellation)).Staged(store);
+
+    /// <summary>Every complete build, newest first.</summary>
+    public async Task<IReadOnlyList<StagedRelease>> ListAsync(string? product, ReleaseVersion? version, CancellationToken cancellation)
+    {
+        var builds = new List<StagedRelease>();
+        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.StagedBuilds(product, version), cancellation))
+        {
+            if (StoreLayout.ParseStaged(info.Key) is { Path: StoreLayout.Manifest } key
+                && await GetAsync(key.Product, key.Version, key.Build.ToString(), cancellation) is { } build)
+                builds.Add(build);
+        }
+        return [.. builds.OrderByDescending(build => build.Build, StringComparer.Ordinal).ThenByDescending(build => build.Version).ThenBy(build => build.Product, StringComparer.Ordinal)];
+    }
+
+    /// <returns>Null where there is no complete build of this name.</returns>
+    public async Task<StagedRelease?> GetAsync(string product, ReleaseVersion version, string build, CancellationToken cancellation) =>
+        await Contents(product, version, build).ReadManifestAsync(cancellation) is { } stored ? stored.Staged(store) : null;
+
+    /// <summary>What the build holds.</summary>
+    /// <exception cref="ReleaseException">It is no longer there, or no longer the same.</exception>
+    public async Task<ReleaseManifest> ReadManifestAsync(StagedRelease staged, CancellationToken cancellation) =>
+        (await ReadAsync(staged, cancellation)).Manifest;
+
+    /// <summary>Reads every object again and compares it with the manifest.</summary>
+    /// <returns>What differs; empty where all is well.</returns>
+    public async Task<IReadOnlyList<ContentFinding>> TestAsync(StagedRelease staged, IProgressSink progress, CancellationToken cancellation) =>
+        await Contents(staged).TestAsync((await ReadAsync(staged, cancellation)).Manifest, progress, cancellation);
+
+    /// <summary>Removes a build. What is left when this is interrupted is half-staged: out of sight, and swept later.</summary>
+    public Task RemoveAsync(StagedRelease staged, CancellationToken cancellation) => Contents(staged).RemoveAsync(cancellation);
+
+    /// <summary>Removes what was begun and never finished.</summary>
+    /// <param name="untouchedSince">Builds with an object newer than this may still be in the making, and stay.</param>
+    /// <param name="isAbandoned">Builds that nobody will finish, whatever their age: those of dead sessions.</param>
+    /// <returns>The prefixes that were removed.</returns>
+    public async Task<IReadOnlyList<string>> SweepAsync(DateTimeOffset untouchedSince, Func<string, bool>? isAbandoned, CancellationToken cancellation)
+    {
+        var half = new Dictionary<string, (bool Complete, DateTimeOffset Newest)>(StringComparer.Ordinal);
+        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.Stage, cancellation))
+        {
+            if (StoreLayout.ParseStaged(info.Key) is not { } key) continue;
+            string prefix = info.Key[..^key.Path.Length];
+            (bool complete, DateTimeOffset newest) = half.GetValueOrDefault(prefix);
+            half[prefix] = (complete || key.Path == StoreLayout.Manifest, info.Modified > newest ? info.Modified : newest);
+        }
+        string[] swept = [.. half
+            .Where(build => !build.Value.Complete && (build.Value.Newest < untouchedSince || isAbandoned?.Invoke(build.Key) == true))
+            .Select(build => build.Key)];
+        foreach (string prefix in swept) await new StoredContents(store, prefix).RemoveAsync(cancellation);
+        return swept;
+    }
+
+    /// <summary>Removes the builds of a product that retention doesn't keep (R5.4).</summary>
+    /// <param name="published">Where the releases and their links are.</param>
+    /// <returns>What became of each build, and why.</returns>
+    public async Task<IReadOnlyList<RetentionVerdict>> RetainAsync(string product, int keep, IObjectStore published, CancellationToken cancellation)
+    {
+        IReadOnlyList<LinkedBuild> linked = await new VersionLinks(published).ListBuildsAsync(product, cancellation);
+        IReadOnlyList<RetentionVerdict> verdicts = Retention.Judge(await ListAsync(product, version: null, cancellation), keep, linked);
+        foreach (RetentionVerdict verdict in verdicts.Where(verdict => !verdict.Keeps)) await RemoveAsync(verdict.Build, cancellation);
+        return verdicts;
+    }
+
+    internal StoredContents Contents(StagedRelease staged) => Contents(staged.Product, staged.Version, staged.Build);
+
+    internal async Task<StoredManifest> ReadAsync(StagedRelease staged, CancellationToken cancellation)
+    {
+        StoredManifest? stored = await Contents(staged).ReadManifestAsync(cancellation);
+        if (stored is null)
+            throw new ReleaseException("StageMissing", ErrorCategory.ObjectNotFound, staged.Prefix, $"{store.Root} holds no staged build {staged.Prefix}.", "It was removed: stage the build again.");
+        if (stored.Sha256 != staged.ManifestSha256)
+            throw new ReleaseException("StageChanged", ErrorCategory.InvalidData, staged.Prefix,
+                $"The manifest of {staged.Prefix} has digest {stored.Sha256[..12]} instead of {staged.ManifestSha256[..12]}: it is not the build that was staged.", "Stage the build again under a new name.");
+        return stored;
+    }
+
+    private StoredContents Contents(string product, ReleaseVersion version, string build) => new(store, StoreLayout.StagedBuild(product, version, build));
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>A manifest and the objects it names, below one prefix of a store: a staged build or a published release.</summary>
+internal sealed class StoredContents(IObjectStore store, string prefix)
+{
+    /// <summary>Enough that both waiting and computing are going on; no more than a disk likes.</summary>
+    public static ParallelOptions Parallelism(CancellationToken cancellation) => new()
+    {
+        CancellationToken = cancellation,
+        MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8),
+    };
+
+    public IObjectStore Store => store;
+
+    public string ManifestKey => prefix + StoreLayout.Manifest;
+
+    public string KeyOf(string path) => prefix + path;
+
+    /// <returns>Null where it isn't complete.</returns>
+    public async Task<StoredManifest?> ReadManifestAsync(CancellationToken cancellation) =>
+        await store.ReadTextAsync(ManifestKey, cancellation) is { } stored
+            ? new StoredManifest(ManifestJson.Parse(stored.Text, ManifestKey), stored.Text)
+            : null;
+
+    /// <summary>Writes the manifest where there is none.</summary>
+    /// <returns>The manifest that is there now, ours or another's.</returns>
+    public async Task<StoredManifest> WriteManifestAsync(ReleaseManifest manifest, CancellationToken cancellation)
+    {
+        string text = ManifestJson.Format(manifest);
+        WriteOutcome outcome = await store.PutAsync(ManifestKey, ObjectContent.FromText(text, "application/json"), Precondition.Absent, cancellation);
+        if (outcome.IsWritten) return new StoredManifest(manifest, text);
+        return await ReadManifestAsync(cancellation) ?? await WriteManifestAsync(manifest, cancellation);
+    }
+
+    /// <summary>The sizes of what is there, by path.</summary>
+    public async Task<Dictionary<string, long>> ListAsync(CancellationToken cancellation)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation)) sizes[info.Key[prefix.Length..]] = info.Size;
+        return sizes;
+    }
+
+    public async Task<Digests> HashAsync(string path, IProgressPart? progress, CancellationToken cancellation)
+    {
+        await using Stream stream = await store.OpenReadAsync(KeyOf(path), null, cancellation);
+        return await ContentCopy.HashAsync(stream, progress, cancellation);
+    }
+
+    /// <summary>Reads every object again and compares it with the manifest.</summary>
+    /// <returns>What differs, in order of paths; empty where all is well.</returns>
+    public async Task<IReadOnlyList<ContentFinding>> TestAsync(ReleaseManifest manifest, IProgressSink progress, CancellationToken cancellation)
+    {
+        Dictionary<string, long> present = await ListAsync(cancellation);
+        var findings = new ConcurrentBag<ContentFinding>();
+        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), Parallelism(cancellation), async (wanted, token) =>
+        {
+            if (await TestAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);
+        });
+        foreach (string path in present.Keys.Except(manifest.Objects.Select(wanted => wanted.Path).Append(StoreLayout.Manifest)))
+            findings.Add(new ContentFinding(path, ContentFault.Extra, null, path));
+        return [.. findings.OrderBy(finding => finding.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Removes the manifest first, so that it is out of sight before it is incomplete.</summary>
+    public async Task RemoveAsync(CancellationToken cancellation)
+    {
+        await store.DeleteAsync(ManifestKey, Precondition.None, cancellation);
+        foreach (string path in (await ListAsync(cancellation)).Keys) await store.DeleteAsync(KeyOf(path), Precondition.None, cancellation);
+    }
+
+    private async Task<ContentFinding?> TestAsync(ManifestObject wanted, Dictionary<string, long> present, IProgressSink progress, CancellationToken cancellation)
+    {
+        if (!present.TryGetValue(wanted.Path, out long size)) return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
+        if (size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{size}");
+        using IProgressPart part = progress.Begin(wanted.Path, wanted.Size, ProgressUnit.Bytes);
+        try
+        {
+            Digests found = await HashAsync(wanted.Path, part, cancellation);
+            return wanted.Matches(found) ? null : new ContentFinding(wanted.Path, ContentFault.Digest, wanted.Sha256, found.Sha256);
+        }
+        catch (ObjectMissingException)
+        {
+            return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
+        }
+    }
+}
+
+/// <summary>A manifest with the very text that was stored.</summary>
+internal sealed record StoredManifest(ReleaseManifest Manifest, string Text)
+{
+    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+
+    public StagedRelease Staged(IObjectStore store) => new(
+        Manifest.Product, Manifest.Version, Manifest.Build, Manifest.Commit, store.Root.AbsoluteUri,
+        StoreLayout.StagedBuild(Manifest.Product, Manifest.Version, Manifest.Build),
+        Manifest.Objects.Count, Manifest.Objects.Sum(entry => entry.Size), Sha256);
+
+    public PublishedRelease Published(IObjectStore store, string? publicUrl) => new(
+        Manifest.Product, Manifest.Version, Manifest.Build, Manifest.Commit, store.Root.AbsoluteUri,
+        StoreLayout.PublishedRelease(Manifest.Product, Manifest.Version),
+        Manifest.Objects.Count, Manifest.Objects.Sum(entry => entry.Size), Sha256,
+        PublicAddress.Of(store, publicUrl, StoreLayout.Page(Manifest.Product)));
+}

@@ -1,0 +1,119 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>
+/// Version links: small mutable objects beside the releases. They only move forward, and a race between two that move one never ends with the older
+/// version (R5.3): each move is judged on what it replaces, and replaces only that.
+/// </summary>
+public sealed class VersionLinks(IObjectStore store)
+{
+    private const string MediaType = "text/plain; charset=utf-8";
+
+    /// <summary>Every link of a product, by name.</summary>
+    public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, CancellationToken cancellation)
+    {
+        var links = new List<VersionLink>();
+        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
+        {
+            if (StoreLayout.ParseLink(info.Key) is { } key && await GetAsync(product, key.Name, cancellation) is { } link) links.Add(link);
+        }
+        return [.. links.OrderBy(link => link.Name, StringComparer.Ordinal)];
+    }
+
+    /// <returns>Null where there is no such link; a link that can't be read is an error.</returns>
+    public async Task<VersionLink?> GetAsync(string product, string name, CancellationToken cancellation)
+    {
+        string key = StoreLayout.Link(product, name);
+        return await store.ReadTextAsync(key, cancellation) is { } stored ? Read(name, key, stored.Text) : null;
+    }
+
+    /// <summary>Moves one link forward.</summary>
+    /// <exception cref="RefusedException">The version is not published, or what is published doesn't verify.</exception>
+    public async Task<LinkResult> MoveAsync(string product, string name, ReleaseVersion version, CancellationToken cancellation) =>
+        (await MoveAllAsync(product, [name], version, confirm: null, cancellation))[0];
+
+    /// <summary>Moves links forward. One that is refused, or fails, doesn't stop the others; the first failure is thrown after all were tried.</summary>
+    /// <param name="confirm">Asked before a link is moved; a no leaves it refused.</param>
+    /// <exception cref="RefusedException">The version is not published, or what is published doesn't verify: no link was moved.</exception>
+    public async Task<IReadOnlyList<LinkResult>> MoveAllAsync(
+        string product, IReadOnlyList<string> names, ReleaseVersion version, Func<LinkResult, Task<bool>>? confirm, CancellationToken cancellation)
+    {
+        foreach (string name in names) StoreLayout.Link(product, name);     // a wrong name is told before anything moves
+        var payload = new LinkPayload(store, product, version);
+        await payload.RequireAsync(cancellation);
+        var results = new List<LinkResult>();
+        Exception? failure = null;
+        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                results.Add(await MoveAsync(payload, name, confirm, cancellation));
+            }
+            catch (ReleaseException e) when (e is not RefusedException)
+            {
+                failure ??= e;
+            }
+        }
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        return results;
+    }
+
+    /// <summary>Moves a link to an older version, on purpose. The caller journals it; the result carries the reason.</summary>
+    /// <param name="reason">Why; never empty.</param>
+    /// <exception cref="RefusedException">The version is not published or doesn't verify, or the link may never name it.</exception>
+    public async Task<LinkResult> MoveBackAsync(string product, string name, ReleaseVersion version, string reason, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            throw new UsageException("ReasonMissing", name, $"Moving {name} back to {version} needs a reason.", "Say why: it is kept with the session's record.");
+        if (VersionLink.JudgeNew(name, version) is { Verdict: LinkVerdict.Refused } refused)
+            throw new RefusedException("LinkRefused", ErrorCategory.InvalidOperation, name, $"{name} can't name {version}: {refused.Reason}.");
+        var payload = new LinkPayload(store, product, version);
+        await payload.VerifyAsync(cancellation);
+        string key = StoreLayout.Link(product, name);
+        TextUpdate update = await store.UpdateTextAsync(key, MediaType, text => text is not null && Read(name, key, text).Version == version ? text : $"{version}\n", cancellation);
+        ReleaseVersion? previous = update.Before is null ? null : Read(name, key, update.Before).Version;
+        return !update.Written
+            ? new LinkResult(product, name, version, previous, LinkVerdict.Unchanged)
+            : new LinkResult(product, name, version, previous, previous is null || previous < version ? LinkVerdict.Forward : LinkVerdict.Back, reason);
+    }
+
+    /// <summary>The builds that the links name: those that retention never removes.</summary>
+    public async Task<IReadOnlyList<LinkedBuild>> ListBuildsAsync(string product, CancellationToken cancellation)
+    {
+        var builds = new List<LinkedBuild>();
+        foreach (VersionLink link in await ListAsync(product, cancellation))
+        {
+            StoredManifest? published = await new StoredContents(store, StoreLayout.PublishedRelease(product, link.Version)).ReadManifestAsync(cancellation);
+            builds.Add(new LinkedBuild(link.Name, link.Version, published?.Manifest.Build));
+        }
+        return builds;
+    }
+
+    private async Task<LinkResult> MoveAsync(LinkPayload payload, string name, Func<LinkResult, Task<bool>>? confirm, CancellationToken cancellation)
+    {
+        (string product, ReleaseVersion version) = (payload.Product, payload.Version);
+        string key = StoreLayout.Link(product, name);
+        LinkResult result = null!;
+        await store.UpdateTextAsync(key, MediaType, async (text, token) =>
+        {
+            VersionLink? link = text is null ? null : Read(name, key, text);
+            LinkMove move = link?.Judge(version) ?? VersionLink.JudgeNew(name, version);
+            result = new LinkResult(product, name, version, link?.Version, move.Verdict, move.Reason);
+            if (move.Verdict != LinkVerdict.Forward) return text;
+            await payload.VerifyAsync(token);
+            if (confirm is null || await confirm(result)) return $"{version}\n";
+            result = result with { Outcome = LinkVerdict.Refused, Reason = "declined" };
+            return text;
+        }, cancellation);
+        return result;
+    }
+
+    private static VersionLink Read(string name, string key, string text) => ReleaseVersion.TryParse(text.Trim(), out ReleaseVersion? version)
+        ? new VersionLink(name, version)
+        : throw new ReleaseException("LinkInvalid", ErrorCategory.InvalidData, key,
+            $"{key} should hold one version, and holds '{(text.Length > 40 ? text[..40] + "…" : text).ReplaceLineEndings(" ").Trim()}'.", "Somebody else wrote it: correct or remove it.");
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ReleaseTools.Staging;
+
+/// <summary><c>manifest.json</c> as text. The same manifest gives the same bytes on every machine: its digest is the build's identity.</summary>
+public static class ManifestJson
+{
+    private static readonly ManifestContext s_context = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,              // it is a file, never a part of a page: names stay readable
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+    });
+
+    public static string Format(ReleaseManifest manifest) => JsonSerializer.Serialize(manifest, s_context.ReleaseManifest) + "\n";
+
+    /// <param name="key">Where the text was found: named in errors.</param>
+    /// <exception cref="ReleaseException">The text is damaged, or of a later schema than this one.</exception>
+    public static ReleaseManifest Parse(string text, string key)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(text, s_context.ManifestSchema) is not { } head) throw Invalid(key, "it is null");
+            if (head.Schema != ReleaseManifest.CurrentSchema)
+                throw new ReleaseException("ManifestSchema", ErrorCategory.InvalidData, key,
+                    $"{key} has schema {head.Schema}; this version of ReleaseTools reads schema {ReleaseManifest.CurrentSchema}.", "Use the version of ReleaseTools that wrote it, or a newer one.");
+            ReleaseManifest manifest = JsonSerializer.Deserialize(text, s_context.ReleaseManifest)!;
+            return Problem(manifest) is { } problem ? throw Invalid(key, problem) : manifest;
+        }
+        catch (JsonException e)
+        {
+            throw Invalid(key, e.Message, e);
+        }
+    }
+
+    // a manifest tells what to copy, link and remove: it must not be able to tell anything else
+    private static string? Problem(ReleaseManifest manifest)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ManifestObject entry in manifest.Objects)
+        {
+            if (!ObjectPath.IsValid(entry.Path) || entry.Path == StoreLayout.Manifest) return $"it names the object '{entry.Path}'";
+            if (!seen.Add(entry.Path)) return $"it names '{entry.Path}' twice";
+            if (entry.Size < 0 || !IsDigest(entry.Sha256, 64) || !IsDigest(entry.Sha512, 128)) return $"size or digests of '{entry.Path}' are none";
+        }
+        return null;
+    }
+
+    private static bool IsDigest(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);
+
+    private static ReleaseException Invalid(string key, string why, Exception? inner = null) => new(
+        "ManifestInvalid", ErrorCategory.InvalidData, key, $"{key} is not a release manifest: {why}",
+        "It was damaged or written by something else: remove that build, and stage it again.", inner);
+}
+
+/// <summary>The part of a manifest that every schema has.</summary>
+internal sealed record ManifestSchema(int Schema);
+
+[JsonSerializable(typeof(ReleaseManifest))]
+[JsonSerializable(typeof(ManifestSchema))]
+internal sealed partial class ManifestContext : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Staging;
+
+/// <summary>Where everything lies in a store. These keys are a contract: people serve them as web pages and write them into scripts.</summary>
+public static class StoreLayout
+{
+    public const string Stage = "stage/";
+    public const string Release = "release/";
+    public const string Manifest = "manifest.json";
+    public const string Sha256Sums = "SHA256SUMS";
+    public const string Sha512Sums = "SHA512SUMS";
+    public const string Notes = "RELEASE_NOTES.md";
+
+    private const string LinkSuffix = ".txt";
+
+    /// <summary>What is made here, and so can't be anybody's artifact.</summary>
+    public static IReadOnlyList<string> OwnNames { get; } = [Manifest, Sha256Sums, Sha512Sums];
+
+    /// <returns><c>stage/hello/1.2.0/20261121T093000Z-1a2b3c4/</c></returns>
+    public static string StagedBuild(string product, ReleaseVersion version, string build) => $"{Stage}{Checked(product)}/{version}/{build}/";
+
+    /// <returns><c>stage/</c>, <c>stage/hello/</c> or <c>stage/hello/1.2.0/</c></returns>
+    public static string StagedBuilds(string? product, ReleaseVersion? version = null) => Stage + Folders(product, version);
+
+    /// <returns><c>release/hello/1.2.0/</c></returns>
+    public static string PublishedRelease(string product, ReleaseVersion version) => $"{Release}{Checked(product)}/{version}/";
+
+    /// <returns><c>release/</c> or <c>release/hello/</c></returns>
+    public static string PublishedReleases(string? product) => Release + Folders(product, null);
+
+    /// <returns><c>release/hello/latest.txt</c></returns>
+    public static string Link(string product, string name) => $"{Release}{Checked(product)}/{LinkName.Check(name)}{LinkSuffix}";
+
+    /// <returns><c>release/hello/index.html</c></returns>
+    public static string Page(string product) => $"{Release}{Checked(product)}/index.html";
+
+    /// <returns><c>release/hello/index.json</c></returns>
+    public static string Index(string product) => $"{Release}{Checked(product)}/index.json";
+
+    /// <summary>Reads <c>stage/hello/1.2.0/20261121T093000Z-1a2b3c4/…</c> back.</summary>
+    /// <returns>Null where the key is no object of a staged build.</returns>
+    public static (string Product, ReleaseVersion Version, BuildName Build, string Path)? ParseStaged(string key) =>
+        key.Split('/', 5) is ["stage", var product, var version, var build, { Length: > 0 } path]
+        && ReleaseVersion.TryParse(version, out ReleaseVersion? parsed) && parsed.ToString() == version && BuildName.TryParse(build, out BuildName? name)
+            ? (product, parsed, name, path)
+            : null;
+
+    /// <summary>Reads <c>release/hello/1.2.0/…</c> back.</summary>
+    /// <returns>Null where the key is no object of a release.</returns>
+    public static (string Product, ReleaseVersion Version, string Path)? ParsePublished(string key) =>
+        key.Split('/', 4) is ["release", var product, var version, { Length: > 0 } path]
+        && ReleaseVersion.TryParse(version, out ReleaseVersion? parsed) && parsed.ToString() == version
+            ? (product, parsed, path)
+            : null;
+
+    /// <summary>Reads <c>release/hello/latest.txt</c> back.</summary>
+    /// <returns>Null where the key is no link.</returns>
+    public static (string Product, string Name)? ParseLink(string key) =>
+        key.Split('/') is ["release", var product, var file] && file.EndsWith(LinkSuffix, StringComparison.Ordinal) && LinkName.IsValid(file[..^LinkSuffix.Length])
+            ? (product, file[..^LinkSuffix.Length])
+            : null;
+
+    private static string Folders(string? product, ReleaseVersion? version) =>
+        product is null ? "" : version is null ? $"{Checked(product)}/" : $"{Checked(product)}/{version}/";
+
+    private static string Checked(string product) =>
+        product.Length > 0 && product is not ("." or "..") && !product.AsSpan().ContainsAny('/', '\0', '\\')
+            ? product
+            : throw new UsageException("ProductInvalid", product, $"'{product}' can't name a product: it is the name of a folder in the store.",
+                "Set `product` in release.yaml to a name without slashes.");
+}
