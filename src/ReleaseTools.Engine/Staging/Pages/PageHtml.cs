@@ -108,7 +108,7 @@ internal static class PageHtml
         <details class="sums"><summary>Checksums<span class="unseen"> of {Text(entry.Path)}</span></summary><dl>
         <dt>SHA-256</dt><dd><code data-copy="SHA-256">{entry.Sha256}</code></dd>
         <dt>SHA-512</dt><dd><code data-copy="SHA-512">{entry.Sha512}</code></dd>
-        </dl></details></td><td class="platform">{Text(entry.Platform ?? "any")}</td><td class="size">{ByteSize.Format(entry.Size)}</td></tr>
+        </dl></details></td><td class="platform">{Text(entry.Platform ?? (entry.Kind is ArtifactKind.Package or ArtifactKind.Binary ? "any" : ""))}</td><td class="size">{ByteSize.Format(entry.Size)}</td></tr>
 
         """);
 
