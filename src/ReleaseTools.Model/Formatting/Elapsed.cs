@@ -6,11 +6,15 @@ namespace ReleaseTools.Formatting;
 public static class Elapsed
 {
     /// <returns>Such as <c>0.3 s</c>, <c>12 s</c>, <c>3 m 05 s</c>, <c>1 h 02 m</c>.</returns>
-    public static string Format(TimeSpan time) => time switch
+    public static string Format(TimeSpan time)
     {
-        { TotalSeconds: < 9.95 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
-        { TotalSeconds: < 59.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
-        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} m {time.Seconds:00} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes:00} m"),
-    };
+        if (time.TotalSeconds < 9.95) return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+        TimeSpan whole = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return whole switch
+        {
+            { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{whole.Seconds} s"),
+            { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{whole.Minutes} m {whole.Seconds:00} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(int)whole.TotalHours} h {whole.Minutes:00} m"),
+        };
+    }
 }

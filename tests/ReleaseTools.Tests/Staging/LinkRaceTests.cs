@@ -42,7 +42,9 @@ public sealed class LinkRaceTests : StagingTestBase
         string racer = Path.Combine(AppContext.BaseDirectory, "link-racer.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [racer, Folder["store"], $"{first}", "2", $"{Flips / 2}"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
     }
 

@@ -36,7 +36,10 @@ public sealed class StagingAreaTests : StagingTestBase
         {
             var start = new ProcessStartInfo(tool, ["-c", "--strict", "--quiet", tool.ToUpperInvariant() + "S"])
             {
-                WorkingDirectory = Folder["store/" + Prefix], RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
+                WorkingDirectory = Folder["store/" + Prefix],
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
             };
             using Process check = Process.Start(start)!;
             string output = await check.StandardOutput.ReadToEndAsync() + await check.StandardError.ReadToEndAsync();

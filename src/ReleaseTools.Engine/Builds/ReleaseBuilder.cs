@@ -1,0 +1,81 @@
+using System.Globalization;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.Engine.Builds;
+
+/// <summary>Builds a session's artifacts from a clean clone at its commit.</summary>
+public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? time = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <returns>The build's name and its artifacts, which lie in the session's work folder.</returns>
+    public async Task<BuildFinished> BuildAsync(StepContext context, CancellationToken cancellation)
+    {
+        SessionSettings settings = context.Session.Settings;
+        BuildDefinition build = settings.Definition.Build;
+        VariableScope scope = workspace.Scope(settings);
+        string work = workspace.WorkFolder(settings);
+        IReadOnlyList<ArtifactDefinition> artifacts = [.. settings.Definition.Artifacts.Select(artifact => Expand(artifact, scope))];
+        ProcessTree.EndMarked(work);
+        Folder.Delete(Path.Combine(work, "artifacts"));
+        string source = await PrepareSourceAsync(context, build, work, cancellation);
+
+        foreach (BuildStep step in build.Steps) await RunStepAsync(context, build, step, scope, source, work, cancellation);
+        IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
+            new CollectRequest(source, Path.Combine(work, "artifacts"), artifacts, settings.CommitDate), context.Progress, cancellation);
+
+        if (build.Source is BuildSource.Clone) Folder.Delete(source);
+        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected);
+    }
+
+    private async Task<string> PrepareSourceAsync(StepContext context, BuildDefinition build, string work, CancellationToken cancellation)
+    {
+        if (build.Source is BuildSource.Worktree) return workspace.Root;
+        string source = Path.Combine(work, "source");
+        Folder.Delete(source);
+        context.Progress.Say($"clone {context.Session.Commit[..7]} into {Path.GetRelativePath(workspace.Root, source)}");
+        await workspace.Source.CloneAsync(context.Session.Commit, source, cancellation);
+        return source;
+    }
+
+    private async Task RunStepAsync(
+        StepContext context, BuildDefinition build, BuildStep step, VariableScope scope, string source, string work, CancellationToken cancellation)
+    {
+        string folder = Path.Combine(source, scope.Expand(step.In));
+        if (!Directory.Exists(folder))
+            throw new ReleaseException("BuildFolderMissing", ErrorCategory.ObjectNotFound, step.In,
+                $"Build step '{step.Name}' runs in {step.In}, which the sources do not have.", "Mend 'in' of that step, or commit the folder.");
+        BuildStep expanded = step with { Run = scope.Expand(step.Run) };
+        IReadOnlyDictionary<string, string> environment = StepEnvironment.Compose(
+            workspace.Environment, ReleaseValues(context.Session.Settings), [Expand(build.Env, scope), Expand(step.Env, scope)], step.Secrets);
+        context.Progress.Say($"run {step.Name}");
+        await new StepProcess(work, context.Output).RunAsync(expanded, folder, environment, cancellation);
+    }
+
+    private static Dictionary<string, string> ReleaseValues(SessionSettings settings) => new(StringComparer.Ordinal)
+    {
+        ["RELEASE_PRODUCT"] = settings.Product,
+        ["RELEASE_VERSION"] = settings.Version.ToString(),
+        ["RELEASE_TAG"] = settings.Tag,
+        ["RELEASE_COMMIT"] = settings.Commit,
+        ["SOURCE_DATE_EPOCH"] = settings.CommitDate.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static Dictionary<string, string> Expand(IReadOnlyDictionary<string, string> env, VariableScope scope) =>
+        env.ToDictionary(pair => pair.Key, pair => scope.Expand(pair.Value), StringComparer.Ordinal);
+
+    private static ArtifactDefinition Expand(ArtifactDefinition artifact, VariableScope scope) => artifact with
+    {
+        Name = artifact.Name is null ? null : scope.Expand(artifact.Name),
+        Files = [.. artifact.Files.Select(scope.Expand)],
+        Strip = artifact.Strip is null ? null : scope.Expand(artifact.Strip),
+        Executable = artifact.Executable is null ? null : [.. artifact.Executable.Select(scope.Expand)],
+    };
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Processes;
+
+namespace ReleaseTools.Engine.Builds;
+
+/// <summary>Runs one build step: its output streamed line by line, its whole process tree ended when it is cancelled or takes too long.</summary>
+/// <param name="mark">What every process of the step carries, so that none outlives it.</param>
+/// <param name="output">Gets each line of standard output and standard error as it comes.</param>
+public sealed class StepProcess(string mark, Action<string> output)
+{
+    private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+
+    /// <exception cref="BuildStepFailedException">The step exited with another code than 0.</exception>
+    /// <exception cref="BuildStepTimeoutException">The step took longer than its timeout.</exception>
+    public async Task RunAsync(BuildStep step, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(step.Timeout);
+        using Process process = Start(step, folder, environment);
+        try
+        {
+            Task[] readers = [ReadAsync(process.StandardOutput.BaseStream), ReadAsync(process.StandardError.BaseStream)];
+            await process.WaitForExitAsync(timeout.Token).WaitAsync(timeout.Token);
+            // a daemon that the step left behind may hold the pipes open for ever
+            if (await Task.WhenAny(Task.WhenAll(readers), Task.Delay(s_drain, timeout.Token)) is { IsCanceled: true }) timeout.Token.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new BuildStepTimeoutException(step);
+        }
+        finally
+        {
+            ProcessTree.End(process, mark);
+        }
+        if (process.ExitCode != 0) throw new BuildStepFailedException(step, process.ExitCode);
+    }
+
+    private Process Start(BuildStep step, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        (string program, string[] arguments) = CommandOf(step);
+        var start = new ProcessStartInfo(program)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        start.Environment[ProcessTree.Variable] = mark;
+        try
+        {
+            Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Win32Exception e)
+        {
+            throw new ReleaseException("ShellMissing", ErrorCategory.NotInstalled, program,
+                $"Build step '{step.Name}' runs in {program}, which could not be started in {folder}: {e.Message}",
+                $"Install {program} and put it on PATH, or give the step another shell.", e);
+        }
+    }
+
+    private static (string Program, string[] Arguments) CommandOf(BuildStep step) => step.Shell switch
+    {
+        StepShell.Bash => ("bash", ["-e", "-o", "pipefail", "-c", step.Run]),
+        StepShell.Pwsh => ("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n{step.Run}\nif ((Test-Path -LiteralPath variable:LASTEXITCODE)) {{ exit $LASTEXITCODE }}"]),
+        StepShell.Cmd => ("cmd", ["/d", "/s", "/c", step.Run]),
+        _ => ("sh", ["-e", "-c", step.Run]),
+    };
+
+    private async Task ReadAsync(Stream stream)
+    {
+        var lines = new LineSplitter(line => { lock (_lock) output(line); });
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(buffer)) > 0) lines.Append(buffer.AsSpan(0, read));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // the pipe went with the process
+        }
+        lines.Finish();
+    }
+}

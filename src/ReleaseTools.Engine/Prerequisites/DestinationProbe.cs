@@ -1,0 +1,38 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Prerequisites;
+
+/// <summary>Finds out whether every destination can be written, by writing and removing a small object there.</summary>
+public sealed class DestinationProbe(ReleaseWorkspace workspace)
+{
+    // always the same, so that a probe which was killed is swept by the next
+    private const string Key = "release-tools-probe";
+
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        workspace.EnsureHome();
+        IObjectStore stage = workspace.StageStore(session), publish = workspace.PublishStore(session);
+        List<PrerequisiteFinding> findings = [await TestAsync(stage, cancellation)];
+        if (publish.Root != stage.Root) findings.Add(await TestAsync(publish, cancellation));
+        return findings;
+    }
+
+    private static async Task<PrerequisiteFinding> TestAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        string name = $"write {store.Root}";
+        const string needed = "the right to write and delete";
+        try
+        {
+            await store.PutAsync(Key, ObjectContent.FromText("ReleaseTools looks whether it may write here.\n"), Precondition.None, cancellation);
+            await store.DeleteAsync(Key, Precondition.None, cancellation);
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "writable", needed);
+        }
+        catch (ReleaseException e)
+        {
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy);
+        }
+    }
+}

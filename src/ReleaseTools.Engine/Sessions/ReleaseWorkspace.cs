@@ -1,0 +1,116 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.Logging;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Logging;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Sessions;
+
+/// <summary>A checkout with its <c>.release</c> folder: where a release finds its sources, its stores and its local files.</summary>
+public sealed class ReleaseWorkspace
+{
+    private const string HomeName = ".release";
+
+    private readonly Func<string, string, IObjectStore> _openStore;
+
+    private ReleaseWorkspace(GitRepository source, string? sessionStore, Func<string, string, IObjectStore> openStore)
+    {
+        Source = source;
+        _openStore = openStore;
+        SessionStoreUrl = sessionStore;
+        Environment = ProcessEnvironment.Read();
+        Redactor = Redactor.ForEnvironment(Environment);
+    }
+
+    public GitRepository Source { get; }
+
+    /// <summary>The top folder of the checkout.</summary>
+    public string Root => Source.Root;
+
+    /// <summary>The folder of everything local. It appears with the first thing that is written there.</summary>
+    public string Home => Path.Combine(Root, HomeName);
+
+    /// <summary>The session store that was asked for; null = what the definition says.</summary>
+    public string? SessionStoreUrl { get; }
+
+    /// <summary>The environment as it was when the workspace was opened.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    public Redactor Redactor { get; }
+
+    /// <param name="path">Any folder of the checkout.</param>
+    /// <param name="sessionStore">A store URL for sessions; null = what the definition says.</param>
+    /// <param name="openStore">Opens a store by its URL and the folder that relative ones start from; null = <see cref="ObjectStores.Open"/>.</param>
+    public static async Task<ReleaseWorkspace> OpenAsync(
+        string path, string? sessionStore, CancellationToken cancellation, Func<string, string, IObjectStore>? openStore = null) =>
+        new(await GitRepository.OpenAsync(path, cancellation), sessionStore, openStore ?? ObjectStores.Open);
+
+    /// <summary>Opens a store by its URL; relative ones are relative to the checkout.</summary>
+    public IObjectStore Store(string url) => _openStore(url, Root);
+
+    public SessionStore Sessions(ReleaseDefinition definition) => new(Store(SessionStoreUrl ?? definition.Session.Store));
+
+    public SessionStore Sessions(ReleaseSession session) => new(Store(session.SessionStore ?? session.Definition.Session.Store));
+
+    /// <summary>Where builds wait. A rehearsal has its own store, so that nothing public is touched.</summary>
+    public IObjectStore StageStore(ReleaseDefinition definition, bool rehearsal) => Store(rehearsal ? RehearsalStore : definition.Stage.Store);
+
+    /// <inheritdoc cref="StageStore(ReleaseDefinition, bool)"/>
+    public IObjectStore StageStore(ReleaseSession session) => StageStore(session.Definition, session.Rehearsal);
+
+    /// <summary>Where releases go: by default the stage's store, so that nothing is uploaded twice.</summary>
+    public IObjectStore PublishStore(ReleaseDefinition definition, bool rehearsal) =>
+        Store(rehearsal ? RehearsalStore : definition.Publish.Store ?? definition.Stage.Store);
+
+    /// <inheritdoc cref="PublishStore(ReleaseDefinition, bool)"/>
+    public IObjectStore PublishStore(ReleaseSession session) => PublishStore(session.Definition, session.Rehearsal);
+
+    /// <summary>Where the public finds the release; null where that isn't known, or nobody should.</summary>
+    public static string? PublicUrl(ReleaseSession session) => session.Rehearsal ? null : session.Definition.Publish.PublicUrl;
+
+    /// <summary>The folder that the session works in: its clone, its artifacts, its notes.</summary>
+    public string WorkFolder(SessionSettings session) => Path.Combine(Home, "work", session.Id);
+
+    /// <summary>Removes what a finished build left in the work folder: it lies in the store. Notes stay: they are read by people.</summary>
+    public void ClearWork(ReleaseSession session)
+    {
+        string work = WorkFolder(session.Settings);
+        Folder.Delete(Path.Combine(work, "source"));
+        Folder.Delete(Path.Combine(work, "artifacts"));
+    }
+
+    public string LogPath(SessionSettings session) => Path.Combine(Home, "logs", session.Id + ".log");
+
+    public SessionLog OpenLog(SessionSettings session)
+    {
+        EnsureHome();
+        return new SessionLog(LogPath(session), Redactor);
+    }
+
+    /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own.</summary>
+    /// <exception cref="ReleaseException">The folder can't be written.</exception>
+    public void EnsureHome()
+    {
+        string ignore = Path.Combine(Home, ".gitignore");
+        if (File.Exists(ignore)) return;
+        try
+        {
+            Directory.CreateDirectory(Home);
+            File.WriteAllText(ignore, "*\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReleaseException("HomeReadOnly", ErrorCategory.PermissionDenied, Home, $"Could not write {Home}: {e.Message}",
+                "Give yourself the right to write there, or work in a checkout that you own.", e);
+        }
+    }
+
+    /// <summary>The values that variables in the definition stand for in a session.</summary>
+    public VariableScope Scope(SessionSettings session) =>
+        new(session.Product, session.Version, session.Tag, session.Commit, session.Branch, session.CommitDate, Environment.GetValueOrDefault);
+
+    private static string RehearsalStore => $"file:{HomeName}/rehearsal";
+}

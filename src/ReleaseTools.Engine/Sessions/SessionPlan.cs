@@ -1,0 +1,9 @@
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Sessions;
+
+/// <summary>The session that a request comes to. Nothing is written yet.</summary>
+/// <param name="Existing">The session of that name, where there is one already: it goes on.</param>
+/// <param name="Reason">Why it is this version, as a phrase: <c>the next after v0.1.0-alpha.3</c>.</param>
+/// <param name="Inferred">What the definition leaves open and the checkout answered, as sentences.</param>
+public sealed record SessionPlan(SessionSettings Settings, ReleaseSession? Existing, string Reason, IReadOnlyList<string> Inferred);

@@ -1,0 +1,76 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Definitions;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Sessions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Sessions;
+
+/// <summary>Finds out which session a request means: the one there is, or a new one. Writes nothing.</summary>
+public sealed class SessionPlanner(ReleaseWorkspace workspace)
+{
+    /// <exception cref="RefusedException">The version has a session already, and it is another one.</exception>
+    public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellation)
+    {
+        LoadedDefinition loaded = Load(request.DefinitionFile);
+        SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
+        string digest = DefinitionDigest.Of(loaded.Definition);
+        SessionStore sessions = workspace.Sessions(loaded.Definition);
+        IReadOnlyList<SessionSettings> known = await sessions.ListSettingsAsync(cancellation);
+        (ReleaseVersion version, string reason) = request.Version is { } asked
+            ? (asked, "asked for")
+            : await new VersionFinder(workspace, loaded.Definition, known).FindAsync(request, commit.Id, digest, cancellation);
+        SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, version, cancellation);
+        ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
+        if (existing?.Settings.DifferencesFrom(settings) is { Count: > 0 } differences)
+            throw new RefusedException("SessionDiffers", ErrorCategory.ResourceExists, settings.Id,
+                $"There is a session {settings.Id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
+                $"Release another version, or start over: release remove {settings.Id} (in PowerShell: Remove-ReleaseSession {settings.Id}).");
+        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), reason, loaded.Inferred);
+    }
+
+    /// <summary>Writes a planned session down, unless it is there already.</summary>
+    public async Task<ReleaseSession> OpenAsync(SessionPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Existing is { } existing) return existing;
+        workspace.EnsureHome();
+        return Here(await workspace.Sessions(plan.Settings.Definition).OpenAsync(plan.Settings, cancellation));
+    }
+
+    /// <summary>What a planned session would be, for a rehearsal in words (<c>-WhatIf</c>): it is written nowhere.</summary>
+    public static ReleaseSession Unopened(SessionPlan plan, string repository) => new()
+    {
+        Settings = plan.Settings,
+        Repository = repository,
+        Opened = default,
+        Updated = default,
+        Revision = 0,
+    };
+
+    /// <summary>The definition of the checkout, for questions that concern no session in particular.</summary>
+    public LoadedDefinition Load(string? definitionFile) =>
+        DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
+
+    private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
+
+    private async Task<SessionSettings> SettleAsync(
+        SessionRequest request, ReleaseDefinition definition, SourceCommit commit, string digest, ReleaseVersion version, CancellationToken cancellation)
+    {
+        string? origin = await workspace.Source.OriginAsync(cancellation);
+        return new SessionSettings
+        {
+            Product = definition.Product,
+            Version = version,
+            Tag = definition.TagPrefix + version,
+            Commit = commit.Id,
+            CommitDate = commit.Date,
+            Branch = await workspace.Source.BranchAsync(cancellation),
+            Repository = workspace.Root,
+            SourceUrl = origin is null ? null : workspace.Redactor.Clean(origin),
+            Dirty = (await workspace.Source.ChangesAsync(cancellation)).Count > 0,
+            Definition = definition,
+            DefinitionDigest = digest,
+            Rehearsal = request.Rehearsal,
+        };
+    }
+}

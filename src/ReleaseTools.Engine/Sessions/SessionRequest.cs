@@ -1,0 +1,21 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Sessions;
+
+/// <summary>What a person asked for when they asked for a release.</summary>
+public sealed record SessionRequest
+{
+    /// <summary>A definition file; null = <c>release.yaml</c> of the checkout, or what its content suggests.</summary>
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>Null = the session of this commit, else the version that comes next.</summary>
+    public ReleaseVersion? Version { get; init; }
+
+    /// <summary>What kind of version comes next; null = the series goes on.</summary>
+    public ReleaseType? Type { get; init; }
+
+    /// <summary>A commit, tag or branch; null = what is checked out.</summary>
+    public string? Commit { get; init; }
+
+    public bool Rehearsal { get; init; }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Sessions;
+
+/// <summary>
+/// Keeps sessions as numbered events, each created only if absent: of two writers of one number exactly one wins, a crash between two events
+/// loses nothing, and no reader sees half of one.
+/// </summary>
+/// <param name="store">A directory or a bucket.</param>
+/// <param name="time">What events are dated by.</param>
+public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
+{
+    private const string Prefix = "sessions/";
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Where the sessions are.</summary>
+    public Uri Root => store.Root;
+
+    /// <returns>Every session that was not removed, newest activity first.</returns>
+    public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation)
+    {
+        List<ReleaseSession> sessions = [];
+        foreach (IGrouping<string, string> events in (await KeysAsync(Prefix, cancellation)).GroupBy(IdOf, StringComparer.Ordinal))
+        {
+            if (await ReadAsync(events.Key, [.. events], cancellation) is { } session) sessions.Add(session);
+        }
+        return [.. sessions.OrderByDescending(session => session.Updated)];
+    }
+
+    /// <returns>The ids of all sessions with what they were opened with: a session costs one read, however long its history.</returns>
+    public async Task<IReadOnlyList<SessionSettings>> ListSettingsAsync(CancellationToken cancellation)
+    {
+        List<SessionSettings> settings = [];
+        foreach (string key in await KeysAsync(Prefix, cancellation))
+        {
+            if (key.EndsWith("/" + Name(1), StringComparison.Ordinal) && await ReadEventAsync(key, cancellation) is SessionOpened opened) settings.Add(opened.Settings);
+        }
+        return settings;
+    }
+
+    /// <returns>Null where there is no such session.</returns>
+    public async Task<ReleaseSession?> FindAsync(string id, CancellationToken cancellation) =>
+        await ReadAsync(id, await KeysAsync($"{Prefix}{id}/", cancellation), cancellation);
+
+    /// <exception cref="ReleaseException">There is no such session.</exception>
+    public async Task<ReleaseSession> GetAsync(string id, CancellationToken cancellation) =>
+        await FindAsync(id, cancellation) ?? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id,
+            $"{store.Root} has no session {id}.", "List what there is: release list (in PowerShell: Get-ReleaseSession).");
+
+    /// <summary>Opens a session, or returns the one that another process has just opened under the same id.</summary>
+    public async Task<ReleaseSession> OpenAsync(SessionSettings settings, CancellationToken cancellation)
+    {
+        if (await FindAsync(settings.Id, cancellation) is { } existing) return existing;
+        await ClearAsync(settings.Id, cancellation);
+        SessionEvent opened = new SessionOpened(settings) { At = _time.GetUtcNow(), By = LocalProcess.Current };
+        await WriteAsync(settings.Id, 1, opened, cancellation);
+        return await GetAsync(settings.Id, cancellation);
+    }
+
+    /// <summary>Adds an event behind the last one that <paramref name="session"/> knows.</summary>
+    /// <returns>The session after it; null where another process has added one since.</returns>
+    public async Task<ReleaseSession?> AppendAsync(ReleaseSession session, Func<DateTimeOffset, ProcessMark, SessionEvent> create, CancellationToken cancellation)
+    {
+        SessionEvent next = create(_time.GetUtcNow(), LocalProcess.Current);
+        return await WriteAsync(session.Id, session.Revision + 1, next, cancellation) ? session.With(next) : null;
+    }
+
+    /// <summary>Removes a session for good. Stopped in the middle it stays removed, and the next removal or opening clears the rest.</summary>
+    public async Task RemoveAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        ReleaseSession? current = session;
+        while (current is not null && await AppendAsync(current, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null)
+            current = await FindAsync(session.Id, cancellation);
+        await ClearAsync(session.Id, cancellation);
+    }
+
+    /// <summary>The tombstone goes last: until then it keeps what is left from looking like a session.</summary>
+    private async Task ClearAsync(string id, CancellationToken cancellation)
+    {
+        foreach (string key in await KeysAsync($"{Prefix}{id}/", cancellation)) await store.DeleteAsync(key, Precondition.None, cancellation);
+    }
+
+    private async Task<ReleaseSession?> ReadAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        List<SessionEvent> events = [];
+        foreach (string key in keys)
+        {
+            // numbers have no gaps; one that starts late is the rest of a removed session
+            if (!key.EndsWith("/" + Name(events.Count + 1), StringComparison.Ordinal)) return events.Count == 0 ? null : throw Damaged(id, $"{Name(events.Count + 1)} is missing");
+            events.Add(await ReadEventAsync(key, cancellation));
+        }
+        return ReleaseSession.Fold(events);
+    }
+
+    private async Task<SessionEvent> ReadEventAsync(string key, CancellationToken cancellation)
+    {
+        await using Stream stream = await store.OpenReadAsync(key, range: null, cancellation);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, cancellation);
+        try { return SessionJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)); }
+        catch (JsonException e) { throw Damaged(IdOf(key), $"{key} can't be read: {e.Message}", e); }
+    }
+
+    private async Task<bool> WriteAsync(string id, int number, SessionEvent value, CancellationToken cancellation) =>
+        (await store.PutAsync($"{Prefix}{id}/{Name(number)}", ObjectContent.FromBytes(SessionJson.Write(value), "application/json"), Precondition.Absent, cancellation)).IsWritten;
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellation)
+    {
+        List<string> keys = [];
+        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation)) keys.Add(info.Key);
+        return keys;
+    }
+
+    private ReleaseException Damaged(string id, string what, Exception? inner = null) => new(
+        "SessionDamaged", ErrorCategory.InvalidData, id, $"The session {id} in {store.Root} is damaged: {what}",
+        $"Restore {Prefix}{id}/ from a backup, or start over: release remove {id}.", inner);
+
+    private static string IdOf(string key) => key[Prefix.Length..key.LastIndexOf('/')];
+
+    private static string Name(int number) => number.ToString("000000", CultureInfo.InvariantCulture) + ".json";
+}

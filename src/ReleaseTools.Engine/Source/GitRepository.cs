@@ -1,0 +1,101 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Source;
+
+/// <summary>A checkout of the sources, asked through the <c>git</c> program.</summary>
+public sealed class GitRepository
+{
+    private GitRepository(string root) => (Root, Git) = (root, new GitCommand(root));
+
+    /// <summary>The top folder of the checkout.</summary>
+    public string Root { get; }
+
+    public GitCommand Git { get; }
+
+    /// <param name="path">Any folder of the checkout.</param>
+    /// <exception cref="UsageException">There is no such folder, or it is in no repository.</exception>
+    public static async Task<GitRepository> OpenAsync(string path, CancellationToken cancellation)
+    {
+        string folder = Path.GetFullPath(path);
+        if (!Directory.Exists(folder))
+            throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", "Name a git checkout: --repository PATH (in PowerShell: -Repository).");
+        (int exitCode, string output, string error) = await new GitCommand(folder).TryRunAsync(["rev-parse", "--show-toplevel"], cancellation);
+        string root = output.TrimEnd('\n', '\r');
+        if (exitCode != 0 || root.Length == 0)
+            throw new UsageException("RepositoryMissing", folder,
+                $"{folder} is in no git repository: {(error.Length > 0 ? error.Trim() : "it has no working tree")}",
+                "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
+        return new GitRepository(Path.GetFullPath(root));
+    }
+
+    /// <param name="revision">A commit, tag or branch; by default what is checked out.</param>
+    /// <exception cref="RefusedException">The repository has no commit yet.</exception>
+    /// <exception cref="UsageException">There is no such revision.</exception>
+    public async Task<SourceCommit> ResolveAsync(string? revision, CancellationToken cancellation)
+    {
+        (int exitCode, string output, _) = await Git.TryRunAsync(
+            ["log", "-1", "--no-show-signature", "--format=%H%x00%cI", $"{revision ?? "HEAD"}^{{commit}}", "--"], cancellation);
+        if (exitCode != 0)
+        {
+            if (revision is not null)
+                throw new UsageException("CommitMissing", revision, $"{Root} has no commit {revision}.", "Fetch it first (git fetch --tags), or name another one.");
+            throw new RefusedException("HistoryEmpty", ErrorCategory.ObjectNotFound, Root, $"{Root} has no commit yet: there is nothing to release.", "Commit something first.");
+        }
+        string[] parts = output.TrimEnd('\n').Split('\0');
+        return new SourceCommit(parts[0], DateTimeOffset.Parse(parts[1]));
+    }
+
+    /// <returns>The branch that is checked out, or empty on a detached head.</returns>
+    public async Task<string> BranchAsync(CancellationToken cancellation) =>
+        (await Git.TryRunAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], cancellation)).Output.Trim();
+
+    /// <returns>The URL of <c>origin</c>, or null where there is none.</returns>
+    public async Task<string?> OriginAsync(CancellationToken cancellation)
+    {
+        string url = (await Git.TryRunAsync(["config", "--get", "remote.origin.url"], cancellation)).Output.Trim();
+        return url.Length > 0 ? url : null;
+    }
+
+    /// <summary>What the working tree has that the commit has not, as git's short status lines; the first few are enough.</summary>
+    public async Task<IReadOnlyList<string>> ChangesAsync(CancellationToken cancellation) =>
+        (await Git.RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public async Task<bool> IsShallowAsync(CancellationToken cancellation) =>
+        await Git.RunAsync(["rev-parse", "--is-shallow-repository"], cancellation) == "true";
+
+    /// <summary>Every tag that names a version, with the commit it is at; other tags are passed over.</summary>
+    public async Task<IReadOnlyList<VersionTag>> VersionTagsAsync(string prefix, CancellationToken cancellation)
+    {
+        string output = await Git.RunAsync(["for-each-ref", "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags"], cancellation);
+        List<VersionTag> tags = [];
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = line.Split('\0');
+            if (!parts[0].StartsWith(prefix, StringComparison.Ordinal)) continue;
+            string rest = parts[0][prefix.Length..];
+            if (rest.StartsWith('v') || !ReleaseVersion.TryParse(rest, out ReleaseVersion? version)) continue;
+            tags.Add(new VersionTag(parts[0], version, parts[2].Length > 0 ? parts[2] : parts[1]));
+        }
+        return tags;
+    }
+
+    /// <summary>Makes a clean checkout of one commit in a folder that does not exist yet.</summary>
+    public async Task CloneAsync(string commit, string target, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        await Git.RunAsync(["-c", "core.hooksPath=/dev/null", "clone", "--quiet", "--no-checkout", "--", Root, target], cancellation);
+        var clone = new GitCommand(target);
+        if (await OriginAsync(cancellation) is { } origin) await clone.RunAsync(["remote", "set-url", "origin", origin], cancellation);
+        await clone.RunAsync(["-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", commit], cancellation);
+        if (File.Exists(Path.Combine(target, ".gitmodules")))
+            await clone.RunAsync(["submodule", "update", "--quiet", "--init", "--recursive"], cancellation);
+    }
+}
+
+/// <summary>A commit, with the date that makes builds of it the same everywhere.</summary>
+/// <param name="Id">The full id.</param>
+public sealed record SourceCommit(string Id, DateTimeOffset Date);
+
+/// <summary>A tag that names a version.</summary>
+/// <param name="Commit">The commit it is at, whether it is annotated or not.</param>
+public sealed record VersionTag(string Name, ReleaseVersion Version, string Commit);

@@ -1,0 +1,39 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Staging.Pages;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Steps;
+
+internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
+{
+    public string Name => "link";
+
+    public string Fingerprint(ReleaseSession session) => Digest.Of([session.Published?.ManifestSha256, .. NamesFor(session)]);
+
+    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        IObjectStore store = workspace.PublishStore(session);
+        IReadOnlyList<LinkResult> links = await new VersionLinks(store).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);
+        foreach (LinkResult link in links) context.Progress.Say((link.Outcome is LinkVerdict.Refused && options?.Links is not null ? "warning: " : "") + Describe(link));
+        await new ReleasePage(store).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        return StepResult.Completed(new LinksMoved(links));
+    }
+
+    private IReadOnlyList<string> NamesFor(ReleaseSession session) =>
+        [.. (options?.Links ?? session.Definition.Links).Select(workspace.Scope(session.Settings).Expand).Distinct(StringComparer.Ordinal)];
+
+    private static string Describe(LinkResult link) => link.Outcome switch
+    {
+        LinkVerdict.Forward => $"{link.Name}: {link.Previous?.ToString() ?? "new"} -> {link.Version}",
+        LinkVerdict.Unchanged => $"{link.Name}: {link.Version} already",
+        _ => $"{link.Name}: kept{(link.Previous is null ? "" : $" at {link.Previous}")}, {link.Reason}",
+    };
+}

@@ -1,0 +1,42 @@
+using ReleaseTools.Engine.Notes;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Notes;
+using ReleaseTools.Sessions;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Steps;
+
+internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
+{
+    public string Name => "notes";
+
+    public string Fingerprint(ReleaseSession session) =>
+        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
+
+    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(
+        session.Staged is not null || session.Notes is { } notes && File.Exists(notes.MarkdownPath) && File.Exists(notes.JsonPath));
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        var request = new NoteRequest
+        {
+            Repository = workspace.Root,
+            Commit = session.Commit,
+            Product = session.Product,
+            Version = session.Version,
+            Tag = session.Tag,
+            TagPrefix = session.Definition.TagPrefix,
+            Date = session.Settings.CommitDate,
+            Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
+            Artifacts = session.Artifacts,
+            Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
+        };
+        ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
+        if (Changelog(session) is { } changelog && await Engine.Notes.Changelog.UpdateAsync(Path.Combine(workspace.Root, changelog), notes, cancellation))
+            context.Progress.Say($"{changelog} has a section for {session.Version}: commit it");
+        return StepResult.Completed(new NotesWritten(notes));
+    }
+
+    private string? Changelog(ReleaseSession session) => options?.UpdateChangelog is true ? session.Definition.Notes.Changelog ?? "CHANGELOG.md" : null;
+}

@@ -1,0 +1,36 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Staging.Pages;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Steps;
+
+internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
+{
+    public string Name => "publish";
+
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.Staged?.ManifestSha256, workspace.PublishStore(session).Root.ToString());
+
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        IObjectStore store = workspace.PublishStore(session);
+        return session.Published is { } published
+            && await new Publisher(store, store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is { } there
+            && there.ManifestSha256 == published.ManifestSha256;
+    }
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
+        PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
+        await new ReleasePage(destination).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
+        workspace.ClearWork(session);
+        return StepResult.Completed(new ReleasePublished(published));
+    }
+}

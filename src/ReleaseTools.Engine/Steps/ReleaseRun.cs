@@ -1,0 +1,45 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Steps;
+
+/// <summary>Runs the steps of a release in their order, as far as is wanted.</summary>
+public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null)
+{
+    private const string FirstPublicStep = "publish";
+
+    private readonly StepRunner _runner = new(workspace, observer, options);
+
+    /// <param name="until">The last step to run; null = all.</param>
+    /// <param name="approve">The gate before anything public happens (R1.2): asked once, and only where publishing is still to do.</param>
+    /// <exception cref="UsageException">There is no such step.</exception>
+    /// <exception cref="RefusedException">The gate stayed closed.</exception>
+    public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
+    {
+        Pipeline.Check(until);
+        foreach (IReleaseStep step in UpTo(until))
+        {
+            if (step.Name == FirstPublicStep && session.Published is null && !await approve(session))
+                throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
+                    $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
+            session = await _runner.RunAsync(session, step, cancellation);
+        }
+        return session;
+    }
+
+    /// <summary>Runs one step by itself, with the checks that come right before it.</summary>
+    public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
+    {
+        foreach (IReleaseStep step in Pipeline.Single(workspace, name, options)) session = await _runner.RunAsync(session, step, cancellation);
+        return session;
+    }
+
+    private IEnumerable<IReleaseStep> UpTo(string? until)
+    {
+        foreach (IReleaseStep step in Pipeline.Of(workspace, options))
+        {
+            yield return step;
+            if (step.Name == until) yield break;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace ReleaseTools.Engine.Steps;
+
+/// <summary>What the person who runs a release allows.</summary>
+public sealed record RunOptions
+{
+    public static RunOptions Default { get; } = new();
+
+    /// <summary>Whether the working tree may have changes that are not in the commit, and so not in the release.</summary>
+    public bool AllowDirty { get; init; }
+
+    /// <summary>Whether a step that another machine has begun is taken over, because that machine is known to be dead.</summary>
+    public bool TakeOver { get; init; }
+
+    /// <summary>The links to move; null = those that the definition names.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+
+    /// <summary>Whether notes are written into the definition's changelog file too.</summary>
+    public bool UpdateChangelog { get; init; }
+}

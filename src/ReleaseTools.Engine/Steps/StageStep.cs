@@ -1,0 +1,47 @@
+using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Steps;
+
+internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
+{
+    public string Name => "stage";
+
+    public string Fingerprint(ReleaseSession session) =>
+        Digest.Of([session.Build, session.Notes?.Digest, .. session.Artifacts.Select(artifact => artifact.Sha512)]);
+
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
+        session.Published is not null
+        || session.Staged is { } staged && await new StagingArea(workspace.StageStore(session)).GetAsync(staged.Product, staged.Version, staged.Build, cancellation) is not null;
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
+        if (session.Artifacts.Count == 0) return StepResult.Skipped("nothing was built");
+        var area = new StagingArea(workspace.StageStore(session));
+        StagedRelease staged = await area.StageAsync(
+            new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums),
+            context.Progress, cancellation);
+        return StepResult.Completed(new ReleaseStaged(staged));
+    }
+
+    private static IReadOnlyList<StageFile> FilesOf(ReleaseSession session)
+    {
+        List<StageFile> files =
+        [
+            .. session.Artifacts.Select(artifact => new StageFile(
+                artifact.Name, artifact.LocalPath!, artifact.Kind, artifact.Platform, new Digests(artifact.Size, artifact.Sha256, artifact.Sha512), artifact.First)),
+        ];
+        if (session.Notes is { } notes)
+        {
+            files.Add(new StageFile("RELEASE_NOTES.md", notes.MarkdownPath, ArtifactKind.Notes, Platform: null, Expected: null));
+            files.Add(new StageFile("release-notes.json", notes.JsonPath, ArtifactKind.Notes, Platform: null, Expected: null));
+        }
+        return files;
+    }
+}

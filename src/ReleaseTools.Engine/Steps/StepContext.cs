@@ -1,0 +1,9 @@
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Steps;
+
+/// <summary>What a step works with.</summary>
+/// <param name="Options">What the person who runs it allows.</param>
+/// <param name="Progress">Where it tells how far it is.</param>
+/// <param name="Output">Where the output of programs goes, line by line: shown live, kept in the log.</param>
+public sealed record StepContext(ReleaseSession Session, RunOptions Options, IProgressSink Progress, Action<string> Output);

@@ -1,0 +1,120 @@
+using ReleaseTools.Engine.Logging;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Formatting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Steps;
+
+/// <summary>Runs steps: alone it knows the journal, what is done already, take-over, the log, and time.</summary>
+public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null, TimeProvider? time = null)
+{
+    private readonly RunOptions _options = options ?? RunOptions.Default;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Runs one step, unless its work is done and still there.</summary>
+    /// <returns>The session after it.</returns>
+    /// <exception cref="RefusedException">Another living process runs the step.</exception>
+    public async Task<ReleaseSession> RunAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
+    {
+        SessionStore store = workspace.Sessions(session);
+        ReleaseSession current = await RefreshAsync(store, session, cancellation);
+        while (true)
+        {
+            string fingerprint = step.Fingerprint(current);
+            if (await IsDoneAsync(step, current, fingerprint, cancellation))
+            {
+                observer.StepEnded(new StepReport(step.Name, StepState.Skipped, TimeSpan.Zero, StepReport.AlreadyDone), current);
+                return current;
+            }
+            RefuseWhereRunning(current, step.Name);
+            if (await store.AppendAsync(current, (at, by) => new StepStarted(step.Name, fingerprint) { At = at, By = by }, cancellation) is { } started)
+                return await RunStartedAsync(store, Carry(started, session), step, fingerprint, cancellation);
+            current = await RefreshAsync(store, session, cancellation);
+        }
+    }
+
+    private static async Task<bool> IsDoneAsync(IReleaseStep step, ReleaseSession session, string fingerprint, CancellationToken cancellation) =>
+        session.Step(step.Name) is { State: StepState.Done or StepState.Skipped } record
+        && record.Fingerprint == fingerprint
+        && await step.HoldsAsync(session, cancellation);
+
+    private async Task<ReleaseSession> RunStartedAsync(SessionStore store, ReleaseSession session, IReleaseStep step, string fingerprint, CancellationToken cancellation)
+    {
+        using SessionLog log = workspace.OpenLog(session.Settings);
+        long began = _time.GetTimestamp();
+        observer.StepStarted(step.Name);
+        log.Write($"{step.Name}: started by {LocalProcess.Current}");
+        try
+        {
+            var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)));
+            StepResult result = await step.RunAsync(context, cancellation);
+            TimeSpan duration = _time.GetElapsedTime(began);
+            session = await AppendAsync(store, session, step.Name, (at, by) => result switch
+            {
+                StepSkippedResult skipped => new StepSkipped(step.Name, fingerprint, skipped.Reason) { At = at, By = by },
+                _ => new StepCompleted(step.Name, fingerprint, duration, (result as StepCompletedResult)?.Fact) { At = at, By = by },
+            }, cancellation);
+            var report = new StepReport(step.Name, result is StepSkippedResult ? StepState.Skipped : StepState.Done, duration, (result as StepSkippedResult)?.Reason);
+            log.Write($"{step.Name}: {report.State.ToString().ToLowerInvariant()} after {Elapsed.Format(duration)}{(report.Reason is null ? "" : $" ({report.Reason})")}");
+            observer.StepEnded(report, session);
+            return session;
+        }
+        catch (Exception e)
+        {
+            await RecordFailureAsync(store, session, step.Name, _time.GetElapsedTime(began), e, log);
+            throw;
+        }
+    }
+
+    /// <summary>The failure that is already under way is the one that counts: one of writing it down must not hide it.</summary>
+    private async Task RecordFailureAsync(SessionStore store, ReleaseSession session, string step, TimeSpan duration, Exception failure, SessionLog log)
+    {
+        bool cancelled = failure is OperationCanceledException;
+        string message = log.Write($"{step}: {(cancelled ? "cancelled" : failure.Message)}")[(step.Length + 2)..];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(cancelled ? 0.5 : 10));
+        try
+        {
+            string id = (failure as ReleaseException)?.ErrorId ?? failure.GetType().Name;
+            session = await AppendAsync(store, session, step, (at, by) => new StepFailed(step, duration, id, message, cancelled) { At = at, By = by }, patience.Token);
+        }
+        catch (Exception e) when (e is ReleaseException or OperationCanceledException)
+        {
+            log.Write($"{step}: the failure could not be recorded in the session: {e.Message}");
+        }
+        observer.StepEnded(new StepReport(step, StepState.Failed, duration, message), session);
+    }
+
+    private async Task<ReleaseSession> AppendAsync(
+        SessionStore store, ReleaseSession session, string step, Func<DateTimeOffset, ProcessMark, SessionEvent> create, CancellationToken cancellation)
+    {
+        ReleaseSession current = session;
+        while (true)
+        {
+            if (await store.AppendAsync(current, create, cancellation) is { } after) return Carry(after, session);
+            current = await store.GetAsync(session.Id, cancellation);
+            if (current.Step(step) is not { State: StepState.Running } record || record.By != LocalProcess.Current)
+                throw new RefusedException("StepTakenOver", ErrorCategory.ResourceBusy, step,
+                    $"While this process ran step {step} of {session.Id}, {current.Step(step)?.By} took it over.", "Look at its outcome: release status.");
+        }
+    }
+
+    private void RefuseWhereRunning(ReleaseSession session, string step)
+    {
+        if (session.Step(step) is not { State: StepState.Running } running) return;
+        if (running.By == LocalProcess.Current || LocalProcess.IsAlive(running.By))
+            throw new RefusedException("StepRunning", ErrorCategory.ResourceBusy, session.Id,
+                $"Step {step} of {session.Id} is being run by {running.By} since {running.StartedAt:u}.", "Wait for it, or stop that process; then run the same command again.");
+        if (running.By.Machine != LocalProcess.Current.Machine && !_options.TakeOver)
+            throw new RefusedException("StepRunningElsewhere", ErrorCategory.ResourceBusy, session.Id,
+                $"Step {step} of {session.Id} was begun by {running.By} at {running.StartedAt:u} and has not ended.",
+                "If that machine is dead, run the same command with --take-over (in PowerShell: -TakeOver).");
+        observer.Say($"{step} was left unfinished by {running.By}: taken over");
+    }
+
+    private static async Task<ReleaseSession> RefreshAsync(SessionStore store, ReleaseSession session, CancellationToken cancellation) =>
+        Carry(await store.GetAsync(session.Id, cancellation), session);
+
+    private static ReleaseSession Carry(ReleaseSession fresh, ReleaseSession known) =>
+        fresh with { Repository = known.Repository, SessionStore = known.SessionStore };
+}

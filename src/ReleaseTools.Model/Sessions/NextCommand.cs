@@ -1,0 +1,23 @@
+namespace ReleaseTools.Sessions;
+
+/// <summary>The exact command that a session goes on with (R1.5).</summary>
+/// <param name="CommandLine">For a shell.</param>
+/// <param name="PowerShell">For a PowerShell prompt.</param>
+public sealed record NextCommand(string CommandLine, string PowerShell)
+{
+    private static readonly (string Step, string Cmdlet)[] s_order =
+    [
+        ("build", "Invoke-ReleaseBuild"),
+        ("notes", "New-ReleaseNote"),
+        ("stage", "New-StagedRelease"),
+        ("publish", "Publish-StagedRelease"),
+        ("link", "Set-StagedVersionLink"),
+    ];
+
+    /// <returns>Null where nothing is left to do.</returns>
+    public static NextCommand? Of(ReleaseSession session)
+    {
+        string? cmdlet = s_order.FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
+    }
+}

@@ -1,0 +1,128 @@
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
+using ReleaseTools.Notes;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Sessions;
+
+/// <summary>
+/// Everything known about one release: folded from the session's events, never changed in place.
+/// It is what flows from command to command.
+/// </summary>
+public sealed record ReleaseSession
+{
+    public required SessionSettings Settings { get; init; }
+
+    public string Id => Settings.Id;
+
+    public string Product => Settings.Product;
+
+    public ReleaseVersion Version => Settings.Version;
+
+    public string Tag => Settings.Tag;
+
+    public string Commit => Settings.Commit;
+
+    public string Branch => Settings.Branch;
+
+    public bool Rehearsal => Settings.Rehearsal;
+
+    public ReleaseDefinition Definition => Settings.Definition;
+
+    /// <summary>The checkout to work in: where the session was opened, or where it was found again.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The store that the session is kept in, as it was named; null = what the definition says.</summary>
+    public string? SessionStore { get; init; }
+
+    public required DateTimeOffset Opened { get; init; }
+
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>How many events the session has.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Every attempt at every step, in the order in which they began.</summary>
+    public IReadOnlyList<StepRecord> History { get; init; } = [];
+
+    public IReadOnlyList<PrerequisiteFinding> Prerequisites { get; init; } = [];
+
+    /// <summary>The name that this session's build is staged under; null before there is one.</summary>
+    public string? Build { get; init; }
+
+    public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
+
+    public ReleaseNotes? Notes { get; init; }
+
+    public StagedRelease? Staged { get; init; }
+
+    public PublishedRelease? Published { get; init; }
+
+    public IReadOnlyList<LinkResult> Links { get; init; } = [];
+
+    /// <summary>The newest attempt at each step.</summary>
+    public IReadOnlyList<StepRecord> Steps =>
+        [.. History.GroupBy(record => record.Step, StringComparer.Ordinal).Select(attempts => attempts.Last())];
+
+    /// <summary>In a word: what the newest step did.</summary>
+    public string State => History.Count == 0 ? "opened" : $"{History[^1].Step} {History[^1].State.ToString().ToLowerInvariant()}";
+
+    /// <returns>The newest attempt, or null where the step was never begun.</returns>
+    public StepRecord? Step(string name) => History.LastOrDefault(record => record.Step == name);
+
+    /// <summary>The command that shows where the session stands, and goes on with it.</summary>
+    public override string ToString() => Id;
+
+    /// <summary>What a list of events comes to.</summary>
+    /// <param name="events">In order, without gaps.</param>
+    /// <returns>Null where the session was removed, or never opened.</returns>
+    public static ReleaseSession? Fold(IReadOnlyList<SessionEvent> events)
+    {
+        if (events is not [SessionOpened opened, ..] || events.Any(e => e is SessionRemoved)) return null;
+        var session = new ReleaseSession
+        {
+            Settings = opened.Settings,
+            Repository = opened.Settings.Repository,
+            Opened = opened.At,
+            Updated = opened.At,
+            Revision = 1,
+        };
+        return events.Skip(1).Aggregate(session, (current, e) => current.With(e));
+    }
+
+    /// <summary>The session after one more event.</summary>
+    public ReleaseSession With(SessionEvent next)
+    {
+        ReleaseSession after = this with { Revision = Revision + 1, Updated = next.At };
+        return next switch
+        {
+            StepStarted e => after with { History = [.. History, new StepRecord(e.Step, StepState.Running, e.At, null, e.By, e.Fingerprint)] },
+            StepSkipped e => after with { History = [.. History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
+            StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
+            StepCompleted e => after.Ended(e.Step, StepState.Done, e.Duration, null).With(e.Fact),
+            _ => after,
+        };
+    }
+
+    private ReleaseSession Ended(string step, StepState state, TimeSpan duration, string? reason)
+    {
+        List<StepRecord> history = [.. History];
+        int at = history.FindLastIndex(record => record.Step == step);
+        if (at < 0) return this;
+        history[at] = history[at] with { State = state, Duration = duration, Reason = reason };
+        return this with { History = history };
+    }
+
+    private ReleaseSession With(StepFact? fact) => fact switch
+    {
+        PrerequisitesTested f => this with { Prerequisites = f.Findings },
+        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts },
+        NotesWritten f => this with { Notes = f.Notes },
+        ReleaseStaged f => this with { Staged = f.Staged },
+        ReleasePublished f => this with { Published = f.Published },
+        LinksMoved f => this with { Links = f.Links },
+        _ => this,
+    };
+}

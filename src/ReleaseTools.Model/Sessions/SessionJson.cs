@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ReleaseTools.Sessions;
+
+/// <summary>How events are written: one JSON document each, readable years later and by other tools.</summary>
+public static class SessionJson
+{
+    public static byte[] Write(SessionEvent value) => JsonSerializer.SerializeToUtf8Bytes(value, SessionJsonContext.Default.SessionEvent);
+
+    /// <exception cref="JsonException">The bytes are not an event that this version knows.</exception>
+    public static SessionEvent Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, SessionJsonContext.Default.SessionEvent) ?? throw new JsonException("an event is null");
+
+    /// <summary>For <c>--output json</c>.</summary>
+    public static string Write(ReleaseSession session) => JsonSerializer.Serialize(session, SessionJsonContext.Default.ReleaseSession);
+
+    /// <inheritdoc cref="Write(ReleaseSession)"/>
+    public static string Write(IReadOnlyList<ReleaseSession> sessions) =>
+        JsonSerializer.Serialize([.. sessions], SessionJsonContext.Default.ReleaseSessionArray);
+}
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SessionEvent))]
+[JsonSerializable(typeof(ReleaseSession))]
+[JsonSerializable(typeof(ReleaseSession[]))]
+internal sealed partial class SessionJsonContext : JsonSerializerContext;

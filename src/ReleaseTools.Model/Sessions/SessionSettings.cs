@@ -1,0 +1,59 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Sessions;
+
+/// <summary>What a session was opened with. Its identity is product, version, commit and definition (R1.1), and whether it is a rehearsal.</summary>
+public sealed record SessionSettings
+{
+    public required string Product { get; init; }
+
+    public required ReleaseVersion Version { get; init; }
+
+    /// <summary>The git tag of the version, with its prefix.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The full commit id that is released.</summary>
+    public required string Commit { get; init; }
+
+    /// <summary>When the commit was made: the time of every file in an archive, so that two machines make the same bytes.</summary>
+    public required DateTimeOffset CommitDate { get; init; }
+
+    /// <summary>The branch that was checked out, or empty on a detached head.</summary>
+    public string Branch { get; init; } = "";
+
+    /// <summary>The checkout that the session was opened in.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Where the checkout came from (its remote <c>origin</c>), without credentials; null where it has none.</summary>
+    public string? SourceUrl { get; init; }
+
+    /// <summary>Whether the working tree had changes that are not in the commit (R3.2).</summary>
+    public bool Dirty { get; init; }
+
+    /// <summary>The whole definition as it was read, so that a session can be resumed where the file is not.</summary>
+    public required ReleaseDefinition Definition { get; init; }
+
+    /// <summary>SHA-256 of the definition's canonical form.</summary>
+    public required string DefinitionDigest { get; init; }
+
+    /// <summary>Whether everything goes to local targets and nothing public is touched (R1.7).</summary>
+    public bool Rehearsal { get; init; }
+
+    /// <summary>How the session is called: one product and version has one session, and its rehearsal another.</summary>
+    public string Id => IdOf(Product, Version, Rehearsal);
+
+    /// <inheritdoc cref="Id"/>
+    public static string IdOf(string product, ReleaseVersion version, bool rehearsal) =>
+        $"{product}-{version}{(rehearsal ? "-rehearsal" : "")}";
+
+    /// <summary>What of the identity differs, as phrases for an error: empty where both mean the same session.</summary>
+    public IReadOnlyList<string> DifferencesFrom(SessionSettings other)
+    {
+        List<string> differences = [];
+        if (Commit != other.Commit) differences.Add($"commit {other.Commit[..7]} instead of {Commit[..7]}");
+        if (DefinitionDigest != other.DefinitionDigest)
+            differences.Add($"definition ({string.Join(", ", DefinitionDifference.Between(Definition, other.Definition))})");
+        return differences;
+    }
+}

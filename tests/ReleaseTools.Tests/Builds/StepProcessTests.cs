@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Tests.Fixtures;
+
+namespace ReleaseTools.Tests.Builds;
+
+public sealed class StepProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _output = [];
+
+    public void Dispose()
+    {
+        ProcessTree.EndMarked(_folder.Path);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Both_streams_come_line_by_line()
+    {
+        await RunAsync("echo out; echo err >&2; printf last");
+
+        Assert.Equal(["err", "last", "out"], _output.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_is_named_with_its_exit_code()
+    {
+        var error = await Assert.ThrowsAsync<BuildStepFailedException>(() => RunAsync("echo working\nexit 3"));
+
+        Assert.Equal("Build step 'step' exited with 3: echo working", error.Message);
+    }
+
+    [Fact]
+    public async Task A_script_stops_at_its_first_failing_command()
+    {
+        await Assert.ThrowsAsync<BuildStepFailedException>(() => RunAsync("false\necho after"));
+
+        Assert.Empty(_output);
+    }
+
+    [Fact]
+    public async Task A_step_that_never_ends_is_ended_at_its_timeout()
+    {
+        var error = await Assert.ThrowsAsync<BuildStepTimeoutException>(() => RunAsync("sleep 600", timeout: TimeSpan.FromMilliseconds(300)));
+
+        Assert.Equal("BuildStepTimeout", error.ErrorId);
+    }
+
+    [Fact]
+    public async Task No_input_is_given_so_nothing_waits_for_it()
+    {
+        await RunAsync("cat; echo after");
+
+        Assert.Equal(["after"], _output);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_whole_tree_also_what_turned_away_from_it()
+    {
+        using var cancel = new CancellationTokenSource();
+        Task run = RunAsync("setsid sh -c 'echo $$ > turned; exec sleep 600' & (sh -c 'echo $$ > below; exec sleep 600'); wait", cancellation: cancel.Token);
+        await WaitForAsync(() => HasText("turned") && HasText("below"));
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await WaitForAsync(() => !IsRunning("below"), seconds: 1);
+        if (OperatingSystem.IsLinux()) await WaitForAsync(() => !IsRunning("turned"), seconds: 1);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_holds_the_pipes_open_does_not_hold_the_build()
+    {
+        await RunAsync("setsid sleep 600 & echo started");
+
+        Assert.Equal(["started"], _output);
+    }
+
+    [Fact]
+    public async Task A_shell_that_is_not_there_is_said_to_be_missing()
+    {
+        var step = new BuildStep { Name = "step", Run = "echo x", Shell = StepShell.Cmd };
+        if (OperatingSystem.IsWindows()) step = step with { Shell = StepShell.Sh };
+
+        var error = await Assert.ThrowsAsync<ReleaseException>(() => new StepProcess(_folder.Path, _output.Add).RunAsync(step, _folder.Path, Environment(), default));
+
+        Assert.Equal("ShellMissing", error.ErrorId);
+    }
+
+    private Task RunAsync(string script, TimeSpan? timeout = null, CancellationToken cancellation = default) => new StepProcess(_folder.Path, _output.Add).RunAsync(
+        new BuildStep { Name = "step", Run = script, Timeout = timeout ?? TimeSpan.FromMinutes(2) }, _folder.Path, Environment(), cancellation);
+
+    private static IReadOnlyDictionary<string, string> Environment() => ProcessEnvironment.Read();
+
+    private bool HasText(string name) => File.Exists(_folder.At(name)) && File.ReadAllText(_folder.At(name)).EndsWith('\n');
+
+    private bool IsRunning(string name)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(File.ReadAllText(_folder.At(name))));
+            // a dead process whose parent has not asked for its exit code is still listed, without a command line
+            return !process.HasExited && !(OperatingSystem.IsLinux() && File.ReadAllBytes($"/proc/{process.Id}/cmdline").Length == 0);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition, int seconds = 30)
+    {
+        for (int i = 0; i < seconds * 20 && !condition(); i++) await Task.Delay(50);
+        Assert.True(condition());
+    }
+}

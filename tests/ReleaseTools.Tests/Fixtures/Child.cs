@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace ReleaseTools.Tests.Fixtures;
+
+/// <summary>Programs of ours as a user runs them: real processes, found beside the tests.</summary>
+internal static class Child
+{
+    /// <summary>The <c>release</c> program.</summary>
+    public static Task<ChildResult> ReleaseAsync(string repository, params string[] arguments) => RunAsync(Start("ReleaseTools.Cli", "release", repository, arguments));
+
+    /// <summary>The program that kills itself in the middle of a release.</summary>
+    public static Task<ChildResult> CrashAsync(string repository, int write, string moment) =>
+        RunAsync(Start("ReleaseTools.Crash", "ReleaseTools.Crash", repository, [repository, write.ToString(), moment]));
+
+    public static ProcessStartInfo Start(string project, string assembly, string repository, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = repository,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(PathOf(project, assembly));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        return start;
+    }
+
+    public static async Task<ChildResult> RunAsync(ProcessStartInfo start)
+    {
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ChildResult(process.ExitCode, await output, await error);
+    }
+
+    private static string PathOf(string project, string assembly)
+    {
+        // tests/ReleaseTools.Tests/bin/CONFIGURATION/FRAMEWORK/
+        var bin = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        string root = bin.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        string folder = project == "ReleaseTools.Cli" ? "src" : "tests";
+        return Path.Combine(root, folder, project, "bin", bin.Parent!.Name, bin.Name, assembly + ".dll");
+    }
+}
+
+/// <summary>How a child process ended.</summary>
+internal sealed record ChildResult(int ExitCode, string Output, string Error);

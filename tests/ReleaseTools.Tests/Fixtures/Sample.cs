@@ -1,0 +1,29 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Sessions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Tests.Fixtures;
+
+/// <summary>Values for tests that need some, and not which.</summary>
+internal static class Sample
+{
+    public const string Commit = "0123456789abcdef0123456789abcdef01234567";
+
+    public static SessionSettings Settings(string version = "1.2.0", string commit = Commit, Func<ReleaseDefinition, ReleaseDefinition>? define = null)
+    {
+        ReleaseDefinition definition = new() { Product = "hello" };
+        definition = define?.Invoke(definition) ?? definition;
+        return new SessionSettings
+        {
+            Product = definition.Product,
+            Version = ReleaseVersion.Parse(version),
+            Tag = "v" + version,
+            Commit = commit,
+            CommitDate = new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero),
+            Branch = "main",
+            Repository = "/src/hello",
+            Definition = definition,
+            DefinitionDigest = DefinitionDigest.Of(definition),
+        };
+    }
+}

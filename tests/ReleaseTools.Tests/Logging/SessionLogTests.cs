@@ -1,0 +1,43 @@
+using ReleaseTools.Engine.Logging;
+using ReleaseTools.Logging;
+using ReleaseTools.Tests.Fixtures;
+
+namespace ReleaseTools.Tests.Logging;
+
+public sealed class SessionLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_written_is_clean_and_dated()
+    {
+        string path = _folder.At("logs", "a.log");
+        using (var log = new SessionLog(path, new Redactor(["s3cr3t-value"]))) Assert.Equal("with ***", log.Write("with s3cr3t-value"));
+
+        Assert.Matches("""^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z with \*\*\*\n$""", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_log_goes_on_where_it_stopped()
+    {
+        string path = _folder.At("a.log");
+        using (var log = new SessionLog(path, new Redactor([]))) log.Write("one");
+        using (var log = new SessionLog(path, new Redactor([]))) log.Write("two");
+
+        Assert.Equal(2, File.ReadAllLines(path).Length);
+    }
+
+    [Fact]
+    public void A_log_never_takes_more_than_twice_its_bound()
+    {
+        string path = _folder.At("a.log"), line = new('x', 16 * 1024);
+        using (var log = new SessionLog(path, new Redactor([])))
+        {
+            for (long written = 0; written < SessionLog.MaximumSize * 5 / 2; written += line.Length) log.Write(line);
+        }
+        long kept = Directory.GetFiles(_folder.Path).Sum(file => new FileInfo(file).Length);
+        Assert.InRange(kept, SessionLog.MaximumSize, SessionLog.MaximumSize * 2 + 2L * line.Length);
+    }
+}

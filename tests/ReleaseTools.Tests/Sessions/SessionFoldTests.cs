@@ -1,0 +1,110 @@
+using ReleaseTools.Sessions;
+using ReleaseTools.Tests.Fixtures;
+
+namespace ReleaseTools.Tests.Sessions;
+
+public sealed class SessionFoldTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    private static readonly ProcessMark s_process = new("builder", 42, s_start);
+
+    [Fact]
+    public void A_session_begins_with_what_it_was_opened_with()
+    {
+        ReleaseSession session = ReleaseSession.Fold([Opened()])!;
+
+        Assert.Equal("hello-1.2.0", session.Id);
+        Assert.Equal("opened", session.State);
+        Assert.Equal(1, session.Revision);
+        Assert.Empty(session.History);
+    }
+
+    [Fact]
+    public void A_finished_step_adds_its_fact()
+    {
+        ReleaseSession session = ReleaseSession.Fold([Opened(), Started("build"), Completed("build", new BuildFinished("b1", []))])!;
+
+        Assert.Equal("b1", session.Build);
+        Assert.Equal(StepState.Done, session.Step("build")!.State);
+        Assert.Equal(TimeSpan.FromSeconds(3), session.Step("build")!.Duration);
+    }
+
+    [Fact]
+    public void A_step_that_was_started_and_never_ended_is_running()
+    {
+        ReleaseSession session = ReleaseSession.Fold([Opened(), Started("build")])!;
+
+        Assert.Equal(StepState.Running, session.Step("build")!.State);
+        Assert.Equal("build running", session.State);
+    }
+
+    [Fact]
+    public void Each_attempt_stays_in_the_history()
+    {
+        ReleaseSession session = ReleaseSession.Fold(
+        [
+            Opened(), Started("build"), new StepFailed("build", TimeSpan.FromSeconds(1), "BuildStepFailed", "exited with 2", Cancelled: false) { At = s_start, By = s_process },
+            Started("build"), Completed("build", fact: null),
+        ])!;
+
+        Assert.Equal([StepState.Failed, StepState.Done], session.History.Select(record => record.State));
+        Assert.Equal("exited with 2", session.History[0].Reason);
+        Assert.Single(session.Steps);
+    }
+
+    [Fact]
+    public void A_removed_session_is_none() =>
+        Assert.Null(ReleaseSession.Fold([Opened(), new SessionRemoved { At = s_start, By = s_process }]));
+
+    [Fact]
+    public void Every_kind_of_event_is_read_back_as_it_was_written()
+    {
+        SessionEvent[] events =
+        [
+            Opened(), Started("build"), Completed("build", new BuildFinished("b1", [])),
+            new StepSkipped("notes", "f", "nothing changed") { At = s_start, By = s_process },
+            new StepFailed("stage", TimeSpan.FromSeconds(1), "Id", "why", Cancelled: true) { At = s_start, By = s_process },
+            new SessionRemoved { At = s_start, By = s_process },
+        ];
+        foreach (SessionEvent written in events)
+        {
+            SessionEvent read = SessionJson.Read(SessionJson.Write(written));
+
+            Assert.IsType(written.GetType(), read);
+            Assert.Equal(SessionJson.Write(written), SessionJson.Write(read));
+        }
+    }
+
+    [Fact]
+    public void What_differs_between_two_sessions_of_one_name_is_named()
+    {
+        SessionSettings asked = Sample.Settings(commit: "fedcba9876543210fedcba9876543210fedcba98", define: definition => definition with { Links = ["latest"] });
+
+        IReadOnlyList<string> differences = Sample.Settings().DifferencesFrom(asked);
+
+        Assert.Equal(2, differences.Count);
+        Assert.Contains("commit fedcba9 instead of 0123456", differences);
+        Assert.Contains(differences, difference => difference.Contains("links", StringComparison.Ordinal));
+        Assert.Empty(Sample.Settings().DifferencesFrom(Sample.Settings()));
+    }
+
+    [Theory]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | New-ReleaseNote", "build")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | New-StagedRelease", "build", "notes")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease", "build", "notes", "stage")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink", "build", "notes", "stage", "publish")]
+    [InlineData(null, "build", "notes", "stage", "publish", "link")]
+    public void The_next_command_is_that_of_the_first_step_not_done(string? expected, params string[] done)
+    {
+        ReleaseSession session = ReleaseSession.Fold([Opened(), .. done.SelectMany(step => new SessionEvent[] { Started(step), Completed(step, fact: null) })])!;
+
+        Assert.Equal(expected, NextCommand.Of(session)?.PowerShell);
+    }
+
+    private static SessionOpened Opened() => new(Sample.Settings()) { At = s_start, By = s_process };
+
+    private static StepStarted Started(string step) => new(step, "f") { At = s_start, By = s_process };
+
+    private static StepCompleted Completed(string step, StepFact? fact) => new(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = s_process };
+}
