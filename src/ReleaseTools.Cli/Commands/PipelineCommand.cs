@@ -1,0 +1,53 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Formatting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary>What the commands share that run steps.</summary>
+internal abstract class PipelineCommand : ReleaseCommand
+{
+    private readonly Option<string?> _until = new("--until") { Description = $"The last step to run: {string.Join(", ", Pipeline.Names)}.", HelpName = "STEP" };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Asks nothing. Nor does a run without a terminal, or in CI." };
+    private readonly Option<bool> _allowDirty = new("--allow-dirty") { Description = "Releases the commit although the working tree has other changes." };
+    private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with a step that a dead machine left unfinished." };
+
+    private readonly Option<bool> _updateChangelog = new("--update-changelog") { Description = "Writes the notes into the changelog file of the working tree, too." };
+
+    protected PipelineCommand(string name, string description) : base(name, description)
+    {
+        Options.Add(_until);
+        Options.Add(_yes);
+        Options.Add(_allowDirty);
+        Options.Add(_takeOver);
+        Options.Add(_updateChangelog);
+    }
+
+    /// <summary>What can be wrong with the arguments is found before anything is begun.</summary>
+    protected void CheckArguments(ParseResult arguments) => Pipeline.Check(arguments.GetValue(_until));
+
+    protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
+
+    protected async Task<string> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        var options = new RunOptions { AllowDirty = arguments.GetValue(_allowDirty), TakeOver = arguments.GetValue(_takeOver), UpdateChangelog = arguments.GetValue(_updateChangelog) };
+        using (var observer = new ConsoleObserver(screen))
+        {
+            session = await new ReleaseRun(workspace, observer, options).RunAsync(session, arguments.GetValue(_until), Approve, cancellation);
+        }
+        var view = new SessionView(screen);
+        screen.Line();
+        view.Artifacts(session.Artifacts);
+        view.Links(session.Links);
+        view.Closing(session);
+        screen.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
+        return SessionJson.Write(session);
+
+        async Task<bool> Approve(ReleaseSession staged) =>
+            !AsksFirst(arguments) || await screen.AskAsync($"Publish {staged.Tag} to {workspace.PublishStore(staged).Root}?", cancellation);
+    }
+}

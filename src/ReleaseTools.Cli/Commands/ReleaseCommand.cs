@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Logging;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary>What every command has: where to work, how to answer, and one way to report errors.</summary>
+internal abstract class ReleaseCommand : Command
+{
+    private readonly Option<string> _repository = new("--repository", "-C") { Description = "Any folder of the git checkout to work in.", DefaultValueFactory = _ => ".", HelpName = "PATH" };
+    private readonly Option<string?> _definition = new("--definition", "-d") { Description = "The definition file; by default release.yaml, or what the repository suggests.", HelpName = "FILE" };
+    private readonly Option<string?> _sessionStore = new("--session-store") { Description = "Where sessions are kept, as a store URL; by default what the definition says.", HelpName = "URL" };
+    private readonly Option<OutputFormat> _output = new("--output", "-o") { Description = "text for people, json for programs: one document on standard output." };
+
+    protected ReleaseCommand(string name, string description) : base(name, description)
+    {
+        Options.Add(_repository);
+        Options.Add(_definition);
+        Options.Add(_sessionStore);
+        Options.Add(_output);
+        SetAction(InvokeAsync);
+    }
+
+    /// <returns>The document that <c>--output json</c> prints.</returns>
+    protected abstract Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
+
+    protected Task<ReleaseWorkspace> OpenAsync(ParseResult arguments, CancellationToken cancellation) =>
+        ReleaseWorkspace.OpenAsync(arguments.GetValue(_repository)!, arguments.GetValue(_sessionStore), cancellation);
+
+    protected string? DefinitionFile(ParseResult arguments) => arguments.GetValue(_definition);
+
+    protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace) => new(workspace, DefinitionFile(arguments));
+
+    private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        OutputFormat format = arguments.GetValue(_output);
+        var screen = new Screen(format);
+        try
+        {
+            string document = await RunAsync(arguments, screen, cancellation);
+            if (format is OutputFormat.Json) Console.Out.WriteLine(document);
+            return (int)ExitCode.Done;
+        }
+        catch (Exception e) when (e is ReleaseException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        {
+            return (int)new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, format);
+        }
+        finally
+        {
+            screen.Dispose();
+        }
+    }
+}

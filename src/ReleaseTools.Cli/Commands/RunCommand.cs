@@ -1,0 +1,56 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release run</c>: from the commit to the release page, or from where it stopped last time.</summary>
+internal sealed class RunCommand : PipelineCommand
+{
+    private readonly Option<string?> _version = new("--version", "-v") { Description = "The version; by default that of this commit's session, else the next.", HelpName = "V" };
+    private readonly Option<ReleaseType?> _type = new("--type", "-t") { Description = "What kind of version comes next.", HelpName = "alpha|beta|rc|official" };
+    private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch to release; by default what is checked out.", HelpName = "REVISION" };
+    private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Does everything against local targets and touches nothing public." };
+    private readonly Option<bool> _whatIf = new("--what-if") { Description = "Changes nothing and shows what would be done." };
+
+    public RunCommand() : base("run", "Releases the product: every step that is not done yet, in order.")
+    {
+        foreach (Option option in new Option[] { _version, _type, _commit, _rehearsal, _whatIf }) Options.Add(option);
+    }
+
+    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        CheckArguments(arguments);
+        ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
+        var planner = new SessionPlanner(workspace);
+        SessionPlan plan = await planner.PlanAsync(Request(arguments), cancellation);
+        foreach (string sentence in plan.Inferred) screen.Line(sentence);
+        new SessionView(screen).Values(plan.Settings, workspace, plan.Reason);
+        if (arguments.GetValue(_whatIf)) return WhatIf(plan, screen);
+        if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await screen.AskAsync("Go on?", cancellation))
+            throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, plan.Settings.Id, "Nothing was begun.");
+        return await RunStepsAsync(arguments, screen, workspace, await planner.OpenAsync(plan, cancellation), cancellation);
+    }
+
+    private SessionRequest Request(ParseResult arguments) => new()
+    {
+        DefinitionFile = DefinitionFile(arguments),
+        Version = arguments.GetValue(_version) is { } version ? ReleaseVersion.Parse(version) : null,
+        Type = arguments.GetValue(_type),
+        Commit = arguments.GetValue(_commit),
+        Rehearsal = arguments.GetValue(_rehearsal),
+    };
+
+    private static string WhatIf(SessionPlan plan, Screen screen)
+    {
+        foreach (string step in Pipeline.Names)
+        {
+            bool isDone = plan.Existing?.Step(step) is { State: StepState.Done or StepState.Skipped };
+            screen.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
+        }
+        return plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary>The session that a command is about.</summary>
+internal sealed class SessionArgument : Argument<string?>
+{
+    public SessionArgument() : base("session")
+    {
+        Description = "A session's id, as release list shows it; by default the newest of the commit that is checked out, else the newest.";
+        Arity = ArgumentArity.ZeroOrOne;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release status</c>: where a session stands, and the command that goes on with it.</summary>
+internal sealed class StatusCommand : ReleaseCommand
+{
+    private readonly SessionArgument _session = new();
+
+    public StatusCommand() : base("status", "Shows where a session stands: steps, artifacts, links, and what comes next.") => Arguments.Add(_session);
+
+    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
+        ReleaseSession session = await Finder(arguments, workspace).FindAsync(arguments.GetValue(_session), cancellation);
+        var view = new SessionView(screen);
+        view.Values(session.Settings, workspace, reason: null);
+        view.Steps(session);
+        view.Artifacts(session.Artifacts);
+        view.Links(session.Links);
+        view.Closing(session);
+        return SessionJson.Write(session);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using ReleaseTools.Logging;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Shows why a command did not do what it was asked, and maps it to an exit code.</summary>
+internal sealed class ErrorReport(Screen screen, Redactor redactor)
+{
+    public ExitCode Show(Exception failure, OutputFormat format)
+    {
+        var error = failure as ReleaseException;
+        string message = string.Join('\n', (error?.Message ?? (failure is OperationCanceledException ? "Cancelled." : failure.Message)).Split('\n').Select(redactor.Clean));
+        string? remedy = error?.Remedy is { } text ? redactor.Clean(text) : failure is OperationCanceledException ? "Run the same command again: it goes on where it stopped." : null;
+        ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
+        Console.Error.WriteLine($"{Screen.Paint(screen.Error, "error:", Tint.Red)} {message}");
+        if (remedy is not null) Console.Error.WriteLine($"{Screen.Paint(screen.Error, "remedy:", Tint.Yellow)} {remedy}");
+        if (format is OutputFormat.Json) Console.Out.WriteLine(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code));
+        return code;
+    }
+
+    private static string Document(string id, string message, string? remedy, ExitCode code) => new JsonObject
+    {
+        ["error"] = new JsonObject { ["id"] = id, ["message"] = message, ["remedy"] = remedy, ["exitCode"] = (int)code },
+    }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

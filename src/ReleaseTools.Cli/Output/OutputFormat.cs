@@ -1,0 +1,7 @@
+namespace ReleaseTools.Cli.Output;
+
+internal enum OutputFormat
+{
+    Text,
+    Json,
+}

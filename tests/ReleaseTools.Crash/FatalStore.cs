@@ -1,0 +1,40 @@
+using ReleaseTools.Engine.Storage;
+
+namespace ReleaseTools.Crash;
+
+/// <summary>A store that the process does not survive.</summary>
+internal sealed class FatalStore(IObjectStore inner, WriteCounter counter) : IObjectStore
+{
+    public Uri Root => inner.Root;
+
+    public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => inner.StatAsync(key, cancellation);
+
+    public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => inner.ListAsync(prefix, cancellation);
+
+    public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(key, range, cancellation);
+
+    public async Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation)
+    {
+        int write = counter.Next();
+        ObjectContent maybeFatal = counter.IsFatalWithin(write) ? content with { Open = () => new FatalStream(content.Open(), content.Length / 2) } : content;
+        WriteOutcome outcome = await inner.PutAsync(key, maybeFatal, precondition, cancellation);
+        counter.Done(write);
+        return outcome;
+    }
+
+    public async Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation)
+    {
+        int write = counter.Next();
+        WriteOutcome outcome = await inner.CopyAsync(from, to, precondition, cancellation);
+        counter.Done(write);
+        return outcome;
+    }
+
+    public async Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation)
+    {
+        int write = counter.Next();
+        bool deleted = await inner.DeleteAsync(key, precondition, cancellation);
+        counter.Done(write);
+        return deleted;
+    }
+}

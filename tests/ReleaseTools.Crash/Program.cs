@@ -1,0 +1,19 @@
+using ReleaseTools.Crash;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Sessions;
+
+// ReleaseTools.Crash REPOSITORY WRITE MOMENT: releases the repository; at write number WRITE (0 = never) the process is killed,
+// before it, in the middle of its bytes, or after it. Prints how many writes there were.
+string repository = args[0];
+int fatalWrite = int.Parse(args[1]);
+var moment = Enum.Parse<Moment>(args[2], ignoreCase: true);
+
+var counter = new WriteCounter(fatalWrite, moment);
+ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(
+    repository, sessionStore: null, CancellationToken.None, (url, folder) => new FatalStore(ObjectStores.Open(url, folder), counter));
+var planner = new SessionPlanner(workspace);
+ReleaseSession session = await planner.OpenAsync(await planner.PlanAsync(new SessionRequest(), CancellationToken.None), CancellationToken.None);
+await new ReleaseRun(workspace, new SilentObserver()).RunAsync(session, until: null, _ => Task.FromResult(true), CancellationToken.None);
+Console.WriteLine(counter.Writes);
