@@ -1,0 +1,32 @@
+@{
+    RootModule           = 'module/bin/ReleaseTools.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3b5f8c51-8a0e-4f6b-9f0b-1d0c3a6f7e42'
+    Author               = 'The ReleaseTools authors'
+    CompanyName          = 'ReleaseTools'
+    Copyright            = '(c) The ReleaseTools authors'
+    Description          = 'Turns a release into a pipeline of objects: builds, stages, publishes, links.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('module/ReleaseTools.format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Get-ReleaseSession'
+        'Get-StagedRelease'
+        'Get-StagedVersionLink'
+        'Invoke-ReleaseBuild'
+        'New-ReleaseNote'
+        'New-ReleaseSession'
+        'New-StagedRelease'
+        'Publish-StagedRelease'
+        'Remove-ReleaseSession'
+        'Remove-StagedRelease'
+        'Resume-ReleaseSession'
+        'Set-StagedVersionLink'
+        'Test-ReleasePrerequisite'
+        'Test-StagedRelease'
+    )
+    PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }
+}

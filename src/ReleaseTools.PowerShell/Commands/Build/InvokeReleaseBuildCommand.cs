@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Build;
+
+/// <summary>Builds the session's artifacts from a clean clone at its commit, after looking whether everything is there that the release needs.</summary>
+/// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder.</example>
+/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild -InformationAction Continue</code>Shows the output of the build steps as it comes.</example>
+[Cmdlet(VerbsLifecycle.Invoke, "ReleaseBuild", SupportsShouldProcess = true)]
+[OutputType(typeof(ReleaseSession))]
+public sealed class InvokeReleaseBuildCommand : SessionCommand
+{
+    /// <summary>Releases the commit although the working tree has other changes.</summary>
+    [Parameter]
+    public SwitchParameter AllowDirty { get; set; }
+
+    private protected override (string Step, string Action) Step => ("build", "Build artifacts");
+
+    private protected override RunOptions Options => new() { TakeOver = TakeOver, AllowDirty = AllowDirty };
+}

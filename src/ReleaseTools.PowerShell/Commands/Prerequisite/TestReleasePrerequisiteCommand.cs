@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Prerequisites;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Prerequisite;
+
+/// <summary>Finds out whether everything is there that a release needs: tools, identity, a clean tree, disk space, rights to write, a free tag, secrets.</summary>
+/// <example><code>New-ReleaseSession -Version v1.2.0 -WhatIf | Test-ReleasePrerequisite</code>Tests a release before it is begun.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleasePrerequisite | Where-Object Outcome -ne Passed</code>Shows only what is in the way.</example>
+[Cmdlet(VerbsDiagnostic.Test, "ReleasePrerequisite")]
+[OutputType(typeof(PrerequisiteFinding))]
+public sealed class TestReleasePrerequisiteCommand : ReleaseToolsCommand
+{
+    /// <summary>The session to test for.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>Takes changes in the working tree for a warning.</summary>
+    [Parameter]
+    public SwitchParameter AllowDirty { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        ReleaseSession session = Session;
+        Work(async (host, cancellation) =>
+        {
+            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { AllowDirty = AllowDirty }, cancellation))
+                host.Write(finding);
+        });
+    }
+}

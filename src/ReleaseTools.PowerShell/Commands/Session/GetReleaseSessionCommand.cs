@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Session;
+
+/// <summary>Returns release sessions, newest activity first.</summary>
+/// <example><code>Get-ReleaseSession</code>Lists every session of the checkout.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.*</code>Lists the sessions of one series.</example>
+[Cmdlet(VerbsCommon.Get, "ReleaseSession")]
+[OutputType(typeof(ReleaseSession))]
+public sealed class GetReleaseSessionCommand : RepositoryCommand
+{
+    /// <summary>The session's id; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = ["*"];
+
+    protected override void ProcessRecord()
+    {
+        string repository = FullPath(Repository);
+        string[] ids = Id;
+        Work(async (host, cancellation) =>
+        {
+            var finder = new SessionFinder(await OpenAsync(repository, SessionStore, cancellation), Definition);
+            IReadOnlyList<ReleaseSession> all = await finder.ListAsync(cancellation);
+            foreach (string id in ids)
+            {
+                var pattern = new WildcardPattern(id, WildcardOptions.IgnoreCase);
+                ReleaseSession[] found = [.. all.Where(session => pattern.IsMatch(session.Id))];
+                foreach (ReleaseSession session in found) host.Write(session);
+                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+                    host.Error(new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id, $"There is no session {id}.", "List what there is: Get-ReleaseSession."));
+            }
+        });
+    }
+}

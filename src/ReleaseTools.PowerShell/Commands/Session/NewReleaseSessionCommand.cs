@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.PowerShell.Commands.Session;
+
+/// <summary>Opens the session of a release, or returns the one that is open already for the same version, commit and definition.</summary>
+/// <example><code>New-ReleaseSession -Version v1.2.0</code>Opens a session for version 1.2.0 of what is checked out.</example>
+/// <example><code>New-ReleaseSession -Type Rc -Rehearsal</code>Opens a rehearsal of the next release candidate: nothing public will be touched.</example>
+[Cmdlet(VerbsCommon.New, "ReleaseSession", SupportsShouldProcess = true)]
+[OutputType(typeof(ReleaseSession))]
+public sealed class NewReleaseSessionCommand : RepositoryCommand
+{
+    /// <summary>The version; by default that of this commit's session, else the next.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
+    /// <summary>What kind of version comes next, where no version is given.</summary>
+    [Parameter]
+    public ReleaseType? Type { get; set; }
+
+    /// <summary>The commit, tag or branch to release; by default what is checked out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Commit { get; set; }
+
+    /// <summary>Does everything against local targets and touches nothing public.</summary>
+    [Parameter]
+    public SwitchParameter Rehearsal { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string repository = FullPath(Repository);
+        SessionPlan? plan = null;
+        SessionPlanner? planner = null;
+        Work(async (host, cancellation) =>
+        {
+            planner = new SessionPlanner(await OpenAsync(repository, SessionStore, cancellation));
+            plan = await planner.PlanAsync(Request(), cancellation);
+            foreach (string sentence in plan.Inferred) host.Say(sentence);
+        });
+        if (plan is null) return;
+        SessionSettings settings = plan.Settings;
+        string target = $"{settings.Id}: {settings.Tag} ({plan.Reason}) at {settings.Commit[..7]}, to {settings.Definition.Publish.Store ?? settings.Definition.Stage.Store}";
+        if (plan.Existing is null && !ShouldProcess(target, "Open a release session"))
+        {
+            WriteObject(SessionPlanner.Unopened(plan, repository));
+            return;
+        }
+        Work(async (host, cancellation) => host.Write(await planner!.OpenAsync(plan, cancellation)));
+    }
+
+    private SessionRequest Request() => new()
+    {
+        DefinitionFile = Definition,
+        Version = Version is null ? null : ReleaseVersion.Parse(Version),
+        Type = Type,
+        Commit = Commit,
+        Rehearsal = Rehearsal,
+    };
+}

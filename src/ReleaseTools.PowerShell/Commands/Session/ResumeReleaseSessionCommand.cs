@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Session;
+
+/// <summary>Goes on with a session where it stopped: runs every step that is not done yet, in order.</summary>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links.</example>
+/// <example><code>New-ReleaseSession | Resume-ReleaseSession -Until stage</code>Builds and stages what is checked out; nothing public happens.</example>
+[Cmdlet(VerbsLifecycle.Resume, "ReleaseSession", SupportsShouldProcess = true)]
+[OutputType(typeof(ReleaseSession))]
+public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
+{
+    /// <summary>The session to go on with.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>The last step to run; by default all.</summary>
+    [Parameter(Position = 0)]
+    [ValidateSet("prerequisites", "build", "push-access", "notes", "stage", "publish", "link")]
+    public string? Until { get; set; }
+
+    /// <summary>Releases the commit although the working tree has other changes.</summary>
+    [Parameter]
+    public SwitchParameter AllowDirty { get; set; }
+
+    /// <summary>Goes on with a step that a dead machine left unfinished.</summary>
+    [Parameter]
+    public SwitchParameter TakeOver { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess($"{Session.Id} ({Session.State})", $"Run every step that is not done, up to {Until ?? "link"}"))
+        {
+            WriteObject(Session);
+            return;
+        }
+        ReleaseSession session = Session;
+        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver };
+        Work(async (host, cancellation) =>
+        {
+            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            host.Write(await new ReleaseRun(workspace, host, options).RunAsync(session, Until, _ => Task.FromResult(true), cancellation));
+        });
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.PowerShell.Commands.Staging;
+
+/// <summary>Returns the staged builds of a store, newest first. A build without its manifest is not complete, and not seen.</summary>
+/// <example><code>Get-StagedRelease</code>Lists the staged builds of the checkout's product.</example>
+/// <example><code>Get-StagedRelease -Version 1.2.* -Store file:///srv/releases</code>Lists the staged builds of one series, without a checkout.</example>
+[Cmdlet(VerbsCommon.Get, "StagedRelease")]
+[OutputType(typeof(StagedRelease))]
+public sealed class GetStagedReleaseCommand : StoreCommand
+{
+    /// <summary>The version; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "*";
+
+    /// <summary>The build's name; wildcards are allowed.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string Build { get; set; } = "*";
+
+    protected override void ProcessRecord()
+    {
+        string location = FullPath(Repository);
+        WildcardPattern version = Pattern(Version.TrimStart('v')), build = Pattern(Build);
+        Work(async (host, cancellation) =>
+        {
+            (IObjectStore store, WildcardPattern product) = await OpenStoreAsync(location, isStage: true, cancellation);
+            foreach (StagedRelease staged in await new StagingArea(store).ListAsync(product: null, version: null, cancellation))
+            {
+                if (product.IsMatch(staged.Product) && version.IsMatch(staged.Version.ToString()) && build.IsMatch(staged.Build)) host.Write(staged);
+            }
+        });
+    }
+}

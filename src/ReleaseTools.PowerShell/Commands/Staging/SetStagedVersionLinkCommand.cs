@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.PowerShell.Commands.Staging;
+
+/// <summary>Moves version links to a published release: only forward, and stable links only to official versions.</summary>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink -Name latest, stable</code>Moves two links to the session's release.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink -PassThru</code>Moves the links that the definition names and returns what became of each.</example>
+[Cmdlet(VerbsCommon.Set, "StagedVersionLink", SupportsShouldProcess = true)]
+[OutputType(typeof(ReleaseSession), typeof(LinkResult))]
+public sealed class SetStagedVersionLinkCommand : SessionCommand
+{
+    /// <summary>The links to move; by default those that the definition names.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Returns what became of each link instead of the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override (string Step, string Action) Step =>
+        ("link", $"Move version links {string.Join(", ", Name ?? [.. Session.Definition.Links])}");
+
+    private protected override RunOptions Options => new() { TakeOver = TakeOver, Links = Name };
+
+    private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Links : [session];
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
+
+namespace ReleaseTools.PowerShell.Hosting;
+
+/// <summary>A cmdlet that looks into a store: one that is named, or that of the checkout's definition.</summary>
+public abstract class StoreCommand : RepositoryCommand
+{
+    /// <summary>The store, as a URL such as file:///srv/releases; by default that of the checkout's definition. A store that is named needs no checkout.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Store { get; set; }
+
+    /// <summary>The product; wildcards are allowed. By default that of the checkout's definition, or every one of a store that is named.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string? Product { get; set; }
+
+    /// <param name="isStage">Whether the store of staged builds is meant, rather than that of releases.</param>
+    private protected async Task<(IObjectStore Store, WildcardPattern Product)> OpenStoreAsync(string location, bool isStage, CancellationToken cancellation)
+    {
+        if (Store is not null) return (ObjectStores.Open(Store, location), Pattern(Product ?? "*"));
+        ReleaseWorkspace workspace = await OpenAsync(location, SessionStore, cancellation);
+        ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).Load(Definition).Definition;
+        IObjectStore store = isStage ? workspace.StageStore(definition, rehearsal: false) : workspace.PublishStore(definition, rehearsal: false);
+        return (store, Pattern(Product ?? WildcardPattern.Escape(definition.Product)));
+    }
+
+    private protected static WildcardPattern Pattern(string text) => new(text, WildcardOptions.IgnoreCase);
+}
