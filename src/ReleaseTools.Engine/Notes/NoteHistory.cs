@@ -11,6 +11,7 @@ namespace ReleaseTools.Engine.Notes;
 internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
 {
     private readonly GitCommand _git = new(request.Repository);
+    private readonly HashSet<string> _tags = new(StringComparer.Ordinal);
     private int _questions;
 
     /// <summary>How many times git has been started.</summary>
@@ -22,9 +23,9 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
         if (request.WholeHistory) return null;
         string tags = await AskAsync(_git.RunAsync(
             ["for-each-ref", "--format=%(refname:strip=2)", .. Filter()], cancellation));
-        string[] names = tags.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (request.PreviousTag is not { } wanted) return PreviousTag.Find(request.Version, names, request.TagPrefix);
-        return names.Contains(wanted) ? wanted : throw new RefusedException("TagMissing", ErrorCategory.ObjectNotFound, wanted,
+        _tags.UnionWith(tags.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        if (request.PreviousTag is not { } wanted) return await FindOnHistoryAsync(cancellation);
+        return _tags.Contains(wanted) ? wanted : throw new RefusedException("TagMissing", ErrorCategory.ObjectNotFound, wanted,
             $"The notes of {request.Tag} are to begin at {wanted}, and {request.Repository} has no such tag.",
             "git fetch --tags, or name another tag.");
     }
@@ -32,8 +33,8 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
     public async Task<CommitLog> ReadAsync(string? previousTag, Contributors people, CancellationToken cancellation)
     {
         Task<EarlierPeople>? before = previousTag is null ? null : AskAsync(_git.StreamAsync(
-            EarlierPeople.Arguments($"refs/tags/{previousTag}"), stream => EarlierPeople.ReadAsync(stream, cancellation), cancellation));
-        string range = previousTag is null ? request.Commit : $"refs/tags/{previousTag}..{request.Commit}";
+            EarlierPeople.Arguments(RevisionOf(previousTag)), stream => EarlierPeople.ReadAsync(stream, cancellation), cancellation));
+        string range = previousTag is null ? request.Commit : $"{RevisionOf(previousTag)}..{request.Commit}";
         Task<CommitLog> asked = AskAsync(_git.StreamAsync(
             CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, progress, cancellation), cancellation));
         if (before is not null) await Task.WhenAll(asked, before);
@@ -42,6 +43,23 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
         if (before is not null) Introduce(await before, people);
         return log;
     }
+
+    /// <summary>Tags are known to be on the history; of what is only published, that is asked for the one that would be taken.</summary>
+    private async Task<string?> FindOnHistoryAsync(CancellationToken cancellation)
+    {
+        HashSet<string> candidates = [.. _tags, .. request.Published.Keys];
+        while (PreviousTag.Find(request.Version, candidates, request.TagPrefix) is { } best)
+        {
+            if (_tags.Contains(best) || await IsOnHistoryAsync(request.Published[best], cancellation)) return best;
+            candidates.Remove(best);
+        }
+        return null;
+    }
+
+    private async Task<bool> IsOnHistoryAsync(string commit, CancellationToken cancellation) =>
+        (await AskAsync(_git.TryRunAsync(["merge-base", "--is-ancestor", commit, request.Commit], cancellation))).ExitCode == 0;
+
+    private string RevisionOf(string tag) => _tags.Contains(tag) ? $"refs/tags/{tag}" : request.Published[tag];
 
     private void Introduce(EarlierPeople earlier, Contributors people)
     {

@@ -37,6 +37,12 @@ public sealed record NoteRequest
     /// <summary>The tag to tell the history since, instead of the one found by version order.</summary>
     public string? PreviousTag { get; init; }
 
+    /// <summary>
+    /// Releases that are published and may have no tag, by the tag that they would have: notes begin at their commits, too,
+    /// where those are on the history.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Published { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Tell all of the history, whatever tags there are.</summary>
     public bool WholeHistory { get; init; }
 }

@@ -1,7 +1,10 @@
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Notes;
 using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -30,12 +33,20 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Date = session.Settings.CommitDate,
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,
+            Published = await PublishedAsync(session, cancellation),
             Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
         };
         ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
         if (Changelog(session) is { } changelog && await Engine.Notes.Changelog.UpdateAsync(Path.Combine(workspace.Root, changelog), notes, cancellation))
             context.Progress.Say($"{changelog} has a section for {session.Version}: commit it");
         return StepResult.Completed(new NotesWritten(notes));
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        IObjectStore store = workspace.PublishStore(session);
+        IReadOnlyList<PublishedRelease> releases = await new Publisher(store, store).ListAsync(session.Product, publicUrl: null, cancellation);
+        return releases.ToDictionary(release => session.Definition.TagPrefix + release.Version, release => release.Commit, StringComparer.Ordinal);
     }
 
     private string? Changelog(ReleaseSession session) => options?.UpdateChangelog is true ? session.Definition.Notes.Changelog ?? "CHANGELOG.md" : null;

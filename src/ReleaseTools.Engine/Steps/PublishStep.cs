@@ -10,6 +10,9 @@ namespace ReleaseTools.Engine.Steps;
 
 internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
 {
+    // older than this, a half-staged build has nobody who still stages it
+    private static readonly TimeSpan s_unfinished = TimeSpan.FromDays(1);
+
     public string Name => "publish";
 
     public string Fingerprint(ReleaseSession session) => Digest.Of(session.Staged?.ManifestSha256, workspace.PublishStore(session).Root.ToString());
@@ -30,6 +33,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         await new ReleasePage(destination).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
+        await new StagingArea(stage).SweepAsync(DateTimeOffset.UtcNow - s_unfinished, isAbandoned: null, cancellation);
         workspace.ClearWork(session);
         return StepResult.Completed(new ReleasePublished(published));
     }
