@@ -1,23 +1,34 @@
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
+using ReleaseTools.Staging.Pages;
 
 namespace ReleaseTools.Engine.Staging.Pages;
 
-/// <summary>What people see of a product's releases: <c>index.html</c> and <c>index.json</c>, made anew from what is published.</summary>
+/// <summary>
+/// <c>index.html</c> and <c>index.json</c> of a product: every release, newest first. Both are made from what is published, and from nothing else:
+/// made again from the same releases and links they are the same, and then nothing is written.
+/// </summary>
 public sealed class ReleasePage(IObjectStore store)
 {
-    /// <summary>
-    /// Brings both up to date. Of two publishers at once both end up listed: who finds the index changed reads all releases again. What is right
-    /// already is not touched.
-    /// </summary>
-    /// <param name="publicUrl">Where the store's root is served; null = not known.</param>
-    /// <returns>Whether anything was written.</returns>
-    public async Task<bool> UpdateAsync(string product, string? publicUrl, CancellationToken cancellation)
+    private const string HtmlType = "text/html; charset=utf-8";
+    private const string JsonType = "application/json";
+
+    /// <summary>Brings both up to date. Of several that do so at once, the last to write has seen what all of them published.</summary>
+    /// <param name="publicUrl">Where the store's root is served; null = nowhere. The page works wherever it lies: all its links are relative.</param>
+    /// <exception cref="ReleaseException">A release or a link can't be read: the page that is there stays as it is.</exception>
+    public async Task UpdateAsync(string product, string? publicUrl, CancellationToken cancellation)
     {
-        TextUpdate json = await store.UpdateTextAsync(StoreLayout.Index(product), "application/json",
-            async (_, token) => (await ReleaseIndex.LoadAsync(store, product, publicUrl, token)).ToJson(), cancellation);
-        TextUpdate page = await store.UpdateTextAsync(StoreLayout.Page(product), "text/html; charset=utf-8",
-            async (_, token) => PageHtml.Render(await ReleaseIndex.LoadAsync(store, product, publicUrl, token)), cancellation);
-        return json.Written || page.Written;
+        var releases = new PublishedReleases(store, product);
+        // what is there is read first, the releases after it: who wrote without knowing of a release makes this write fail, or this one has seen it
+        await store.UpdateTextAsync(StoreLayout.Page(product), HtmlType, async (page, whilePage) =>
+        {
+            PageContent content = null!;
+            await store.UpdateTextAsync(StoreLayout.Index(product), JsonType, async (index, whileIndex) =>
+            {
+                content = await releases.ReadAsync(whileIndex);
+                return content.IsEmpty && index is null ? null : ReleaseIndexJson.Format(content.Index);
+            }, whilePage);
+            return content.IsEmpty && page is null ? null : PageHtml.Write(content, publicUrl);
+        }, cancellation);
     }
 }

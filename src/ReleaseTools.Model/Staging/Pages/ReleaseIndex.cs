@@ -1,0 +1,54 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Staging.Pages;
+
+/// <summary>What <c>index.json</c> says: every published release of one product, for programs; the page shows people the same.</summary>
+/// <param name="Schema">1.</param>
+/// <param name="Links">What each version link names, in order of their names.</param>
+/// <param name="Releases">The newest version first.</param>
+public sealed record ReleaseIndex(int Schema, string Product, IReadOnlyDictionary<string, ReleaseVersion> Links, IReadOnlyList<IndexedRelease> Releases)
+{
+    public const int CurrentSchema = 1;
+
+    /// <param name="manifests">Of all releases, in any order.</param>
+    public static ReleaseIndex Of(string product, IEnumerable<VersionLink> links, IEnumerable<ReleaseManifest> manifests) => new(
+        CurrentSchema,
+        product,
+        new SortedDictionary<string, ReleaseVersion>(links.ToDictionary(link => link.Name, link => link.Version, StringComparer.Ordinal), StringComparer.Ordinal),
+        [.. manifests
+            .Select(IndexedRelease.Of)
+            .OrderByDescending(release => release.Version)
+            .ThenByDescending(release => release.Version.ToString(), StringComparer.Ordinal)]);      // equal but for build metadata: always the same one first
+
+    /// <summary>The links that name a version, by name.</summary>
+    public IEnumerable<string> LinksTo(ReleaseVersion version) => Links.Where(link => link.Value == version).Select(link => link.Key);
+}
+
+/// <summary>One published release.</summary>
+/// <param name="Date">When it was built; null where the build's name doesn't tell.</param>
+/// <param name="Path">Its folder, relative to the index: <c>1.2.0/</c>. The paths of notes and objects are relative to that folder.</param>
+/// <param name="Notes">Null where it has none.</param>
+/// <param name="Objects">The base package first, then by path.</param>
+public sealed record IndexedRelease(
+    ReleaseVersion Version,
+    bool Prerelease,
+    string Commit,
+    string Build,
+    DateTimeOffset? Date,
+    string Path,
+    string? Notes,
+    IReadOnlyList<ManifestObject> Objects)
+{
+    public static IndexedRelease Of(ReleaseManifest manifest) => new(
+        manifest.Version,
+        !manifest.Version.IsOfficial,
+        manifest.Commit,
+        manifest.Build,
+        BuildName.TryParse(manifest.Build, out BuildName? build) ? build.Time : null,
+        $"{manifest.Version}/",
+        manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? StoreLayout.Notes : null,
+        manifest.Objects);
+
+    /// <returns>Null where the release has no such object.</returns>
+    public ManifestObject? Find(string path) => Objects.FirstOrDefault(entry => entry.Path == path);
+}
