@@ -36,11 +36,14 @@ internal static partial class ReleaseState
 
     private static string Digest(string file)
     {
-        string text = Build().Replace(Encoding.Latin1.GetString(File.ReadAllBytes(file)), "BUILD");
-        // a manifest's digest stands in the page's index
+        string text = BuildTime().Replace(Build().Replace(Encoding.Latin1.GetString(File.ReadAllBytes(file)), "BUILD"), "TIME");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(text)));
     }
 
     [GeneratedRegex("""\d{8}T\d{6}Z-[0-9a-f]{7}""")]
     private static partial Regex Build();
+
+    // the page dates a release by its build
+    [GeneratedRegex("""\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d""")]
+    private static partial Regex BuildTime();
 }
