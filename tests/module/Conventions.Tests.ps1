@@ -33,7 +33,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'asks loudly where what is removed does not come back' {
-        if ($Command.Verb -eq 'Remove') { $attribute.ConfirmImpact | Should -Be 'High' } else { $attribute.ConfirmImpact | Should -Be 'Medium' }
+        if ($Command.Verb -eq 'Remove') { $attribute.ConfirmImpact | Should -Be 'High' } else { $attribute.ConfirmImpact | Should -Not -Be 'High' }
     }
 
     It 'takes at most one input from the pipeline by value' {

@@ -2,7 +2,6 @@
 # The module as a user meets it: imported from a built checkout, run against a real repository.
 
 BeforeDiscovery {
-    $manifest = Import-PowerShellDataFile "$PSScriptRoot/../../ReleaseTools.psd1"
     $stepCommands = @(
         @{ Name = 'Invoke-ReleaseBuild' }, @{ Name = 'New-ReleaseNote' }, @{ Name = 'New-StagedRelease' }
         @{ Name = 'Publish-StagedRelease' }, @{ Name = 'Set-StagedVersionLink' }, @{ Name = 'Resume-ReleaseSession' }

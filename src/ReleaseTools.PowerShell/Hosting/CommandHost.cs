@@ -41,7 +41,8 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
         else Post(() => command.WriteVerbose(line));
     }
 
-    public void Output(string line) => Post(() => command.WriteInformation(line, ["ReleaseTools", "Output"]));
+    // tagged as Write-Host's output is: seen as it comes, and still a stream that can be captured (6>) or silenced
+    public void Output(string line) => Post(() => command.WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]));
 
     public IProgressPart Begin(string name, long? total, ProgressUnit unit) => _board.Begin(name, total, unit);
 

@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Commands.Build;
 
 /// <summary>Builds the session's artifacts from a clean clone at its commit, after looking whether everything is there that the release needs.</summary>
 /// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder.</example>
-/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild -InformationAction Continue</code>Shows the output of the build steps as it comes.</example>
+/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild 6> build.log</code>Keeps the output of the build steps in a file instead of showing it as it comes.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReleaseBuild", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class InvokeReleaseBuildCommand : SessionCommand
