@@ -16,11 +16,15 @@ public sealed class GitRepository
     /// <exception cref="UsageException">There is no such folder, or it is in no repository.</exception>
     public static async Task<GitRepository> OpenAsync(string path, CancellationToken cancellation)
     {
+        const string remedy = "Name a git checkout: --repository PATH (in PowerShell: -Repository).";
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException("RepositoryMissing", path, "The path of the repository is empty.", remedy);
         string folder = Path.GetFullPath(path);
-        if (!Directory.Exists(folder))
-            throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", "Name a git checkout: --repository PATH (in PowerShell: -Repository).");
+        if (File.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"{folder} is a file, not a folder.", remedy);
+        if (!Directory.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", remedy);
         (int exitCode, string output, string error) = await new GitCommand(folder).TryRunAsync(["rev-parse", "--show-toplevel"], cancellation);
         string root = output.TrimEnd('\n', '\r');
+        if (exitCode != 0 && error.Contains("must be run in a work tree", StringComparison.Ordinal))
+            throw new UsageException("RepositoryBare", folder, $"{folder} is a git repository without a working tree.", "Clone it, and run this in the clone: git clone.");
         if (exitCode != 0 || root.Length == 0)
             throw new UsageException("RepositoryMissing", folder,
                 $"{folder} is in no git repository: {(error.Length > 0 ? error.Trim() : "it has no working tree")}",
@@ -34,7 +38,7 @@ public sealed class GitRepository
     public async Task<SourceCommit> ResolveAsync(string? revision, CancellationToken cancellation)
     {
         (int exitCode, string output, _) = await Git.TryRunAsync(
-            ["log", "-1", "--no-show-signature", "--format=%H%x00%cI", $"{revision ?? "HEAD"}^{{commit}}", "--"], cancellation);
+            ["log", "-1", "--no-show-signature", "--format=%H%x00%cI", "--end-of-options", $"{revision ?? "HEAD"}^{{commit}}", "--"], cancellation);
         if (exitCode != 0)
         {
             if (revision is not null)
