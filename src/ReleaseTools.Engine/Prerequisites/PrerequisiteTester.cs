@@ -70,11 +70,14 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     private async Task<PrerequisiteFinding> VersionFreeAsync(ReleaseSession session, CancellationToken cancellation)
     {
         string name = $"version {session.Version}";
+        const string needed = "not published from another commit";
         IObjectStore store = workspace.PublishStore(session);
-        PublishedRelease? there = await new Publisher(store, store).GetAsync(session.Product, session.Version, publicUrl: null, cancellation);
+        PublishedRelease? there;
+        try { there = await new Publisher(store, store).GetAsync(session.Product, session.Version, publicUrl: null, cancellation); }
+        catch (ReleaseException e) { return new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy); }
         return there is null || there.Commit == session.Commit
-            ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there is null ? "not published" : "published from this commit", "not published from another commit")
-            : new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, $"published from {there.Commit[..7]}", "not published from another commit",
+            ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there is null ? "not published" : "published from this commit", needed)
+            : new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, $"published from {there.Commit[..7]}", needed,
                 "Release another version: a published one is never replaced.");
     }
 
@@ -90,10 +93,12 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
 
     private PrerequisiteFinding Space()
     {
-        long free = new DriveInfo(Path.GetPathRoot(Path.GetFullPath(workspace.Home)) is { } root && OperatingSystem.IsWindows() ? root : workspace.Root).AvailableFreeSpace;
+        // the local folder may be a disk of its own
+        string folder = Directory.Exists(workspace.Home) ? workspace.Home : workspace.Root;
+        long free = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
         string needed = $"{ByteSize.Format(MinimumSpace)} free";
         return free >= MinimumSpace
             ? new PrerequisiteFinding("disk space", PrerequisiteOutcome.Passed, $"{ByteSize.Format(free)} free", needed)
-            : new PrerequisiteFinding("disk space", PrerequisiteOutcome.Failed, $"{ByteSize.Format(free)} free", needed, $"Make room on the disk of {workspace.Root}.");
+            : new PrerequisiteFinding("disk space", PrerequisiteOutcome.Failed, $"{ByteSize.Format(free)} free", needed, $"Make room on the disk of {folder}.");
     }
 }

@@ -91,7 +91,7 @@ public sealed class ReleaseWorkspace
     }
 
     /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own.</summary>
-    /// <exception cref="ReleaseException">The folder can't be written.</exception>
+    /// <exception cref="RefusedException">The folder can't be written.</exception>
     public void EnsureHome()
     {
         string ignore = Path.Combine(Home, ".gitignore");
@@ -103,7 +103,8 @@ public sealed class ReleaseWorkspace
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReleaseException("HomeReadOnly", ErrorCategory.PermissionDenied, Home, $"Could not write {Home}: {e.Message}",
+            string why = File.Exists(Home) ? "there is a file in its place." : e.Message;
+            throw new RefusedException("HomeReadOnly", ErrorCategory.PermissionDenied, Home, $"Could not write {Home}: {why}",
                 "Give yourself the right to write there, or work in a checkout that you own.", e);
         }
     }

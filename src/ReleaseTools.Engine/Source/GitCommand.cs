@@ -11,7 +11,8 @@ public sealed class GitCommand(string directory)
     public string Directory { get; } = directory;
 
     /// <returns>What git printed, without the last line break.</returns>
-    /// <exception cref="GitException">Git is missing, or exited with another code than 0.</exception>
+    /// <exception cref="RefusedException">Git is missing.</exception>
+    /// <exception cref="GitException">Git exited with another code than 0.</exception>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         (int exitCode, string output, string error) = await TryRunAsync(arguments, cancellation);
@@ -78,7 +79,7 @@ public sealed class GitCommand(string directory)
         }
         catch (Win32Exception e)
         {
-            throw new ReleaseException("GitMissing", ErrorCategory.NotInstalled, "git",
+            throw new RefusedException("GitMissing", ErrorCategory.NotInstalled, "git",
                 $"Could not start git in {Directory}: {e.Message}", "Install git 2.30 or newer and put it on PATH.", e);
         }
     }
