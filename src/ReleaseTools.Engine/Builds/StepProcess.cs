@@ -25,6 +25,7 @@ public sealed class StepProcess(string mark, Action<string> output)
         {
             Task[] readers = [ReadAsync(process.StandardOutput.BaseStream), ReadAsync(process.StandardError.BaseStream)];
             await process.WaitForExitAsync(timeout.Token).WaitAsync(timeout.Token);
+            await Interruption.SettleAsync(process.ExitCode, timeout.Token);
             // a daemon that the step left behind may hold the pipes open for ever
             if (await Task.WhenAny(Task.WhenAll(readers), Task.Delay(s_drain, timeout.Token)) is { IsCanceled: true }) timeout.Token.ThrowIfCancellationRequested();
         }

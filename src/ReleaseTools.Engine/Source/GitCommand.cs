@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Source;
 
@@ -28,6 +29,7 @@ public sealed class GitCommand(string directory)
             Task<string> output = git.StandardOutput.ReadToEndAsync(cancellation);
             Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
             await git.WaitForExitAsync(cancellation);
+            await Interruption.SettleAsync(git.ExitCode, cancellation);
             return (git.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
@@ -46,6 +48,7 @@ public sealed class GitCommand(string directory)
             Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
             T result = await read(git.StandardOutput.BaseStream);
             await git.WaitForExitAsync(cancellation);
+            await Interruption.SettleAsync(git.ExitCode, cancellation);
             return git.ExitCode == 0 ? result : throw new GitException(Directory, arguments, git.ExitCode, await error);
         }
         catch
