@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
@@ -37,13 +38,15 @@ internal abstract class ReleaseCommand : Command
     {
         OutputFormat format = arguments.GetValue(_output);
         var screen = new Screen(format);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using PosixSignalRegistration closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Cancel(context, stop));
         try
         {
-            string document = await RunAsync(arguments, screen, cancellation);
+            string document = await RunAsync(arguments, screen, stop.Token);
             if (format is OutputFormat.Json) Console.Out.WriteLine(document);
             return (int)ExitCode.Done;
         }
-        catch (Exception e) when (e is ReleaseException or OperationCanceledException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             return (int)new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, format);
         }
@@ -51,5 +54,12 @@ internal abstract class ReleaseCommand : Command
         {
             screen.Dispose();
         }
+    }
+
+    // the terminal was closed: what was begun is ended as by Ctrl+C, which the caller's token knows already
+    private static void Cancel(PosixSignalContext context, CancellationTokenSource stop)
+    {
+        context.Cancel = true;
+        stop.Cancel();
     }
 }

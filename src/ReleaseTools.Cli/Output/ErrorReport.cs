@@ -9,14 +9,32 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
     public ExitCode Show(Exception failure, OutputFormat format)
     {
         var error = failure as ReleaseException;
-        string message = string.Join('\n', (error?.Message ?? (failure is OperationCanceledException ? "Cancelled." : failure.Message)).Split('\n').Select(redactor.Clean));
-        string? remedy = error?.Remedy is { } text ? redactor.Clean(text) : failure is OperationCanceledException ? "Run the same command again: it goes on where it stopped." : null;
+        string message = string.Join('\n', MessageOf(failure).Split('\n').Select(redactor.Clean));
+        string? remedy = RemedyOf(failure) is { } text ? redactor.Clean(text) : null;
         ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
         Console.Error.WriteLine($"{Screen.Paint(screen.Error, "error:", Tint.Red)} {message}");
         if (remedy is not null) Console.Error.WriteLine($"{Screen.Paint(screen.Error, "remedy:", Tint.Yellow)} {remedy}");
         if (format is OutputFormat.Json) Console.Out.WriteLine(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code));
         return code;
     }
+
+    private static string MessageOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => "Cancelled.",
+        ReleaseException or IOException or UnauthorizedAccessException => failure.Message,
+        _ => $"{failure.GetType().Name}, which should not happen: {failure.Message}",
+    };
+
+    private static string? RemedyOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => "Run the same command again: it goes on where it stopped.",
+        ReleaseException error => error.Remedy,
+        IOException or UnauthorizedAccessException => "Mend what the system says, then run the same command again: finished work is kept.",
+        _ => $"This is a fault in ReleaseTools. Report it with this: {Place(failure)}",
+    };
+
+    // where a fault is, on one line: a trace is for those who mend it
+    private static string Place(Exception failure) => failure.StackTrace?.Split('\n')[0].Trim() ?? "(no place is known)";
 
     private static string Document(string id, string message, string? remedy, ExitCode code) => new JsonObject
     {
