@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
@@ -32,7 +33,16 @@ internal sealed class RunCommand : PipelineCommand
         if (arguments.GetValue(_whatIf)) return WhatIf(plan, screen);
         if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await screen.AskAsync("Go on?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, plan.Settings.Id, "Nothing was begun.");
-        return await RunStepsAsync(arguments, screen, workspace, await planner.OpenAsync(plan, cancellation), cancellation);
+        ReleaseSession session = await planner.OpenAsync(plan, cancellation);
+        try
+        {
+            return await RunStepsAsync(arguments, screen, workspace, session, cancellation);
+        }
+        catch (PrerequisitesFailedException) when (plan.Existing is null)
+        {
+            await ReleaseRun.ForgetUnbegunAsync(workspace, session, cancellation);
+            throw;
+        }
     }
 
     private SessionRequest Request(ParseResult arguments) => new()

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Sessions;
 
@@ -25,6 +26,19 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             session = await _runner.RunAsync(session, step, cancellation);
         }
         return session;
+    }
+
+    /// <summary>
+    /// Forgets a session that was opened and then refused before anything was begun: its version stays free, and is found anew once what was
+    /// missing is there, such as the tags of a shallow clone. One that anybody else has touched stays.
+    /// </summary>
+    public static async Task ForgetUnbegunAsync(ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
+    {
+        SessionStore store = workspace.Sessions(session);
+        if (await store.FindAsync(session.Id, cancellation) is { } current
+            && current.History.All(record => record is { Step: "prerequisites", State: StepState.Failed } && record.By == LocalProcess.Current)
+            && await store.AppendAsync(current, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is { } removed)
+            await store.RemoveAsync(removed, cancellation);
     }
 
     /// <summary>Runs one step by itself, with the checks that come right before it.</summary>
