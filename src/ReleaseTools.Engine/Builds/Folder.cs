@@ -3,12 +3,13 @@ namespace ReleaseTools.Engine.Builds;
 /// <summary>Removes folders that builds have filled.</summary>
 internal static class Folder
 {
-    /// <summary>Removes a folder with everything in it, also what is read-only; a link is removed, never what it points to. A folder that is not there is fine.</summary>
+    /// <summary>Removes a folder with everything in it, also what is read-only, or the file that a build put in its place; a link is removed, never what it points to. A folder that is not there is fine.</summary>
     /// <exception cref="ReleaseException">Something in it can't be removed.</exception>
     public static void Delete(string path)
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true } or { LinkTarget: not null }) File.Delete(path);
             if (!Directory.Exists(path)) return;
             if (OperatingSystem.IsWindows()) MakeWritable(path);
             Directory.Delete(path, recursive: true);

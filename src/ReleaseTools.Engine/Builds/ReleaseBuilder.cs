@@ -28,6 +28,8 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         string source = await PrepareSourceAsync(context, build, work, cancellation);
 
         foreach (BuildStep step in build.Steps) await RunStepAsync(context, build, step, scope, source, work, cancellation);
+        if (!Directory.Exists(source)) throw new ReleaseException("SourceFolderGone", ErrorCategory.ObjectNotFound, source,
+            $"The folder that was built in, {source}, is gone: a build step removed it, and its outputs with it.", "Mend that step: it may remove what is in its working directory, never the directory.");
         IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
             new CollectRequest(source, Path.Combine(work, "artifacts"), artifacts, settings.CommitDate), context.Progress, cancellation);
 
