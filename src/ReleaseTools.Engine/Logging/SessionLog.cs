@@ -3,7 +3,10 @@ using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Logging;
 
-/// <summary>The log of one session: every line cleaned of secrets and control characters, with its time; rotated once so that it stays readable and bounded (R1.8).</summary>
+/// <summary>
+/// The log of one session: every line cleaned of secrets and control characters, with its time; rotated once so that it stays readable and bounded (R1.8).
+/// A disk that has no room for it costs lines of the log, never the work that it tells of.
+/// </summary>
 public sealed class SessionLog : IDisposable
 {
     /// <summary>Where the log is rotated, in bytes: at most twice this much is kept.</summary>
@@ -14,11 +17,20 @@ public sealed class SessionLog : IDisposable
     private readonly TimeProvider _time;
     private StreamWriter _writer;
 
+    /// <exception cref="ReleaseException">The log can't be opened.</exception>
     public SessionLog(string path, Redactor redactor, TimeProvider? time = null)
     {
         (Path, _redactor, _time) = (path, redactor, time ?? TimeProvider.System);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        _writer = Open();
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            _writer = Open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReleaseException("LogUnwritable", ErrorCategory.WriteError, path, $"Could not open the log {path}: {e.Message}",
+                "Make room, or make the folder writable; then run the same command again.", e);
+        }
     }
 
     public string Path { get; }
@@ -29,18 +41,28 @@ public sealed class SessionLog : IDisposable
         string clean = _redactor.Clean(line);
         lock (_lock)
         {
-            if (_writer.BaseStream.Position > MaximumSize) Rotate();
-            _writer.Write(_time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
-            _writer.Write(' ');
-            _writer.Write(clean);
-            _writer.Write('\n');
+            try { Append(clean); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { Skip(); }
         }
         return clean;
     }
 
     public void Dispose()
     {
-        lock (_lock) _writer.Dispose();
+        lock (_lock)
+        {
+            try { _writer.Dispose(); }
+            catch (IOException) { /* what did not fit is lost, and what fitted is there */ }
+        }
+    }
+
+    private void Append(string line)
+    {
+        if (_writer.BaseStream.Position > MaximumSize) Rotate();
+        _writer.Write(_time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+        _writer.Write(' ');
+        _writer.Write(line);
+        _writer.Write('\n');
     }
 
     private void Rotate()
@@ -48,6 +70,14 @@ public sealed class SessionLog : IDisposable
         _writer.Dispose();
         File.Move(Path, Path + ".1", overwrite: true);
         _writer = Open();
+    }
+
+    // a writer that has failed fails with the same bytes again: the next line gets a fresh one, where there is room for it
+    private void Skip()
+    {
+        Dispose();
+        try { _writer = Open(); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { _writer = StreamWriter.Null; }
     }
 
     private StreamWriter Open() => new(

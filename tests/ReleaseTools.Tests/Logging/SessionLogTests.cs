@@ -29,6 +29,20 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(path).Length);
     }
 
+    [MountFact]
+    public void A_full_disk_costs_lines_of_the_log_and_nothing_else()
+    {
+        using var disk = new SmallDisk(_folder.At("disk"), "256k");
+        string path = _folder.At("disk", "a.log"), line = new('x', 1000);
+        using (var log = new SessionLog(path, new Redactor([])))
+        {
+            for (int i = 0; i < 1000; i++) Assert.Equal(line, log.Write(line));
+            disk.Remount("size=1m");
+            log.Write("there is room again");
+        }
+        Assert.Contains("there is room again", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_log_never_takes_more_than_twice_its_bound()
     {
