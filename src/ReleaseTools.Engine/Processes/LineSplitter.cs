@@ -9,6 +9,8 @@ public sealed class LineSplitter(Action<string> emit)
     /// <summary>The longest piece that is emitted, in bytes.</summary>
     public const int MaximumLength = 16 * 1024;
 
+    private const int Overlap = 1024;
+
     private readonly byte[] _line = new byte[MaximumLength];
     private int _length;
     private bool _afterCarriageReturn;
@@ -39,12 +41,27 @@ public sealed class LineSplitter(Action<string> emit)
         if (piece.Length > 0) _afterCarriageReturn = false;
         while (piece.Length > 0)
         {
-            if (_length == MaximumLength) Emit();
+            if (_length == MaximumLength) EmitPart();
             int fits = Math.Min(piece.Length, MaximumLength - _length);
             piece[..fits].CopyTo(_line.AsSpan(_length));
             _length += fits;
             piece = piece[fits..];
         }
+    }
+
+    // cut behind a blank, where there is one: a secret that is cut in two would not be known for one; else never inside a character
+    private void EmitPart()
+    {
+        int end = _line.AsSpan(MaximumLength - Overlap).LastIndexOf((byte)' ') + MaximumLength - Overlap + 1;
+        if (end == MaximumLength - Overlap)
+        {
+            end = MaximumLength;
+            while (end > MaximumLength - 4 && (_line[end - 1] & 0xC0) == 0x80) end--;
+            if (end > MaximumLength - 4 && _line[end - 1] >= 0xC0) end--;
+        }
+        emit(Encoding.UTF8.GetString(_line, 0, end));
+        _line.AsSpan(end, _length - end).CopyTo(_line);
+        _length -= end;
     }
 
     private void Emit()

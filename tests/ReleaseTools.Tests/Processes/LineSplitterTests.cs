@@ -34,6 +34,25 @@ public sealed class LineSplitterTests
     }
 
     [Fact]
+    public void A_line_that_is_cut_is_cut_behind_a_word_so_that_a_secret_stays_whole()
+    {
+        string before = new('x', LineSplitter.MaximumLength - 10);
+
+        Assert.Equal([before + " ", "supersecretvalue123 after"], Split(Encoding.UTF8.GetBytes($"{before} supersecretvalue123 after\n"), piece: 4096));
+    }
+
+    [Theory]
+    [InlineData("é")]
+    [InlineData("✓")]
+    [InlineData("😀")]
+    public void A_line_that_is_cut_is_never_cut_inside_a_character(string character)
+    {
+        string line = "x" + string.Concat(Enumerable.Repeat(character, LineSplitter.MaximumLength));
+
+        Assert.Equal(line, string.Concat(Split(Encoding.UTF8.GetBytes(line), piece: 1000)));
+    }
+
+    [Fact]
     public void Bytes_that_are_no_text_do_not_stop_it()
     {
         byte[] noise = [0xff, 0xfe, 0x00, 0x80, (byte)'\n', (byte)'o', (byte)'k'];
