@@ -102,5 +102,5 @@ internal sealed class SessionView(Screen screen)
         return grid;
     }
 
-    private static void Add(Grid table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+    private static void Add(Grid table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(ArtifactProblem.Show(cell)))]);
 }
