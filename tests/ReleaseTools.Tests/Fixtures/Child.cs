@@ -6,7 +6,10 @@ namespace ReleaseTools.Tests.Fixtures;
 internal static class Child
 {
     /// <summary>The <c>release</c> program.</summary>
-    public static Task<ChildResult> ReleaseAsync(string repository, params string[] arguments) => RunAsync(Start("ReleaseTools.Cli", "release", repository, arguments));
+    public static Task<ChildResult> ReleaseAsync(string repository, params string[] arguments) => RunAsync(Release(repository, arguments));
+
+    /// <summary>The <c>release</c> program, for tests that start it in a way of their own.</summary>
+    public static ProcessStartInfo Release(string repository, params string[] arguments) => Start("ReleaseTools.Cli", "release", repository, arguments);
 
     /// <summary>The program that kills itself in the middle of a release.</summary>
     public static Task<ChildResult> CrashAsync(string repository, int write, string moment) =>

@@ -21,6 +21,24 @@ internal static class HelloProduct
         links: [latest, "latest-${major}"]
         """;
 
+    /// <summary>A product of one archive of <c>out</c>, built by this script.</summary>
+    /// <param name="step">More keys of the build step, such as <c>timeout: 1s</c>.</param>
+    /// <param name="more">More sections of the definition.</param>
+    public static GitRepository Building(string script, string step = "", string more = "") => Create($$"""
+        product: hello
+        build:
+          steps:
+            - name: make
+              {{step}}
+              run: |
+                {{script.Replace("\n", "\n        ", StringComparison.Ordinal)}}
+        artifacts:
+          - name: hello-${version}.tar.gz
+            files: out/**
+            strip: out
+        {{more}}
+        """);
+
     public static GitRepository Create(string definition = Definition)
     {
         var repository = new GitRepository();
