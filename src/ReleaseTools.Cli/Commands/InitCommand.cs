@@ -9,11 +9,11 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release init</c>: a commented definition to start from.</summary>
 internal sealed class InitCommand() : ReleaseCommand("init", "Writes a commented release.yaml for this repository.")
 {
-    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         string file = DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root));
         screen.Line($"Wrote {file}. Look it over, commit it, then: release run --rehearsal");
-        return new JsonObject { ["file"] = file }.ToJsonString();
+        return () => new JsonObject { ["file"] = file }.ToJsonString();
     }
 }

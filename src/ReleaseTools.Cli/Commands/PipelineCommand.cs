@@ -31,7 +31,7 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
 
-    protected async Task<string> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
+    protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
         var options = new RunOptions { AllowDirty = arguments.GetValue(_allowDirty), TakeOver = arguments.GetValue(_takeOver), UpdateChangelog = arguments.GetValue(_updateChangelog) };
@@ -45,7 +45,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         view.Links(session.Links);
         view.Closing(session);
         screen.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
-        return SessionJson.Write(session);
+        return () => SessionJson.Write(session);
 
         async Task<bool> Approve(ReleaseSession staged) =>
             !AsksFirst(arguments) || await screen.AskAsync($"Publish {staged.Tag} to {workspace.PublishStore(staged).Root}?", cancellation);

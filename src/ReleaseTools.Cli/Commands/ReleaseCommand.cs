@@ -24,8 +24,8 @@ internal abstract class ReleaseCommand : Command
         SetAction(InvokeAsync);
     }
 
-    /// <returns>The document that <c>--output json</c> prints.</returns>
-    protected abstract Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
+    /// <returns>Writes the document that <c>--output json</c> prints: only then is it written at all.</returns>
+    protected abstract Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
 
     protected Task<ReleaseWorkspace> OpenAsync(ParseResult arguments, CancellationToken cancellation) =>
         ReleaseWorkspace.OpenAsync(arguments.GetValue(_repository)!, arguments.GetValue(_sessionStore), cancellation);
@@ -42,8 +42,8 @@ internal abstract class ReleaseCommand : Command
         using PosixSignalRegistration closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Cancel(context, stop));
         try
         {
-            string document = await RunAsync(arguments, screen, stop.Token);
-            if (format is OutputFormat.Json) Console.Out.WriteLine(document);
+            Func<string> document = await RunAsync(arguments, screen, stop.Token);
+            if (format is OutputFormat.Json) Console.Out.WriteLine(document());
             return (int)ExitCode.Done;
         }
         catch (Exception e)

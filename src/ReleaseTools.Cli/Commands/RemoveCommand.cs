@@ -17,7 +17,7 @@ internal sealed class RemoveCommand : ReleaseCommand
         Options.Add(_yes);
     }
 
-    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         var finder = Finder(arguments, workspace);
@@ -26,6 +26,6 @@ internal sealed class RemoveCommand : ReleaseCommand
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, session.Id, "Nothing was removed.");
         await finder.RemoveAsync(session, cancellation);
         screen.Line($"{session.Id} was removed. What it staged or published is still there.");
-        return SessionJson.Write(session);
+        return () => SessionJson.Write(session);
     }
 }

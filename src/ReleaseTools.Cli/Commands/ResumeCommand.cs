@@ -12,7 +12,7 @@ internal sealed class ResumeCommand : PipelineCommand
 
     public ResumeCommand() : base("resume", "Goes on with a session where it stopped.") => Arguments.Add(_session);
 
-    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);

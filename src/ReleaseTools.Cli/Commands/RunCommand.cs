@@ -22,7 +22,7 @@ internal sealed class RunCommand : PipelineCommand
         foreach (Option option in new Option[] { _version, _type, _commit, _rehearsal, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
@@ -54,13 +54,13 @@ internal sealed class RunCommand : PipelineCommand
         Rehearsal = arguments.GetValue(_rehearsal),
     };
 
-    private static string WhatIf(SessionPlan plan, Screen screen)
+    private static Func<string> WhatIf(SessionPlan plan, Screen screen)
     {
         foreach (string step in Pipeline.Names)
         {
             bool isDone = plan.Existing?.Step(step) is { State: StepState.Done or StepState.Skipped };
             screen.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
         }
-        return plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
+        return () => plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StatusCommand : ReleaseCommand
 
     public StatusCommand() : base("status", "Shows where a session stands: steps, artifacts, links, and what comes next.") => Arguments.Add(_session);
 
-    protected override async Task<string> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         ReleaseSession session = await Finder(arguments, workspace).FindAsync(arguments.GetValue(_session), cancellation);
@@ -22,6 +22,6 @@ internal sealed class StatusCommand : ReleaseCommand
         view.Artifacts(session.Artifacts);
         view.Links(session.Links);
         view.Closing(session);
-        return SessionJson.Write(session);
+        return () => SessionJson.Write(session);
     }
 }

@@ -56,7 +56,8 @@ public static class DefinitionLoader
         };
     }
 
-    private static string? Find(string repositoryPath, string? definitionFile)
+    /// <returns>The file that is meant; null where none was asked for and the repository has none.</returns>
+    internal static string? Find(string repositoryPath, string? definitionFile)
     {
         string inRepository = Path.Combine(repositoryPath, definitionFile ?? DefaultFile);
         if (DefinitionFile.IsThere(inRepository)) return Shown(inRepository);

@@ -51,9 +51,11 @@ public sealed class ReleaseWorkspace
     /// <summary>Opens a store by its URL; relative ones are relative to the checkout.</summary>
     public IObjectStore Store(string url) => _openStore(url, Root);
 
-    public SessionStore Sessions(ReleaseDefinition definition) => new(Store(SessionStoreUrl ?? definition.Session.Store));
+    public SessionStore Sessions(string url) => new(Store(url));
 
-    public SessionStore Sessions(ReleaseSession session) => new(Store(session.SessionStore ?? session.Definition.Session.Store));
+    public SessionStore Sessions(ReleaseDefinition definition) => Sessions(SessionStoreUrl ?? definition.Session.Store);
+
+    public SessionStore Sessions(ReleaseSession session) => Sessions(session.SessionStore ?? session.Definition.Session.Store);
 
     /// <summary>Where builds wait. A rehearsal has its own store, so that nothing public is touched.</summary>
     public IObjectStore StageStore(ReleaseDefinition definition, bool rehearsal) => Store(rehearsal ? RehearsalStore : definition.Stage.Store);

@@ -1,5 +1,5 @@
-using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Sessions;
@@ -7,16 +7,16 @@ namespace ReleaseTools.Engine.Sessions;
 /// <summary>Finds sessions by name, or the one that a person most likely means.</summary>
 public sealed class SessionFinder(ReleaseWorkspace workspace, string? definitionFile = null)
 {
-    private SessionStore Store => field ??= workspace.Sessions(Definition());
+    private SessionStore Store => field ??= Sessions();
 
     /// <param name="id">Null = the session of the commit that is checked out that was opened for the highest version, else the newest of all.</param>
     /// <exception cref="ReleaseException">There is no such session.</exception>
     public async Task<ReleaseSession> FindAsync(string? id, CancellationToken cancellation)
     {
         if (id is not null) return Here(await Store.GetAsync(id, cancellation));
-        string commit = (await workspace.Source.ResolveAsync(revision: null, cancellation)).Id;
-        IReadOnlyList<SessionSettings> all = await Store.ListSettingsAsync(cancellation);
-        SessionSettings? meant = all.Where(session => session.Commit == commit).MaxBy(session => session.Version) ?? all.MaxBy(session => session.CommitDate);
+        string commit = workspace.Source.Head ?? (await workspace.Source.ResolveAsync(revision: null, cancellation)).Id;
+        IReadOnlyList<SessionHead> all = await Store.ListHeadsAsync(cancellation);
+        SessionHead? meant = all.Where(session => session.Commit == commit).MaxBy(session => session.Version) ?? all.MaxBy(session => session.CommitDate);
         return meant is null
             ? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, workspace.Root, $"{workspace.Root} has no session yet.",
                 "Start one: release run (in PowerShell: New-ReleaseSession).")
@@ -33,10 +33,8 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
         Folder.Delete(workspace.WorkFolder(session.Settings));
     }
 
-    private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
+    // where a store was named, a definition that can't be read must not hide what is in it
+    private SessionStore Sessions() => workspace.Sessions(workspace.SessionStoreUrl ?? SessionStoreSetting.Read(workspace.Root, definitionFile));
 
-    // a definition with problems must not hide sessions that are kept where it does not say
-    private ReleaseDefinition Definition() => workspace.SessionStoreUrl is null
-        ? new SessionPlanner(workspace).Load(definitionFile).Definition
-        : new ReleaseDefinition { Product = "" };
+    private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 }

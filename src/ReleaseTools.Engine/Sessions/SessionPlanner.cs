@@ -16,7 +16,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
-        IReadOnlyList<SessionSettings> known = await sessions.ListSettingsAsync(cancellation);
+        IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(cancellation);
         (ReleaseVersion version, string reason) = request.Version is { } asked
             ? (asked, "asked for")
             : await new VersionFinder(workspace, loaded.Definition, known).FindAsync(request, commit.Id, digest, cancellation);

@@ -32,15 +32,15 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         return [.. sessions.OrderByDescending(session => session.Updated)];
     }
 
-    /// <returns>The ids of all sessions with what they were opened with: a session costs one read, however long its history.</returns>
-    public async Task<IReadOnlyList<SessionSettings>> ListSettingsAsync(CancellationToken cancellation)
+    /// <returns>What tells each session from the others: a session costs one short read, however long its history.</returns>
+    public async Task<IReadOnlyList<SessionHead>> ListHeadsAsync(CancellationToken cancellation)
     {
-        List<SessionSettings> settings = [];
+        List<SessionHead> heads = [];
         foreach (string key in await KeysAsync(Prefix, cancellation))
         {
-            if (key.EndsWith("/" + Name(1), StringComparison.Ordinal) && await ReadEventAsync(key, cancellation) is SessionOpened opened) settings.Add(opened.Settings);
+            if (key.EndsWith("/" + Name(1), StringComparison.Ordinal) && await ReadAsync(key, SessionJson.ReadHead, cancellation) is { } head) heads.Add(head);
         }
-        return settings;
+        return heads;
     }
 
     /// <returns>Null where there is no such session.</returns>
@@ -92,17 +92,17 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         {
             // numbers have no gaps; one that starts late is the rest of a removed session
             if (!key.EndsWith("/" + Name(events.Count + 1), StringComparison.Ordinal)) return events.Count == 0 ? null : throw Damaged(id, $"{Name(events.Count + 1)} is missing");
-            events.Add(await ReadEventAsync(key, cancellation));
+            events.Add(await ReadAsync(key, SessionJson.Read, cancellation));
         }
         return ReleaseSession.Fold(events);
     }
 
-    private async Task<SessionEvent> ReadEventAsync(string key, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
     {
         await using Stream stream = await store.OpenReadAsync(key, range: null, cancellation);
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellation);
-        try { return SessionJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)); }
+        try { return read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)); }
         catch (JsonException e) { throw Damaged(IdOf(key), $"{key} can't be read: {e.Message}", e); }
     }
 

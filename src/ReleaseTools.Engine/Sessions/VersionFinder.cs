@@ -8,8 +8,8 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Engine.Sessions;
 
 /// <summary>Finds the version that is meant where none is given.</summary>
-/// <param name="known">What the sessions there are were opened with.</param>
-internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, IReadOnlyList<SessionSettings> known)
+/// <param name="known">The sessions there are.</param>
+internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, IReadOnlyList<SessionHead> known)
 {
     /// <summary>
     /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version after the highest of the tags,
@@ -20,7 +20,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
     {
         bool Wanted(ReleaseVersion version) => request.Type is null || version.Type == request.Type;
 
-        SessionSettings? session = known
+        SessionHead? session = known
             .Where(s => s.Commit == commit && s.DefinitionDigest == digest && s.Rehearsal == request.Rehearsal && Wanted(s.Version))
             .MaxBy(s => s.Version);
         if (session is not null) return (session.Version, "the session of this commit");

@@ -5,10 +5,16 @@ namespace ReleaseTools.Engine.Source;
 /// <summary>A checkout of the sources, asked through the <c>git</c> program.</summary>
 public sealed class GitRepository
 {
-    private GitRepository(string root) => (Root, Git) = (root, new GitCommand(root));
+    /// <summary>What <c>git rev-parse --verify --quiet</c> exits with where the revision is missing; all else that can be wrong has other codes.</summary>
+    private const int NoCommit = 1;
+
+    private GitRepository(string root, string? head) => (Root, Head, Git) = (root, head, new GitCommand(root));
 
     /// <summary>The top folder of the checkout.</summary>
     public string Root { get; }
+
+    /// <summary>The commit that was checked out when the repository was opened; null where it had none yet.</summary>
+    public string? Head { get; }
 
     public GitCommand Git { get; }
 
@@ -21,15 +27,17 @@ public sealed class GitRepository
         string folder = Path.GetFullPath(path);
         if (File.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"{folder} is a file, not a folder.", remedy);
         if (!Directory.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", remedy);
-        (int exitCode, string output, string error) = await new GitCommand(folder).TryRunAsync(["rev-parse", "--show-toplevel"], cancellation);
-        string root = output.TrimEnd('\n', '\r');
+        (int exitCode, string output, string error) = await new GitCommand(folder).TryRunAsync(["rev-parse", "--show-toplevel", "--verify", "--quiet", "HEAD"], cancellation);
         if (exitCode != 0 && error.Contains("must be run in a work tree", StringComparison.Ordinal))
             throw new UsageException("RepositoryBare", folder, $"{folder} is a git repository without a working tree.", "Clone it, and run this in the clone: git clone.");
-        if (exitCode != 0 || root.Length == 0)
+        string root = output.TrimEnd('\n', '\r');
+        string? head = null;
+        if (exitCode == 0) (root, head) = (root[..root.LastIndexOf('\n')], root[(root.LastIndexOf('\n') + 1)..]);
+        if (exitCode is not (0 or NoCommit) || root.Length == 0)
             throw new UsageException("RepositoryMissing", folder,
                 $"{folder} is in no git repository: {(error.Length > 0 ? error.Trim() : "it has no working tree")}",
                 "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
-        return new GitRepository(Path.GetFullPath(root));
+        return new GitRepository(Path.GetFullPath(root), head);
     }
 
     /// <param name="revision">A commit, tag or branch; by default what is checked out.</param>

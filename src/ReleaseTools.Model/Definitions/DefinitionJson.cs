@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseTools.Definitions.Json;
 
 namespace ReleaseTools.Definitions;
 
@@ -9,8 +11,7 @@ public static class DefinitionJson
     public static string Write(ReleaseDefinition definition) => JsonSerializer.Serialize(definition, DefinitionJsonContext.Default.ReleaseDefinition);
 
     /// <exception cref="JsonException">The text is not a definition.</exception>
-    public static ReleaseDefinition Read(string json) =>
-        JsonSerializer.Deserialize(json, DefinitionJsonContext.Default.ReleaseDefinition) ?? throw new JsonException("The definition is null.");
+    public static ReleaseDefinition Read(string json) => JsonFields.Parse(Encoding.UTF8.GetBytes(json), DefinitionFields.Read);
 }
 
 /// <summary>Source-generated, so that properties come in the order in which the records declare them.</summary>

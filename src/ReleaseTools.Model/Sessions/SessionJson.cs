@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseTools.Definitions.Json;
+using ReleaseTools.Sessions.Json;
 
 namespace ReleaseTools.Sessions;
 
@@ -9,8 +11,12 @@ public static class SessionJson
     public static byte[] Write(SessionEvent value) => JsonSerializer.SerializeToUtf8Bytes(value, SessionJsonContext.Default.SessionEvent);
 
     /// <exception cref="JsonException">The bytes are not an event that this version knows.</exception>
-    public static SessionEvent Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, SessionJsonContext.Default.SessionEvent) ?? throw new JsonException("an event is null");
+    public static SessionEvent Read(ReadOnlyMemory<byte> json) => JsonFields.Parse(json, EventFields.Read);
+
+    /// <summary>Reads the first event of a session as far as is needed to tell it from other sessions.</summary>
+    /// <returns>Null where the event is another one.</returns>
+    /// <exception cref="JsonException">The bytes are not an event that this version knows.</exception>
+    public static SessionHead? ReadHead(ReadOnlyMemory<byte> json) => JsonFields.Parse(json, EventFields.ReadHead);
 
     /// <summary>For <c>--output json</c>.</summary>
     public static string Write(ReleaseSession session) => JsonSerializer.Serialize(session, SessionJsonContext.Default.ReleaseSession);

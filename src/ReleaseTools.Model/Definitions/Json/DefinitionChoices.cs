@@ -1,0 +1,64 @@
+using ReleaseTools.Artifacts;
+
+namespace ReleaseTools.Definitions.Json;
+
+/// <summary>The choices of a definition by their names in JSON.</summary>
+internal static class DefinitionChoices
+{
+    public static BuildSource Source(string name) => name switch
+    {
+        "clone" => BuildSource.Clone,
+        "worktree" => BuildSource.Worktree,
+        _ => throw JsonFields.Unknown("source", name),
+    };
+
+    public static StepShell Shell(string name) => name switch
+    {
+        "sh" => StepShell.Sh,
+        "bash" => StepShell.Bash,
+        "pwsh" => StepShell.Pwsh,
+        "cmd" => StepShell.Cmd,
+        _ => throw JsonFields.Unknown("shell", name),
+    };
+
+    public static GlobMatch Match(string name) => name switch
+    {
+        "every" => GlobMatch.Every,
+        "any" => GlobMatch.Any,
+        _ => throw JsonFields.Unknown("match", name),
+    };
+
+    public static ArchiveFormat Format(string name) => name switch
+    {
+        "none" => ArchiveFormat.None,
+        "tar.gz" => ArchiveFormat.TarGz,
+        "zip" => ArchiveFormat.Zip,
+        _ => throw JsonFields.Unknown("format", name),
+    };
+
+    public static ArtifactKind Kind(string name) => name switch
+    {
+        "other" => ArtifactKind.Other,
+        "binary" => ArtifactKind.Binary,
+        "package" => ArtifactKind.Package,
+        "source" => ArtifactKind.Source,
+        "docs" => ArtifactKind.Docs,
+        "image" => ArtifactKind.Image,
+        "checksums" => ArtifactKind.Checksums,
+        "notes" => ArtifactKind.Notes,
+        _ => throw JsonFields.Unknown("kind", name),
+    };
+
+    public static ChecksumAlgorithm Checksum(string name) => name switch
+    {
+        "sha256" => ChecksumAlgorithm.Sha256,
+        "sha512" => ChecksumAlgorithm.Sha512,
+        _ => throw JsonFields.Unknown("checksum", name),
+    };
+
+    public static NotesSource Notes(string name) => name switch
+    {
+        "commits" => NotesSource.Commits,
+        _ => throw JsonFields.Unknown("source of notes", name),
+    };
+}

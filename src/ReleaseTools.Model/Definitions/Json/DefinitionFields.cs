@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace ReleaseTools.Definitions.Json;
+
+/// <summary>Reads a definition from its canonical JSON; what is not there is as the records have it by default.</summary>
+internal static class DefinitionFields
+{
+    public static ReleaseDefinition Read(JsonElement json)
+    {
+        var unset = new ReleaseDefinition { Product = "" };
+        return new ReleaseDefinition
+        {
+            Product = json.Text("product"),
+            TagPrefix = json.OptionalText("tagPrefix") ?? unset.TagPrefix,
+            Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
+            Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
+            Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,
+            Notes = json.OptionalObject("notes") is { } notes ? ReadNotes(notes) : unset.Notes,
+            Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,
+            Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
+            Links = json.OptionalTexts("links") ?? unset.Links,
+            Session = json.OptionalObject("session") is { } session ? ReadSession(session) : unset.Session,
+        };
+    }
+
+    private static BuildDefinition ReadBuild(JsonElement json)
+    {
+        var unset = new BuildDefinition();
+        return new BuildDefinition
+        {
+            Source = json.OptionalText("source") is { } source ? DefinitionChoices.Source(source) : unset.Source,
+            Env = json.OptionalMap("env") ?? unset.Env,
+            Steps = json.OptionalList("steps", ReadStep) ?? unset.Steps,
+        };
+    }
+
+    private static BuildStep ReadStep(JsonElement json)
+    {
+        var unset = new BuildStep { Name = "", Run = "" };
+        return new BuildStep
+        {
+            Name = json.Text("name"),
+            Run = json.Text("run"),
+            Shell = json.OptionalText("shell") is { } shell ? DefinitionChoices.Shell(shell) : unset.Shell,
+            In = json.OptionalText("in") ?? unset.In,
+            Env = json.OptionalMap("env") ?? unset.Env,
+            Secrets = json.OptionalTexts("secrets") ?? unset.Secrets,
+            Timeout = json.OptionalDuration("timeout") ?? unset.Timeout,
+        };
+    }
+
+    private static ArtifactDefinition ReadArtifact(JsonElement json)
+    {
+        var unset = new ArtifactDefinition { Files = [] };
+        return new ArtifactDefinition
+        {
+            Name = json.OptionalText("name"),
+            Files = json.Texts("files"),
+            Match = json.OptionalText("match") is { } match ? DefinitionChoices.Match(match) : unset.Match,
+            Strip = json.OptionalText("strip"),
+            Format = json.OptionalText("format") is { } format ? DefinitionChoices.Format(format) : unset.Format,
+            Kind = json.OptionalText("kind") is { } kind ? DefinitionChoices.Kind(kind) : unset.Kind,
+            Platform = json.OptionalText("platform"),
+            Executable = json.OptionalTexts("executable"),
+            First = json.Flag("first"),
+        };
+    }
+
+    private static NotesDefinition ReadNotes(JsonElement json) => new()
+    {
+        From = json.OptionalText("from") is { } from ? DefinitionChoices.Notes(from) : NotesSource.Commits,
+        Template = json.OptionalText("template"),
+        Changelog = json.OptionalText("changelog"),
+    };
+
+    private static StageDefinition ReadStage(JsonElement json)
+    {
+        var unset = new StageDefinition();
+        return new StageDefinition { Store = json.OptionalText("store") ?? unset.Store, Keep = json.OptionalCount("keep") ?? unset.Keep };
+    }
+
+    private static PublishDefinition ReadPublish(JsonElement json) =>
+        new() { Store = json.OptionalText("store"), PublicUrl = json.OptionalText("publicUrl") };
+
+    private static SessionDefinition ReadSession(JsonElement json) => new() { Store = json.OptionalText("store") ?? new SessionDefinition().Store };
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using ReleaseTools.Definitions.Json;
+
+namespace ReleaseTools.Sessions.Json;
+
+/// <summary>Reads an event as <see cref="SessionJson"/> writes it. Properties that it does not know are passed over.</summary>
+internal static class EventFields
+{
+    public static SessionEvent Read(JsonElement json)
+    {
+        (DateTimeOffset at, ProcessMark by) = (json.Date("at"), ReadProcess(json.Object("by")));
+        return json.Text("event") switch
+        {
+            "session-opened" => new SessionOpened(SettingsFields.Read(json.Object("settings"))) { At = at, By = by },
+            "step-started" => new StepStarted(json.Text("step"), json.Text("fingerprint")) { At = at, By = by },
+            "step-completed" => new StepCompleted(json.Text("step"), json.Text("fingerprint"), json.Duration("duration"), ReadFact(json)) { At = at, By = by },
+            "step-skipped" => new StepSkipped(json.Text("step"), json.Text("fingerprint"), json.Text("reason")) { At = at, By = by },
+            "step-failed" => new StepFailed(json.Text("step"), json.Duration("duration"), json.Text("errorId"), json.Text("message"), json.Flag("cancelled")) { At = at, By = by },
+            "session-removed" => new SessionRemoved { At = at, By = by },
+            string other => throw JsonFields.Unknown("event", other),
+        };
+    }
+
+    /// <returns>Null where the event opens no session.</returns>
+    public static SessionHead? ReadHead(JsonElement json) =>
+        json.Text("event") == "session-opened" ? SettingsFields.ReadHead(json.Object("settings")) : null;
+
+    private static StepFact? ReadFact(JsonElement json) => json.OptionalObject("fact") is { } fact ? FactFields.Read(fact) : null;
+
+    private static ProcessMark ReadProcess(JsonElement json) => new(json.Text("machine"), json.Count("processId"), json.Date("startedAt"));
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions.Json;
+using ReleaseTools.Notes;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.Sessions.Json;
+
+/// <summary>Reads what finished steps have added to a session.</summary>
+internal static class FactFields
+{
+    public static StepFact Read(JsonElement json) => json.Text("fact") switch
+    {
+        "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
+        "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact)),
+        "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
+        "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged"))),
+        "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
+        "links-moved" => new LinksMoved(json.List("links", ReadLink)),
+        string other => throw JsonFields.Unknown("fact", other),
+    };
+
+    private static PrerequisiteFinding ReadFinding(JsonElement json) =>
+        new(json.Text("name"), Outcome(json.Text("outcome")), json.Text("found"), json.Text("needed"), json.OptionalText("remedy"));
+
+    private static Artifact ReadArtifact(JsonElement json) =>
+        new(json.Text("name"), json.Number("size"), json.Text("sha256"), json.Text("sha512"), DefinitionChoices.Kind(json.Text("kind")), json.OptionalText("platform"))
+        {
+            LocalPath = json.OptionalText("localPath"),
+            First = json.Flag("first"),
+        };
+
+    private static ReleaseNotes ReadNotes(JsonElement json) => new(
+        json.Version("version"), json.OptionalText("previousTag"), json.Count("commits"), json.Text("markdownPath"), json.Text("jsonPath"), json.Text("digest"));
+
+    private static StagedRelease ReadStaged(JsonElement json) => new(
+        json.Text("product"), json.Version("version"), json.Text("build"), json.Text("commit"), json.Text("store"), json.Text("prefix"),
+        json.Count("objectCount"), json.Number("size"), json.Text("manifestSha256"));
+
+    private static PublishedRelease ReadPublished(JsonElement json) => new(
+        json.Text("product"), json.Version("version"), json.Text("build"), json.Text("commit"), json.Text("store"), json.Text("prefix"),
+        json.Count("objectCount"), json.Number("size"), json.Text("manifestSha256"), json.Text("page"));
+
+    private static LinkResult ReadLink(JsonElement json) => new(
+        json.Text("product"), json.Text("name"), json.Version("version"), json.OptionalVersion("previous"), Verdict(json.Text("outcome")), json.OptionalText("reason"));
+
+    private static PrerequisiteOutcome Outcome(string name) => name switch
+    {
+        "Passed" => PrerequisiteOutcome.Passed,
+        "Warning" => PrerequisiteOutcome.Warning,
+        "Failed" => PrerequisiteOutcome.Failed,
+        _ => throw JsonFields.Unknown("outcome", name),
+    };
+
+    private static LinkVerdict Verdict(string name) => name switch
+    {
+        "Forward" => LinkVerdict.Forward,
+        "Unchanged" => LinkVerdict.Unchanged,
+        "Refused" => LinkVerdict.Refused,
+        "Back" => LinkVerdict.Back,
+        _ => throw JsonFields.Unknown("outcome", name),
+    };
+}

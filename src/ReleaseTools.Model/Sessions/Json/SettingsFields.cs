@@ -1,0 +1,27 @@
+using System.Text.Json;
+using ReleaseTools.Definitions.Json;
+
+namespace ReleaseTools.Sessions.Json;
+
+/// <summary>Reads what a session was opened with: all of it, or only what tells it from others.</summary>
+internal static class SettingsFields
+{
+    public static SessionSettings Read(JsonElement json) => new()
+    {
+        Product = json.Text("product"),
+        Version = json.Version("version"),
+        Tag = json.Text("tag"),
+        Commit = json.Text("commit"),
+        CommitDate = json.Date("commitDate"),
+        Branch = json.OptionalText("branch") ?? "",
+        Repository = json.Text("repository"),
+        SourceUrl = json.OptionalText("sourceUrl"),
+        Dirty = json.Flag("dirty"),
+        Definition = DefinitionFields.Read(json.Object("definition")),
+        DefinitionDigest = json.Text("definitionDigest"),
+        Rehearsal = json.Flag("rehearsal"),
+    };
+
+    public static SessionHead ReadHead(JsonElement json) =>
+        new(json.Text("product"), json.Version("version"), json.Text("commit"), json.Date("commitDate"), json.Text("definitionDigest"), json.Flag("rehearsal"));
+}
