@@ -63,8 +63,8 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
             if (parts.Count == 0) return;
             string more = parts.Count > 1 ? $" (+{parts.Count - 1})" : "";
             string line = $"  {parts[0].Name}{more}: {ProgressText.Of(parts[0])}";
-            int width = Math.Max(20, _screen.Out.Profile.Width - 1);
-            _screen.Out.Profile.Out.Writer.Write(line.Length > width ? line[..width] : line);
+            int width = Math.Max(20, _screen.Out.Width - 1);
+            _screen.Out.Writer.Write(line.Length > width ? line[..width] : line);
             _isLineDrawn = true;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
     private void Erase()
     {
         if (!_isLineDrawn) return;
-        _screen.Out.Profile.Out.Writer.Write("\r\u001b[2K");
+        _screen.Out.Writer.Write("\r\u001b[2K");
         _isLineDrawn = false;
     }
 }

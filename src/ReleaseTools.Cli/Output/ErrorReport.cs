@@ -12,8 +12,8 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
         string message = string.Join('\n', MessageOf(failure).Split('\n').Select(redactor.Clean));
         string? remedy = RemedyOf(failure) is { } text ? redactor.Clean(text) : null;
         ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
-        Console.Error.WriteLine($"{Screen.Paint(screen.Error, "error:", Tint.Red)} {message}");
-        if (remedy is not null) Console.Error.WriteLine($"{Screen.Paint(screen.Error, "remedy:", Tint.Yellow)} {remedy}");
+        Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {message}");
+        if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {remedy}");
         if (format is OutputFormat.Json) Console.Out.WriteLine(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code));
         return code;
     }

@@ -3,7 +3,6 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
-using Spectre.Console;
 
 namespace ReleaseTools.Cli.Output;
 
@@ -13,8 +12,8 @@ internal sealed class SessionView(Screen screen)
     /// <summary>The values of a session, shown before anything is done (R1.4).</summary>
     public void Values(SessionSettings session, ReleaseWorkspace workspace, string? reason)
     {
-        Grid grid = Columns(2);
-        void Row(string name, string value) => Add(grid, name, value);
+        var values = new TextTable();
+        void Row(string name, string value) => values.Add(name, value);
 
         Row("Session", session.Id);
         Row("Version", $"{session.Tag}{(reason is null ? "" : $" ({reason})")}");
@@ -25,55 +24,55 @@ internal sealed class SessionView(Screen screen)
         Row("Publish", Shown(workspace.PublishStore(session.Definition, session.Rehearsal).Root));
         Row("Mode", session.Rehearsal ? "rehearsal: nothing public is touched" : "release");
         Row("Log", workspace.LogPath(session));
-        screen.Block(grid);
+        screen.Block(values, hasHeadings: false);
         screen.Line();
     }
 
     public void Artifacts(IReadOnlyList<Artifact> artifacts)
     {
         if (artifacts.Count == 0) return;
-        Grid table = Plain("Artifact", "Kind", "Platform", "Size", "SHA-256");
+        TextTable table = Headed("Artifact", "Kind", "Platform", "Size", "SHA-256");
         foreach (Artifact artifact in artifacts)
-            Add(table, artifact.Name, artifact.Kind.ToString().ToLowerInvariant(), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), Fitting(artifact.Sha256));
-        screen.Block(table);
+            table.Add(artifact.Name, artifact.Kind.ToString().ToLowerInvariant(), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), Fitting(artifact.Sha256));
+        screen.Block(table, hasHeadings: true);
         screen.Line();
     }
 
     public void Links(IReadOnlyList<LinkResult> links)
     {
         if (links.Count == 0) return;
-        Grid table = Plain("Link", "Names", "Before", "Outcome");
+        TextTable table = Headed("Link", "Names", "Before", "Outcome");
         foreach (LinkResult link in links)
         {
             string now = link.Outcome is LinkVerdict.Refused ? link.Previous?.ToString() ?? "-" : link.Version.ToString();
-            Add(table, link.Name, now, link.Previous?.ToString() ?? "-", link.Outcome switch
+            table.Add(link.Name, now, link.Previous?.ToString() ?? "-", link.Outcome switch
             {
                 LinkVerdict.Forward => "moved",
                 LinkVerdict.Unchanged => "unchanged",
                 _ => $"kept: {link.Reason}",
             });
         }
-        screen.Block(table);
+        screen.Block(table, hasHeadings: true);
         screen.Line();
     }
 
     public void Steps(ReleaseSession session)
     {
         if (session.History.Count == 0) return;
-        Grid table = Plain("Step", "Outcome", "Began", "Took", "Machine", "Reason");
+        TextTable table = Headed("Step", "Outcome", "Began", "Took", "Machine", "Reason");
         foreach (StepRecord record in session.History)
-            Add(table, record.Step, record.State.ToString().ToLowerInvariant(), $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+            table.Add(record.Step, record.State.ToString().ToLowerInvariant(), $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 record.Duration is { } took ? Elapsed.Format(took) : "-", record.Machine, record.Reason?.Split('\n')[0] ?? "");
-        screen.Block(table);
+        screen.Block(table, hasHeadings: true);
         screen.Line();
     }
 
     public void Sessions(IReadOnlyList<ReleaseSession> sessions)
     {
-        Grid table = Plain("Session", "Version", "Commit", "State", "Updated");
+        TextTable table = Headed("Session", "Version", "Commit", "State", "Updated");
         foreach (ReleaseSession session in sessions)
-            Add(table, session.Id, session.Tag, session.Commit[..7], session.State, $"{session.Updated.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
-        screen.Block(table);
+            table.Add(session.Id, session.Tag, session.Commit[..7], session.State, $"{session.Updated.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
+        screen.Block(table, hasHeadings: true);
     }
 
     /// <summary>Where the release can be looked at, and what comes next.</summary>
@@ -84,23 +83,14 @@ internal sealed class SessionView(Screen screen)
     }
 
     // on a narrow terminal the first digits do; status --output json has them all
-    private string Fitting(string digest) => screen.Out.Profile.Width < 140 ? digest[..16] : digest;
+    private string Fitting(string digest) => screen.Out.Width < 140 ? digest[..16] : digest;
 
     private static string Shown(Uri store) => store.IsFile ? store.LocalPath : store.ToString();
 
-    private static Grid Plain(params string[] headings)
+    private static TextTable Headed(params string[] headings)
     {
-        Grid table = Columns(headings.Length);
-        table.AddRow([.. headings.Select(heading => new Text(heading, new Style(decoration: Decoration.Bold)))]);
+        var table = new TextTable();
+        table.Add(headings);
         return table;
     }
-
-    private static Grid Columns(int count)
-    {
-        var grid = new Grid();
-        for (int i = 0; i < count; i++) grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 0, 0) });
-        return grid;
-    }
-
-    private static void Add(Grid table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(ArtifactProblem.Show(cell)))]);
 }

@@ -22,7 +22,6 @@ public sealed class ReleaseWorkspace
         _openStore = openStore;
         SessionStoreUrl = sessionStore;
         Environment = ProcessEnvironment.Read();
-        Redactor = Redactor.ForEnvironment(Environment);
     }
 
     public GitRepository Source { get; }
@@ -39,7 +38,7 @@ public sealed class ReleaseWorkspace
     /// <summary>The environment as it was when the workspace was opened.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
-    public Redactor Redactor { get; }
+    public Redactor Redactor => field ??= Redactor.ForEnvironment(Environment);
 
     /// <param name="path">Any folder of the checkout.</param>
     /// <param name="sessionStore">A store URL for sessions; null = what the definition says.</param>

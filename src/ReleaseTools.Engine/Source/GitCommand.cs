@@ -21,16 +21,18 @@ public sealed class GitCommand(string directory)
     }
 
     /// <summary>For questions whose answer is the exit code.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> TryRunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public async Task<GitAnswer> TryRunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         using Process git = Start(arguments);
         try
         {
-            Task<string> output = git.StandardOutput.ReadToEndAsync(cancellation);
-            Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
+            // on threads: an asynchronous read of a pipe brings up the whole socket engine, which takes longer than git
+            Task<string> error = Task.Run(git.StandardError.ReadToEnd, CancellationToken.None);
+            Task<string> output = Task.Run(git.StandardOutput.ReadToEnd, CancellationToken.None);
+            await Task.WhenAll(output, error).WaitAsync(cancellation);
             await git.WaitForExitAsync(cancellation);
             await Interruption.SettleAsync(git.ExitCode, cancellation);
-            return (git.ExitCode, await output, await error);
+            return new GitAnswer(git.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {
@@ -93,3 +95,8 @@ public sealed class GitCommand(string directory)
         catch (InvalidOperationException) { /* it has ended by itself */ }
     }
 }
+
+/// <summary>What git said.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+public sealed record GitAnswer(int ExitCode, string Output, string Error);

@@ -43,5 +43,5 @@ internal static class FileListing
         ? new Entry(entry.FileName.ToString() + "/", 0, default)
         : new Entry(entry.FileName.ToString(), entry.Length, entry.LastWriteTimeUtc);
 
-    private readonly record struct Entry(string SortKey, long Size, DateTimeOffset Modified);
+    private sealed record Entry(string SortKey, long Size, DateTimeOffset Modified);
 }
