@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Spectre.Console;
 
 namespace ReleaseTools.Cli.Output;
@@ -18,14 +19,17 @@ internal sealed class OutputSide(TextWriter writer, bool isRedirected)
     /// <summary>In columns.</summary>
     public int Width => IsPlain ? Unwrapped : Terminal.Profile.Width;
 
-    private bool HasColor => _hasColor ??= !IsPlain && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Terminal.Profile.Capabilities.ColorSystem is not ColorSystem.NoColors;
+    private bool HasColor => _hasColor ??= !IsPlain && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && TerminalHasColor();
 
     private IAnsiConsole Terminal => field ??= AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(writer),
         Interactive = InteractionSupport.No,
     });
+
+    // on its own, so that Spectre is loaded only where it is asked
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TerminalHasColor() => Terminal.Profile.Capabilities.ColorSystem is not ColorSystem.NoColors;
 
     /// <summary>Text in a colour, where colours are seen.</summary>
     public string Paint(string text, Tint tint) => HasColor ? $"\u001b[{(int)tint}m{text}\u001b[0m" : text;

@@ -26,10 +26,8 @@ public sealed class GitCommand(string directory)
         using Process git = Start(arguments);
         try
         {
-            // on threads: an asynchronous read of a pipe brings up the whole socket engine, which takes longer than git
-            Task<string> error = Task.Run(git.StandardError.ReadToEnd, CancellationToken.None);
-            Task<string> output = Task.Run(git.StandardOutput.ReadToEnd, CancellationToken.None);
-            await Task.WhenAll(output, error).WaitAsync(cancellation);
+            Task<string> output = git.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
             await git.WaitForExitAsync(cancellation);
             await Interruption.SettleAsync(git.ExitCode, cancellation);
             return new GitAnswer(git.ExitCode, await output, await error);
@@ -39,6 +37,20 @@ public sealed class GitCommand(string directory)
             Kill(git);
             throw;
         }
+    }
+
+    /// <summary>
+    /// For a question that git answers at once, in a line or two. The thread waits: to come back to a command that was put aside takes .NET longer than git.
+    /// </summary>
+    public GitAnswer Ask(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        using Process git = Start(arguments);
+        using CancellationTokenRegistration stop = cancellation.Register(() => Kill(git));
+        string output = git.StandardOutput.ReadToEnd();
+        string error = git.StandardError.ReadToEnd();
+        git.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return new GitAnswer(git.ExitCode, output, error);
     }
 
     /// <summary>For output that is too long to hold: the reader gets git's standard output as it comes.</summary>

@@ -20,14 +20,14 @@ public sealed class GitRepository
 
     /// <param name="path">Any folder of the checkout.</param>
     /// <exception cref="UsageException">There is no such folder, or it is in no repository.</exception>
-    public static async Task<GitRepository> OpenAsync(string path, CancellationToken cancellation)
+    public static Task<GitRepository> OpenAsync(string path, CancellationToken cancellation)
     {
         const string remedy = "Name a git checkout: --repository PATH (in PowerShell: -Repository).";
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException("RepositoryMissing", path, "The path of the repository is empty.", remedy);
         string folder = Path.GetFullPath(path);
         if (File.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"{folder} is a file, not a folder.", remedy);
         if (!Directory.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", remedy);
-        (int exitCode, string output, string error) = await new GitCommand(folder).TryRunAsync(["rev-parse", "--show-toplevel", "--verify", "--quiet", "HEAD"], cancellation);
+        (int exitCode, string output, string error) = new GitCommand(folder).Ask(["rev-parse", "--show-toplevel", "--verify", "--quiet", "HEAD"], cancellation);
         if (exitCode != 0 && error.Contains("must be run in a work tree", StringComparison.Ordinal))
             throw new UsageException("RepositoryBare", folder, $"{folder} is a git repository without a working tree.", "Clone it, and run this in the clone: git clone.");
         string root = output.TrimEnd('\n', '\r');
@@ -37,7 +37,7 @@ public sealed class GitRepository
             throw new UsageException("RepositoryMissing", folder,
                 $"{folder} is in no git repository: {(error.Length > 0 ? error.Trim() : "it has no working tree")}",
                 "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
-        return new GitRepository(Path.GetFullPath(root), head);
+        return Task.FromResult(new GitRepository(Path.GetFullPath(root), head));
     }
 
     /// <param name="revision">A commit, tag or branch; by default what is checked out.</param>

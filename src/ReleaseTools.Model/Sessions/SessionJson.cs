@@ -16,7 +16,11 @@ public static class SessionJson
     /// <summary>Reads the first event of a session as far as is needed to tell it from other sessions.</summary>
     /// <returns>Null where the event is another one.</returns>
     /// <exception cref="JsonException">The bytes are not an event that this version knows.</exception>
-    public static SessionHead? ReadHead(ReadOnlyMemory<byte> json) => JsonFields.Parse(json, EventFields.ReadHead);
+    public static SessionHead? ReadHead(ReadOnlyMemory<byte> json)
+    {
+        try { return HeadReader.Read(json.Span); }
+        catch (InvalidOperationException e) { throw JsonFields.NotUtf8(e); }
+    }
 
     /// <summary>For <c>--output json</c>.</summary>
     public static string Write(ReleaseSession session) => JsonSerializer.Serialize(session, SessionJsonContext.Default.ReleaseSession);

@@ -112,7 +112,8 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
 
     private static bool IsIdentifier(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private static BigInteger Number(string digits) => BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
+    // all but the most curious versions fit, and reading a large number starts slowly
+    private static BigInteger Number(string digits) => digits.Length <= 18 ? long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 
     private static int ComparePrerelease(string left, string right)
     {

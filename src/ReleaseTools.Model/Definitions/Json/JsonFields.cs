@@ -21,7 +21,7 @@ internal static class JsonFields
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("a text is not UTF-8", e);
+            throw NotUtf8(e);
         }
     }
 
@@ -95,6 +95,9 @@ internal static class JsonFields
     /// <summary>For a name that none of the known ones is.</summary>
     public static JsonException Unknown(string what, string name) => new($"'{name}' is no {what} that this version knows");
 
+    /// <summary>For the one thing that the runtime's readers say in another way.</summary>
+    public static JsonException NotUtf8(InvalidOperationException inner) => new("a text is not UTF-8", inner);
+
     private static string AsText(string name, JsonElement value) =>
         value.ValueKind is JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
 
@@ -105,7 +108,7 @@ internal static class JsonFields
         return value.ValueKind == kind ? value : throw Wrong(name, what);
     }
 
-    private static JsonException Missing(string name) => new($"'{name}' is missing");
+    public static JsonException Missing(string name) => new($"'{name}' is missing");
 
-    private static JsonException Wrong(string name, string what) => new($"'{name}' is not {what}");
+    public static JsonException Wrong(string name, string what) => new($"'{name}' is not {what}");
 }

@@ -21,10 +21,6 @@ internal static class EventFields
         };
     }
 
-    /// <returns>Null where the event opens no session.</returns>
-    public static SessionHead? ReadHead(JsonElement json) =>
-        json.Text("event") == "session-opened" ? SettingsFields.ReadHead(json.Object("settings")) : null;
-
     private static StepFact? ReadFact(JsonElement json) => json.OptionalObject("fact") is { } fact ? FactFields.Read(fact) : null;
 
     private static ProcessMark ReadProcess(JsonElement json) => new(json.Text("machine"), json.Count("processId"), json.Date("startedAt"));

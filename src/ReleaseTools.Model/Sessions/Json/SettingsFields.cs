@@ -3,7 +3,7 @@ using ReleaseTools.Definitions.Json;
 
 namespace ReleaseTools.Sessions.Json;
 
-/// <summary>Reads what a session was opened with: all of it, or only what tells it from others.</summary>
+/// <summary>Reads what a session was opened with.</summary>
 internal static class SettingsFields
 {
     public static SessionSettings Read(JsonElement json) => new()
@@ -21,7 +21,4 @@ internal static class SettingsFields
         DefinitionDigest = json.Text("definitionDigest"),
         Rehearsal = json.Flag("rehearsal"),
     };
-
-    public static SessionHead ReadHead(JsonElement json) =>
-        new(json.Text("product"), json.Version("version"), json.Text("commit"), json.Date("commitDate"), json.Text("definitionDigest"), json.Flag("rehearsal"));
 }
