@@ -15,18 +15,24 @@ internal static class HeadReader
     {
         string? product = null, commit = null, digest = null, version = null;
         DateTimeOffset? date = null;
-        bool isOpened = false, isRehearsal = false;
+        bool isOpened = false, isRehearsal = false, isInSettings = false;
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            if (reader.TokenType is not JsonTokenType.PropertyName || reader.CurrentDepth > SettingsDepth) continue;
-            if (IsText(ref reader, "event"u8, EventDepth)) isOpened = reader.ValueTextEquals("session-opened"u8);
+            if (reader.TokenType is not JsonTokenType.PropertyName) continue;
+            if (reader.CurrentDepth == EventDepth)
+            {
+                isInSettings = reader.ValueTextEquals("settings"u8);
+                if (IsText(ref reader, "event"u8)) isOpened = reader.ValueTextEquals("session-opened"u8);
+                continue;
+            }
+            if (!isInSettings || reader.CurrentDepth != SettingsDepth) continue;
+            if (reader.ValueTextEquals("rehearsal"u8)) isRehearsal = reader.Read() && reader.TokenType is JsonTokenType.True;
             else if (IsText(ref reader, "product"u8)) product = reader.GetString();
             else if (IsText(ref reader, "version"u8)) version = reader.GetString();
             else if (IsText(ref reader, "commit"u8)) commit = reader.GetString();
             else if (IsText(ref reader, "commitDate"u8)) date = reader.TryGetDateTimeOffset(out DateTimeOffset found) ? found : throw JsonFields.Wrong("commitDate", "a date");
             else if (IsText(ref reader, "definitionDigest"u8)) digest = reader.GetString();
-            else if (reader.CurrentDepth == SettingsDepth && reader.ValueTextEquals("rehearsal"u8)) isRehearsal = reader.Read() && reader.TokenType is JsonTokenType.True;
         }
         if (!isOpened) return null;
         return new SessionHead(
@@ -39,6 +45,6 @@ internal static class HeadReader
     }
 
     /// <summary>Goes on to the property's value where the name is that of a text.</summary>
-    private static bool IsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, int depth = SettingsDepth) =>
-        reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == depth && reader.ValueTextEquals(name) && reader.Read() && reader.TokenType is JsonTokenType.String;
+    private static bool IsText(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read() && reader.TokenType is JsonTokenType.String;
 }
