@@ -27,6 +27,7 @@ public sealed class GitRepository
         string folder = Path.GetFullPath(path);
         if (File.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"{folder} is a file, not a folder.", remedy);
         if (!Directory.Exists(folder)) throw new UsageException("RepositoryMissing", folder, $"There is no folder {folder}.", remedy);
+        if (PlainCheckout.Read(folder) is { } plain) return Task.FromResult(new GitRepository(plain.Root, plain.Head));
         (int exitCode, string output, string error) = new GitCommand(folder).Ask(["rev-parse", "--show-toplevel", "--verify", "--quiet", "HEAD"], cancellation);
         if (exitCode != 0 && error.Contains("must be run in a work tree", StringComparison.Ordinal))
             throw new UsageException("RepositoryBare", folder, $"{folder} is a git repository without a working tree.", "Clone it, and run this in the clone: git clone.");
