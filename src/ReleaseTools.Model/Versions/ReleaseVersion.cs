@@ -70,8 +70,10 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
     public int CompareTo(ReleaseVersion? other)
     {
         if (other is null) return 1;
-        int core = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
-        return core != 0 ? core : ComparePrerelease(Prerelease, other.Prerelease);
+        int order = Major.CompareTo(other.Major);
+        if (order == 0) order = Minor.CompareTo(other.Minor);
+        if (order == 0) order = Patch.CompareTo(other.Patch);
+        return order != 0 ? order : ComparePrerelease(Prerelease, other.Prerelease);
     }
 
     int IComparable.CompareTo(object? obj) => CompareTo(obj as ReleaseVersion);
