@@ -18,6 +18,7 @@ internal static class NotesHtml
         .UsePipeTables()
         .UseAutoLinks()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .Use<NotesLimits>()
         .Build();
 
     /// <returns>Null where the notes are not fit to be shown: they are nested or multiplied beyond anything a person writes.</returns>
@@ -41,7 +42,7 @@ internal static class NotesHtml
         }
         catch (ArgumentException)
         {
-            return null;                                                    // Markdig's answer to nesting that would exhaust the stack
+            return null;                                                    // the answer to nesting that would exhaust the stack, and of NotesLimits
         }
     }
 }
