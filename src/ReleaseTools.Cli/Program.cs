@@ -3,15 +3,18 @@ using System.CommandLine.Invocation;
 using ReleaseTools;
 using ReleaseTools.Cli.Commands;
 
-var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.")
+var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
 {
-    new RunCommand(),
-    new ResumeCommand(),
-    new StatusCommand(),
-    new ListCommand(),
-    new InitCommand(),
-    new RemoveCommand(),
+    ["run"] = () => new RunCommand(),
+    ["resume"] = () => new ResumeCommand(),
+    ["status"] = () => new StatusCommand(),
+    ["list"] = () => new ListCommand(),
+    ["init"] = () => new InitCommand(),
+    ["remove"] = () => new RemoveCommand(),
 };
+var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.");
+// a command that is named starts sooner without the options of all others
+foreach (Func<Command> create in args is [{ } name, ..] && commands.TryGetValue(name, out Func<Command>? named) ? [named] : commands.Values.ToArray()) root.Add(create());
 ParseResult parsed = root.Parse(args);
 int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
 return parsed.Action is ParseErrorAction ? (int)ExitCode.Usage : exitCode;
