@@ -6,23 +6,9 @@ namespace ReleaseTools.Engine.Storage.File;
 /// Reads an object, or a part of it. A read is done at once, on the thread that asks: the runtime's own streams hand each one to another thread,
 /// and waking that costs more than reading half a mebibyte.
 /// </summary>
-internal sealed class FileReadStream(SafeFileHandle file, long start, long end) : Stream
+internal sealed class FileReadStream(SafeFileHandle file, long start, long end) : ForwardStream
 {
     private long _position = start;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <param name="range">Cut to what there is.</param>
     public static FileReadStream Over(SafeFileHandle file, ByteRange? range)
@@ -32,17 +18,12 @@ internal sealed class FileReadStream(SafeFileHandle file, long start, long end) 
         return new FileReadStream(file, offset, offset + Math.Min(range?.Length ?? size, size - offset));
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         int read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, end - _position)], _position);
         _position += read;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -56,16 +37,6 @@ internal sealed class FileReadStream(SafeFileHandle file, long start, long end) 
             return ValueTask.FromException<int>(e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
