@@ -1,0 +1,12 @@
+namespace ReleaseTools.Versions;
+
+/// <summary>The two versions that a new release branch brings (R2.4).</summary>
+/// <param name="OnBranch">The first of the branch, such as <c>1.18.0-rc.0</c>.</param>
+/// <param name="OnMain">The first of the next minor version, on main: <c>1.19.0-alpha.0</c>.</param>
+public sealed record BranchVersions(ReleaseVersion OnBranch, ReleaseVersion OnMain)
+{
+    /// <param name="first">What the branch starts with, after the hyphen.</param>
+    public static BranchVersions Of(ReleaseBranch branch, string first = "rc.0") => new(
+        ReleaseVersion.Create(branch.Major, branch.Minor, 0, first),
+        ReleaseVersion.Create(branch.Major, branch.Minor + 1, 0, "alpha.0"));
+}
