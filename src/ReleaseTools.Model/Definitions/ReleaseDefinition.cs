@@ -14,6 +14,8 @@ public sealed record ReleaseDefinition
     /// <summary>What stands before the version in a git tag.</summary>
     public string TagPrefix { get; init; } = "v";
 
+    public VersionDefinition Version { get; init; } = new();
+
     public BuildDefinition Build { get; init; } = new();
 
     public IReadOnlyList<ArtifactDefinition> Artifacts { get; init; } = [];

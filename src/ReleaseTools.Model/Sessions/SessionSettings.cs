@@ -52,8 +52,9 @@ public sealed record SessionSettings
     {
         List<string> differences = [];
         if (Commit != other.Commit) differences.Add($"commit {other.Commit[..7]} instead of {Commit[..7]}");
-        if (DefinitionDigest != other.DefinitionDigest)
-            differences.Add($"definition ({string.Join(", ", DefinitionDifference.Between(Definition, other.Definition))})");
+        // a session of an older release has another digest where definitions have gained a key since
+        if (DefinitionDigest != other.DefinitionDigest && DefinitionDifference.Between(Definition, other.Definition) is { Count: > 0 } keys)
+            differences.Add($"definition ({string.Join(", ", keys)})");
         return differences;
     }
 }

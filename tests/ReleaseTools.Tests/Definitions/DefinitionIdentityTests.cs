@@ -42,7 +42,7 @@ public sealed class DefinitionIdentityTests : IDisposable
         string json = DefinitionJson.Write(new ReleaseDefinition { Product = "hello", Build = new BuildDefinition { Steps = [new BuildStep { Name = "a", Run = "b" }] } });
 
         Assert.Equal(
-            """{"product":"hello","tagPrefix":"v","build":{"source":"clone","env":{},"steps":[{"name":"a","run":"b","shell":"sh","in":".","env":{},"secrets":[],"timeout":"01:00:00"}]},"artifacts":[],"checksums":["sha256","sha512"],"notes":{"from":"commits"},"stage":{"store":"file:.release","keep":5},"publish":{},"links":["latest","stable"],"session":{"store":"file:.release"}}""",
+            """{"product":"hello","tagPrefix":"v","version":{"style":"semver","firstOnBranch":"rc.0","image":{"firstRevision":0},"references":"dependencies.yaml","spellings":{}},"build":{"source":"clone","env":{},"steps":[{"name":"a","run":"b","shell":"sh","in":".","env":{},"secrets":[],"timeout":"01:00:00"}]},"artifacts":[],"checksums":["sha256","sha512"],"notes":{"from":"commits"},"stage":{"store":"file:.release","keep":5},"publish":{},"links":["latest","stable"],"session":{"store":"file:.release"}}""",
             json);
     }
 

@@ -2,6 +2,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Keys;
 using ReleaseTools.Engine.Definitions;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Definitions;
 
@@ -19,6 +20,12 @@ public sealed class DefinitionLoaderTests : IDisposable
         LoadedDefinition loaded = Load("""
             product: hello
             tagPrefix: hello/v
+            version:
+              style: milestone
+              firstOnBranch: rc2
+              image: { firstRevision: 1 }
+              references: build/versions.yaml
+              spellings: { python: "${short}${pre:m=a}", other: "$${${major}}" }
             build:
               runner: local
               source: worktree
@@ -57,6 +64,9 @@ public sealed class DefinitionLoaderTests : IDisposable
 
         ReleaseDefinition definition = loaded.Definition;
         Assert.Equal(("hello", "hello/v"), (definition.Product, definition.TagPrefix));
+        Assert.Equal((VersionStyle.Milestone, "rc2", 1, "build/versions.yaml"),
+            (definition.Version.Style, definition.Version.FirstOnBranch, definition.Version.Image.FirstRevision, definition.Version.References));
+        Assert.Equal(new Dictionary<string, string> { ["python"] = "${short}${pre:m=a}", ["other"] = "$${${major}}" }, definition.Version.Spellings);
         Assert.Equal(BuildSource.Worktree, definition.Build.Source);
         Assert.Equal(new Dictionary<string, string> { ["LEVEL"] = "3", ["DEBUG"] = "true", ["EMPTY"] = "" }, definition.Build.Env);
         BuildStep step = Assert.Single(definition.Build.Steps);
@@ -94,6 +104,11 @@ public sealed class DefinitionLoaderTests : IDisposable
         Assert.Equal(["latest", "stable"], definition.Links);
         Assert.Equal("${product}-${version}-source.tar.gz", Assert.Single(definition.Artifacts).Name);
     }
+
+    [Theory]
+    [InlineData("version:", "rc.0")]
+    [InlineData("version: { style: milestone }", "rc1")]
+    public void A_branch_starts_in_the_style_of_the_product(string yaml, string first) => Assert.Equal(first, Load(yaml).Definition.Version.FirstOnBranch);
 
     [Fact]
     public void Own_steps_without_artifacts_release_the_packages_they_make()

@@ -34,9 +34,8 @@ public sealed class DefinitionProblemTests : IDisposable
 
     [Theory]
     [InlineData("buidl: {}", 1, 1, "did you mean 'build'?")]
-    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, build")]
+    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, version, build")]
     [InlineData("product: a\nproduct: b", 2, 1, "'product' is there twice")]
-    [InlineData("version: { style: semver }", 1, 1, "'version' is not supported yet")]
     [InlineData("publish: { github: { repository: a/b } }", 1, 12, "'github' is not supported yet")]
     [InlineData("notes: { maps: x }", 1, 10, "'maps' is not supported yet")]
     [InlineData("notes: { from: pull-requests }", 1, 16, "'pull-requests' is not supported yet")]
@@ -87,6 +86,25 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("notes: { template: ../notes.hbs }", 1, 20, "leaves the source")]
     [InlineData("notes: { changelog: /etc/passwd }", 1, 21, "is absolute")]
     public void A_value_that_could_not_work_is_refused(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("style: calver", 1, 19, "Allowed: semver, milestone.")]
+    [InlineData("firstOnBranch: alpha.0", 1, 27, "can't be the first version of a release branch")]
+    [InlineData("firstOnBranch: rc.01", 1, 27, "can't be the first version of a release branch")]
+    [InlineData("firstOnBranch: rc1", 1, 27, "not written in the style 'semver'")]
+    [InlineData("firstOnBranch: rc.0, style: milestone", 1, 27, "not written in the style 'milestone'")]
+    [InlineData("image: { firstRevision: 2 }", 1, 36, "from 0 to 1")]
+    [InlineData("references: ../x.yaml", 1, 24, "leaves the source")]
+    [InlineData("spellings: { a b: '${major}' }", 1, 25, "can't name a spelling")]
+    [InlineData("spellings: { a: '${major}.${miner}' }", 1, 38, "did you mean ${minor}?")]
+    [InlineData("spellings: { a: '${major}.${tag}' }", 1, 38, "Known: major, minor, patch, short, pre, version")]
+    [InlineData("spellings: { a: '${minor:m=a}' }", 1, 29, "only ${pre} takes other labels")]
+    [InlineData("spellings: { a: '${pre:m}' }", 1, 29, "write it like alpha=a")]
+    [InlineData("spellings: { a: '${pre:m=a,m=b}' }", 1, 29, "The label m is there twice")]
+    [InlineData("spellings: { a: '${pre:}' }", 1, 29, "write it like alpha=a")]
+    [InlineData("spellings: { a: '${pre:m=a/b}' }", 1, 29, "write it like alpha=a")]
+    [InlineData("spellings: { a: '3.1' }", 1, 28, "spell every version the same")]
+    public void A_version_section_is_checked(string section, int line, int column, string message) => Expect($"version: {{ {section} }}", line, column, message);
 
     [Theory]
     [InlineData("{ run: x }", 1, 18, "'name' is missing")]

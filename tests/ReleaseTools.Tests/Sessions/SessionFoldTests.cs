@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Tests.Fixtures;
 
@@ -86,6 +89,23 @@ public sealed class SessionFoldTests
         Assert.Contains("commit fedcba9 instead of 0123456", differences);
         Assert.Contains(differences, difference => difference.Contains("links", StringComparison.Ordinal));
         Assert.Empty(Sample.Settings().DifferencesFrom(Sample.Settings()));
+    }
+
+    [Fact]
+    public void A_session_from_before_a_key_existed_is_the_same_where_the_key_is_not_used()
+    {
+        JsonNode json = JsonNode.Parse(SessionJson.Write(new SessionOpened(Sample.Settings()) { At = s_start, By = s_process }))!;
+        json["settings"]!["definition"]!.AsObject().Remove("version");
+        json["settings"]!["definitionDigest"] = "of another text";
+
+        SessionSettings old = ((SessionOpened)SessionJson.Read(Encoding.UTF8.GetBytes(json.ToJsonString()))).Settings;
+
+        Assert.Equal("rc.0", old.Definition.Version.FirstOnBranch);
+        Assert.Empty(old.DifferencesFrom(Sample.Settings()));
+        Assert.Equal(["definition (version.image.firstRevision)"], old.DifferencesFrom(Sample.Settings(define: definition => definition with
+        {
+            Version = new VersionDefinition { Image = new ImageVersionDefinition { FirstRevision = 1 } },
+        })));
     }
 
     [Theory]

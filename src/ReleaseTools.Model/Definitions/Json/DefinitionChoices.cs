@@ -1,10 +1,18 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Definitions.Json;
 
 /// <summary>The choices of a definition by their names in JSON.</summary>
 internal static class DefinitionChoices
 {
+    public static VersionStyle Style(string name) => name switch
+    {
+        "semver" => VersionStyle.Semver,
+        "milestone" => VersionStyle.Milestone,
+        _ => throw JsonFields.Unknown("style", name),
+    };
+
     public static BuildSource Source(string name) => name switch
     {
         "clone" => BuildSource.Clone,

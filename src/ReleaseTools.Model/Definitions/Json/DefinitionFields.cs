@@ -12,6 +12,7 @@ internal static class DefinitionFields
         {
             Product = json.Text("product"),
             TagPrefix = json.OptionalText("tagPrefix") ?? unset.TagPrefix,
+            Version = json.OptionalObject("version") is { } version ? ReadVersion(version) : unset.Version,
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
             Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
             Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,
@@ -20,6 +21,19 @@ internal static class DefinitionFields
             Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
             Links = json.OptionalTexts("links") ?? unset.Links,
             Session = json.OptionalObject("session") is { } session ? ReadSession(session) : unset.Session,
+        };
+    }
+
+    private static VersionDefinition ReadVersion(JsonElement json)
+    {
+        var unset = new VersionDefinition();
+        return new VersionDefinition
+        {
+            Style = json.OptionalText("style") is { } style ? DefinitionChoices.Style(style) : unset.Style,
+            FirstOnBranch = json.OptionalText("firstOnBranch") ?? unset.FirstOnBranch,
+            Image = json.OptionalObject("image") is { } image ? new ImageVersionDefinition { FirstRevision = image.OptionalCount("firstRevision") ?? unset.Image.FirstRevision } : unset.Image,
+            References = json.OptionalText("references") ?? unset.References,
+            Spellings = json.OptionalMap("spellings") ?? unset.Spellings,
         };
     }
 

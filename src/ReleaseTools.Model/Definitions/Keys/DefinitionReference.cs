@@ -11,6 +11,11 @@ public static class DefinitionReference
     public const string Example = """
         product: hello
 
+        version:
+          firstOnBranch: beta.0                        # release-1.2 starts with v1.2.0-beta.0
+          spellings:
+            debian: "${major}.${minor}.${patch}${pre:alpha=~alpha,beta=~beta,rc=~rc}"
+
         build:
           env: { CONFIGURATION: Release }
           steps:

@@ -10,6 +10,11 @@ public static class DefinitionTasks
               - { name: "hello-${version}-linux-amd64.tar.gz", files: out/linux-x64/**, strip: out/linux-x64, platform: linux/amd64 }
               - { name: "hello-${version}-windows-amd64.zip", files: out/win-x64/**, strip: out/win-x64, platform: windows/amd64 }
             """),
+        new("Count milestones, and spell them for a package index: `3.1.0-m2` is `3.1a2`", """
+            version:
+              style: milestone
+              spellings: { python: "${short}${pre:m=a}" }
+            """),
         new("Give a secret to one build step and to no other", """
             build:
               steps:

@@ -38,13 +38,15 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["version", "channels", "images", "tests", "trackingIssue", "announce"],
+        Later = ["channels", "images", "tests", "trackingIssue", "announce"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
             "The name that releases are listed under.", defaultNote: "the repository's name", example: "hello")
         .Key("tagPrefix", new TextShape(TextRules.TagPrefix), release => release.TagPrefix, (release, value) => release with { TagPrefix = value },
             "What stands before the version in a git tag.")
+        .Key("version", VersionKeys.Table, release => release.Version, (release, value) => release with { Version = value },
+            "How versions are counted and spelt.")
         .Key("build", BuildKeys.Table, release => release.Build, (release, value) => release with { Build = value },
             "How the artifacts come to be.")
         .Key("artifacts", ArtifactKeys.List, release => release.Artifacts, (release, value) => release with { Artifacts = value },

@@ -38,9 +38,9 @@ public static class StartingFile
         ? [$"{key.Name}:", .. section.Keys.Select(inner => (inner, value: Shown(section, inner))).Where(pair => pair.value is not null).Select(pair => $"  {pair.inner.Name}: {pair.value}")]
         : [$"{key.Name}: {Shown(ReleaseKeys.Root, key)}"];
 
-    /// <summary>The default where it is a value, else the example.</summary>
+    /// <summary>The default where it shows something, else the example.</summary>
     private static string? Shown(ISectionTable section, DefinitionKey key) =>
-        key.DefaultNote is null && section.DefaultOf(key) is { } value ? YamlText.Flow(value) : key.Example;
+        key.DefaultNote is null && section.DefaultOf(key) is { } value && (key.Example is null || value is not JsonObject { Count: 0 }) ? YamlText.Flow(value) : key.Example;
 
     private static IEnumerable<string> Wrap(string prose)
     {

@@ -11,6 +11,9 @@ public sealed record TextRule(string Name, Func<string, IEnumerable<TextObjectio
     /// <summary>Whether <c>${…}</c> is expanded in it; elsewhere it is refused, for it would be taken as it stands.</summary>
     public bool HasVariables { get; init; }
 
+    /// <summary>Whether <c>${…}</c> stands for what this rule alone knows, and judges.</summary>
+    public bool HasOwnVariables { get; init; }
+
     public bool MayBeEmpty { get; init; }
 
     public bool MayHaveLines { get; init; }
@@ -20,7 +23,7 @@ public sealed record TextRule(string Name, Func<string, IEnumerable<TextObjectio
     {
         if (value.Length == 0) return MayBeEmpty ? [] : [new TextObjection("It is empty.")];
         if (!MayHaveLines && value.Any(char.IsControl)) return [new TextObjection("It has to stand on one line, without control characters.")];
-        IEnumerable<TextObjection> variables = HasVariables ? TextRules.Variables(value) : TextRules.NoVariables(value);
+        IEnumerable<TextObjection> variables = HasOwnVariables ? [] : HasVariables ? TextRules.Variables(value) : TextRules.NoVariables(value);
         return variables.Concat(Judge(value));
     }
 }

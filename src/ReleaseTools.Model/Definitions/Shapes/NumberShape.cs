@@ -7,7 +7,7 @@ namespace ReleaseTools.Definitions.Shapes;
 /// <summary>A whole number between bounds.</summary>
 public sealed class NumberShape(int least, int most) : ValueShape<int>
 {
-    public override string Name => $"number from {least}";
+    public override string Name => most - least == 1 ? $"{least} or {most}" : $"number from {least}";
 
     public override JsonObject ToSchema() => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
 
