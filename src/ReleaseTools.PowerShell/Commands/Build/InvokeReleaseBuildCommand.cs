@@ -6,8 +6,13 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Build;
 
 /// <summary>Builds the session's artifacts from a clean clone at its commit, after looking whether everything is there that the release needs.</summary>
-/// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder.</example>
-/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild 6> build.log</code>Keeps the output of the build steps in a file instead of showing it as it comes.</example>
+/// <remarks>
+/// The prerequisites are tested first; what is missing is told all at once, before any work. The build then runs in a clone under
+/// <c>.release/work</c>: nothing in the working tree reaches it, and nothing of it reaches the working tree.
+/// <para>A session whose build is done is passed on as it is, unless what it made is gone.</para>
+/// </remarks>
+/// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder. The session that comes out has the artifacts with their digests.</example>
+/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild 6> build.log</code>Keeps the output of the build steps in a file instead of showing it as it comes. It is in the session's log either way.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReleaseBuild", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class InvokeReleaseBuildCommand : SessionCommand

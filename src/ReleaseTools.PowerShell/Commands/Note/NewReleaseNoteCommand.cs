@@ -6,8 +6,12 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Note;
 
 /// <summary>Writes the release notes of a session from the commits since the previous release, as Markdown and JSON.</summary>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote</code>Writes the notes into the session's work folder.</example>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names.</example>
+/// <remarks>
+/// The notes begin after the previous release: for an official version that is the highest lower official version, for a prerelease
+/// the highest lower version of any kind. <c>RELEASE_NOTES.md</c> is for people, <c>release-notes.json</c> for programs; both are staged with the artifacts.
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote</code>Writes the notes into the session's work folder. The session that comes out has their paths in Notes.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names. The file is changed in the working tree and is not committed.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseNote", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class NewReleaseNoteCommand : SessionCommand

@@ -9,8 +9,12 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Prerequisite;
 
 /// <summary>Finds out whether everything is there that a release needs: tools, identity, a clean tree, disk space, rights to write, a free tag, secrets.</summary>
-/// <example><code>New-ReleaseSession -Version v1.2.0 -WhatIf | Test-ReleasePrerequisite</code>Tests a release before it is begun.</example>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleasePrerequisite | Where-Object Outcome -ne Passed</code>Shows only what is in the way.</example>
+/// <remarks>
+/// Everything is tested and returned, one object a finding, with what was found, what is needed and what to do. Nothing is changed, and the
+/// session's record is not touched. Invoke-ReleaseBuild does the same by itself, and refuses where something failed.
+/// </remarks>
+/// <example><code>New-ReleaseSession -Version v1.2.0 -WhatIf | Test-ReleasePrerequisite</code>Tests a release before it is begun. -WhatIf returns the session without opening it.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleasePrerequisite | Where-Object Outcome -ne Passed</code>Shows only what is in the way. Remedy says what to do about it.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ReleasePrerequisite")]
 [OutputType(typeof(PrerequisiteFinding))]
 public sealed class TestReleasePrerequisiteCommand : ReleaseToolsCommand

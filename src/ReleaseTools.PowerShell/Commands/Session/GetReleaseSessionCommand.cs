@@ -6,8 +6,11 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Session;
 
 /// <summary>Returns release sessions, newest activity first.</summary>
-/// <example><code>Get-ReleaseSession</code>Lists every session of the checkout.</example>
-/// <example><code>Get-ReleaseSession hello-1.2.*</code>Lists the sessions of one series.</example>
+/// <remarks>
+/// The sessions are those of the checkout's session store. An id without wildcards that does not exist is an error.
+/// </remarks>
+/// <example><code>Get-ReleaseSession</code>Lists every session of the checkout. State says what the newest step did.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.*</code>Lists the sessions of one series. An official version, its release candidates and rehearsals have one each.</example>
 [Cmdlet(VerbsCommon.Get, "ReleaseSession")]
 [OutputType(typeof(ReleaseSession))]
 public sealed class GetReleaseSessionCommand : RepositoryCommand

@@ -7,8 +7,14 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.PowerShell.Commands.Session;
 
 /// <summary>Opens the session of a release, or returns the one that is open already for the same version, commit and definition.</summary>
-/// <example><code>New-ReleaseSession -Version v1.2.0</code>Opens a session for version 1.2.0 of what is checked out.</example>
-/// <example><code>New-ReleaseSession -Type Rc -Rehearsal</code>Opens a rehearsal of the next release candidate: nothing public will be touched.</example>
+/// <remarks>
+/// A session is the record of one release: what is built, from which commit, where it goes, and which steps are done. The same arguments
+/// again return the same session, so that a script can be repeated after a failure. Other arguments for the same version are an error that names what differs.
+/// <para>Without <see cref="Version"/> it is, in this order: that of the session that this commit has already, the version tag at the commit, or the
+/// next after the highest version that is known.</para>
+/// </remarks>
+/// <example><code>New-ReleaseSession -Version v1.2.0</code>Opens a session for version 1.2.0 of what is checked out. Nothing is built yet: pipe it into Invoke-ReleaseBuild or Resume-ReleaseSession.</example>
+/// <example><code>New-ReleaseSession -Type Rc -Rehearsal</code>Opens a rehearsal of the next release candidate. Whatever is done with it goes to .release/rehearsal, and nothing public is touched.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class NewReleaseSessionCommand : RepositoryCommand

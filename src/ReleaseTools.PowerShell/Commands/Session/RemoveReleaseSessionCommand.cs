@@ -6,8 +6,12 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Session;
 
 /// <summary>Removes the record of a session, so that its version can be started over. What was staged or published stays.</summary>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession</code>Asks, then removes the record.</example>
-/// <example><code>Get-ReleaseSession *-rehearsal | Remove-ReleaseSession -Confirm:$false</code>Forgets every rehearsal.</example>
+/// <remarks>
+/// The session's events and its work folder go; its log stays. A version that is published from another commit is never replaced, also not by
+/// a session that starts over.
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession</code>Asks, then removes the record. New-ReleaseSession can then open the version from another commit.</example>
+/// <example><code>Get-ReleaseSession *-rehearsal | Remove-ReleaseSession -Confirm:$false</code>Forgets every rehearsal without asking. Their store in .release/rehearsal stays.</example>
 [Cmdlet(VerbsCommon.Remove, "ReleaseSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class RemoveReleaseSessionCommand : ReleaseToolsCommand

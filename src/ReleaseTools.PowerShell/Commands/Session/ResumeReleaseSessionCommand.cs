@@ -7,8 +7,13 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Commands.Session;
 
 /// <summary>Goes on with a session where it stopped: runs every step that is not done yet, in order.</summary>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links.</example>
-/// <example><code>New-ReleaseSession | Resume-ReleaseSession -Until stage</code>Builds and stages what is checked out; nothing public happens.</example>
+/// <remarks>
+/// A step that failed, was stopped, or whose process died runs again; a step that is done is skipped, unless what it depends on has
+/// changed or what it made is gone. A new session has nothing done: all of it runs.
+/// <para>The steps, in their order: prerequisites, build, push-access, notes, stage, publish, link. Nothing public happens before publish.</para>
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links. Where nothing is left, nothing is touched.</example>
+/// <example><code>New-ReleaseSession | Resume-ReleaseSession -Until stage</code>Builds and stages what is checked out. Nothing public happens until the session is resumed or published.</example>
 [Cmdlet(VerbsLifecycle.Resume, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand

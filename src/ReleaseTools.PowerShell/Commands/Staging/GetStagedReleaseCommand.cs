@@ -7,7 +7,10 @@ using ReleaseTools.Staging;
 namespace ReleaseTools.PowerShell.Commands.Staging;
 
 /// <summary>Returns the staged builds of a store, newest first. A build without its manifest is not complete, and not seen.</summary>
-/// <example><code>Get-StagedRelease</code>Lists the staged builds of the checkout's product.</example>
+/// <remarks>
+/// A version may have several staged builds. Which one a session has made is in its Staged property.
+/// </remarks>
+/// <example><code>Get-StagedRelease</code>Lists the staged builds of the checkout's product. The newest comes first.</example>
 /// <example><code>Get-StagedRelease -Version 1.2.* -Store file:///srv/releases</code>Lists the staged builds of one series, without a checkout.</example>
 [Cmdlet(VerbsCommon.Get, "StagedRelease")]
 [OutputType(typeof(StagedRelease))]

@@ -7,7 +7,10 @@ using ReleaseTools.Staging;
 namespace ReleaseTools.PowerShell.Commands.Staging;
 
 /// <summary>Returns version links, such as latest and stable-1.2, with the version that each names.</summary>
-/// <example><code>Get-StagedVersionLink</code>Lists the links of the checkout's product.</example>
+/// <remarks>
+/// A link is a small object beside the releases that names the version it stands for. Set-StagedVersionLink moves it.
+/// </remarks>
+/// <example><code>Get-StagedVersionLink</code>Lists the links of the checkout's product. Those of a store without a checkout: -Store.</example>
 /// <example><code>(Get-StagedVersionLink stable).Version</code>Says which version is stable.</example>
 [Cmdlet(VerbsCommon.Get, "StagedVersionLink")]
 [OutputType(typeof(VersionLink))]

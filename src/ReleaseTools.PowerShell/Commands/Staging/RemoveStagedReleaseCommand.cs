@@ -7,7 +7,10 @@ using ReleaseTools.Staging;
 namespace ReleaseTools.PowerShell.Commands.Staging;
 
 /// <summary>Removes a staged build. It is out of sight at once, before any of its objects goes. What was published from it stays.</summary>
-/// <example><code>Get-StagedRelease -Version 1.2.0-rc.* | Remove-StagedRelease</code>Asks for each, then removes it.</example>
+/// <remarks>
+/// A session that has staged this build stages again when it is resumed.
+/// </remarks>
+/// <example><code>Get-StagedRelease -Version 1.2.0-rc.* | Remove-StagedRelease</code>Asks for each, then removes it. Official versions do not match.</example>
 /// <example><code>Get-StagedRelease | Select-Object -Skip 3 | Remove-StagedRelease -WhatIf</code>Says what would go if only the newest three were kept.</example>
 [Cmdlet(VerbsCommon.Remove, "StagedRelease", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(StagedRelease))]

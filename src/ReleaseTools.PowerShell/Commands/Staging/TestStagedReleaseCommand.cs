@@ -7,8 +7,11 @@ using ReleaseTools.Staging;
 namespace ReleaseTools.PowerShell.Commands.Staging;
 
 /// <summary>Reads a staged build again and compares everything with its manifest. Returns what is wrong: nothing, where all is well.</summary>
-/// <example><code>Get-StagedRelease -Version 1.2.0 | Test-StagedRelease</code>Returns what is missing, changed or too much.</example>
-/// <example><code>Get-StagedRelease | Test-StagedRelease -Quiet</code>Returns true or false for each.</example>
+/// <remarks>
+/// Sizes and SHA-256 and SHA-512 digests are compared; what the manifest doesn't name is a finding, too.
+/// </remarks>
+/// <example><code>Get-StagedRelease -Version 1.2.0 | Test-StagedRelease</code>Returns what is missing, changed or too much. No output means that all is well.</example>
+/// <example><code>Get-StagedRelease | Test-StagedRelease -Quiet</code>Returns true or false for each. That is what a script asks for.</example>
 [Cmdlet(VerbsDiagnostic.Test, "StagedRelease")]
 [OutputType(typeof(ContentFinding), typeof(bool))]
 public sealed class TestStagedReleaseCommand : ReleaseToolsCommand
