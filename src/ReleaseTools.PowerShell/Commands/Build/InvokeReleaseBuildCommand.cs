@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Build;
 /// <para>A session whose build is done is passed on as it is, unless what it made is gone.</para>
 /// </remarks>
 /// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder. The session that comes out has the artifacts with their digests.</example>
-/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild 6> build.log</code>Keeps the output of the build steps in a file instead of showing it as it comes. It is in the session's log either way.</example>
+/// <example><code>New-ReleaseSession | Invoke-ReleaseBuild 6> ../build.log</code>Keeps the output of the build steps in a file instead of showing it as it comes. The file is outside of the checkout: a release wants a clean tree.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReleaseBuild", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class InvokeReleaseBuildCommand : SessionCommand

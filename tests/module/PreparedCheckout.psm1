@@ -1,0 +1,107 @@
+#requires -Version 7.6
+# A checkout of a product named hello with a history, releases, sessions in several states and a remote, to try commands in.
+# It is made once a file of tests and put back before each test, always at the same place: sessions and remotes name it.
+
+Set-StrictMode -Version Latest
+
+# what a session of version 1.2.0 has behind it
+$script:steps = 'opened', 'build', 'notes', 'stage', 'publish', 'link'
+
+function Initialize-PreparedCheckout {
+    param([Parameter(Mandatory)] [string] $Path)
+
+    $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
+    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
+    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    $script:root = $Path
+    $script:place = Join-Path $script:root place
+    $script:checkout = Join-Path $script:place hello
+    New-Item -ItemType Directory $script:checkout | Out-Null
+    $origin = Join-Path $script:place origin.git
+    git init -q --bare --template= -b main $origin
+    git init -q --template= -b main $script:checkout
+    Push-Location $script:checkout
+    try {
+        git remote add origin $origin
+        Write-File guide.md '# Hello'
+        Add-Commit 'feat: say hello'
+        Save-State undefined
+        Write-Definition
+        Add-Release 1.0.0 'build: describe the release'
+        Add-Release 1.1.0 'fix: say it once'
+        New-ReleaseSession -Version v1.1.1-rc.0 | Out-Null
+        git switch -q -c release-1.1
+        git switch -q main
+        Write-File VERSION '1.2.0'
+        Write-File dependencies.yaml "dependencies:`n  - name: hello`n    version: 1.2.0`n    refPaths:`n      - path: VERSION`n        match: ^.*`$`n"
+        Add-Commit 'feat(words): greet in two languages'
+        New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
+        New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
+        New-ReleaseSession -Version v1.2.0 -Rehearsal | Resume-ReleaseSession | Out-Null
+        git push -q origin main release-1.1 --tags
+        git fetch -q origin
+        git gc -q
+        foreach ($step in $script:steps) {
+            $session = New-ReleaseSession -Version v1.2.0
+            if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step | Out-Null }
+            Save-State $step
+        }
+    }
+    finally { Pop-Location }
+}
+
+# Puts the checkout back as it was made, and returns its path.
+function Restore-PreparedCheckout {
+    param(
+        # undefined: a fresh repository without release.yaml; else the last step that version 1.2.0 has behind it
+        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'link')] [string] $State = 'stage'
+    )
+    Remove-Item $script:place -Recurse -Force
+    Copy-Tree (Join-Path $script:root $State) $script:place
+    $script:checkout
+}
+
+# Every file of the checkout and of its remote with its time and digest: what may not change under -WhatIf.
+function Get-PreparedState {
+    foreach ($path in [IO.Directory]::EnumerateFileSystemEntries($script:place, '*', [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'None' })) {
+        $content = [IO.File]::Exists($path) ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) : 'folder'
+        "$([IO.Path]::GetRelativePath($script:place, $path)) $([IO.File]::GetLastWriteTimeUtc($path).Ticks) $content"
+    }
+}
+
+function Save-State([string] $Name) { Copy-Tree $script:place (Join-Path $script:root $Name) }
+
+function Copy-Tree([string] $From, [string] $To) {
+    if ($IsWindows) { Copy-Item -LiteralPath $From $To -Recurse -Force } else { cp -a $From $To }
+}
+
+function Write-Definition {
+    $lines = @(
+        'product: hello'
+        'build:'
+        '  steps:'
+        "    - { name: make, run: 'mkdir -p out && echo hello > out/hello' }"
+        'artifacts:'
+        '  - { name: "hello-${version}.tar.gz", files: "out/**", strip: out }'
+        'notes: { changelog: CHANGELOG.md }'
+        'links: [latest, stable, "stable-${major}.${minor}"]'
+    )
+    Write-File release.yaml ($lines -join "`n")
+    Write-File CHANGELOG.md "# Changelog`n"
+}
+
+function Add-Release([string] $Version, [string] $Commit) {
+    Write-File VERSION $Version
+    Add-Commit $Commit
+    git tag -a "v$Version" -m "v$Version"
+    New-ReleaseSession -Version "v$Version" | Resume-ReleaseSession | Out-Null
+}
+
+function Write-File([string] $Name, [string] $Text) { [IO.File]::WriteAllText((Join-Path $script:checkout $Name), "$Text`n") }
+
+function Add-Commit([string] $Message) {
+    git add -A
+    git commit -qm $Message
+}
+
+Export-ModuleMember -Function Initialize-PreparedCheckout, Restore-PreparedCheckout, Get-PreparedState

@@ -1,0 +1,56 @@
+#requires -Version 7.6
+# -WhatIf changes nothing at all: no file of the checkout, of its git folder, of its stores or of its remote.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
+    $changing = Get-Command -Module ReleaseTools | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object { @{ Name = $_.Name } }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
+    Import-Module "$PSScriptRoot/PreparedCheckout.psm1" -Force
+    Initialize-PreparedCheckout (Join-Path $TestDrive prepared)
+
+    # How each command that changes something is called so that it does: in the checkout, with version 1.2.0 at State.
+    # $how is @{ WhatIf = $true } or empty, besides -Verbose.
+    $calls = @{
+        'Invoke-ReleaseBuild'   = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
+        'New-ReleaseNote'       = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog @how } }
+        'New-ReleaseSession'    = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }
+        'New-StagedRelease'     = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | New-StagedRelease @how } }
+        'Publish-StagedRelease' = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease @how } }
+        'Remove-ReleaseSession' = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
+        'Remove-StagedRelease'  = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }
+        'Resume-ReleaseSession' = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
+        'Set-StagedVersionLink' = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
+    }
+
+    function Invoke-Call([string] $Name, [hashtable] $How) {
+        $how = $How + @{ Verbose = $true }
+        $ConfirmPreference = 'None'
+        $ErrorActionPreference = 'Stop'
+        Push-Location (Restore-PreparedCheckout $calls[$Name].State)
+        try {
+            $before = Get-PreparedState
+            & $calls[$Name].Call *>&1 | Out-Null
+            [pscustomobject]@{ Before = $before; After = Get-PreparedState }
+        }
+        finally { Pop-Location }
+    }
+}
+
+Describe '<Name>' -ForEach $changing {
+    It 'has a row in the table of how it is called' {
+        $calls.Keys | Should -Contain $Name -Because "tests/module/WhatIf.Tests.ps1 has to know how $Name is called, to try its -WhatIf"
+    }
+
+    It 'changes nothing under -WhatIf' {
+        $tree = Invoke-Call $Name @{ WhatIf = $true }
+        $tree.After | Should -Be $tree.Before
+    }
+
+    It 'changes something without it' {
+        $tree = Invoke-Call $Name @{}
+        Compare-Object $tree.Before $tree.After | Should -Not -BeNullOrEmpty
+    }
+}
