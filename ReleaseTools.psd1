@@ -17,6 +17,7 @@
         'Get-StagedRelease'
         'Get-StagedVersionLink'
         'Invoke-ReleaseBuild'
+        'Invoke-ReleaseTest'
         'New-ReleaseNote'
         'New-ReleaseSession'
         'New-StagedRelease'

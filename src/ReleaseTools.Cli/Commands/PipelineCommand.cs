@@ -2,8 +2,10 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Testing;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Cli.Commands;
 
@@ -27,7 +29,9 @@ internal abstract class PipelineCommand : ReleaseCommand
     }
 
     /// <summary>What can be wrong with the arguments is found before anything is begun.</summary>
-    protected void CheckArguments(ParseResult arguments) => Pipeline.Check(arguments.GetValue(_until));
+    protected void CheckArguments(ParseResult arguments) => Pipeline.Check(Until(arguments));
+
+    protected string? Until(ParseResult arguments) => arguments.GetValue(_until);
 
     protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
 
@@ -37,14 +41,17 @@ internal abstract class PipelineCommand : ReleaseCommand
         var options = new RunOptions { AllowDirty = arguments.GetValue(_allowDirty), TakeOver = arguments.GetValue(_takeOver), UpdateChangelog = arguments.GetValue(_updateChangelog) };
         using (var observer = new ConsoleObserver(screen))
         {
-            session = await new ReleaseRun(workspace, observer, options).RunAsync(session, arguments.GetValue(_until), Approve, cancellation);
+            session = await new ReleaseRun(workspace, observer, options).RunAsync(session, Until(arguments), Approve, cancellation);
         }
         var view = new SessionView(screen);
         screen.Line();
+        view.Tests(session);
         view.Artifacts(session.Artifacts);
         view.Links(session.Links);
         view.Closing(session);
         screen.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
+        // what was asked for is done, and still a script has to know that this release can't be published as it is
+        if (TestGate.Of(session).Failures is { IsOpen: false } failures) throw new TestsNotPassedException(session, failures, workspace.LogPath(session.Settings));
         return () => SessionJson.Write(session);
 
         async Task<bool> Approve(ReleaseSession staged) =>

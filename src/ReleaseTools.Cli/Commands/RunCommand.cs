@@ -30,7 +30,7 @@ internal sealed class RunCommand : PipelineCommand
         SessionPlan plan = await planner.PlanAsync(Request(arguments), cancellation);
         foreach (string sentence in plan.Inferred) screen.Line(sentence);
         new SessionView(screen).Values(plan.Settings, workspace, plan.Reason);
-        if (arguments.GetValue(_whatIf)) return WhatIf(plan, screen);
+        if (arguments.GetValue(_whatIf)) return await WhatIfAsync(arguments, workspace, plan, screen, cancellation);
         if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await screen.AskAsync("Go on?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, plan.Settings.Id, "Nothing was begun.");
         ReleaseSession session = await planner.OpenAsync(plan, cancellation);
@@ -54,12 +54,12 @@ internal sealed class RunCommand : PipelineCommand
         Rehearsal = arguments.GetValue(_rehearsal),
     };
 
-    private static Func<string> WhatIf(SessionPlan plan, Screen screen)
+    private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, Screen screen, CancellationToken cancellation)
     {
-        foreach (string step in Pipeline.Names)
+        foreach (IReleaseStep step in Pipeline.UpTo(Until(arguments), workspace, plan.Settings.Definition))
         {
-            bool isDone = plan.Existing?.Step(step) is { State: StepState.Done or StepState.Skipped };
-            screen.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
+            bool isDone = plan.Existing is { } session && await StepRunner.IsDoneAsync(step, session, cancellation);
+            screen.Line($"What if: {step.Name} {(isDone ? "is done already" : "would run")}");
         }
         return () => plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
     }

@@ -19,6 +19,7 @@ internal sealed class StatusCommand : ReleaseCommand
         var view = new SessionView(screen);
         view.Values(session.Settings, workspace, reason: null);
         view.Steps(session);
+        view.Tests(session);
         view.Artifacts(session.Artifacts);
         view.Links(session.Links);
         view.Closing(session);

@@ -1,8 +1,10 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Cli.Output;
 
@@ -25,6 +27,20 @@ internal sealed class SessionView(Screen screen)
         Row("Mode", session.Rehearsal ? "rehearsal: nothing public is touched" : "release");
         Row("Log", workspace.LogPath(session));
         screen.Block(values, hasHeadings: false);
+        screen.Line();
+    }
+
+    /// <summary>Every test of the definition, also those that have not run.</summary>
+    public void Tests(ReleaseSession session)
+    {
+        if (session.Definition.Tests.Count == 0) return;
+        TextTable table = Headed("Test", "Kind", "Outcome");
+        foreach (TestDefinition test in session.Definition.Tests.OrderBy(TestKinds.KindOf))
+        {
+            TestKind kind = TestKinds.KindOf(test);
+            table.Add(test.Name, kind.ToString().ToLowerInvariant(), session.Tests.FirstOrDefault(result => result.Name == test.Name && result.Kind == kind)?.Describe() ?? "has not run");
+        }
+        screen.Block(table, hasHeadings: true);
         screen.Line();
     }
 

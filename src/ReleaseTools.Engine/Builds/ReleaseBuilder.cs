@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
@@ -27,7 +26,13 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         Folder.Delete(Path.Combine(work, "artifacts"));
         string source = await PrepareSourceAsync(context, build, work, cancellation);
 
-        foreach (BuildStep step in build.Steps) await RunStepAsync(context, build, step, scope, source, work, cancellation);
+        var scripts = new ScriptRunner(workspace, context, source, work);
+        foreach (BuildStep step in build.Steps)
+        {
+            int? exitCode = await scripts.RunAsync(step, build.Env, cancellation);
+            if (exitCode is null) throw new BuildStepTimeoutException(step);
+            if (exitCode != 0) throw new BuildStepFailedException(step, exitCode.Value);
+        }
         if (!Directory.Exists(source)) throw new ReleaseException("SourceFolderGone", ErrorCategory.ObjectNotFound, source,
             $"The folder that was built in, {source}, is gone: a build step removed it, and its outputs with it.", "Mend that step: it may remove what is in its working directory, never the directory.");
         IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
@@ -46,32 +51,6 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         await workspace.Source.CloneAsync(context.Session.Commit, source, cancellation);
         return source;
     }
-
-    private async Task RunStepAsync(
-        StepContext context, BuildDefinition build, BuildStep step, VariableScope scope, string source, string work, CancellationToken cancellation)
-    {
-        string folder = Path.Combine(source, scope.Expand(step.In));
-        if (!Directory.Exists(folder))
-            throw new ReleaseException("BuildFolderMissing", ErrorCategory.ObjectNotFound, step.In,
-                $"Build step '{step.Name}' runs in {step.In}, which the sources do not have.", "Mend 'in' of that step, or commit the folder.");
-        BuildStep expanded = step with { Run = scope.Expand(step.Run) };
-        IReadOnlyDictionary<string, string> environment = StepEnvironment.Compose(
-            workspace.Environment, ReleaseValues(context.Session.Settings), [Expand(build.Env, scope), Expand(step.Env, scope)], step.Secrets);
-        context.Progress.Say($"run {step.Name}");
-        await new StepProcess(work, context.Output).RunAsync(expanded, folder, environment, cancellation);
-    }
-
-    private static Dictionary<string, string> ReleaseValues(SessionSettings settings) => new(StringComparer.Ordinal)
-    {
-        ["RELEASE_PRODUCT"] = settings.Product,
-        ["RELEASE_VERSION"] = settings.Version.ToString(),
-        ["RELEASE_TAG"] = settings.Tag,
-        ["RELEASE_COMMIT"] = settings.Commit,
-        ["SOURCE_DATE_EPOCH"] = settings.CommitDate.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-    };
-
-    private static Dictionary<string, string> Expand(IReadOnlyDictionary<string, string> env, VariableScope scope) =>
-        env.ToDictionary(pair => pair.Key, pair => scope.Expand(pair.Value), StringComparer.Ordinal);
 
     private static ArtifactDefinition Expand(ArtifactDefinition artifact, VariableScope scope) => artifact with
     {

@@ -5,8 +5,8 @@ using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Builds;
 
-/// <summary>Runs one build step: its output streamed line by line, its whole process tree ended when it is cancelled or takes too long.</summary>
-/// <param name="mark">What every process of the step carries, so that none outlives it.</param>
+/// <summary>Runs one script of a definition: its output streamed line by line, its whole process tree ended when it is cancelled or takes too long.</summary>
+/// <param name="mark">What every process of the script carries, so that none outlives it.</param>
 /// <param name="output">Gets each line of standard output and standard error as it comes.</param>
 public sealed class StepProcess(string mark, Action<string> output)
 {
@@ -14,35 +14,35 @@ public sealed class StepProcess(string mark, Action<string> output)
 
     private readonly Lock _lock = new();
 
-    /// <exception cref="BuildStepFailedException">The step exited with another code than 0.</exception>
-    /// <exception cref="BuildStepTimeoutException">The step took longer than its timeout.</exception>
-    public async Task RunAsync(BuildStep step, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    /// <returns>The script's exit code; null where it took longer than its timeout and was ended.</returns>
+    /// <exception cref="ReleaseException">Its shell could not be started.</exception>
+    public async Task<int?> RunAsync(ScriptDefinition script, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(step.Timeout);
-        using Process process = Start(step, folder, environment);
+        timeout.CancelAfter(script.Timeout);
+        using Process process = Start(script, folder, environment);
         try
         {
             Task[] readers = [ReadAsync(process.StandardOutput.BaseStream), ReadAsync(process.StandardError.BaseStream)];
             await process.WaitForExitAsync(timeout.Token).WaitAsync(timeout.Token);
             await Interruption.SettleAsync(process.ExitCode, timeout.Token);
-            // a daemon that the step left behind may hold the pipes open for ever
+            // a daemon that the script left behind may hold the pipes open for ever
             if (await Task.WhenAny(Task.WhenAll(readers), Task.Delay(s_drain, timeout.Token)) is { IsCanceled: true }) timeout.Token.ThrowIfCancellationRequested();
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new BuildStepTimeoutException(step);
+            return null;
         }
         finally
         {
             ProcessTree.End(process, mark);
         }
-        if (process.ExitCode != 0) throw new BuildStepFailedException(step, process.ExitCode);
+        return process.ExitCode;
     }
 
-    private Process Start(BuildStep step, string folder, IReadOnlyDictionary<string, string> environment)
+    private Process Start(ScriptDefinition script, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        (string program, string[] arguments) = CommandOf(step);
+        (string program, string[] arguments) = CommandOf(script);
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
@@ -64,17 +64,17 @@ public sealed class StepProcess(string mark, Action<string> output)
         catch (Win32Exception e)
         {
             throw new ReleaseException("ShellMissing", ErrorCategory.NotInstalled, program,
-                $"Build step '{step.Name}' runs in {program}, which could not be started in {folder}: {e.Message}",
-                $"Install {program} and put it on PATH, or give the step another shell.", e);
+                $"'{script.Name}' runs in {program}, which could not be started in {folder}: {e.Message}",
+                $"Install {program} and put it on PATH, or give it another shell.", e);
         }
     }
 
-    private static (string Program, string[] Arguments) CommandOf(BuildStep step) => step.Shell switch
+    private static (string Program, string[] Arguments) CommandOf(ScriptDefinition script) => script.Shell switch
     {
-        StepShell.Bash => ("bash", ["-e", "-o", "pipefail", "-c", step.Run]),
-        StepShell.Pwsh => ("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n{step.Run}\nif ((Test-Path -LiteralPath variable:LASTEXITCODE)) {{ exit $LASTEXITCODE }}"]),
-        StepShell.Cmd => ("cmd", ["/d", "/s", "/c", step.Run]),
-        _ => ("sh", ["-e", "-c", step.Run]),
+        StepShell.Bash => ("bash", ["-e", "-o", "pipefail", "-c", script.Run]),
+        StepShell.Pwsh => ("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n{script.Run}\nif ((Test-Path -LiteralPath variable:LASTEXITCODE)) {{ exit $LASTEXITCODE }}"]),
+        StepShell.Cmd => ("cmd", ["/d", "/s", "/c", script.Run]),
+        _ => ("sh", ["-e", "-c", script.Run]),
     };
 
     private async Task ReadAsync(Stream stream)

@@ -19,13 +19,13 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
 
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) =>
     [
-        .. await new ToolProbe().TestAsync(session.Definition.Build, cancellation),
+        .. await new ToolProbe().TestAsync(session.Definition, cancellation),
         await IdentityAsync(cancellation),
         await TreeAsync(session, options, cancellation),
         await HistoryAsync(cancellation),
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, cancellation),
-        .. Secrets(session.Definition.Build),
+        .. Secrets(session.Definition),
         Space(),
         .. await new DestinationProbe(workspace).TestAsync(session, cancellation),
     ];
@@ -81,9 +81,9 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
                 "Release another version: a published one is never replaced.");
     }
 
-    private IEnumerable<PrerequisiteFinding> Secrets(BuildDefinition build)
+    private IEnumerable<PrerequisiteFinding> Secrets(ReleaseDefinition definition)
     {
-        foreach (string secret in build.Steps.SelectMany(step => step.Secrets).Distinct(StringComparer.Ordinal))
+        foreach (string secret in definition.Scripts().SelectMany(script => script.Secrets).Distinct(StringComparer.Ordinal))
         {
             yield return string.IsNullOrEmpty(workspace.Environment.GetValueOrDefault(secret))
                 ? new PrerequisiteFinding($"secret {secret}", PrerequisiteOutcome.Failed, "not set", "set in the environment", $"Set {secret} where this command runs.")

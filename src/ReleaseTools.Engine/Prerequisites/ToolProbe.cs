@@ -5,23 +5,23 @@ using ReleaseTools.Prerequisites;
 
 namespace ReleaseTools.Engine.Prerequisites;
 
-/// <summary>Finds the programs that a build runs, with their versions.</summary>
+/// <summary>Finds the programs that a build and its tests run, with their versions.</summary>
 public sealed class ToolProbe
 {
     // only programs that are known to answer --version and do nothing else are asked
     private static readonly string[] s_known =
         ["dotnet", "make", "npm", "node", "go", "cargo", "python3", "pwsh", "bash", "docker", "cmake", "mvn", "gradle", "zip", "tar"];
 
-    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(BuildDefinition build, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseDefinition definition, CancellationToken cancellation)
     {
         List<Task<PrerequisiteFinding>> probes = [TestAsync("git", "2.30 or newer", new Version(2, 30), cancellation)];
-        probes.AddRange(ToolsOf(build).Select(tool => TestAsync(tool, "on PATH: a build step runs it", minimum: null, cancellation)));
+        probes.AddRange(ToolsOf(definition.Scripts()).Select(tool => TestAsync(tool, "on PATH: a build step or a test runs it", minimum: null, cancellation)));
         return await Task.WhenAll(probes);
     }
 
-    /// <summary>The programs that steps plainly start with; what a script runs further down is found when it runs.</summary>
-    internal static IEnumerable<string> ToolsOf(BuildDefinition build) => build.Steps
-        .SelectMany(step => new[] { ShellOf(step.Shell), step.Run.TrimStart().Split([' ', '\t', '\n', '\r', ';'], 2)[0] })
+    /// <summary>The programs that scripts plainly start with; what a script runs further down is found when it runs.</summary>
+    internal static IEnumerable<string> ToolsOf(IEnumerable<ScriptDefinition> scripts) => scripts
+        .SelectMany(script => new[] { ShellOf(script.Shell), script.Run.TrimStart().Split([' ', '\t', '\n', '\r', ';'], 2)[0] })
         .Where(s_known.Contains)
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);

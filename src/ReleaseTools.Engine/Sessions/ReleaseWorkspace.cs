@@ -6,6 +6,7 @@ using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Engine.Sessions;
 
@@ -75,12 +76,16 @@ public sealed class ReleaseWorkspace
     /// <summary>The folder that the session works in: its clone, its artifacts, its notes.</summary>
     public string WorkFolder(SessionSettings session) => Path.Combine(Home, "work", session.Id);
 
+    /// <summary>The part of it that the tests of one kind have to themselves.</summary>
+    public string TestFolder(SessionSettings session, TestKind kind) => Path.Combine(WorkFolder(session), kind is TestKind.Unit ? "test" : "system-test");
+
     /// <summary>Removes what a finished build left in the work folder: it lies in the store. Notes stay: they are read by people.</summary>
     public void ClearWork(ReleaseSession session)
     {
         string work = WorkFolder(session.Settings);
         Folder.Delete(Path.Combine(work, "source"));
         Folder.Delete(Path.Combine(work, "artifacts"));
+        foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(TestFolder(session.Settings, kind));
     }
 
     public string LogPath(SessionSettings session) => Path.Combine(Home, "logs", session.Id + ".log");

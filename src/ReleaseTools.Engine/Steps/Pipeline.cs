@@ -1,22 +1,34 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Engine.Steps;
 
 /// <summary>The steps of a release, in their order (R1.2).</summary>
 public static class Pipeline
 {
-    public static IReadOnlyList<IReleaseStep> Of(ReleaseWorkspace workspace, RunOptions? options = null) =>
-    [
-        new PrerequisitesStep(workspace),    // everything that a release needs is there, found out before any work
-        new BuildArtifactsStep(workspace),   // a clean clone at the commit is built, its outputs packed and hashed
-        new PushAccessStep(workspace),       // every destination can still be written, before anything public happens
-        new NotesStep(workspace, options),   // what has changed since the previous release, as Markdown and JSON
-        new StageStep(workspace),            // everything lies beside its final place, its manifest last
-        new PublishStep(workspace),          // copied inside the store, read back, shown on the release page
-        new LinkStep(workspace, options),    // latest, stable and the others name the version
-    ];
+    /// <param name="definition">Says whether there are tests: a release without any has no steps for them.</param>
+    public static IReadOnlyList<IReleaseStep> Of(ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
+    {
+        return
+        [
+            new PrerequisitesStep(workspace),    // everything that a release needs is there, found out before any work
+            .. Tests(TestKind.Unit),             // a clean clone at the tag is tested, before anything is built from it
+            new BuildArtifactsStep(workspace),   // a clean clone at the commit is built, its outputs packed and hashed
+            .. Tests(TestKind.System),           // the artifacts are tested, as they will be downloaded
+            new PushAccessStep(workspace),       // every destination can still be written, before anything public happens
+            new NotesStep(workspace, options),   // what has changed since the previous release, as Markdown and JSON
+            new StageStep(workspace),            // everything lies beside its final place, its manifest last
+            new PublishStep(workspace),          // copied inside the store, read back, shown on the release page: where every test has passed
+            new LinkStep(workspace, options),    // latest, stable and the others name the version
+        ];
 
-    public static IReadOnlyList<string> Names { get; } = ["prerequisites", "build", "push-access", "notes", "stage", "publish", "link"];
+        IEnumerable<IReleaseStep> Tests(TestKind kind) => TestKinds.Of(definition, kind).Count > 0 ? [new TestStep(workspace, kind)] : [];
+    }
+
+    /// <summary>Every step that there can be.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["prerequisites", TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", "link"];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -26,11 +38,24 @@ public static class Pipeline
             throw new UsageException("StepUnknown", step, $"There is no step {step}.", $"Steps, in their order: {string.Join(", ", Names)}.");
     }
 
-    /// <summary>A step with the checks that come right before it: what a single command runs.</summary>
-    public static IReadOnlyList<IReleaseStep> Single(ReleaseWorkspace workspace, string name, RunOptions? options = null)
+    /// <summary>The steps up to one that this release may not even have: <c>--until test</c> ends before the build where there are no tests.</summary>
+    public static IReadOnlyList<IReleaseStep> UpTo(string? until, ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
     {
-        IReadOnlyList<IReleaseStep> all = Of(workspace, options);
-        string? check = name switch { "build" => "prerequisites", "publish" => "push-access", _ => null };
-        return [.. all.Where(step => step.Name == name || step.Name == check)];
+        Check(until);
+        List<string> wanted = [.. until is null ? Names : Names.TakeWhile(name => name != until).Append(until)];
+        return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];
+    }
+
+    /// <summary>A step with the checks that belong to it: what a single command runs.</summary>
+    public static IReadOnlyList<IReleaseStep> Single(string name, ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
+    {
+        string[] wanted = name switch
+        {
+            TestStep.Unit => definition.Tests.Count > 0 ? ["prerequisites", TestStep.Unit, TestStep.System] : [],
+            "build" => ["prerequisites", TestStep.Unit, "build", TestStep.System],
+            "publish" => ["push-access", "publish"],
+            _ => [name],
+        };
+        return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];
     }
 }

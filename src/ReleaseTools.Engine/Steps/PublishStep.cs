@@ -2,8 +2,10 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Testing;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -29,6 +31,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
     {
         ReleaseSession session = context.Session;
         if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         await new ReleasePage(destination).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);

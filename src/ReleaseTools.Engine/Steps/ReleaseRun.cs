@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Sessions;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Engine.Steps;
 
@@ -12,15 +13,15 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     private readonly StepRunner _runner = new(workspace, observer, options);
 
     /// <param name="until">The last step to run; null = all.</param>
-    /// <param name="approve">The gate before anything public happens (R1.2): asked once, and only where publishing is still to do.</param>
+    /// <param name="approve">The gate before anything public happens (R1.2): asked once, and only where publishing is still to do and the tests allow it.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
     /// <exception cref="RefusedException">The gate stayed closed.</exception>
     public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
     {
-        Pipeline.Check(until);
-        foreach (IReleaseStep step in UpTo(until))
+        foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Definition, options))
         {
-            if (step.Name == FirstPublicStep && session.Published is null && !await approve(session))
+            // nobody is asked about a release whose tests refuse it anyway
+            if (step.Name == FirstPublicStep && session.Published is null && TestGate.Of(session).IsOpen && !await approve(session))
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
             session = await _runner.RunAsync(session, step, cancellation);
@@ -41,19 +42,13 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             await store.RemoveAsync(removed, cancellation);
     }
 
-    /// <summary>Runs one step by itself, with the checks that come right before it.</summary>
+    /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>
     public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
-        foreach (IReleaseStep step in Pipeline.Single(workspace, name, options)) session = await _runner.RunAsync(session, step, cancellation);
-        return session;
-    }
-
-    private IEnumerable<IReleaseStep> UpTo(string? until)
-    {
-        foreach (IReleaseStep step in Pipeline.Of(workspace, options))
+        foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {
-            yield return step;
-            if (step.Name == until) yield break;
+            if (step.Name != TestStep.System || session.Build is not null) session = await _runner.RunAsync(session, step, cancellation);
         }
+        return session;
     }
 }

@@ -22,7 +22,7 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
         while (true)
         {
             string fingerprint = step.Fingerprint(current);
-            if (await IsDoneAsync(step, current, fingerprint, cancellation))
+            if (await IsDoneAsync(step, current, cancellation))
             {
                 observer.StepEnded(new StepReport(step.Name, StepState.Skipped, TimeSpan.Zero, StepReport.AlreadyDone), current);
                 return current;
@@ -34,9 +34,10 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
         }
     }
 
-    private static async Task<bool> IsDoneAsync(IReleaseStep step, ReleaseSession session, string fingerprint, CancellationToken cancellation) =>
+    /// <summary>Whether a step's work is done, for what it depends on now, and still there.</summary>
+    public static async Task<bool> IsDoneAsync(IReleaseStep step, ReleaseSession session, CancellationToken cancellation) =>
         session.Step(step.Name) is { State: StepState.Done or StepState.Skipped } record
-        && record.Fingerprint == fingerprint
+        && record.Fingerprint == step.Fingerprint(session)
         && await step.HoldsAsync(session, cancellation);
 
     private async Task<ReleaseSession> RunStartedAsync(SessionStore store, ReleaseSession session, IReleaseStep step, string fingerprint, CancellationToken cancellation)
@@ -55,7 +56,8 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
                 StepSkippedResult skipped => new StepSkipped(step.Name, fingerprint, skipped.Reason) { At = at, By = by },
                 _ => new StepCompleted(step.Name, fingerprint, duration, (result as StepCompletedResult)?.Fact) { At = at, By = by },
             }, cancellation);
-            var report = new StepReport(step.Name, result is StepSkippedResult ? StepState.Skipped : StepState.Done, duration, (result as StepSkippedResult)?.Reason);
+            StepRecord record = session.Step(step.Name)!;
+            var report = new StepReport(step.Name, record.State, duration, record.Reason);
             log.Write($"{step.Name}: {report.State.ToString().ToLowerInvariant()} after {Elapsed.Format(duration)}{(report.Reason is null ? "" : $" ({report.Reason})")}");
             observer.StepEnded(report, session);
             return session;

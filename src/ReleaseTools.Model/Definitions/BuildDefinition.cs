@@ -21,33 +21,5 @@ public enum BuildSource
     [JsonStringEnumMemberName("worktree")] Worktree,
 }
 
-/// <summary>The program that reads a build step's <c>run</c> text.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StepShell>))]
-public enum StepShell
-{
-    [JsonStringEnumMemberName("sh")] Sh,
-    [JsonStringEnumMemberName("bash")] Bash,
-    [JsonStringEnumMemberName("pwsh")] Pwsh,
-    [JsonStringEnumMemberName("cmd")] Cmd,
-}
-
 /// <summary>One command of a build.</summary>
-public sealed record BuildStep
-{
-    public required string Name { get; init; }
-
-    /// <summary>The command line or script, with variables.</summary>
-    public required string Run { get; init; }
-
-    public StepShell Shell { get; init; } = StepShell.Sh;
-
-    /// <summary>The working directory, relative to the source.</summary>
-    public string In { get; init; } = ".";
-
-    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>The only secret environment variables that this step sees.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
-
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
-}
+public sealed record BuildStep : ScriptDefinition;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseTools.Artifacts;
 
 namespace ReleaseTools.Definitions;
@@ -22,6 +23,14 @@ public sealed record ReleaseDefinition
 
     public IReadOnlyList<ChecksumAlgorithm> Checksums { get; init; } = [ChecksumAlgorithm.Sha256, ChecksumAlgorithm.Sha512];
 
+    /// <summary>What has to succeed before the release may be published.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TestDefinition> Tests { get; init; } = [];
+
+    // left out where there are none, so that a definition without tests is the one that it was before there could be any
+    [JsonInclude, JsonPropertyName("tests")]
+    internal IReadOnlyList<TestDefinition>? WrittenTests => Tests.Count > 0 ? Tests : null;
+
     public NotesDefinition Notes { get; init; } = new();
 
     public StageDefinition Stage { get; init; } = new();
@@ -32,4 +41,7 @@ public sealed record ReleaseDefinition
     public IReadOnlyList<string> Links { get; init; } = ["latest", "stable"];
 
     public SessionDefinition Session { get; init; } = new();
+
+    /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>
+    public IEnumerable<ScriptDefinition> Scripts() => [.. Build.Steps, .. Tests];
 }

@@ -1,3 +1,5 @@
+using ReleaseTools.Testing;
+
 namespace ReleaseTools.Sessions;
 
 /// <summary>The exact command that a session goes on with (R1.5).</summary>
@@ -5,12 +7,14 @@ namespace ReleaseTools.Sessions;
 /// <param name="PowerShell">For a PowerShell prompt.</param>
 public sealed record NextCommand(string CommandLine, string PowerShell)
 {
+    private const string Publish = "Publish-StagedRelease";
+
     private static readonly (string Step, string Cmdlet)[] s_order =
     [
         ("build", "Invoke-ReleaseBuild"),
         ("notes", "New-ReleaseNote"),
         ("stage", "New-StagedRelease"),
-        ("publish", "Publish-StagedRelease"),
+        ("publish", Publish),
         ("link", "Set-StagedVersionLink"),
     ];
 
@@ -18,6 +22,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     public static NextCommand? Of(ReleaseSession session)
     {
         string? cmdlet = s_order.FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }
 }

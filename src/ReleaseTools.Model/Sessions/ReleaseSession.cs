@@ -3,6 +3,7 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Sessions;
@@ -54,6 +55,9 @@ public sealed record ReleaseSession
 
     public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 
+    /// <summary>How the tests ended that were run last, those of the sources first.</summary>
+    public IReadOnlyList<TestResult> Tests { get; init; } = [];
+
     public ReleaseNotes? Notes { get; init; }
 
     public StagedRelease? Staged { get; init; }
@@ -101,6 +105,7 @@ public sealed record ReleaseSession
             StepStarted e => after with { History = [.. History, new StepRecord(e.Step, StepState.Running, e.At, null, e.By, e.Fingerprint)] },
             StepSkipped e => after with { History = [.. History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
             StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
+            StepCompleted { Fact: TestsRun run } e => after.Ended(e.Step, run.Judge().State, e.Duration, run.Judge().Reason).With(run),
             StepCompleted e => after.Ended(e.Step, StepState.Done, e.Duration, null).With(e.Fact),
             _ => after,
         };
@@ -115,10 +120,15 @@ public sealed record ReleaseSession
         return this with { History = history };
     }
 
+    /// <summary>Whether these are the very artifacts that there were: only then do tests of them still count.</summary>
+    private bool HasBuilt(IReadOnlyList<Artifact> artifacts) =>
+        artifacts.Select(artifact => (artifact.Name, artifact.Sha256)).SequenceEqual(Artifacts.Select(artifact => (artifact.Name, artifact.Sha256)));
+
     private ReleaseSession With(StepFact? fact) => fact switch
     {
         PrerequisitesTested f => this with { Prerequisites = f.Findings },
-        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts },
+        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Tests = HasBuilt(f.Artifacts) ? Tests : [.. Tests.Where(test => test.Kind is not TestKind.System)] },
+        TestsRun f => this with { Tests = [.. Tests.Where(test => test.Kind != f.Kind).Concat(f.Results).OrderBy(test => test.Kind)] },
         NotesWritten f => this with { Notes = f.Notes },
         ReleaseStaged f => this with { Staged = f.Staged },
         ReleasePublished f => this with { Published = f.Published },

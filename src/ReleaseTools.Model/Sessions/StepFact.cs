@@ -3,6 +3,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Sessions;
 
@@ -10,6 +11,7 @@ namespace ReleaseTools.Sessions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(PrerequisitesTested), "prerequisites-tested")]
 [JsonDerivedType(typeof(BuildFinished), "build-finished")]
+[JsonDerivedType(typeof(TestsRun), "tests-run")]
 [JsonDerivedType(typeof(NotesWritten), "notes-written")]
 [JsonDerivedType(typeof(ReleaseStaged), "release-staged")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
@@ -20,6 +22,18 @@ public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Find
 
 /// <param name="Build">The name that the build is staged under.</param>
 public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts) : StepFact;
+
+/// <summary>Every test of one kind was tried.</summary>
+public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepFact
+{
+    /// <summary>How the step stands that ran them: a step whose tests failed has failed, though nothing kept it from its end.</summary>
+    public (StepState State, string? Reason) Judge()
+    {
+        List<string> failed = [.. Results.Where(result => result.Outcome is TestOutcome.Failed or TestOutcome.TimedOut).Select(result => result.Name)];
+        if (failed.Count > 0) return (StepState.Failed, $"{failed.Count} of {Results.Count} {(Results.Count == 1 ? "test" : "tests")} failed: {string.Join(", ", failed)}");
+        return Results.FirstOrDefault(result => result.Outcome is TestOutcome.Skipped) is { } skipped ? (StepState.Skipped, skipped.Reason) : (StepState.Done, null);
+    }
+}
 
 public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ReleaseTools.Tests.Fixtures;
+using ReleaseTools.Tests.Testing;
 
 namespace ReleaseTools.Tests.Crashes;
 
@@ -19,7 +20,7 @@ public sealed class CrashTests
 
         await Parallel.ForEachAsync(Enumerable.Range(1, writes), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (write, _) =>
         {
-            using GitRepository repository = HelloProduct.Create();
+            using GitRepository repository = Product();
             ChildResult killed = await Child.CrashAsync(repository.Path, write, moment);
             Assert.True(killed.ExitCode is 137 or -1, $"write {write} was not fatal: exit {killed.ExitCode} {killed.Error}");
             AssertNothingHalfDone(repository.Path, write);
@@ -37,14 +38,14 @@ public sealed class CrashTests
     {
         (IReadOnlyList<string> expected, _) = await s_undisturbed.Value;
         var random = new Random(20261121);
-        using GitRepository whole = HelloProduct.Create();
+        using GitRepository whole = Product();
         var clock = Stopwatch.StartNew();
         Assert.Equal(0, (await Child.ReleaseAsync(whole.Path, "run")).ExitCode);
         int duration = (int)clock.ElapsedMilliseconds;
 
         for (int round = 0; round < 12; round++)
         {
-            using GitRepository repository = HelloProduct.Create();
+            using GitRepository repository = Product();
             for (int kill = 0; kill < 3; kill++)
             {
                 using Process process = Process.Start(Child.Start("ReleaseTools.Cli", "release", repository.Path, ["run"]))!;
@@ -62,6 +63,8 @@ public sealed class CrashTests
         }
     }
 
+    private static GitRepository Product() => HelloProduct.Create($"{HelloProduct.Definition}\n{TestedProduct.Tests}");
+
     /// <summary>Where there is a manifest, everything that it names is whole.</summary>
     private static void AssertNothingHalfDone(string repository, int write)
     {
@@ -77,7 +80,7 @@ public sealed class CrashTests
 
     private static async Task<(IReadOnlyList<string> State, int Writes)> RunUndisturbedAsync()
     {
-        using GitRepository repository = HelloProduct.Create();
+        using GitRepository repository = Product();
         ChildResult result = await Child.CrashAsync(repository.Path, write: 0, "before");
         Assert.True(result.ExitCode == 0, result.Error);
         return (ReleaseState.Of(repository.Path), int.Parse(result.Output));

@@ -29,6 +29,13 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("shell", name),
     };
 
+    public static TestTurn Turn(string name) => name switch
+    {
+        "tag" => TestTurn.Tag,
+        "artifacts" => TestTurn.Artifacts,
+        _ => throw JsonFields.Unknown("turn of a test", name),
+    };
+
     public static GlobMatch Match(string name) => name switch
     {
         "every" => GlobMatch.Every,

@@ -16,6 +16,7 @@ internal static class DefinitionFields
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
             Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
             Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,
+            Tests = json.OptionalList("tests", ReadTest) ?? unset.Tests,
             Notes = json.OptionalObject("notes") is { } notes ? ReadNotes(notes) : unset.Notes,
             Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,
             Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
@@ -48,20 +49,24 @@ internal static class DefinitionFields
         };
     }
 
-    private static BuildStep ReadStep(JsonElement json)
+    private static BuildStep ReadStep(JsonElement json) => ReadScript(json, new BuildStep { Name = "", Run = "" });
+
+    private static TestDefinition ReadTest(JsonElement json)
     {
-        var unset = new BuildStep { Name = "", Run = "" };
-        return new BuildStep
-        {
-            Name = json.Text("name"),
-            Run = json.Text("run"),
-            Shell = json.OptionalText("shell") is { } shell ? DefinitionChoices.Shell(shell) : unset.Shell,
-            In = json.OptionalText("in") ?? unset.In,
-            Env = json.OptionalMap("env") ?? unset.Env,
-            Secrets = json.OptionalTexts("secrets") ?? unset.Secrets,
-            Timeout = json.OptionalDuration("timeout") ?? unset.Timeout,
-        };
+        TestDefinition test = ReadScript(json, new TestDefinition { Name = "", Run = "" });
+        return json.OptionalText("after") is { } after ? test with { After = DefinitionChoices.Turn(after) } : test;
     }
+
+    private static T ReadScript<T>(JsonElement json, T unset) where T : ScriptDefinition => unset with
+    {
+        Name = json.Text("name"),
+        Run = json.Text("run"),
+        Shell = json.OptionalText("shell") is { } shell ? DefinitionChoices.Shell(shell) : unset.Shell,
+        In = json.OptionalText("in") ?? unset.In,
+        Env = json.OptionalMap("env") ?? unset.Env,
+        Secrets = json.OptionalTexts("secrets") ?? unset.Secrets,
+        Timeout = json.OptionalDuration("timeout") ?? unset.Timeout,
+    };
 
     private static ArtifactDefinition ReadArtifact(JsonElement json)
     {

@@ -38,6 +38,12 @@ public static class DefinitionReference
 
         checksums: [sha256, sha512]
 
+        tests:
+          - { name: unit, run: dotnet test, timeout: 10m }
+          - name: install
+            run: ./tests/install.sh "$RELEASE_ARTIFACTS"
+            after: artifacts
+
         notes:
           changelog: CHANGELOG.md
 

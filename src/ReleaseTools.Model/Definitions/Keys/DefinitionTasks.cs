@@ -42,6 +42,11 @@ public static class DefinitionTasks
             artifacts:
               - { name: "tools-${version}.tar.gz", files: tools/**, executable: ["tools/bin/*", "**/*.sh"] }
             """),
+        new("Publish nothing that fails its tests, those of the sources and one of what was built from them", """
+            tests:
+              - { name: unit, run: make test }
+              - { name: install, run: './tests/install.sh "$RELEASE_ARTIFACTS"', after: artifacts }
+            """),
         new("Publish to a folder that a web server serves", """
             publish:
               store: file:/srv/www/releases

@@ -38,7 +38,7 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["channels", "images", "tests", "trackingIssue", "announce"],
+        Later = ["channels", "images", "trackingIssue", "announce"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
@@ -54,6 +54,9 @@ public static class ReleaseKeys
         .Key("checksums", new ListShape<ChecksumAlgorithm>("algorithms", ChoiceShape.Of<ChecksumAlgorithm>()) { Identity = algorithm => algorithm.ToString() },
             release => release.Checksums, (release, value) => release with { Checksums = value },
             "Which checksum files a release carries: `sha256`, `sha512`.")
+        .Key("tests", TestKeys.List, release => release.Tests, (release, value) => release with { Tests = value },
+            "What has to succeed before the release may be published, in order. Each runs in a clean clone at the release's tag; those that wait for the artifacts do not run where one of the others failed.",
+            defaultNote: "none", example: "[{ name: unit, run: make test }]")
         .Key("notes", Notes, release => release.Notes, (release, value) => release with { Notes = value },
             "Where release notes come from and what they look like.")
         .Key("stage", Stage, release => release.Stage, (release, value) => release with { Stage = value },

@@ -4,6 +4,7 @@ using ReleaseTools.Definitions.Json;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 
 namespace ReleaseTools.Sessions.Json;
 
@@ -14,6 +15,7 @@ internal static class FactFields
     {
         "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
         "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact)),
+        "tests-run" => new TestsRun(Kind(json.Text("kind")), json.List("results", ReadTest)),
         "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
         "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged"))),
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
@@ -30,6 +32,9 @@ internal static class FactFields
             LocalPath = json.OptionalText("localPath"),
             First = json.Flag("first"),
         };
+
+    private static TestResult ReadTest(JsonElement json) => new(
+        json.Text("name"), Kind(json.Text("kind")), Ending(json.Text("outcome")), json.Duration("duration"), json.OptionalCount("exitCode"), json.OptionalText("reason"));
 
     private static ReleaseNotes ReadNotes(JsonElement json) => new(
         json.Version("version"), json.OptionalText("previousTag"), json.Count("commits"), json.Text("markdownPath"), json.Text("jsonPath"), json.Text("digest"));
@@ -50,6 +55,22 @@ internal static class FactFields
         "Passed" => PrerequisiteOutcome.Passed,
         "Warning" => PrerequisiteOutcome.Warning,
         "Failed" => PrerequisiteOutcome.Failed,
+        _ => throw JsonFields.Unknown("outcome", name),
+    };
+
+    private static TestKind Kind(string name) => name switch
+    {
+        "Unit" => TestKind.Unit,
+        "System" => TestKind.System,
+        _ => throw JsonFields.Unknown("kind of test", name),
+    };
+
+    private static TestOutcome Ending(string name) => name switch
+    {
+        "Passed" => TestOutcome.Passed,
+        "Failed" => TestOutcome.Failed,
+        "TimedOut" => TestOutcome.TimedOut,
+        "Skipped" => TestOutcome.Skipped,
         _ => throw JsonFields.Unknown("outcome", name),
     };
 

@@ -9,6 +9,7 @@ namespace ReleaseTools.PowerShell.Commands.Build;
 /// <remarks>
 /// The prerequisites are tested first; what is missing is told all at once, before any work. The build then runs in a clone under
 /// <c>.release/work</c>: nothing in the working tree reaches it, and nothing of it reaches the working tree.
+/// <para>The definition's tests run, too: those of the sources before the build, those of the artifacts after it.</para>
 /// <para>A session whose build is done is passed on as it is, unless what it made is gone.</para>
 /// </remarks>
 /// <example><code>New-ReleaseSession -Version v1.2.0 | Invoke-ReleaseBuild</code>Builds version 1.2.0 of the checkout in the current folder. The session that comes out has the artifacts with their digests.</example>
@@ -21,7 +22,7 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
-    private protected override (string Step, string Action) Step => ("build", "Build artifacts");
+    private protected override (string Step, string Action) Step => ("build", Session.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
     private protected override RunOptions Options => new() { TakeOver = TakeOver, AllowDirty = AllowDirty };
 }

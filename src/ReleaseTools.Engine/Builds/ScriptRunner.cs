@@ -1,0 +1,47 @@
+using System.Globalization;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Builds;
+
+/// <summary>Runs the scripts of a definition with the values of the release: those of its build, and its tests.</summary>
+/// <param name="source">The folder with the sources.</param>
+/// <param name="mark">What every process carries that a script starts, so that none outlives it.</param>
+internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext context, string source, string mark)
+{
+    /// <summary>More variables that say what is released; they win over what is inherited.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <param name="environment">What the script's own environment variables come on top of.</param>
+    /// <returns>The script's exit code; null where it took longer than its timeout and was ended.</returns>
+    /// <exception cref="ReleaseException">It could not be started.</exception>
+    public async Task<int?> RunAsync(ScriptDefinition script, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
+    {
+        SessionSettings settings = context.Session.Settings;
+        VariableScope scope = workspace.Scope(settings);
+        string folder = Path.Combine(source, scope.Expand(script.In));
+        if (!Directory.Exists(folder))
+            throw new ReleaseException("BuildFolderMissing", ErrorCategory.ObjectNotFound, script.In,
+                $"'{script.Name}' runs in {script.In}, which the sources do not have.", "Mend its 'in', or commit the folder.");
+        ScriptDefinition expanded = script with { Run = scope.Expand(script.Run) };
+        IReadOnlyDictionary<string, string> composed = StepEnvironment.Compose(
+            workspace.Environment, ReleaseValues(settings).Concat(Values),
+            new[] { environment, script.Env }.OfType<IReadOnlyDictionary<string, string>>().Select(map => Expand(map, scope)), script.Secrets);
+        context.Progress.Say($"run {script.Name}");
+        return await new StepProcess(mark, context.Output).RunAsync(expanded, folder, composed, cancellation);
+    }
+
+    private static Dictionary<string, string> ReleaseValues(SessionSettings settings) => new(StringComparer.Ordinal)
+    {
+        ["RELEASE_PRODUCT"] = settings.Product,
+        ["RELEASE_VERSION"] = settings.Version.ToString(),
+        ["RELEASE_TAG"] = settings.Tag,
+        ["RELEASE_COMMIT"] = settings.Commit,
+        ["SOURCE_DATE_EPOCH"] = settings.CommitDate.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static Dictionary<string, string> Expand(IReadOnlyDictionary<string, string> env, VariableScope scope) =>
+        env.ToDictionary(pair => pair.Key, pair => scope.Expand(pair.Value), StringComparer.Ordinal);
+}

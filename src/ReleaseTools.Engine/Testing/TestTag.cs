@@ -1,0 +1,27 @@
+using ReleaseTools.Engine.Source;
+
+namespace ReleaseTools.Engine.Testing;
+
+/// <summary>Has the release's tag in a clone before the repository has it, so that <c>git describe</c> already says what is released.</summary>
+/// <param name="clone">The clone's folder.</param>
+internal sealed class TestTag(string clone)
+{
+    private readonly GitCommand _git = new(clone);
+
+    /// <exception cref="RefusedException">The tag is there, at another commit.</exception>
+    public async Task SetAsync(string tag, string commit, CancellationToken cancellation)
+    {
+        (int exitCode, string output, _) = await _git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"refs/tags/{tag}^{{commit}}"], cancellation);
+        if (exitCode != 0)
+        {
+            // annotated, as describe wants it; whose it is does not matter: it never leaves the clone
+            await _git.RunAsync(
+                ["-c", "user.name=ReleaseTools", "-c", "user.email=release@localhost", "-c", "tag.gpgSign=false", "tag", "--annotate", $"--message={tag}", tag, commit], cancellation);
+        }
+        else if (output.Trim() != commit)
+        {
+            throw new RefusedException("TagElsewhere", ErrorCategory.ResourceExists, tag, $"Tag {tag} is at {output[..7]}, not at {commit[..7]}, the commit that is released.",
+                $"Release another version, or start over from the tag: --commit {tag} (in PowerShell: -Commit {tag}).");
+        }
+    }
+}

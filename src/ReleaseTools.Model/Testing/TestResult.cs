@@ -1,0 +1,28 @@
+using ReleaseTools.Formatting;
+
+namespace ReleaseTools.Testing;
+
+/// <summary>How one test of a release ended.</summary>
+/// <param name="Duration">Zero where it was skipped.</param>
+/// <param name="ExitCode">Null where its script did not come to an end by itself.</param>
+/// <param name="Reason">Why it was skipped, or could not be run; null otherwise.</param>
+public sealed record TestResult(string Name, TestKind Kind, TestOutcome Outcome, TimeSpan Duration, int? ExitCode = null, string? Reason = null)
+{
+    /// <returns>Such as <c>failed with exit code 1 after 3.2 s</c>.</returns>
+    public string Describe() => Outcome switch
+    {
+        TestOutcome.Passed => $"passed in {Elapsed.Format(Duration)}",
+        TestOutcome.TimedOut => $"was ended after {Elapsed.Format(Duration)}, its timeout",
+        TestOutcome.Skipped => $"skipped: {Reason}",
+        _ => ExitCode is { } code ? $"failed with exit code {code} after {Elapsed.Format(Duration)}" : $"failed: {Reason}",
+    };
+}
+
+/// <summary>What became of a test.</summary>
+public enum TestOutcome
+{
+    Passed,
+    Failed,
+    TimedOut,
+    Skipped,
+}
