@@ -124,11 +124,15 @@ public sealed record ReleaseSession
     private bool HasBuilt(IReadOnlyList<Artifact> artifacts) =>
         artifacts.Select(artifact => (artifact.Name, artifact.Sha256)).SequenceEqual(Artifacts.Select(artifact => (artifact.Name, artifact.Sha256)));
 
+    // an array: what the compiler makes of [..] for a read-only list is one that PowerShell can't index
+    private TestResult[] With(TestKind kind, IReadOnlyList<TestResult> results) =>
+        Tests.Where(test => test.Kind != kind).Concat(results).OrderBy(test => test.Kind).ToArray();
+
     private ReleaseSession With(StepFact? fact) => fact switch
     {
         PrerequisitesTested f => this with { Prerequisites = f.Findings },
-        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Tests = HasBuilt(f.Artifacts) ? Tests : [.. Tests.Where(test => test.Kind is not TestKind.System)] },
-        TestsRun f => this with { Tests = [.. Tests.Where(test => test.Kind != f.Kind).Concat(f.Results).OrderBy(test => test.Kind)] },
+        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },
+        TestsRun f => this with { Tests = With(f.Kind, f.Results) },
         NotesWritten f => this with { Notes = f.Notes },
         ReleaseStaged f => this with { Staged = f.Staged },
         ReleasePublished f => this with { Published = f.Published },
