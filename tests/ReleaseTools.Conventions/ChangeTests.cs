@@ -51,7 +51,7 @@ public sealed class ChangeTests
         const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         IEnumerable<Type> classes = Lineage(cmdlet.Type).SelectMany(type => type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).SelectMany(inner => inner.GetNestedTypes(BindingFlags.NonPublic).Prepend(inner)).Prepend(type));
         return classes.SelectMany(type => type.GetMethods(All)).Any(method => Instruction.Of(method).Any(each =>
-            (each.Code == OpCodes.Call || each.Code == OpCodes.Callvirt)
+            (each.Code == OpCodes.Call || each.Code == OpCodes.Callvirt || each.Code == OpCodes.Ldftn)
             && method.Module.ResolveMethod(each.Operand, method.DeclaringType!.GetGenericArguments(), method.GetGenericArguments())?.Name == name));
     }
 

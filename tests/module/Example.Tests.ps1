@@ -16,6 +16,8 @@ BeforeDiscovery {
 
     $found = [System.Collections.Generic.List[string]]::new()
     function Get-Runnable([string[]] $Lines) {
+        # where prompts are shown, the other lines are what came back
+        if ($Lines -match '^(PS> |\$ )') { $Lines = $Lines -match '^(PS> |>> |\$ )' -replace '^(PS> |>> |\$ )' }
         $kept = foreach ($line in $Lines) { if ($leftOut.Contains($line.Trim())) { $found.Add($line.Trim()) } else { $line } }
         ($kept -join "`n").Trim()
     }

@@ -32,8 +32,13 @@ function Initialize-PreparedCheckout {
         New-ReleaseSession -Version v1.1.1-rc.0 | Out-Null
         git switch -q -c release-1.1
         git switch -q main
-        Write-File VERSION '1.2.0'
-        Write-File dependencies.yaml "dependencies:`n  - name: hello`n    version: 1.2.0`n    refPaths:`n      - path: VERSION`n        match: ^.*`$`n"
+        Write-File VERSION v1.2.0
+        Write-File workspace_status.sh 'TOOL_VERSION=v4.0.5'
+        Write-File dependencies.yaml (@(
+            'dependencies:'
+            '  - { name: hello, version: v1.2.0, refPaths: [{ path: VERSION }] }'
+            '  - { name: promo-tools, version: v4.0.5, refPaths: [{ path: workspace_status.sh, match: TOOL_VERSION= }] }'
+        ) -join "`n")
         Add-Commit 'feat(words): greet in two languages'
         New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
         New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
@@ -91,7 +96,7 @@ function Write-Definition {
 }
 
 function Add-Release([string] $Version, [string] $Commit) {
-    Write-File VERSION $Version
+    Write-File VERSION "v$Version"
     Add-Commit $Commit
     git tag -a "v$Version" -m "v$Version"
     New-ReleaseSession -Version "v$Version" | Resume-ReleaseSession | Out-Null
