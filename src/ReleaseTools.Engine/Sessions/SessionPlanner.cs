@@ -19,13 +19,14 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(cancellation);
         (ReleaseVersion version, string reason) = request.Version is { } asked
             ? (asked, "asked for")
-            : await new VersionFinder(workspace, loaded.Definition, known).FindAsync(request, commit.Id, digest, cancellation);
+            : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, commit.Id, digest, cancellation);
         SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, version, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
         if (existing?.Settings.DifferencesFrom(settings) is { Count: > 0 } differences)
-            throw new RefusedException("SessionDiffers", ErrorCategory.ResourceExists, settings.Id,
-                $"There is a session {settings.Id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
-                $"Release another version, or start over: release remove {settings.Id} (in PowerShell: Remove-ReleaseSession {settings.Id}).");
+        {
+            if (!existing.IsRefused) throw Differs(settings.Id, differences);
+            return new SessionPlan(settings, Existing: null, $"{reason}; started over, it was refused at {existing.Commit[..7]}", loaded.Inferred) { Refused = existing };
+        }
         return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), reason, loaded.Inferred);
     }
 
@@ -34,7 +35,10 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     {
         if (plan.Existing is { } existing) return existing;
         workspace.EnsureHome();
-        return Here(await workspace.Sessions(plan.Settings.Definition).OpenAsync(plan.Settings, cancellation));
+        SessionStore sessions = workspace.Sessions(plan.Settings.Definition);
+        if (plan.Refused is { } refused && !await sessions.TryRemoveAsync(refused, cancellation))
+            throw Differs(plan.Settings.Id, [.. refused.Settings.DifferencesFrom(plan.Settings), "somebody has gone on with it"]);
+        return Here(await sessions.OpenAsync(plan.Settings, cancellation));
     }
 
     /// <summary>What a planned session would be, for a rehearsal in words (<c>-WhatIf</c>): it is written nowhere.</summary>
@@ -50,6 +54,10 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     /// <summary>The definition of the checkout, for questions that concern no session in particular.</summary>
     public LoadedDefinition Load(string? definitionFile) =>
         DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
+
+    private static RefusedException Differs(string id, IReadOnlyList<string> differences) => new("SessionDiffers", ErrorCategory.ResourceExists, id,
+        $"There is a session {id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
+        $"Release another version, or start over: release remove {id} (in PowerShell: Remove-ReleaseSession {id}).");
 
     private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 

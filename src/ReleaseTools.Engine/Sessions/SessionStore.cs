@@ -79,6 +79,14 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         await ClearAsync(session.Id, cancellation);
     }
 
+    /// <summary>Removes a session for good, unless another process has added to it since.</summary>
+    public async Task<bool> TryRemoveAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        if (await AppendAsync(session, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null) return false;
+        await ClearAsync(session.Id, cancellation);
+        return true;
+    }
+
     /// <summary>The tombstone goes last: until then it keeps what is left from looking like a session.</summary>
     private async Task ClearAsync(string id, CancellationToken cancellation)
     {

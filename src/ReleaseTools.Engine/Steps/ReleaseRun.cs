@@ -37,9 +37,8 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     {
         SessionStore store = workspace.Sessions(session);
         if (await store.FindAsync(session.Id, cancellation) is { } current
-            && current.History.All(record => record is { Step: "prerequisites", State: StepState.Failed } && record.By == LocalProcess.Current)
-            && await store.AppendAsync(current, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is { } removed)
-            await store.RemoveAsync(removed, cancellation);
+            && current.History.All(record => record is { Step: "prerequisites", State: StepState.Failed } && record.By == LocalProcess.Current))
+            await store.TryRemoveAsync(current, cancellation);
     }
 
     /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>

@@ -114,8 +114,16 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
         observer.Say($"{step} was left unfinished by {running.By}: taken over");
     }
 
-    private static async Task<ReleaseSession> RefreshAsync(SessionStore store, ReleaseSession session, CancellationToken cancellation) =>
-        Carry(await store.GetAsync(session.Id, cancellation), session);
+    private static async Task<ReleaseSession> RefreshAsync(SessionStore store, ReleaseSession session, CancellationToken cancellation)
+    {
+        ReleaseSession stored = await store.GetAsync(session.Id, cancellation);
+        // a script may hold a session that has been started over since: never release another commit than it shows
+        return stored.Settings.DifferencesFrom(session.Settings) is { Count: > 0 } differences
+            ? throw new RefusedException("SessionDiffers", ErrorCategory.ResourceExists, session.Id,
+                $"The session {session.Id} was started over since this one was read; it differs: {string.Join(", ", differences)}.",
+                $"Take it as it is now: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id}).")
+            : Carry(stored, session);
+    }
 
     private static ReleaseSession Carry(ReleaseSession fresh, ReleaseSession known) =>
         fresh with { Repository = known.Repository, SessionStore = known.SessionStore };

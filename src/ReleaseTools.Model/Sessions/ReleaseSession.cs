@@ -73,6 +73,9 @@ public sealed record ReleaseSession
     /// <summary>In a word: what the newest step did.</summary>
     public string State => History.Count == 0 ? "opened" : $"{History[^1].Step} {History[^1].State.ToString().ToLowerInvariant()}";
 
+    /// <summary>Whether its prerequisites refused it before anything was begun: it holds no version then, and keeps nobody from releasing another commit as the same.</summary>
+    public bool IsRefused => History.Count > 0 && History.All(record => record is { Step: "prerequisites", State: StepState.Failed });
+
     /// <returns>The newest attempt, or null where the step was never begun.</returns>
     public StepRecord? Step(string name) => History.LastOrDefault(record => record.Step == name);
 

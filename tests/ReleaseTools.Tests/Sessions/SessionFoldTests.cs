@@ -55,6 +55,24 @@ public sealed class SessionFoldTests
         Assert.Single(session.Steps);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true, "prerequisites failed")]
+    [InlineData(true, "prerequisites failed", "prerequisites failed")]
+    [InlineData(false, "prerequisites")]
+    [InlineData(false, "prerequisites failed", "prerequisites")]
+    [InlineData(false, "prerequisites", "build failed")]
+    public void A_session_is_refused_where_nothing_but_its_prerequisites_was_tried_in_vain(bool isRefused, params string[] attempts)
+    {
+        IEnumerable<SessionEvent> events = attempts.SelectMany(attempt => attempt.Split(' ') switch
+        {
+            [var step, "failed"] => [Started(step), new StepFailed(step, TimeSpan.FromSeconds(1), "Id", "why", Cancelled: false) { At = s_start, By = s_process }],
+            _ => new SessionEvent[] { Started(attempt) },
+        });
+
+        Assert.Equal(isRefused, ReleaseSession.Fold([Opened(), .. events])!.IsRefused);
+    }
+
     [Fact]
     public void A_removed_session_is_none() =>
         Assert.Null(ReleaseSession.Fold([Opened(), new SessionRemoved { At = s_start, By = s_process }]));
