@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
@@ -18,6 +19,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <exception cref="RefusedException">The gate stayed closed.</exception>
     public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
     {
+        await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
         foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Definition, options))
         {
             // nobody is asked about a release whose tests refuse it anyway

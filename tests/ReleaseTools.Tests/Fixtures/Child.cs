@@ -15,6 +15,10 @@ internal static class Child
     public static Task<ChildResult> CrashAsync(string repository, int write, string moment) =>
         RunAsync(Start("ReleaseTools.Crash", "ReleaseTools.Crash", repository, [repository, write.ToString(), moment]));
 
+    /// <summary>The same in the middle of an update of version references.</summary>
+    public static Task<ChildResult> CrashAsync(string repository, int write, string moment, string name, string version) =>
+        RunAsync(Start("ReleaseTools.Crash", "ReleaseTools.Crash", repository, [repository, write.ToString(), moment, name, version]));
+
     public static ProcessStartInfo Start(string project, string assembly, string repository, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
