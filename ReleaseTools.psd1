@@ -16,6 +16,7 @@
         'Get-ReleaseSession'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
+        'Get-VersionReference'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
         'New-ReleaseNote'
@@ -28,6 +29,8 @@
         'Set-StagedVersionLink'
         'Test-ReleasePrerequisite'
         'Test-StagedRelease'
+        'Test-VersionReference'
+        'Update-VersionReference'
     )
     PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }
 }

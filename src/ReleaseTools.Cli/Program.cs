@@ -11,6 +11,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["list"] = () => new ListCommand(),
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
+    ["references"] = () => new ReferencesCommand(),
 };
 var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.");
 // a command that is named starts sooner without the options of all others

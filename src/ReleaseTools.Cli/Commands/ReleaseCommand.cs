@@ -24,6 +24,9 @@ internal abstract class ReleaseCommand : Command
         SetAction(InvokeAsync);
     }
 
+    /// <summary>What the command exits with where it did what it was asked.</summary>
+    protected ExitCode Outcome { get; set; } = ExitCode.Done;
+
     /// <returns>Writes the document that <c>--output json</c> prints: only then is it written at all.</returns>
     protected abstract Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
 
@@ -44,7 +47,7 @@ internal abstract class ReleaseCommand : Command
         {
             Func<string> document = await RunAsync(arguments, screen, stop.Token);
             if (format is OutputFormat.Json) Console.Out.WriteLine(document());
-            return (int)ExitCode.Done;
+            return (int)Outcome;
         }
         catch (Exception e)
         {

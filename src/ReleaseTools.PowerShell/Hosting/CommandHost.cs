@@ -29,6 +29,9 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 
     public void Error(ReleaseException error) => Post(() => command.WriteError(ErrorRecords.From(error)));
 
+    /// <summary>Has the pipeline thread answer a question, after everything that was written before it.</summary>
+    public Task<bool> AskAsync(Func<bool> question, CancellationToken cancellation) => _pump!.AskAsync(question, cancellation);
+
     public void StepStarted(string step)
     {
         _activity = step;

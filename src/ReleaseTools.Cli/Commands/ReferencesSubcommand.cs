@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ReleaseTools.Engine.References;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary>What the commands share that work with the dependencies file.</summary>
+internal abstract class ReferencesSubcommand : ReleaseCommand
+{
+    private static readonly string?[] s_all = [null];
+
+    private readonly Option<string?> _path = new("--path", "-p") { Description = $"The dependencies file; by default {VersionReferences.DefaultFile} of the checkout.", HelpName = "FILE" };
+    private readonly Option<string[]> _name = new("--name", "-n") { Description = "The dependency; the wildcards * and ? are allowed. May be repeated; by default all.", HelpName = "NAME" };
+
+    protected ReferencesSubcommand(string name, string description) : base(name, description)
+    {
+        Options.Add(_path);
+        Options.Add(_name);
+    }
+
+    /// <returns>The names that were asked for; one null where none was.</returns>
+    protected string?[] Names(ParseResult arguments) => arguments.GetValue(_name) is { Length: > 0 } names ? names : s_all;
+
+    protected async Task<VersionReferences> ReferencesAsync(ParseResult arguments, IProgressSink sink, CancellationToken cancellation)
+    {
+        ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
+        string? path = arguments.GetValue(_path);
+        return new VersionReferences(workspace.Root, path is null ? null : VersionReferences.Find(workspace.Root, path, Path.GetFullPath(path)), sink);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReleaseTools.References;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Findings and changes for programs.</summary>
+internal static class ReferencesJson
+{
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(IReadOnlyList<VersionReferenceFinding> findings) => new JsonArray([.. findings.Select(finding => new JsonObject
+    {
+        ["fault"] = JsonNamingPolicy.CamelCase.ConvertName(finding.Fault.ToString()),
+        ["name"] = finding.Name,
+        ["path"] = finding.Path,
+        ["line"] = finding.Line,
+        ["column"] = finding.Column,
+        ["found"] = finding.Found,
+        ["wanted"] = finding.Wanted,
+        ["declared"] = finding.Declared,
+        ["message"] = finding.Message,
+    })]).ToJsonString(s_readable);
+
+    public static string Write(IReadOnlyList<VersionReferenceChange> changes) => new JsonArray([.. changes.Select(change => new JsonObject
+    {
+        ["path"] = change.Path,
+        ["line"] = change.Line,
+        ["before"] = change.Before,
+        ["after"] = change.After,
+        ["name"] = change.Name,
+        ["version"] = change.Version,
+    })]).ToJsonString(s_readable);
+
+    /// <param name="planned">What would be done; null for nothing.</param>
+    public static string WhatIf(string? planned) => new JsonObject { ["whatIf"] = true, ["planned"] = planned }.ToJsonString(s_readable);
+}
