@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Notes;
 
@@ -48,7 +49,7 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
     private async Task<string?> FindOnHistoryAsync(CancellationToken cancellation)
     {
         HashSet<string> candidates = [.. _tags, .. request.Published.Keys];
-        while (PreviousTag.Find(request.Version, candidates, request.TagPrefix) is { } best)
+        while (PreviousTag.Find(request.Version, candidates, request.TagPrefix, ReleaseOrder.Of(request.Style)) is { } best)
         {
             if (_tags.Contains(best) || await IsOnHistoryAsync(request.Published[best], cancellation)) return best;
             candidates.Remove(best);

@@ -22,6 +22,9 @@ public sealed record NoteRequest
     /// <summary>What stands before the version in a tag.</summary>
     public string TagPrefix { get; init; } = "v";
 
+    /// <summary>How the product counts, which says what the previous version is.</summary>
+    public VersionStyle Style { get; init; } = VersionStyle.Semver;
+
     /// <summary>The commit's date.</summary>
     public required DateTimeOffset Date { get; init; }
 

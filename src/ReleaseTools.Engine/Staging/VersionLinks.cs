@@ -9,9 +9,12 @@ namespace ReleaseTools.Engine.Staging;
 /// Version links: small mutable objects beside the releases. They only move forward, and a race between two that move one never ends with the older
 /// version (R5.3): each move is judged on what it replaces, and replaces only that.
 /// </summary>
-public sealed class VersionLinks(IObjectStore store)
+/// <param name="order">Which version is the older one, by the style of the product; null = the precedence of SemVer.</param>
+public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
 {
     private const string MediaType = "text/plain; charset=utf-8";
+
+    private readonly ReleaseOrder _order = order ?? ReleaseOrder.Semver;
 
     /// <summary>Every link of a product, by name.</summary>
     public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, CancellationToken cancellation)
@@ -78,7 +81,7 @@ public sealed class VersionLinks(IObjectStore store)
         ReleaseVersion? previous = update.Before is null ? null : Read(name, key, update.Before).Version;
         return !update.Written
             ? new LinkResult(product, name, version, previous, LinkVerdict.Unchanged)
-            : new LinkResult(product, name, version, previous, previous is null || previous < version ? LinkVerdict.Forward : LinkVerdict.Back, reason);
+            : new LinkResult(product, name, version, previous, previous is null || _order.Compare(previous, version) < 0 ? LinkVerdict.Forward : LinkVerdict.Back, reason);
     }
 
     /// <summary>The builds that the links name: those that retention never removes.</summary>
@@ -101,7 +104,7 @@ public sealed class VersionLinks(IObjectStore store)
         await store.UpdateTextAsync(key, MediaType, async (text, token) =>
         {
             VersionLink? link = text is null ? null : Read(name, key, text);
-            LinkMove move = link?.Judge(version) ?? VersionLink.JudgeNew(name, version);
+            LinkMove move = link?.Judge(version, _order) ?? VersionLink.JudgeNew(name, version);
             result = new LinkResult(product, name, version, link?.Version, move.Verdict, move.Reason);
             if (move.Verdict != LinkVerdict.Forward) return text;
             await payload.VerifyAsync(token);

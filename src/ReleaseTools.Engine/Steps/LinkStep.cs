@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -21,9 +22,10 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         ReleaseSession session = context.Session;
         if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
         IObjectStore store = workspace.PublishStore(session);
-        IReadOnlyList<LinkResult> links = await new VersionLinks(store).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);
+        var order = ReleaseOrder.Of(session.Definition.Version.Style);
+        IReadOnlyList<LinkResult> links = await new VersionLinks(store, order).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);
         foreach (LinkResult link in links) context.Progress.Say((link.Outcome is LinkVerdict.Refused && options?.Links is not null ? "warning: " : "") + Describe(link));
-        await new ReleasePage(store).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        await new ReleasePage(store, order).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         return StepResult.Completed(new LinksMoved(links));
     }
 

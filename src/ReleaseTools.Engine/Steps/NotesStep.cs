@@ -30,6 +30,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Version = session.Version,
             Tag = session.Tag,
             TagPrefix = session.Definition.TagPrefix,
+            Style = session.Definition.Version.Style,
             Date = session.Settings.CommitDate,
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,

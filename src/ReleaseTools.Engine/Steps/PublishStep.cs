@@ -6,6 +6,7 @@ using ReleaseTools.Engine.Testing;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Versions;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -34,7 +35,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
-        await new ReleasePage(destination).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        await new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
         await new StagingArea(stage).SweepAsync(DateTimeOffset.UtcNow - s_unfinished, isAbandoned: null, cancellation);
         workspace.ClearWork(session);

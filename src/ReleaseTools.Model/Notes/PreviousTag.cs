@@ -11,16 +11,19 @@ public static class PreviousTag
     /// </summary>
     /// <param name="tagsOnHistory">The tags on the release's ancestors. Those that are no version are passed over.</param>
     /// <param name="prefix">What stands before the version in a tag.</param>
+    /// <param name="order">Which version is the lower one; null = the precedence of SemVer.</param>
     /// <returns>Null where there is none: the notes tell the whole history.</returns>
-    public static string? Find(ReleaseVersion version, IEnumerable<string> tagsOnHistory, string prefix)
+    public static string? Find(ReleaseVersion version, IEnumerable<string> tagsOnHistory, string prefix, ReleaseOrder? order = null)
     {
+        order ??= ReleaseOrder.Semver;
         (string Tag, ReleaseVersion Version)? best = null;
         foreach (string tag in tagsOnHistory)
         {
-            if (VersionOf(tag, prefix) is not { } candidate || candidate >= version) continue;
+            if (VersionOf(tag, prefix) is not { } candidate || order.Compare(candidate, version) >= 0) continue;
             if (version.IsOfficial && !candidate.IsOfficial) continue;
-            if (best is not { } known || candidate > known.Version || (candidate >= known.Version && string.CompareOrdinal(tag, known.Tag) > 0))
-                best = (tag, candidate);                         // equal but for build metadata: any one, but always the same one
+            int higher = best is { } known ? order.Compare(candidate, known.Version) : 1;
+            // equal but for build metadata: any one, but always the same one
+            if (higher > 0 || (higher == 0 && string.CompareOrdinal(tag, best!.Value.Tag) > 0)) best = (tag, candidate);
         }
         return best?.Tag;
     }

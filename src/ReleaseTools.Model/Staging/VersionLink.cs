@@ -12,7 +12,8 @@ public sealed record VersionLink(string Name, ReleaseVersion Version)
             : LinkMove.Forward;
 
     /// <summary>Whether this link may move to <paramref name="candidate"/>: only forward, and <c>stable</c> links only to official versions (R5.3).</summary>
-    public LinkMove Judge(ReleaseVersion candidate) => (JudgeNew(Name, candidate), candidate.CompareTo(Version)) switch
+    /// <param name="order">Which version is the older one; null = the precedence of SemVer.</param>
+    public LinkMove Judge(ReleaseVersion candidate, ReleaseOrder? order = null) => (JudgeNew(Name, candidate), (order ?? ReleaseOrder.Semver).Compare(candidate, Version)) switch
     {
         ({ Verdict: LinkVerdict.Refused } refused, _) => refused,
         (_, 0) => LinkMove.Unchanged,

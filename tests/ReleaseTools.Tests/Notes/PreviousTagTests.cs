@@ -22,6 +22,13 @@ public sealed class PreviousTagTests
         Assert.Equal(previous, PreviousTag.Find(ReleaseVersion.Parse(version), tags.Split(' '), "v"));
 
     [Theory]
+    [InlineData("3.1.0-m10", "v3.1.0-m1 v3.1.0-m9 v3.1.0-m10 v3.1.0-m11", "v3.1.0-m9")]
+    [InlineData("3.1.0-rc1", "v3.0.0 v3.1.0-m9 v3.1.0-m10", "v3.1.0-m10")]
+    [InlineData("3.1.0", "v3.0.0 v3.1.0-m10 v3.1.0-rc1", "v3.0.0")]
+    public void Milestones_follow_each_other_by_number(string version, string tags, string previous) =>
+        Assert.Equal(previous, PreviousTag.Find(ReleaseVersion.Parse(version), tags.Split(' '), "v", ReleaseOrder.Milestone));
+
+    [Theory]
     [InlineData("hello/v", "hello/v1.0.0")]
     [InlineData("", "1.1.0")]
     public void Only_tags_with_the_prefix_count(string prefix, string previous) =>

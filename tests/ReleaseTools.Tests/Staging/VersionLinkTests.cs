@@ -19,6 +19,15 @@ public sealed class VersionLinkTests
         Assert.Equal(verdict, new VersionLink(name, ReleaseVersion.Parse(from)).Judge(ReleaseVersion.Parse(to)).Verdict);
 
     [Theory]
+    [InlineData("latest", "v3.1.0-m9", "v3.1.0-m10", LinkVerdict.Forward)]
+    [InlineData("latest", "v3.1.0-m10", "v3.1.0-m9", LinkVerdict.Refused)]
+    [InlineData("latest", "v3.1.0-m10", "v3.1.0-rc1", LinkVerdict.Forward)]
+    [InlineData("latest", "v3.1.0-rc9", "v3.1.0-rc10", LinkVerdict.Forward)]
+    [InlineData("stable", "v3.1.0", "v3.2.0-m10", LinkVerdict.Refused)]
+    public void Where_milestones_are_counted_their_numbers_say_what_is_forward(string name, string from, string to, LinkVerdict verdict) =>
+        Assert.Equal(verdict, new VersionLink(name, ReleaseVersion.Parse(from)).Judge(ReleaseVersion.Parse(to), ReleaseOrder.Milestone).Verdict);
+
+    [Theory]
     [InlineData("latest", "v1.2.0-alpha.0", LinkVerdict.Forward)]
     [InlineData("stable", "v1.2.0-rc.1", LinkVerdict.Refused)]
     [InlineData("stable-1", "v1.2.0", LinkVerdict.Forward)]

@@ -31,6 +31,17 @@ public sealed class VersionLinksTests : StagingTestBase
     }
 
     [Fact]
+    public async Task The_tenth_milestone_takes_over_from_the_ninth()
+    {
+        await PublishAsync("3.1.0-m9");
+        await PublishAsync("3.1.0-m10");
+        var links = new VersionLinks(Store, ReleaseOrder.Milestone);
+        foreach (string version in new[] { "3.1.0-m9", "3.1.0-m10" }) Assert.Equal(LinkVerdict.Forward, (await links.MoveAsync("hello", "latest", V(version), None)).Outcome);
+        Assert.Equal(LinkVerdict.Refused, (await links.MoveAsync("hello", "latest", V("3.1.0-m9"), None)).Outcome);
+        Assert.Equal(LinkVerdict.Back, (await links.MoveBackAsync("hello", "latest", V("3.1.0-m9"), "m10 does not start", None)).Outcome);
+    }
+
+    [Fact]
     public async Task One_refused_link_does_not_stop_the_others()
     {
         await PublishAsync("1.2.0");

@@ -8,7 +8,7 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Engine.Staging.Pages;
 
 /// <summary>Reads what a product has published. Asked again, it reads again only what changed: releases don't, so that a lost race costs a listing.</summary>
-internal sealed class PublishedReleases(IObjectStore store, string product)
+internal sealed class PublishedReleases(IObjectStore store, string product, ReleaseOrder? order)
 {
     // waiting for a bucket, not computing
     private const int AtOnce = 8;
@@ -28,7 +28,7 @@ internal sealed class PublishedReleases(IObjectStore store, string product)
         var links = new VersionLinks(store);
         IReadOnlyList<VersionLink> named = await EachAsync(names, (name, token) => links.GetAsync(product, name, token), cancellation);
         IReadOnlyList<ReleaseManifest> manifests = await EachAsync(listed, ReadManifestAsync, cancellation);
-        ReleaseIndex index = ReleaseIndex.Of(product, named, manifests);
+        ReleaseIndex index = ReleaseIndex.Of(product, named, manifests, order);
         return new PageContent(index, await ReadNotesAsync(index, cancellation));
     }
 

@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Staging.Pages;
 
@@ -8,7 +9,8 @@ namespace ReleaseTools.Engine.Staging.Pages;
 /// <c>index.html</c> and <c>index.json</c> of a product: every release, newest first. Both are made from what is published, and from nothing else:
 /// made again from the same releases and links they are the same, and then nothing is written.
 /// </summary>
-public sealed class ReleasePage(IObjectStore store)
+/// <param name="order">Which version is the newer one, by the style of the product; null = the precedence of SemVer.</param>
+public sealed class ReleasePage(IObjectStore store, ReleaseOrder? order = null)
 {
     private const string HtmlType = "text/html; charset=utf-8";
     private const string JsonType = "application/json";
@@ -18,7 +20,7 @@ public sealed class ReleasePage(IObjectStore store)
     /// <exception cref="ReleaseException">A release or a link can't be read: the page that is there stays as it is.</exception>
     public async Task UpdateAsync(string product, string? publicUrl, CancellationToken cancellation)
     {
-        var releases = new PublishedReleases(store, product);
+        var releases = new PublishedReleases(store, product, order);
         // what is there is read first, the releases after it: who wrote without knowing of a release makes this write fail, or this one has seen it
         await store.UpdateTextAsync(StoreLayout.Page(product), HtmlType, async (page, whilePage) =>
         {

@@ -1,4 +1,5 @@
 using ReleaseTools.Staging.Pages;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging.Pages;
 
@@ -16,6 +17,14 @@ public sealed class ReleasePageTests : IDisposable
         string[] expected = ["1.10.0", "1.2.0", "1.2.0-rc.10", "1.2.0-rc.2"];
         Assert.Equal(expected, Index().Releases.Select(release => release.Version.ToString()));
         Assert.Equal(expected.Select(version => "v" + version), Elements().Where(element => element.Name == "article").Select(element => element["id"]));
+    }
+
+    [Fact]
+    public async Task Milestones_stand_newest_first_by_number()
+    {
+        foreach (string version in (string[])["3.1.0-m9", "3.1.0-m10", "3.0.0", "3.1.0-rc1"]) await _published.PublishAsync(version);
+        await _published.UpdateAsync(ReleaseOrder.Milestone);
+        Assert.Equal(["3.1.0-rc1", "3.1.0-m10", "3.1.0-m9", "3.0.0"], Index().Releases.Select(release => release.Version.ToString()));
     }
 
     [Fact]
