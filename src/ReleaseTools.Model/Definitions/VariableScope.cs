@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using ReleaseTools.Versions;
 
@@ -18,6 +19,9 @@ public sealed record VariableScope(
     DateTimeOffset Date,
     Func<string, string?> Environment)
 {
+    /// <summary>The revision of the images that are made (R2.2): the definition's first one, until it is known which ones a registry has.</summary>
+    public BigInteger ImageRevision { get; init; }
+
     /// <summary>Every name that a definition may use besides <c>env.NAME</c>, with what it stands for.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Descriptions { get; } =
     [
@@ -28,6 +32,7 @@ public sealed record VariableScope(
         new("minor", "its second"),
         new("patch", "its third"),
         new("prerelease", "what follows the hyphen: `rc.1`; empty for an official version"),
+        new("imageTag", "the git tag and a revision: `v1.2.0-rc.1-0`"),
         new("commit", "the full id of the commit that is released"),
         new("shortCommit", "its first seven characters"),
         new("branch", "the branch that is released; empty on a detached head"),
@@ -59,6 +64,7 @@ public sealed record VariableScope(
             "minor" => Version.Minor.ToString(CultureInfo.InvariantCulture),
             "patch" => Version.Patch.ToString(CultureInfo.InvariantCulture),
             "prerelease" => Version.Prerelease,
+            "imageTag" => ImageTag.Of(Tag, Version, ImageRevision).ToString(),
             "commit" => Commit,
             "shortCommit" => Commit[..Math.Min(7, Commit.Length)],
             "branch" => Branch,

@@ -7,8 +7,6 @@ public static class VariableTemplate
 {
     private const string EnvironmentPrefix = "env.";
 
-    private static readonly string[] s_later = ["imageTag"];
-
     /// <summary>Cuts a text into literals and variables. <c>$${</c> is a literal <c>${</c>; a <c>${</c> that nothing closes is literal too.</summary>
     public static IEnumerable<VariablePart> Parse(string template)
     {
@@ -45,7 +43,6 @@ public static class VariableTemplate
     public static VariableObjection? Judge(string name)
     {
         if (VariableScope.Names.Contains(name)) return null;
-        if (s_later.Contains(name)) return new VariableObjection($"${{{name}}} is not supported yet.", Known);
         if (!name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) || !IsEnvironmentName(name[EnvironmentPrefix.Length..])) return Unknown(name);
         string variable = name[EnvironmentPrefix.Length..];
         return SecretName.IsSecret(variable)

@@ -17,6 +17,7 @@ public sealed class VariableTests
     [InlineData("${tag} ${major}.${minor}.${patch} ${prerelease}", "v1.2.3-rc.4 1.2.3 rc.4")]
     [InlineData("${commit}", "0123456789abcdef0123456789abcdef01234567")]
     [InlineData("${shortCommit}${branch}${date}", "0123456main2026-11-21")]
+    [InlineData("${imageTag}", "v1.2.3-rc.4-0")]
     [InlineData("${env.HOME}/x", "/home/me/x")]
     [InlineData("$version $$ {version} $", "$version $$ {version} $")]
     [InlineData("$${version}", "${version}")]
@@ -33,7 +34,6 @@ public sealed class VariableTests
     [InlineData("${}", "VariableUnknown", "not a variable")]
     [InlineData("${env.}", "VariableUnknown", "not a variable")]
     [InlineData("${env.A B}", "VariableUnknown", "not a variable")]
-    [InlineData("${imageTag}", "VariableUnknown", "not supported yet")]
     [InlineData("${env.GITHUB_TOKEN}", "VariableUnknown", "names a secret")]
     [InlineData("${env.UNSET}", "VariableNotSet", "has no UNSET")]
     public void What_can_not_expand_is_an_error(string template, string errorId, string message)
