@@ -17,17 +17,19 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(cancellation);
-        (ReleaseVersion version, string reason) = request.Version is { } asked
-            ? (asked, "asked for")
-            : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, commit.Id, digest, cancellation);
-        SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, version, cancellation);
+        string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
+        NextVersion next = request.Version is { } asked
+            ? AskedFor(asked, branch)
+            : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
+        SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
         if (existing?.Settings.DifferencesFrom(settings) is { Count: > 0 } differences)
         {
             if (!existing.IsRefused) throw Differs(settings.Id, differences);
-            return new SessionPlan(settings, Existing: null, $"{reason}; started over, it was refused at {existing.Commit[..7]}", loaded.Inferred) { Refused = existing };
+            next = next with { Reason = $"{next.Reason}; started over, it was refused at {existing.Commit[..7]}" };
+            return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Refused = existing };
         }
-        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), reason, loaded.Inferred);
+        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred);
     }
 
     /// <summary>Writes a planned session down, unless it is there already.</summary>
@@ -58,6 +60,15 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     private static RefusedException Differs(string id, IReadOnlyList<string> differences) => new("SessionDiffers", ErrorCategory.ResourceExists, id,
         $"There is a session {id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
         $"Release another version, or start over: release remove {id} (in PowerShell: Remove-ReleaseSession {id}).");
+
+    private static NextVersion AskedFor(ReleaseVersion version, string branch)
+    {
+        if (ReleaseBranch.TryParse(branch, out ReleaseBranch? own) && !own.Holds(version))
+            throw new RefusedException("VersionNotOfBranch", ErrorCategory.InvalidArgument, version,
+                $"{version} is not a version of {own}, which holds {own.Major}.{own.Minor}.x and nothing else.",
+                $"Release it from {ReleaseBranch.Of(version)} or from main (git switch), or leave the version out: the next of {own} is found.");
+        return new NextVersion(version, null, "asked for");
+    }
 
     private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 

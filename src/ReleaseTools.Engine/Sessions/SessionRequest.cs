@@ -17,5 +17,8 @@ public sealed record SessionRequest
     /// <summary>A commit, tag or branch; null = what is checked out.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>The branch whose rules count; null = the one that the commit is on.</summary>
+    public string? Branch { get; init; }
+
     public bool Rehearsal { get; init; }
 }

@@ -13,36 +13,46 @@ namespace ReleaseTools.Engine.Sessions;
 internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, SessionStore sessions, IReadOnlyList<SessionHead> known)
 {
     /// <summary>
-    /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version after the highest of the tags,
-    /// of what the destination holds, and of the sessions, but for those that were refused before anything was begun.
+    /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version that comes next on the branch,
+    /// after the tags, what the destination holds, and the sessions, but for those that were refused before anything was begun. What is another branch's is
+    /// passed over.
     /// </summary>
-    /// <returns>The version, and why it is this one.</returns>
-    public async Task<(ReleaseVersion Version, string Reason)> FindAsync(SessionRequest request, string commit, string digest, CancellationToken cancellation)
+    /// <param name="branch">The branch that the commit is released from.</param>
+    /// <exception cref="RefusedException">The branch does not allow a version of the type that is asked for.</exception>
+    public async Task<NextVersion> FindAsync(SessionRequest request, string branch, string commit, string digest, CancellationToken cancellation)
     {
-        bool Wanted(ReleaseVersion version) => request.Type is null || version.Type == request.Type;
+        var line = new VersionLine
+        {
+            Branch = branch,
+            Style = definition.Version.Style,
+            FirstOnBranch = definition.Version.FirstOnBranch,
+            TagPrefix = definition.TagPrefix,
+            ReleaseBranches = await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation),
+        };
+        bool Wanted(ReleaseVersion version) => line.Has(version) && (request.Type is null || version.Type == request.Type);
 
         SessionHead? session = known
             .Where(s => s.Commit == commit && s.DefinitionDigest == digest && s.Rehearsal == request.Rehearsal && Wanted(s.Version))
-            .MaxBy(s => s.Version);
-        if (session is not null) return (session.Version, "the session of this commit");
+            .MaxBy(s => s.Version, line.Order);
+        if (session is not null) return new NextVersion(session.Version, null, "the session of this commit");
 
         IReadOnlyList<VersionTag> tags = await workspace.Source.VersionTagsAsync(definition.TagPrefix, cancellation);
         IReadOnlyList<ReleaseVersion> released = await ReleasedAsync(request.Rehearsal, cancellation);
-        VersionTag? tag = tags.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version);
-        if (tag is not null) return (tag.Version, $"the tag {tag.Name} of this commit");
+        VersionTag? tag = tags.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version, line.Order);
+        if (tag is not null) return new NextVersion(tag.Version, null, $"the tag {tag.Name} of this commit");
 
-        ReleaseVersion? highest = tags.Select(t => t.Version).Concat(released).Max();
-        highest = await TakenAboveAsync(highest, request.Rehearsal, cancellation) ?? highest;
-        return (NextVersion.After(highest, request.Type), highest is null ? "the first" : $"the next after {definition.TagPrefix}{highest}");
+        ReleaseVersion[] made = [.. tags.Select(t => t.Version), .. released];
+        ReleaseVersion? opened = await OpenedAboveAsync(made.Where(line.Counts).Max(line.Order), line, request.Rehearsal, cancellation);
+        return NextVersion.On(line with { Known = opened is null ? made : [.. made, opened] }, request.Type);
     }
 
     /// <summary>Reads whole sessions only as long as it takes: mostly one, or none.</summary>
     /// <returns>The highest version above that one which a session holds; null where none does.</returns>
-    private async Task<ReleaseVersion?> TakenAboveAsync(ReleaseVersion? version, bool rehearsal, CancellationToken cancellation)
+    private async Task<ReleaseVersion?> OpenedAboveAsync(ReleaseVersion? version, VersionLine line, bool rehearsal, CancellationToken cancellation)
     {
         foreach (SessionHead head in known
-            .Where(s => s.Product == definition.Product && s.Rehearsal == rehearsal && (version is null || s.Version > version))
-            .OrderByDescending(s => s.Version))
+            .Where(s => s.Product == definition.Product && s.Rehearsal == rehearsal && line.Counts(s.Version) && (version is null || line.Order.Compare(s.Version, version) > 0))
+            .OrderByDescending(s => s.Version, line.Order))
         {
             if (await sessions.FindAsync(head.Id, cancellation) is { IsRefused: false }) return head.Version;
         }

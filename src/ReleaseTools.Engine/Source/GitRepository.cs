@@ -77,9 +77,11 @@ public sealed class GitRepository
         await Git.RunAsync(["rev-parse", "--is-shallow-repository"], cancellation) == "true";
 
     /// <summary>Every tag that names a version, with the commit it is at; other tags are passed over.</summary>
-    public async Task<IReadOnlyList<VersionTag>> VersionTagsAsync(string prefix, CancellationToken cancellation)
+    /// <param name="history">A commit: only tags on its history; null = all.</param>
+    public async Task<IReadOnlyList<VersionTag>> VersionTagsAsync(string prefix, CancellationToken cancellation, string? history = null)
     {
-        string output = await Git.RunAsync(["for-each-ref", "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags"], cancellation);
+        string[] filter = history is null ? [] : [$"--merged={history}"];
+        string output = await Git.RunAsync(["for-each-ref", .. filter, "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags"], cancellation);
         List<VersionTag> tags = [];
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -91,6 +93,11 @@ public sealed class GitRepository
         }
         return tags;
     }
+
+    /// <summary>How many commits of the second's history are not in the first's.</summary>
+    /// <param name="from">Null = the whole history counts.</param>
+    public async Task<int> CountAsync(string? from, string to, CancellationToken cancellation) =>
+        int.Parse(await Git.RunAsync(["rev-list", "--count", from is null ? to : $"{from}..{to}", "--"], cancellation), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Makes a clean checkout of one commit in a folder that does not exist yet.</summary>
     public async Task CloneAsync(string commit, string target, CancellationToken cancellation)

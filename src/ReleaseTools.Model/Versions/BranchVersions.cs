@@ -6,7 +6,8 @@ namespace ReleaseTools.Versions;
 public sealed record BranchVersions(ReleaseVersion OnBranch, ReleaseVersion OnMain)
 {
     /// <param name="first">What the branch starts with, after the hyphen.</param>
-    public static BranchVersions Of(ReleaseBranch branch, string first = "rc.0") => new(
+    /// <param name="style">How main goes on: with <c>alpha.0</c>, or with <c>m1</c>.</param>
+    public static BranchVersions Of(ReleaseBranch branch, string first = "rc.0", VersionStyle style = VersionStyle.Semver) => new(
         ReleaseVersion.Create(branch.Major, branch.Minor, 0, first),
-        ReleaseVersion.Create(branch.Major, branch.Minor + 1, 0, "alpha.0"));
+        ReleaseVersion.Create(branch.Major, branch.Minor + 1, 0, PrereleaseLabel.First(style, ReleaseType.Alpha)));
 }

@@ -1,0 +1,59 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Source;
+
+/// <summary>Which branches a repository has, of its own and as it last saw them on its remotes, and on which of them a commit is.</summary>
+internal sealed class GitBranches(GitRepository repository)
+{
+    private const string Local = "refs/heads/", Remote = "refs/remotes/";
+
+    private static readonly string[] s_main = ["main", "master"];
+
+    private GitCommand Git => repository.Git;
+
+    /// <summary>The release branches that there are.</summary>
+    public async Task<IReadOnlyList<ReleaseBranch>> ReleaseBranchesAsync(CancellationToken cancellation) =>
+        [.. (await NamesAsync([], cancellation)).Select(name => ReleaseBranch.TryParse(name, out ReleaseBranch? branch) ? branch : null).OfType<ReleaseBranch>().Distinct()];
+
+    /// <summary>The full name of a branch's reference, a local one before those of remotes; null where there is no such branch.</summary>
+    public async Task<string?> FindAsync(string name, CancellationToken cancellation)
+    {
+        string output = await Git.RunAsync(["for-each-ref", "--format=%(refname)", Local, Remote], cancellation);
+        string[] all = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return all.FirstOrDefault(reference => reference == Local + name)
+            ?? all.FirstOrDefault(reference => reference == Remote + name)
+            ?? all.FirstOrDefault(reference => NameOf(reference) == name);
+    }
+
+    /// <summary>
+    /// The branch that a release of a commit is made from: the one that was named; else the one that is checked out, where it has the commit; else main,
+    /// where main has it; else the release branch that alone has it.
+    /// </summary>
+    /// <param name="revision">As it was asked for; null = what is checked out.</param>
+    /// <param name="commit">The commit that it means.</param>
+    /// <returns>Empty where it can't be told.</returns>
+    public async Task<string> OfAsync(string? revision, string commit, CancellationToken cancellation)
+    {
+        string current = await repository.BranchAsync(cancellation);
+        if (revision is null && current.Length > 0) return current;
+        if (revision is not null && NameOf((await Git.TryRunAsync(["rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", revision], cancellation)).Output.Trim()) is { } named)
+            return named;
+        HashSet<string> having = await NamesAsync([$"--contains={commit}"], cancellation);
+        if (having.Contains(current)) return current;
+        if (s_main.FirstOrDefault(having.Contains) is { } main) return main;
+        string[] release = [.. having.Where(name => ReleaseBranch.TryParse(name, out _))];
+        return release.Length == 1 ? release[0] : "";
+    }
+
+    private async Task<HashSet<string>> NamesAsync(string[] filter, CancellationToken cancellation)
+    {
+        string output = await Git.RunAsync(["for-each-ref", .. filter, "--format=%(refname)", Local, Remote], cancellation);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(NameOf).OfType<string>()];
+    }
+
+    /// <summary>Without the remote's name, which is taken to have no slash.</summary>
+    private static string? NameOf(string reference) =>
+        reference.StartsWith(Local, StringComparison.Ordinal) ? reference[Local.Length..]
+        : reference.StartsWith(Remote, StringComparison.Ordinal) && reference.IndexOf('/', Remote.Length) is > 0 and var slash ? reference[(slash + 1)..]
+        : null;
+}
