@@ -14,6 +14,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Get-ReleaseSession'
+        'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
         'Get-VersionReference'

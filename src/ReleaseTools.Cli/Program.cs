@@ -9,6 +9,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["resume"] = () => new ResumeCommand(),
     ["status"] = () => new StatusCommand(),
     ["list"] = () => new ListCommand(),
+    ["version"] = () => new VersionCommand(),
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
     ["references"] = () => new ReferencesCommand(),

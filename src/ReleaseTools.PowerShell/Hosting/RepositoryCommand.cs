@@ -6,7 +6,7 @@ namespace ReleaseTools.PowerShell.Hosting;
 public abstract class RepositoryCommand : ReleaseToolsCommand
 {
     /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Repository { get; set; } = ".";
 

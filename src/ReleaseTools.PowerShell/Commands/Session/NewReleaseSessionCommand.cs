@@ -11,9 +11,10 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// A session is the record of one release: what is built, from which commit, where it goes, and which steps are done. The same arguments
 /// again return the same session, so that a script can be repeated after a failure. Other arguments for the same version are an error that names what differs.
 /// <para>Without <see cref="Version"/> it is, in this order: that of the session that this commit has already, the version tag at the commit, or the
-/// next after the highest version that is known.</para>
+/// one that comes next on the branch.</para>
 /// </remarks>
 /// <example><code>New-ReleaseSession -Version v1.2.0</code>Opens a session for version 1.2.0 of what is checked out. Nothing is built yet: pipe it into Invoke-ReleaseBuild or Resume-ReleaseSession.</example>
+/// <example><code>Get-ReleaseVersion -Next Rc | New-ReleaseSession</code>Opens a session for the next release candidate of the branch.</example>
 /// <example><code>New-ReleaseSession -Type Rc -Rehearsal</code>Opens a rehearsal of the next release candidate. Whatever is done with it goes to .release/rehearsal, and nothing public is touched.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
@@ -29,9 +30,14 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     public ReleaseType? Type { get; set; }
 
     /// <summary>The commit, tag or branch to release; by default what is checked out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Commit { get; set; }
+
+    /// <summary>The branch whose rules the version keeps; by default the one that the commit is on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Branch { get; set; }
 
     /// <summary>Does everything against local targets and touches nothing public.</summary>
     [Parameter]
@@ -65,6 +71,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         Version = Version is null ? null : ReleaseVersion.Parse(Version),
         Type = Type,
         Commit = Commit,
+        Branch = string.IsNullOrEmpty(Branch) ? null : Branch,
         Rehearsal = Rehearsal,
     };
 }

@@ -1,0 +1,78 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Versions;
+
+/// <summary>Tells which version a commit is, and which one comes next. Changes nothing.</summary>
+public sealed class CommitVersions(ReleaseWorkspace workspace)
+{
+    /// <exception cref="RefusedException">The branch does not allow such a version; or the clone is shallow, and lacks what tells the version.</exception>
+    /// <exception cref="UsageException">There is no such branch or commit.</exception>
+    public async Task<CommitVersion> FindAsync(VersionRequest request, CancellationToken cancellation)
+    {
+        string? revision = request.Commit ?? (request.Branch is { } name ? await TipAsync(name, request.Next is not null, cancellation) : null);
+        if (request.Next is not { } kind)
+        {
+            ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
+            SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
+            string branch = request.Branch ?? await BranchAsync(revision, commit.Id, cancellation);
+            return Answer(definition, branch, commit.Id, await DescribeAsync(definition, commit.Id, cancellation));
+        }
+        SessionPlan plan = await new SessionPlanner(workspace).PlanAsync(new SessionRequest
+        {
+            DefinitionFile = request.DefinitionFile,
+            Type = kind is NextKind.Series ? null : Enum.Parse<ReleaseType>(kind.ToString()),
+            Branch = request.Branch,
+            Commit = revision,
+        }, cancellation);
+        return Answer(plan.Settings.Definition, request.Branch ?? await BranchAsync(revision, plan.Settings.Commit, cancellation), plan.Settings.Commit, plan.Next);
+    }
+
+    /// <summary>The highest tag at the commit; else the build after the highest on its history.</summary>
+    private async Task<NextVersion> DescribeAsync(ReleaseDefinition definition, string commit, CancellationToken cancellation)
+    {
+        var order = ReleaseOrder.Of(definition.Version.Style);
+        IReadOnlyList<VersionTag> tags = await workspace.Source.VersionTagsAsync(definition.TagPrefix, cancellation, history: commit);
+        if (tags.Where(tag => tag.Commit == commit).MaxBy(tag => tag.Version, order) is { } own)
+        {
+            ReleaseVersion? previous = tags.Select(tag => tag.Version).Where(version => order.Compare(version, own.Version) < 0).Max(order);
+            return new NextVersion(own.Version, previous, $"the tag {own.Name} of this commit");
+        }
+        if (await workspace.Source.IsShallowAsync(cancellation))
+            throw new RefusedException("ShallowClone", ErrorCategory.InvalidOperation, workspace.Root,
+                $"{workspace.Root} is a shallow clone: how many commits lie between {commit[..7]} and the tag before it can't be told.", "git fetch --unshallow --tags");
+        VersionTag? before = tags.MaxBy(tag => tag.Version, order);
+        int count = await workspace.Source.CountAsync(before?.Commit, commit, cancellation);
+        string commits = count == 1 ? "1 commit" : $"{count} commits";
+        return new NextVersion(new BuildVersion(before?.Version, count, commit[..7]).Version, before?.Version,
+            before is null ? $"{commits}, and no version tag among them" : $"{commits} after {before.Name}");
+    }
+
+    private CommitVersion Answer(ReleaseDefinition definition, string branch, string commit, NextVersion answer) => new()
+    {
+        Product = definition.Product,
+        Version = answer.Version,
+        Tag = definition.TagPrefix + answer.Version,
+        Branch = branch,
+        Commit = commit,
+        Repository = workspace.Root,
+        Previous = answer.Previous,
+        Reason = answer.Reason,
+        ImageTag = ImageTag.Of(definition.TagPrefix + answer.Version, answer.Version, definition.Version.Image.FirstRevision),
+        Spellings = VersionSpellings.Of(answer.Version, definition.Version.Style, definition.Version.Spellings),
+    };
+
+    private Task<string> BranchAsync(string? revision, string commit, CancellationToken cancellation) =>
+        new GitBranches(workspace.Source).OfAsync(revision, commit, cancellation);
+
+    /// <returns>Null for a release branch that is yet to be created: it would start at what is checked out.</returns>
+    private async Task<string?> TipAsync(string branch, bool isNext, CancellationToken cancellation)
+    {
+        if (await new GitBranches(workspace.Source).FindAsync(branch, cancellation) is { } reference) return reference;
+        bool mayBeNew = isNext && ReleaseBranch.TryParse(branch, out _);
+        return mayBeNew ? null : throw new UsageException("BranchMissing", branch, $"{workspace.Root} has no branch {branch}.",
+            "Fetch it first (git fetch), or name one that is there; a release branch that is yet to be created is called release-X.Y.");
+    }
+}

@@ -1,0 +1,19 @@
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Versions;
+
+/// <summary>Whose version is asked for.</summary>
+public sealed record VersionRequest
+{
+    /// <summary>A definition file; null = <c>release.yaml</c> of the checkout, or what its content suggests.</summary>
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>The version that comes next; null = the one that the commit has.</summary>
+    public NextKind? Next { get; init; }
+
+    /// <summary>A branch, which need not exist yet where it is a release branch; null = the one that the commit is on.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>A commit, tag or branch; null = the branch's newest, else what is checked out.</summary>
+    public string? Commit { get; init; }
+}

@@ -1,0 +1,184 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Versions;
+using ReleaseTools.Tests.Fixtures;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Tests.Versions;
+
+/// <summary>Versions of real repositories.</summary>
+public sealed class CommitVersionsTests : IDisposable
+{
+    private readonly GitRepository _git = new();
+
+    public CommitVersionsTests() => _git.Write("release.yaml", "product: hello\n");
+
+    public void Dispose() => _git.Dispose();
+
+    [Fact]
+    public async Task A_commit_is_its_tag_or_so_many_commits_after_the_highest_tag_before_it()
+    {
+        string first = _git.Commit("feat: one");
+        Assert.Equal($"0.0.0-0.1+{first[..7]} (1 commit, and no version tag among them)", Text(await FindAsync()));
+
+        _git.Tag("v1.2.0-rc.0");
+        _git.Tag("other");
+        Assert.Equal("1.2.0-rc.0 (the tag v1.2.0-rc.0 of this commit)", Text(await FindAsync()));
+
+        _git.Commit("feat: two");
+        string third = _git.Commit("feat: three");
+        CommitVersion build = await FindAsync();
+        Assert.Equal($"1.2.0-rc.0.2+{third[..7]} (2 commits after v1.2.0-rc.0)", Text(build));
+        Assert.Equal(("hello", "main", third, "1.2.0-rc.0"), (build.Product, build.Branch, build.Commit, build.Previous!.ToString()));
+        Assert.Equal($"v1.2.0-rc.0.2_{third[..7]}-0", build.ImageTag.ToString());
+
+        _git.Git("tag", "v1.2.0");                                          // of two tags, the higher one; and a lightweight one counts
+        _git.Git("tag", "v1.2.0-rc.1");
+        Assert.Equal("1.2.0", (await FindAsync()).Version.ToString());
+        Assert.Equal("1.2.0-rc.0", (await FindAsync(new VersionRequest { Commit = "v1.2.0-rc.0" })).Version.ToString());
+    }
+
+    [Fact]
+    public async Task Tags_that_are_not_on_the_history_do_not_count()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.2.0");
+        _git.Branch("release-1.2");
+        _git.Commit("fix: two");
+        _git.Tag("v1.2.1");
+        _git.Switch("main");
+        string head = _git.Commit("feat: three");
+
+        Assert.Equal($"1.2.1-0.1+{head[..7]}", (await FindAsync()).Version.ToString());
+    }
+
+    [Fact]
+    public async Task Each_branch_goes_on_by_itself()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.18.0-alpha.3");
+        _git.Branch("release-1.18");
+        Assert.Equal("1.18.0-rc.0 (the first of release-1.18)", Text(await NextAsync()));
+        await RefusesAsync("OfficialOnNewBranch", NextKind.Official);
+        _git.Commit("fix: two");
+        _git.Tag("v1.18.0-rc.2");
+        _git.Commit("fix: three");
+
+        Assert.Equal("1.18.0-rc.3 (the next after v1.18.0-rc.2 on release-1.18)", Text(await NextAsync()));
+        Assert.Equal("1.18.0", Text(await NextAsync(NextKind.Official)).Split(' ')[0]);
+        await RefusesAsync("AlphaOnReleaseBranch", NextKind.Alpha);
+
+        _git.Switch("main");
+        _git.Commit("feat: four");
+        Assert.Equal("1.19.0-alpha.0 (the first after release-1.18)", Text(await NextAsync()));
+        _git.Tag("v1.19.0-alpha.0");
+        _git.Commit("feat: five");
+        Assert.Equal("1.19.0-alpha.1 (the next after v1.19.0-alpha.0)", Text(await NextAsync()));
+        Assert.Equal("1.18.0-rc.3", (await FindAsync(new VersionRequest { Next = NextKind.Series, Branch = "release-1.18" })).Version.ToString());
+        Assert.Equal("1.18.0", (await FindAsync(new VersionRequest { Next = NextKind.Official, Commit = "release-1.18" })).Version.ToString());
+    }
+
+    [Fact]
+    public async Task A_release_branch_need_not_exist_yet_and_another_one_must()
+    {
+        _git.Commit("feat: one");
+
+        CommitVersion next = await FindAsync(new VersionRequest { Next = NextKind.Series, Branch = "release-1.0" });
+        Assert.Equal(("1.0.0-rc.0", "release-1.0", _git.Head), (next.Version.ToString(), next.Branch, next.Commit));
+        foreach (VersionRequest request in new[] { new VersionRequest { Branch = "release-1.0" }, new VersionRequest { Next = NextKind.Series, Branch = "relaese-1.0" } })
+            Assert.Equal("BranchMissing", (await Assert.ThrowsAsync<UsageException>(() => FindAsync(request))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Without_a_branch_checked_out_the_one_that_has_the_commit_counts()
+    {
+        _git.Commit("feat: one");
+        string onMain = _git.Head;
+        _git.Branch("release-2.0");
+        string onBranch = _git.Commit("fix: two");
+        _git.Switch("main");
+        _git.Commit("feat: three");
+
+        _git.Git("checkout", "--quiet", "--detach", onBranch);
+        Assert.Equal("release-2.0", (await FindAsync()).Branch);
+        Assert.Equal("2.0.0-rc.0", (await NextAsync()).Version.ToString());
+        _git.Git("checkout", "--quiet", "--detach", onMain);
+        Assert.Equal("main", (await FindAsync()).Branch);
+        _git.Git("update-ref", "refs/remotes/origin/release-2.0", onBranch);
+        _git.Git("branch", "--quiet", "-D", "release-2.0");
+        Assert.Equal("release-2.0", (await FindAsync(new VersionRequest { Commit = onBranch })).Branch);
+        Assert.Equal("release-2.0", (await FindAsync(new VersionRequest { Commit = "origin/release-2.0" })).Branch);
+        Assert.Equal(onBranch, (await FindAsync(new VersionRequest { Branch = "release-2.0" })).Commit);
+    }
+
+    [Fact]
+    public async Task A_shallow_clone_tells_a_tag_and_refuses_to_count()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.0.0");
+        _git.Commit("feat: two");
+        _git.Commit("feat: three");
+        string clone = Path.Combine(_git.Path, "clone");
+        _git.Git("clone", "--quiet", "--depth=1", $"file://{_git.Path}", clone);
+        var versions = new CommitVersions(await ReleaseWorkspace.OpenAsync(clone, sessionStore: null, CancellationToken.None));
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => versions.FindAsync(new VersionRequest(), CancellationToken.None));
+        Assert.Equal(("ShallowClone", "git fetch --unshallow --tags"), (e.ErrorId, e.Remedy));
+        _git.Git("-C", clone, "tag", "v1.1.0");
+        Assert.Equal("1.1.0", (await versions.FindAsync(new VersionRequest(), CancellationToken.None)).Version.ToString());
+    }
+
+    [Fact]
+    public async Task Milestones_spellings_and_revisions_are_those_of_the_definition()
+    {
+        _git.Write("release.yaml", "product: hello\ntagPrefix: hello/v\nversion: { style: milestone, image: { firstRevision: 1 }, spellings: { deb: '${short}~${pre}' } }\n");
+        _git.Commit("feat: one");
+        _git.Tag("hello/v3.1.0-m9");
+        _git.Tag("hello/v3.1.0-m10");
+        _git.Commit("feat: two");
+
+        CommitVersion next = await NextAsync();
+        Assert.Equal(("3.1.0-m11", "hello/v3.1.0-m11", "v3.1.0-m11-1", "3.1.0-m10"), (next.Version.ToString(), next.Tag, next.ImageTag.ToString(), next.Previous!.ToString()));
+        Assert.Equal(["deb=3.1~m11", "python=3.1a11", "version=3.1.0-m11", "yaml=3.1m11"], next.Spellings.Select(spelling => $"{spelling.Key}={spelling.Value}"));
+        Assert.StartsWith("3.1.0-m10.1+", (await FindAsync()).Version.ToString(), StringComparison.Ordinal);
+        await RefusesAsync("MilestoneBeta", NextKind.Beta);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_of_the_release_branch_is_refused()
+    {
+        _git.Commit("feat: one");
+        _git.Branch("release-1.18");
+        var planner = new SessionPlanner(await OpenAsync());
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => planner.PlanAsync(new SessionRequest { Version = ReleaseVersion.Parse("1.19.0") }, CancellationToken.None));
+        Assert.Equal(("VersionNotOfBranch", ExitCode.Refused), (e.ErrorId, e.ExitCode));
+        Assert.Contains("release-1.19", e.Remedy, StringComparison.Ordinal);
+        Assert.Equal("hello-1.18.2", (await planner.PlanAsync(new SessionRequest { Version = ReleaseVersion.Parse("1.18.2") }, CancellationToken.None)).Settings.Id);
+    }
+
+    [Fact]
+    public async Task A_tag_of_the_commit_that_is_not_released_is_what_is_released_next()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.18.0-alpha.3");
+        _git.Branch("release-1.18");
+
+        Assert.Equal("1.18.0-rc.0", (await NextAsync()).Version.ToString());         // the tag is main's
+        _git.Tag("v1.18.0-rc.4");
+        Assert.Equal("1.18.0-rc.4 (the tag v1.18.0-rc.4 of this commit)", Text(await NextAsync()));
+        Assert.Equal("1.18.0", (await NextAsync(NextKind.Official)).Version.ToString());
+        _git.Switch("main");
+        Assert.Equal("1.18.0-alpha.3 (the tag v1.18.0-alpha.3 of this commit)", Text(await NextAsync()));
+    }
+
+    private static string Text(CommitVersion found) => $"{found.Version} ({found.Reason})";
+
+    private Task<ReleaseWorkspace> OpenAsync() => ReleaseWorkspace.OpenAsync(_git.Path, sessionStore: null, CancellationToken.None);
+
+    private async Task<CommitVersion> FindAsync(VersionRequest? request = null) =>
+        await new CommitVersions(await OpenAsync()).FindAsync(request ?? new VersionRequest(), CancellationToken.None);
+
+    private Task<CommitVersion> NextAsync(NextKind kind = NextKind.Series) => FindAsync(new VersionRequest { Next = kind });
+
+    private async Task RefusesAsync(string errorId, NextKind kind) => Assert.Equal(errorId, (await Assert.ThrowsAsync<RefusedException>(() => NextAsync(kind))).ErrorId);
+}
