@@ -88,6 +88,9 @@ function Write-Definition {
         "    - { name: make, run: 'mkdir -p out && echo hello > out/hello' }"
         'artifacts:'
         '  - { name: "hello-${version}.tar.gz", files: "out/**", strip: out }'
+        'tests:'
+        "  - { name: unit, run: 'git describe' }"
+        "  - { name: install, run: 'ls `$RELEASE_ARTIFACTS', after: artifacts }"
         'notes: { changelog: CHANGELOG.md }'
         'links: [latest, stable, "stable-${major}.${minor}"]'
     )

@@ -15,6 +15,7 @@ BeforeAll {
     # $how is @{ WhatIf = $true } or empty, besides -Verbose.
     $calls = @{
         'Invoke-ReleaseBuild'   = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
+        'Invoke-ReleaseTest'    = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
         'New-ReleaseNote'       = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog @how } }
         'New-ReleaseSession'    = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }
         'New-StagedRelease'     = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | New-StagedRelease @how } }

@@ -6,9 +6,16 @@ using ReleaseTools.Testing;
 
 namespace ReleaseTools.PowerShell.Commands.Testing;
 
-/// <summary>Runs the tests of a release whose turn it is: those of the sources, and where it is built those of the artifacts, too. Tests that have passed are not repeated. Invoke-ReleaseBuild runs them by itself.</summary>
+/// <summary>Runs the tests of a release whose turn it is: those of the sources, and once it is built those of the artifacts, too.</summary>
+/// <remarks>
+/// Tests run in a clean clone at the release's tag, each whatever the others did. One that fails is a warning here; Publish-StagedRelease
+/// refuses the release until all pass.
+/// <para>Tests of one kind that have all passed are not repeated; where one has failed, all of its kind run again. Tests of artifacts are
+/// skipped where tests of the sources have failed.</para>
+/// <para>Invoke-ReleaseBuild runs the tests by itself: this command is for running them before a build, and once more after a failure.</para>
+/// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest | Publish-StagedRelease</code>Runs the tests again that failed, and publishes the release where they pass now.</example>
-/// <example><code>New-ReleaseSession | Invoke-ReleaseTest -PassThru | Where-Object Outcome -ne Passed</code>Tests what is checked out as it would be released, and returns the tests that did not pass.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest -PassThru | Where-Object Outcome -ne Passed</code>Returns the tests that did not pass, each with its outcome, duration and exit code.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReleaseTest", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession), typeof(TestResult))]
 public sealed class InvokeReleaseTestCommand : SessionCommand
