@@ -10,7 +10,7 @@ internal abstract class ReferencesSubcommand : ReleaseCommand
 {
     private static readonly string?[] s_all = [null];
 
-    private readonly Option<string?> _path = new("--path", "-p") { Description = $"The dependencies file; by default {VersionReferences.DefaultFile} of the checkout.", HelpName = "FILE" };
+    private readonly Option<string?> _path = new("--path", "-p") { Description = "The dependencies file; by default the one that the definition names, else dependencies.yaml.", HelpName = "FILE" };
     private readonly Option<string[]> _name = new("--name", "-n") { Description = "The dependency; the wildcards * and ? are allowed. May be repeated; by default all.", HelpName = "NAME" };
 
     protected ReferencesSubcommand(string name, string description) : base(name, description)
@@ -25,7 +25,6 @@ internal abstract class ReferencesSubcommand : ReleaseCommand
     protected async Task<VersionReferences> ReferencesAsync(ParseResult arguments, IProgressSink sink, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        string? path = arguments.GetValue(_path);
-        return new VersionReferences(workspace.Root, path is null ? null : VersionReferences.Find(workspace.Root, path, Path.GetFullPath(path)), sink);
+        return VersionReferences.Open(workspace, DefinitionFile(arguments), arguments.GetValue(_path), Environment.CurrentDirectory, sink);
     }
 }

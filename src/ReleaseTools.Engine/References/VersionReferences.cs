@@ -1,3 +1,5 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;
 using ReleaseTools.References;
@@ -7,9 +9,6 @@ namespace ReleaseTools.Engine.References;
 /// <summary>The versions that stand in several files of a checkout: whether they agree, and how they are brought in line.</summary>
 public sealed class VersionReferences
 {
-    /// <summary>The dependencies file of a checkout that names no other.</summary>
-    public const string DefaultFile = "dependencies.yaml";
-
     private const int MostAttempts = 5;
 
     private readonly string _root;
@@ -18,17 +17,24 @@ public sealed class VersionReferences
     private readonly IFileWriter _writer;
 
     /// <param name="root">The top folder of the checkout.</param>
-    /// <param name="path">The dependencies file, relative to the root or absolute; null = <see cref="DefaultFile"/>.</param>
+    /// <param name="path">The dependencies file, relative to the root or absolute; null = that of a definition that says nothing.</param>
     /// <param name="sink">Is told of updates that are carried on.</param>
     public VersionReferences(string root, string? path, IProgressSink sink) : this(root, path, sink, new DiskWriter())
     {
     }
 
-    internal VersionReferences(string root, string? path, IProgressSink sink, IFileWriter writer) => (_root, _path, _sink, _writer) = (root, path ?? DefaultFile, sink, writer);
+    internal VersionReferences(string root, string? path, IProgressSink sink, IFileWriter writer) => (_root, _path, _sink, _writer) = (root, path ?? new VersionDefinition().References, sink, writer);
 
-    /// <summary>The file that a person names, in the checkout or from where that person is.</summary>
-    /// <param name="fromHere">The path as seen from there, absolute.</param>
-    public static string Find(string root, string path, string fromHere) => Path.Exists(Path.Combine(root, path)) || !Path.Exists(fromHere) ? path : fromHere;
+    /// <summary>The version references of a checkout.</summary>
+    /// <param name="definitionFile">The definition, which may name the dependencies file.</param>
+    /// <param name="path">The dependencies file that a person names, in the checkout or from where that person is; null = the definition's.</param>
+    /// <param name="here">The folder that the person is in.</param>
+    public static VersionReferences Open(ReleaseWorkspace workspace, string? definitionFile, string? path, string here, IProgressSink sink)
+    {
+        if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).Load(definitionFile).Definition.Version.References, sink);
+        string fromHere = Path.GetFullPath(path, here);
+        return new VersionReferences(workspace.Root, Path.Exists(Path.Combine(workspace.Root, path)) || !Path.Exists(fromHere) ? path : fromHere, sink);
+    }
 
     /// <returns>The dependencies that are meant, in the order of the file.</returns>
     public IReadOnlyList<Dependency> List(ReferenceSelection selection) => [.. Select(DependenciesFile.Load(_root, _path), selection).Select(declared => declared.Dependency)];

@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Hosting;
 /// <summary>A cmdlet that works with the dependencies file of a checkout.</summary>
 public abstract class ReferenceCommand : RepositoryCommand
 {
-    /// <summary>The dependencies file; by default dependencies.yaml of the checkout.</summary>
+    /// <summary>The dependencies file; by default the one that the definition names, else dependencies.yaml.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -16,12 +16,11 @@ public abstract class ReferenceCommand : RepositoryCommand
     private protected void WorkWithReferences(Func<VersionReferences, CommandHost, CancellationToken, Task> work)
     {
         string repository = FullPath(Repository);
-        string? fromHere = Path is null ? null : FullPath(Path);
+        string here = FullPath(".");
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(repository, SessionStore, cancellation);
-            string? path = Path is null ? null : VersionReferences.Find(workspace.Root, Path, fromHere!);
-            await work(new VersionReferences(workspace.Root, path, host), host, cancellation);
+            await work(VersionReferences.Open(workspace, Definition, Path, here, host), host, cancellation);
         });
     }
 }
