@@ -26,11 +26,14 @@ public sealed record BuildVersion(ReleaseVersion? Tagged, int Commits, string Ha
         if (version.Build.Length == 0 || version.Build.Contains('.') || parts.Length < 2) return false;
         if (!int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int commits) || commits == 0) return false;
         string[] stem = parts[..^1];
-        bool isOfficial = stem is [AfterOfficial];
+        bool isUntagged = stem is [AfterOfficial] && version is { Major.IsZero: true, Minor.IsZero: true, Patch.IsZero: true };
+        bool isOfficial = stem is [AfterOfficial] && !version.Patch.IsZero;
         bool isCounted = stem.Length > 1 && stem[^1].All(char.IsAsciiDigit);
-        bool isMilestone = stem is [var only] && PrereleaseLabel.Split(only) is { Label.Length: > 0, Number.Length: > 0 };
-        if (!isOfficial && !isCounted && !isMilestone) return false;
-        ReleaseVersion? tagged = isOfficial ? Before(version) : ReleaseVersion.Create(version.Major, version.Minor, version.Patch, string.Join('.', stem));
+        if (!isUntagged && !isOfficial && !isCounted) return false;
+        if (isCounted && stem[^1] == "0" && PrereleaseLabel.Split(stem[^2]) is { Label.Length: > 0, Number.Length: > 0 }) stem = stem[..^1];
+        ReleaseVersion? tagged = isUntagged ? null
+            : isOfficial ? ReleaseVersion.Create(version.Major, version.Minor, version.Patch - 1)
+            : ReleaseVersion.Create(version.Major, version.Minor, version.Patch, string.Join('.', stem));
         build = new BuildVersion(tagged, commits, version.Build);
         return true;
     }
@@ -39,14 +42,11 @@ public sealed record BuildVersion(ReleaseVersion? Tagged, int Commits, string Ha
     /// <returns>Null for a build of a history without tags.</returns>
     public static ReleaseVersion? TaggedOf(ReleaseVersion version) => TryParse(version, out BuildVersion? build) ? build.Tagged : version;
 
-    // a label without a number, `1.2.0-rc`, gets one: `1.2.0-rc.3` would be the third candidate
+    // a label without a number of its own, `rc` or `m2`, gets one: `rc.3` would be the third candidate, and after `m2` SemVer goes on with `m2.1`
     private string Stem => Tagged switch
     {
         null => $"0.0.0-{AfterOfficial}",
         { IsOfficial: true } => $"{Tagged.Major}.{Tagged.Minor}.{Tagged.Patch + 1}-{AfterOfficial}",
-        _ => $"{Tagged.Major}.{Tagged.Minor}.{Tagged.Patch}-{Tagged.Prerelease}{(char.IsAsciiDigit(Tagged.Prerelease[^1]) ? "" : ".0")}",
+        _ => $"{Tagged.Major}.{Tagged.Minor}.{Tagged.Patch}-{Tagged.Prerelease}{(Tagged.Prerelease.Split('.')[^1].All(char.IsAsciiDigit) ? "" : ".0")}",
     };
-
-    private static ReleaseVersion? Before(ReleaseVersion version) =>
-        version.Patch.IsZero ? null : ReleaseVersion.Create(version.Major, version.Minor, version.Patch - 1);
 }

@@ -19,7 +19,7 @@ public sealed class MilestoneTests
     [InlineData("main", "3.1.0-m10 3.1.0-rc9", null, "3.1.0-rc10")]
     [InlineData("main", "3.1.0-rc9 3.1.0-rc10", ReleaseType.Official, "3.1.0")]
     [InlineData("main", "3.1.0", ReleaseType.Official, "3.1.1")]
-    [InlineData("main", "3.1.0-m2.5+1a2b3c4", null, "3.1.0-m3")]
+    [InlineData("main", "3.1.0-m2.0.5+1a2b3c4", null, "3.1.0-m3")]
     [InlineData("main", "3.1.0-rc.2", null, "3.1.0-rc3")]                             // a product that counted otherwise before
     [InlineData("release-3.1", "3.1.0-m4", null, "3.1.0-rc1")]
     [InlineData("release-3.1", "3.1.0-rc9 3.1.0-rc10", null, "3.1.0-rc11")]
@@ -62,7 +62,7 @@ public sealed class MilestoneTests
     [Theory]
     [InlineData("3.1.0-m2", ReleaseType.Alpha)]
     [InlineData("3.1.0-rc10", ReleaseType.Rc)]
-    [InlineData("3.1.0-rc10.3+sha", ReleaseType.Rc)]
+    [InlineData("3.1.0-rc10.0.3+sha", ReleaseType.Rc)]
     [InlineData("3.1.0", ReleaseType.Official)]
     public void Their_label_says_how_finished_they_are(string version, ReleaseType type) => Assert.Equal(type, ReleaseVersion.Parse(version).Type);
 }

@@ -42,6 +42,13 @@ public sealed class VersionPropertyTests
     public void What_is_valid_is_so_for_NuGet_within_its_numbers(string text) =>
         Assert.Equal(!text.StartsWith("99999999999999999999999", StringComparison.Ordinal), SemanticVersion.TryParse(text, out _));
 
+    [Fact]
+    public void The_next_version_is_higher_than_all_there_are() => Prop.ForAll(s_three, three => Enum.GetValues<VersionStyle>().All(style =>
+    {
+        var line = new VersionLine { Branch = "main", Style = style, Known = [three.A, three.B, three.C] };
+        return line.Known.All(known => line.Order.Compare(NextVersion.On(line, null).Version, known) > 0);
+    })).Check(s_thorough);
+
     private static bool IsTotal((ReleaseVersion A, ReleaseVersion B, ReleaseVersion C) three, IComparer<ReleaseVersion> order)
     {
         int Sign(ReleaseVersion left, ReleaseVersion right) => Math.Sign(order.Compare(left, right));

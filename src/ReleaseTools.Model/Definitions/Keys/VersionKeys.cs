@@ -8,7 +8,7 @@ namespace ReleaseTools.Definitions.Keys;
 /// <summary>The keys of <c>version</c>.</summary>
 internal static class VersionKeys
 {
-    private const string FirstMilestone = "rc1";
+    private const string FirstWithMilestones = "rc1";
 
     private static readonly MapShape s_spellings = new("spellings", VersionRules.SpellingName, new TextShape(VersionRules.Spelling));
 
@@ -32,9 +32,9 @@ internal static class VersionKeys
     /// <summary>The first version of a branch is written in the style of the others.</summary>
     private static VersionDefinition Complete(VersionDefinition version, MapNode node, ProblemList problems)
     {
-        if (node.Find("firstOnBranch") is not { } first) return version.Style is VersionStyle.Milestone ? version with { FirstOnBranch = FirstMilestone } : version;
+        if (node.Find("firstOnBranch") is not { } first) return version.Style is VersionStyle.Milestone ? version with { FirstOnBranch = FirstWithMilestones } : version;
         if (version.Style is VersionStyle.Milestone && version.FirstOnBranch.Contains('.'))
-            problems.Add(first, $"'{version.FirstOnBranch}' is not written in the style 'milestone'; write it like {FirstMilestone}.");
+            problems.Add(first, $"'{version.FirstOnBranch}' is not written in the style 'milestone'; write it like {FirstWithMilestones}.");
         if (version.Style is VersionStyle.Semver && !version.FirstOnBranch.Contains('.'))
             problems.Add(first, $"'{version.FirstOnBranch}' is not written in the style 'semver'; write it like rc.0 or beta.0.");
         return version;
