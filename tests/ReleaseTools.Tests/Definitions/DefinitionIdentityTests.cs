@@ -37,14 +37,18 @@ public sealed class DefinitionIdentityTests : IDisposable
     }
 
     [Fact]
-    public void The_canonical_text_does_not_change_unnoticed()                  // sessions of older releases are recognised by it
+    public void The_digest_does_not_change_unnoticed()                          // sessions of older releases are recognised by it
     {
-        string json = DefinitionJson.Write(new ReleaseDefinition { Product = "hello", Build = new BuildDefinition { Steps = [new BuildStep { Name = "a", Run = "b" }] } });
+        var definition = new ReleaseDefinition { Product = "hello", Build = new BuildDefinition { Steps = [new BuildStep { Name = "a", Run = "b" }] } };
 
-        Assert.Equal(
-            """{"product":"hello","tagPrefix":"v","version":{"style":"semver","firstOnBranch":"rc.0","image":{"firstRevision":0},"references":"dependencies.yaml","spellings":{}},"build":{"source":"clone","env":{},"steps":[{"name":"a","run":"b","shell":"sh","in":".","env":{},"secrets":[],"timeout":"01:00:00"}]},"artifacts":[],"checksums":["sha256","sha512"],"notes":{"from":"commits"},"stage":{"store":"file:.release","keep":5},"publish":{},"links":["latest","stable"],"session":{"store":"file:.release"}}""",
-            json);
+        Assert.Equal(OfText("""{"product":"hello","build":{"steps":[{"name":"a","run":"b"}]}}"""), DefinitionDigest.Of(definition));
     }
+
+    [Fact]
+    public void What_has_its_default_takes_no_part_in_the_digest() =>          // nor does a section that came with a later release
+        Assert.Equal(DefinitionDigest.Of(Load("product: hello")), DefinitionDigest.Of(Load("product: hello\nversion: { style: semver }\nstage: { keep: 5 }\ntests: []")));
+
+    private static string OfText(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("product: other", "product")]
