@@ -35,10 +35,11 @@ public sealed class SessionLog : IDisposable
 
     public string Path { get; }
 
-    /// <returns>The line as it was written, without its time: what may be shown.</returns>
-    public string Write(string line)
+    /// <param name="text">A line, or a message of several: those after the first are indented.</param>
+    /// <returns>The text as it was cleaned: what may be shown.</returns>
+    public string Write(string text)
     {
-        string clean = _redactor.Clean(line);
+        string clean = text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(_redactor.Clean)) : _redactor.Clean(text);
         lock (_lock)
         {
             try { Append(clean); }
@@ -56,12 +57,12 @@ public sealed class SessionLog : IDisposable
         }
     }
 
-    private void Append(string line)
+    private void Append(string text)
     {
         if (_writer.BaseStream.Position > MaximumSize) Rotate();
         _writer.Write(_time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
         _writer.Write(' ');
-        _writer.Write(line);
+        _writer.Write(text.Replace("\n", "\n  ", StringComparison.Ordinal));
         _writer.Write('\n');
     }
 

@@ -29,8 +29,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         return StepResult.Completed(new LinksMoved(links));
     }
 
-    private IReadOnlyList<string> NamesFor(ReleaseSession session) =>
-        [.. (options?.Links ?? session.Definition.Links).Select(workspace.Scope(session.Settings).Expand).Distinct(StringComparer.Ordinal)];
+    private IReadOnlyList<string> NamesFor(ReleaseSession session) => LinkName.Of(session.Settings, options?.Links);
 
     private static string Describe(LinkResult link) => link.Outcome switch
     {

@@ -106,6 +106,7 @@ public sealed record ReleaseSession
         return next switch
         {
             StepStarted e => after with { History = [.. History, new StepRecord(e.Step, StepState.Running, e.At, null, e.By, e.Fingerprint)] },
+            StepSkipped e when Step(e.Step) is { State: StepState.Running } begun && begun.By == e.By => after.Ended(e.Step, StepState.Skipped, e.At - begun.StartedAt, e.Reason),
             StepSkipped e => after with { History = [.. History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
             StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
             StepCompleted { Fact: TestsRun run } e => after.Ended(e.Step, run.Judge().State, e.Duration, run.Judge().Reason).With(run),

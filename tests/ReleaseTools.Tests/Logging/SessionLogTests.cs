@@ -20,6 +20,15 @@ public sealed class SessionLogTests : IDisposable
     }
 
     [Fact]
+    public void A_message_of_several_lines_keeps_them()
+    {
+        string path = _folder.At("a.log");
+        using (var log = new SessionLog(path, new Redactor(["s3cr3t-value"]))) Assert.Equal("two:\n  one\n  ***", log.Write("two:\n  one\n  s3cr3t-value"));
+
+        Assert.Equal(["two:", "    one", "    ***"], File.ReadAllLines(path).Select(line => line.Split("Z ")[^1]));
+    }
+
+    [Fact]
     public void A_log_goes_on_where_it_stopped()
     {
         string path = _folder.At("a.log");

@@ -74,6 +74,15 @@ public sealed class SessionFoldTests
     }
 
     [Fact]
+    public void A_step_that_finds_nothing_to_do_ends_its_attempt()
+    {
+        ReleaseSession session = ReleaseSession.Fold([Opened(), Started("notes"), new StepSkipped("notes", "f", "nothing changed") { At = s_start.AddSeconds(2), By = s_process }])!;
+
+        StepRecord record = Assert.Single(session.History);
+        Assert.Equal((StepState.Skipped, "nothing changed"), (record.State, record.Reason));
+    }
+
+    [Fact]
     public void A_removed_session_is_none() =>
         Assert.Null(ReleaseSession.Fold([Opened(), new SessionRemoved { At = s_start, By = s_process }]));
 

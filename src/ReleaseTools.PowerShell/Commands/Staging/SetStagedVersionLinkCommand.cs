@@ -27,7 +27,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     private protected override (string Step, string Action) Step =>
-        ("link", $"Move version links {string.Join(", ", Name ?? [.. Session.Definition.Links])}");
+        ("link", $"Move version links {string.Join(", ", LinkName.Of(Session.Settings, Name))}");
 
     private protected override RunOptions Options => new() { TakeOver = TakeOver, Links = Name };
 
