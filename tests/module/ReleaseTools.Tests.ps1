@@ -2,27 +2,7 @@
 # The module as a user meets it: imported from a built checkout, run against a real repository.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
-    $env:GIT_CONFIG_GLOBAL = '/dev/null'
-    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
-    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
-
-    function New-HelloRepository([string] $Build = 'mkdir -p out; printf hello > out/hello') {
-        $path = Join-Path $TestDrive ([guid]::NewGuid().ToString('n'))
-        git init -q -b main $path
-        @(
-            'product: hello'
-            'build:'
-            '  steps:'
-            "    - { name: make, run: '$Build' }"
-            'artifacts:'
-            '  - { name: "hello-${version}.tar.gz", files: "out/**", strip: out }'
-            'links: [latest, stable]'
-        ) | Set-Content (Join-Path $path release.yaml)
-        git -C $path add -A
-        git -C $path commit -qm 'feat: say hello'
-        $path
-    }
+    . "$PSScriptRoot/Fixture.ps1"
 }
 
 Describe 'The module' {
