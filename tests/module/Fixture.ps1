@@ -8,8 +8,8 @@ $env:GIT_CONFIG_GLOBAL = '/dev/null'
 $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
 $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
 
-# a repository with one commit and a definition; more lines go to the end of release.yaml
-function New-HelloRepository([string] $Build = 'mkdir -p out; printf hello > out/hello', [string] $Name = [guid]::NewGuid().ToString('n'), [string[]] $More = @()) {
+# a repository with one commit and a definition
+function New-HelloRepository([string] $Build = 'mkdir -p out; printf hello > out/hello', [string] $Name = [guid]::NewGuid().ToString('n')) {
     $path = Join-Path $TestDrive $Name
     git init -q -b main $path
     @(
@@ -20,7 +20,6 @@ function New-HelloRepository([string] $Build = 'mkdir -p out; printf hello > out
         'artifacts:'
         '  - { name: "hello-${version}.tar.gz", files: "out/**", strip: out }'
         'links: [latest, stable]'
-        $More
     ) | Set-Content (Join-Path $path release.yaml)
     git -C $path add -A
     git -C $path commit -qm 'feat: say hello'
@@ -28,8 +27,8 @@ function New-HelloRepository([string] $Build = 'mkdir -p out; printf hello > out
 }
 
 # a repository that has released one version
-function New-ReleasedRepository([string] $Version = 'v1.0.0', [string] $Name = [guid]::NewGuid().ToString('n'), [string[]] $More = @()) {
-    $path = New-HelloRepository -Name $Name -More $More
+function New-ReleasedRepository([string] $Version = 'v1.0.0', [string] $Name = [guid]::NewGuid().ToString('n')) {
+    $path = New-HelloRepository -Name $Name
     New-ReleaseSession -Repository $path -Version $Version | Resume-ReleaseSession | Out-Null
     $path
 }

@@ -22,6 +22,7 @@ public sealed class ArtifactCollector
         var made = new Artifact[plan.Count];
         // the largest begin first, so that no core waits for a long one at the end
         int[] order = [.. Enumerable.Range(0, plan.Count).OrderByDescending(index => plan[index].Length)];
+        progress.Expect(plan.Count, plan.Sum(artifact => artifact.Length));
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellation };
         try
         {

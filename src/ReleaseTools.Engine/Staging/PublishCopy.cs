@@ -16,6 +16,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
     public async Task RunAsync(ReleaseManifest manifest, CancellationToken cancellation)
     {
         Dictionary<string, long> present = await release.ListAsync(cancellation);
+        progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(entry => entry.Size));
         await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(entry => entry.Size), StoredContents.Parallelism(cancellation), async (entry, token) =>
         {
             using IProgressPart part = progress.Begin(entry.Path, entry.Size, ProgressUnit.Bytes);

@@ -44,8 +44,12 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     }
 
     // the largest first: the last ones to finish are small, and no core waits long for another
-    private Task EachFileAsync(Func<StageFile, CancellationToken, Task> act, CancellationToken cancellation) => Parallel.ForEachAsync(
-        request.Files.OrderByDescending(SizeOf), StoredContents.Parallelism(cancellation), async (file, token) => await act(file, token));
+    private Task EachFileAsync(Func<StageFile, CancellationToken, Task> act, CancellationToken cancellation)
+    {
+        (StageFile File, long Size)[] files = [.. request.Files.Select(file => (file, SizeOf(file))).OrderByDescending(entry => entry.Item2)];
+        progress.Expect(files.Length, files.Sum(entry => entry.Size));
+        return Parallel.ForEachAsync(files, StoredContents.Parallelism(cancellation), async (entry, token) => await act(entry.File, token));
+    }
 
     private async Task<Digests> CopyAsync(StageFile file, Dictionary<string, long> present, CancellationToken cancellation)
     {

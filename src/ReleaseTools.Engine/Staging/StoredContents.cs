@@ -61,6 +61,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     {
         Dictionary<string, long> present = await ListAsync(cancellation);
         var findings = new ConcurrentBag<ContentFinding>();
+        progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(wanted => wanted.Size));
         await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), Parallelism(cancellation), async (wanted, token) =>
         {
             if (await TestAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);

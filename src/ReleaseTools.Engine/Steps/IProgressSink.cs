@@ -10,6 +10,12 @@ public interface IProgressSink
     /// <param name="name">Such as a file's name.</param>
     /// <param name="total">In bytes or items; null where it isn't known.</param>
     IProgressPart Begin(string name, long? total, ProgressUnit unit);
+
+    /// <summary>How much the parts that begin from now on come to, where that is known before: what a share of the whole is told by.</summary>
+    void Expect(int parts, long bytes)
+    {
+        // who shows no whole needs no total
+    }
 }
 
 /// <summary>A part of some work.</summary>

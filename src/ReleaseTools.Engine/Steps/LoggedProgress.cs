@@ -8,4 +8,6 @@ internal sealed class LoggedProgress(IProgressSink watched, SessionLog log) : IP
     public void Say(string line) => watched.Say(log.Write(line));
 
     public IProgressPart Begin(string name, long? total, ProgressUnit unit) => watched.Begin(name, total, unit);
+
+    public void Expect(int parts, long bytes) => watched.Expect(parts, bytes);
 }

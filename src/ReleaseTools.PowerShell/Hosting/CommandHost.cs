@@ -10,16 +10,13 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly ProgressBoard _board = new();
-    private readonly HashSet<int> _shown = [];
-    private readonly int _root = Random.Shared.Next(1, 1 << 20) << 10;
+    private readonly CommandProgress _progress = new(command);
     private PipelinePump? _pump;
-    private string _activity = "ReleaseTools";
 
     public async Task RunAsync(PipelinePump pump, Func<CommandHost, CancellationToken, Task> work, CancellationToken cancellation)
     {
         _pump = pump;
-        await using var timer = new Timer(_ => Post(ShowProgress), state: null, s_interval, s_interval);
+        await using Timer? timer = _progress.IsWatched ? new Timer(_ => _progress.Offer(pump), state: null, s_interval, s_interval) : null;
         await work(this, cancellation);
     }
 
@@ -34,7 +31,7 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 
     public void StepStarted(string step)
     {
-        _activity = step;
+        _progress.Begin(step);
         Post(() => command.WriteVerbose($"{step}: started"));
     }
 
@@ -47,40 +44,15 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
     // tagged as Write-Host's output is: seen as it comes, and still a stream that can be captured (6>) or silenced
     public void Output(string line) => Post(() => command.WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]));
 
-    public IProgressPart Begin(string name, long? total, ProgressUnit unit) => _board.Begin(name, total, unit);
+    public IProgressPart Begin(string name, long? total, ProgressUnit unit) => _progress.Board.Begin(name, total, unit);
+
+    public void Expect(int parts, long bytes) => _progress.Board.Expect(parts, bytes);
 
     public void StepEnded(StepReport report, ReleaseSession session) =>
         Post(() => command.WriteVerbose($"{report.Step}: {report.State.ToString().ToLowerInvariant()}{(report.Reason is null ? $" in {Elapsed.Format(report.Duration)}" : $" ({report.Reason})")}"));
 
     /// <summary>On the pipeline thread, when the work has ended in whatever way.</summary>
-    public void CompleteProgress()
-    {
-        foreach (int id in _shown) command.WriteProgress(new ProgressRecord(id, _activity, "done") { RecordType = ProgressRecordType.Completed });
-        _shown.Clear();
-    }
+    public void CompleteProgress() => _progress.Complete();
 
     private void Post(Action write) => _pump?.Post(write);
-
-    private void ShowProgress()
-    {
-        IReadOnlyList<ProgressSnapshot> parts = _board.Look();
-        if (parts.Count == 0) return;
-        command.WriteProgress(new ProgressRecord(_root, _activity, $"{parts.Count} under way"));
-        _shown.Add(_root);
-        foreach (ProgressSnapshot part in parts)
-        {
-            command.WriteProgress(new ProgressRecord(_root + part.Id, part.Name, ProgressText.Of(part))
-            {
-                ParentActivityId = _root,
-                PercentComplete = part.Percent,
-                SecondsRemaining = (int)(part.Remaining?.TotalSeconds ?? -1),
-            });
-            _shown.Add(_root + part.Id);
-        }
-        foreach (int gone in _shown.Where(id => id != _root && parts.All(part => _root + part.Id != id)).ToList())
-        {
-            command.WriteProgress(new ProgressRecord(gone, _activity, "done") { RecordType = ProgressRecordType.Completed });
-            _shown.Remove(gone);
-        }
-    }
 }

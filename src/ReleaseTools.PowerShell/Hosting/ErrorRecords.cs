@@ -1,18 +1,31 @@
 using System.Management.Automation;
+using Category = System.Management.Automation.ErrorCategory;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
-/// <summary>Turns our errors into PowerShell's: id, category, target, and the remedy as the recommended action.</summary>
+/// <summary>Turns failures into PowerShell's error records: id, category, target, and the remedy.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(ReleaseException e)
+    private const string Mend = "Mend what the system says, then run the same command again: finished work is kept.";
+
+    public static ErrorRecord From(Exception e) => e switch
     {
-        var category = Enum.TryParse(e.Category.ToString(), out System.Management.Automation.ErrorCategory known)
-            ? known
-            : System.Management.Automation.ErrorCategory.NotSpecified;
-        return new ErrorRecord(e, e.ErrorId, category, e.Target)
-        {
-            ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = e.Remedy ?? "" },
-        };
-    }
+        ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, ours.Remedy),
+        AggregateException { InnerExceptions: [{ } only] } => From(only),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => From(inner),
+        WildcardPatternException => Record(e, "PatternInvalid", Category.InvalidArgument, target: null, e.Message, "Close each [ with a ], or write ` before a [ that is meant as such."),
+        IContainsErrorRecord { ErrorRecord: { } record } => Record(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject, e.Message, remedy: null),
+        UnauthorizedAccessException => Record(e, "AccessDenied", Category.PermissionDenied, target: null, e.Message, Mend),
+        FileNotFoundException missing => Record(e, "FileMissing", Category.ObjectNotFound, missing.FileName, e.Message, Mend),
+        IOException => Record(e, "FileFailed", Category.ResourceUnavailable, target: null, e.Message, Mend),
+        OperationCanceledException => Record(e, "Cancelled", Category.OperationStopped, target: null, "Cancelled.", "Run the same command again: it goes on where it stopped."),
+        _ => Record(e, "Unexpected", Category.NotSpecified, target: null, $"{e.GetType().Name}, which should not happen: {e.Message}",
+            "This is a fault in ReleaseTools. Report it with what Get-Error shows."),
+    };
+
+    // PowerShell shows the recommended action below the message by itself: it must not be part of it
+    private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy) =>
+        new(e, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy ?? "" } };
+
+    private static Category CategoryOf(ReleaseException e) => Enum.TryParse(e.Category.ToString(), out Category known) ? known : Category.NotSpecified;
 }

@@ -16,30 +16,47 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Runs work to its end. An error of ours is written, so that the next input still gets its turn; anything else ends the command.</summary>
+    /// <summary>
+    /// Runs work to its end. What it fails with is written as an error, so that the next input still gets its turn; what a write is refused with
+    /// (the pipeline stops, -ErrorAction Stop) ends the command as it would end any other.
+    /// </summary>
     private protected void Work(Func<CommandHost, CancellationToken, Task> work)
     {
         var host = new CommandHost(this);
+        Exception? failure = null;
         try
         {
-            PipelinePump.Run((pump, cancellation) => host.RunAsync(pump, work, cancellation), _stop.Token);
-        }
-        catch (ReleaseException e)
-        {
-            WriteError(ErrorRecords.From(e));
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            PipelinePump.Run(async (pump, cancellation) =>
+            {
+                try { await host.RunAsync(pump, work, cancellation); }
+                catch (Exception e) { failure = e; }
+            }, _stop.Token);
         }
         finally
         {
             host.CompleteProgress();
         }
+        if (failure is null) return;
+        if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
+        WriteError(ErrorRecords.From(failure));
     }
 
     /// <summary>A path as the person means it: relative to PowerShell's location, not to the process's.</summary>
-    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private protected string FullPath(string path)
+    {
+        try
+        {
+            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            if (provider.Name == "FileSystem") return full;
+            ThrowTerminatingError(ErrorRecords.From(new UsageException("PathElsewhere", path,
+                $"'{path}' is a path of PowerShell's {provider.Name}, not of the file system.", "Go to a folder first (Set-Location), or name one: -Repository.")));
+        }
+        catch (SessionStateException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(new UsageException("PathInvalid", path, e.Message, "Name a folder: -Repository.", e)));
+        }
+        return path;
+    }
 
     private protected static Task<ReleaseWorkspace> OpenAsync(string path, string? sessionStore, CancellationToken cancellation) =>
         ReleaseWorkspace.OpenAsync(path, sessionStore, cancellation);
