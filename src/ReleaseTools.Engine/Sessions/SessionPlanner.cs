@@ -59,7 +59,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
 
     private static RefusedException Differs(string id, IReadOnlyList<string> differences) => new("SessionDiffers", ErrorCategory.ResourceExists, id,
         $"There is a session {id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
-        $"Release another version, or start over: release remove {id} (in PowerShell: Remove-ReleaseSession {id}).");
+        $"Release another version, or start over: release remove {id} (in PowerShell: Get-ReleaseSession {id} | Remove-ReleaseSession).");
 
     private static NextVersion AskedFor(ReleaseVersion version, string branch)
     {

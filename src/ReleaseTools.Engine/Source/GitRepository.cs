@@ -99,6 +99,17 @@ public sealed class GitRepository
     public async Task<int> CountAsync(string? from, string to, CancellationToken cancellation) =>
         int.Parse(await Git.RunAsync(["rev-list", "--count", from is null ? to : $"{from}..{to}", "--"], cancellation), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Branches and tags, newest first; no more than a person looks through.</summary>
+    public async Task<IReadOnlyList<GitRef>> RefsAsync(CancellationToken cancellation)
+    {
+        const string format = "--format=%(refname)%00%(refname:short)%00%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)%00%(creatordate:iso-strict)%00%(contents:subject)";
+        string output = await Git.RunAsync(["for-each-ref", "--sort=-creatordate", "--count=500", format, "refs/heads", "refs/tags", "refs/remotes"], cancellation);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\0'))
+            .Where(parts => parts is [_, _, { Length: >= 7 }, { Length: > 0 }, _])
+            .Select(parts => new GitRef(parts[1], KindOf(parts[0]), parts[2], DateTimeOffset.Parse(parts[3]), parts[4]))];
+    }
+
     /// <summary>Makes a clean checkout of one commit in a folder that does not exist yet.</summary>
     public async Task CloneAsync(string commit, string target, CancellationToken cancellation)
     {
@@ -110,6 +121,13 @@ public sealed class GitRepository
         if (File.Exists(Path.Combine(target, ".gitmodules")))
             await clone.RunAsync(["submodule", "update", "--quiet", "--init", "--recursive"], cancellation);
     }
+
+    private static string KindOf(string fullName) => fullName.Split('/')[1] switch
+    {
+        "heads" => "branch",
+        "tags" => "tag",
+        _ => "remote branch",
+    };
 }
 
 /// <summary>A commit, with the date that makes builds of it the same everywhere.</summary>
@@ -119,3 +137,9 @@ public sealed record SourceCommit(string Id, DateTimeOffset Date);
 /// <summary>A tag that names a version.</summary>
 /// <param name="Commit">The commit it is at, whether it is annotated or not.</param>
 public sealed record VersionTag(string Name, ReleaseVersion Version, string Commit);
+
+/// <summary>A branch or a tag.</summary>
+/// <param name="Kind">In words: <c>branch</c>, <c>tag</c>, <c>remote branch</c>.</param>
+/// <param name="Commit">The commit it is at.</param>
+/// <param name="Subject">The first line of its message, or of its commit's.</param>
+public sealed record GitRef(string Name, string Kind, string Commit, DateTimeOffset Date, string Subject);

@@ -22,7 +22,8 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
         var links = new List<VersionLink>();
         await foreach (ObjectInfo info in store.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
         {
-            if (StoreLayout.ParseLink(info.Key) is { } key && await GetAsync(product, key.Name, cancellation) is { } link) links.Add(link);
+            if (StoreLayout.ParseLink(info.Key) is { } key && await GetAsync(product, key.Name, cancellation) is { } link)
+                links.Add(link with { Product = product, Store = store.Root.AbsoluteUri });
         }
         return [.. links.OrderBy(link => link.Name, StringComparer.Ordinal)];
     }

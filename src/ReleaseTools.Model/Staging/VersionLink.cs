@@ -5,6 +5,12 @@ namespace ReleaseTools.Staging;
 /// <summary>A small mutable object that names a version, such as <c>latest</c> or <c>stable-1.2</c>.</summary>
 public sealed record VersionLink(string Name, ReleaseVersion Version)
 {
+    /// <summary>Whose link it is; empty where nobody asked.</summary>
+    public string Product { get; init; } = "";
+
+    /// <summary>The URL of the store that it was read from; empty where it was not.</summary>
+    public string Store { get; init; } = "";
+
     /// <summary>Whether a link of this name may be set to <paramref name="candidate"/> where it does not exist yet.</summary>
     public static LinkMove JudgeNew(string name, ReleaseVersion candidate) =>
         name.StartsWith("stable", StringComparison.Ordinal) && !candidate.IsOfficial

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ReleaseTools.PowerShell.Completion;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
@@ -16,7 +17,10 @@ public abstract class RepositoryCommand : ReleaseToolsCommand
     public string? Definition { get; set; }
 
     /// <summary>Where sessions are kept, as a store URL; by default what the definition says.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(StoreCompleter))]
     public string? SessionStore { get; set; }
+
+    /// <summary>The session store that was named; an object that was piped in may name none.</summary>
+    private protected string? NamedSessionStore => string.IsNullOrEmpty(SessionStore) ? null : SessionStore;
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.PowerShell.Completion;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
@@ -9,22 +10,27 @@ public abstract class StoreCommand : RepositoryCommand
 {
     /// <summary>The store, as a URL such as file:///srv/releases; by default that of the checkout's definition. A store that is named needs no checkout.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StoreCompleter))]
     public string? Store { get; set; }
 
     /// <summary>The product; wildcards are allowed. By default that of the checkout's definition, or every one of a store that is named.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProductCompleter))]
     public string? Product { get; set; }
+
+    /// <summary>Looks into the local store of rehearsals instead of the definition's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Rehearsal { get; set; }
 
     /// <param name="isStage">Whether the store of staged builds is meant, rather than that of releases.</param>
     private protected async Task<(IObjectStore Store, WildcardPattern Product)> OpenStoreAsync(string location, bool isStage, CancellationToken cancellation)
     {
-        if (Store is not null) return (ObjectStores.Open(Store, location), Pattern(Product ?? "*"));
-        ReleaseWorkspace workspace = await OpenAsync(location, SessionStore, cancellation);
+        if (!string.IsNullOrEmpty(Store)) return (ObjectStores.Open(Store, location), Pattern(Product ?? "*"));
+        ReleaseWorkspace workspace = await OpenAsync(location, NamedSessionStore, cancellation);
         ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).Load(Definition).Definition;
-        IObjectStore store = isStage ? workspace.StageStore(definition, rehearsal: false) : workspace.PublishStore(definition, rehearsal: false);
+        IObjectStore store = isStage ? workspace.StageStore(definition, Rehearsal) : workspace.PublishStore(definition, Rehearsal);
         return (store, Pattern(Product ?? WildcardPattern.Escape(definition.Product)));
     }
 

@@ -17,7 +17,7 @@ public sealed class VersionLinksTests : StagingTestBase
         LinkResult result = await Links.MoveAsync("hello", "latest", V("1.2.0"), None);
         Assert.Equal(new LinkResult("hello", "latest", V("1.2.0"), null, LinkVerdict.Forward), result);
         Assert.Equal("1.2.0\n", await Store.TextAsync(Latest));
-        Assert.Equal([new VersionLink("latest", V("1.2.0"))], await Links.ListAsync("hello", None));
+        Assert.Equal([new VersionLink("latest", V("1.2.0")) { Product = "hello", Store = Store.Root.AbsoluteUri }], await Links.ListAsync("hello", None));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -19,6 +20,7 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
     public string[] Id { get; set; } = ["*"];
 
     protected override void ProcessRecord()
@@ -27,7 +29,7 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
         string[] ids = Id;
         Work(async (host, cancellation) =>
         {
-            var finder = new SessionFinder(await OpenAsync(repository, SessionStore, cancellation), Definition);
+            var finder = new SessionFinder(await OpenAsync(repository, NamedSessionStore, cancellation), Definition);
             IReadOnlyList<ReleaseSession> all = await finder.ListAsync(cancellation);
             foreach (string id in ids)
             {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
@@ -23,6 +24,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     /// <summary>The version; by default that of this commit's session, else the next.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>What kind of version comes next, where no version is given.</summary>
@@ -32,6 +34,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     /// <summary>The commit, tag or branch to release; by default what is checked out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
     /// <summary>The branch whose rules the version keeps; by default the one that the commit is on.</summary>
@@ -50,7 +53,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         SessionPlanner? planner = null;
         Work(async (host, cancellation) =>
         {
-            planner = new SessionPlanner(await OpenAsync(repository, SessionStore, cancellation));
+            planner = new SessionPlanner(await OpenAsync(repository, NamedSessionStore, cancellation));
             plan = await planner.PlanAsync(Request(), cancellation);
             foreach (string sentence in plan.Inferred) host.Say(sentence);
         });

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Staging;
 
@@ -20,18 +21,19 @@ public sealed class GetStagedReleaseCommand : StoreCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StagedVersionCompleter))]
     public string Version { get; set; } = "*";
 
     /// <summary>The build's name; wildcards are allowed.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StagedBuildCompleter))]
     public string Build { get; set; } = "*";
 
     protected override void ProcessRecord()
     {
         string location = FullPath(Repository);
-        WildcardPattern version = Pattern(Version.TrimStart('v')), build = Pattern(Build);
+        WildcardPattern version = Pattern(Version.TrimStart('v')), build = Pattern(string.IsNullOrEmpty(Build) ? "*" : Build);
         Work(async (host, cancellation) =>
         {
             (IObjectStore store, WildcardPattern product) = await OpenStoreAsync(location, isStage: true, cancellation);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Staging;
 
@@ -20,6 +21,7 @@ public sealed class GetStagedVersionLinkCommand : StoreCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string Name { get; set; } = "*";
 
     protected override void ProcessRecord()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
@@ -20,6 +21,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     /// <summary>The links to move; by default those that the definition names.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Returns what became of each link instead of the session.</summary>

@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Completion;
+
+/// <summary>
+/// What a person may mean at a prompt. Only this machine is asked, never a network; what can't be read (no checkout, a broken definition) gives
+/// nothing, and leaves the rest as it is.
+/// </summary>
+public sealed class Suggestions(SuggestionScope scope)
+{
+    private ReleaseWorkspace? _workspace;
+    private ReleaseDefinition? _definition;
+    private bool _isOpened;
+
+    /// <summary>Sessions by id, newest activity first.</summary>
+    public async IAsyncEnumerable<Suggestion> SessionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (ReleaseSession session in await ReadSessionsAsync(cancellation))
+            yield return new Suggestion(session.Id, $"{session.Tag} at {session.Commit[..7]}: {session.State}, {Day(session.Updated)}");
+    }
+
+    /// <summary>Versions that could be released: of sessions and of tags, and those that would come next.</summary>
+    public async IAsyncEnumerable<Suggestion> VersionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<ReleaseSession> sessions = await ReadSessionsAsync(cancellation);
+        foreach (ReleaseSession session in sessions) yield return new Suggestion(session.Tag, $"session {session.Id}: {session.State}");
+        IReadOnlyList<VersionTag> tags = await ReadTagsAsync(cancellation);
+        foreach (VersionTag tag in tags.OrderByDescending(tag => tag.Version)) yield return new Suggestion(tag.Name, $"tag at {tag.Commit[..7]}");
+        if (_workspace is null) yield break;
+        ReleaseVersion? highest = sessions.Where(session => !session.Rehearsal).Select(session => session.Version).Concat(tags.Select(tag => tag.Version)).Max();
+        foreach (ReleaseType type in Enum.GetValues<ReleaseType>().Where(type => highest is null || highest.IsOfficial || type >= highest.Type))
+            yield return new Suggestion(Prefix + NextVersion.After(highest, type), highest is null ? $"the first {Word(type)}" : $"the next {Word(type)} after {Prefix}{highest}");
+    }
+
+    /// <summary>Versions that are staged, newest first.</summary>
+    public async IAsyncEnumerable<Suggestion> StagedVersionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var version in (await ReadStagedAsync(cancellation)).GroupBy(key => (key.Product, key.Version)).OrderByDescending(group => group.Key.Version))
+            yield return new Suggestion(version.Key.Version.ToString(), $"{version.Key.Product}: {version.Count()} staged, the newest {Time(version.Max(key => key.Build.Time))}");
+    }
+
+    /// <summary>Staged builds, newest first.</summary>
+    public async IAsyncEnumerable<Suggestion> BuildsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (StagedKey key in (await ReadStagedAsync(cancellation)).OrderByDescending(key => key.Build.Time))
+            yield return new Suggestion(key.Build.ToString(), $"{key.Product} {key.Version}, staged {Time(key.Build.Time)} from {key.Build.Commit}");
+    }
+
+    /// <summary>Version links: those there are, and those that the definition names.</summary>
+    public async IAsyncEnumerable<Suggestion> LinksAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        IObjectStore? store = LocalStore(scope.Store ?? _definition?.Publish.Store ?? StageStore);
+        foreach (string product in await ReadProductsAsync(store, StoreLayout.Release, cancellation))
+        {
+            foreach (VersionLink link in await TryAsync<VersionLink>(async () => await new VersionLinks(store!).ListAsync(product, cancellation)))
+                yield return new Suggestion(link.Name, $"names {product} {link.Version}");
+        }
+        if (scope.Store is not null || _definition is null) yield break;
+        ReleaseSession? newest = (await ReadSessionsAsync(cancellation)).FirstOrDefault();
+        foreach (string name in _definition.Links)
+        {
+            string? link = Expand(name, newest);
+            if (link is not null) yield return new Suggestion(link, link == name ? "a link of the definition" : $"{name} of the definition");
+        }
+    }
+
+    /// <summary>Products: that of the checkout, and those that the store holds.</summary>
+    public async IAsyncEnumerable<Suggestion> ProductsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (scope.Store is null && _definition is not null) yield return new Suggestion(_definition.Product, "the product of the checkout");
+        string?[] urls = scope.Store is null ? [StageStore, _definition?.Publish.Store] : [scope.Store];
+        foreach (string url in urls.OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            IObjectStore? store = LocalStore(url);
+            foreach (string product in await ReadProductsAsync(store, StoreLayout.Stage, cancellation)) yield return new Suggestion(product, $"staged in {url}");
+            foreach (string product in await ReadProductsAsync(store, StoreLayout.Release, cancellation)) yield return new Suggestion(product, $"published in {url}");
+        }
+    }
+
+    /// <summary>Store URLs: those of the definition, those that sessions have used, and folders for what is typed of a <c>file:</c> URL.</summary>
+    /// <param name="typed">What is typed so far.</param>
+    public async IAsyncEnumerable<Suggestion> StoresAsync(string typed, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_definition is not null)
+        {
+            yield return new Suggestion(_definition.Stage.Store, "the definition's store of staged builds");
+            if (_definition.Publish.Store is { } published) yield return new Suggestion(published, "the definition's store of releases");
+            yield return new Suggestion(_definition.Session.Store, "the definition's store of sessions");
+        }
+        foreach (ReleaseSession session in await ReadSessionsAsync(cancellation))
+        {
+            if (session.Staged is { } staged) yield return new Suggestion(staged.Store, $"session {session.Id} is staged there");
+            if (session.Published is { } release) yield return new Suggestion(release.Store, $"session {session.Id} is published there");
+        }
+        foreach (Suggestion folder in FolderUrls.Of(typed, scope.Location)) yield return folder;
+    }
+
+    /// <summary>Branches and tags, newest first.</summary>
+    public async IAsyncEnumerable<Suggestion> RevisionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null) yield break;
+        yield return new Suggestion("HEAD", "what is checked out");
+        foreach (GitRef found in await TryAsync<GitRef>(async () => await _workspace.Source.RefsAsync(cancellation)))
+            yield return new Suggestion(found.Name, $"{found.Kind} at {found.Commit[..7]}, {Day(found.Date)}: {found.Subject}");
+    }
+
+    private string Prefix => _definition?.TagPrefix ?? "v";
+
+    private string StageStore => _definition?.Stage.Store ?? new StageDefinition().Store;
+
+    private void Open(CancellationToken cancellation)
+    {
+        if (_isOpened) return;
+        _isOpened = true;
+        _workspace = Try(() => ReleaseWorkspace.OpenAsync(scope.Location, scope.SessionStore, cancellation).GetAwaiter().GetResult());
+        if (_workspace is not null) _definition = Try(() => new SessionPlanner(_workspace).Load(scope.Definition).Definition);
+    }
+
+    private async Task<IReadOnlyList<ReleaseSession>> ReadSessionsAsync(CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null || LocalStore(scope.SessionStore ?? _definition?.Session.Store ?? new SessionDefinition().Store) is not { } store) return [];
+        return await TryAsync<ReleaseSession>(async () => await new SessionStore(store).ListAsync(cancellation));
+    }
+
+    private async Task<IReadOnlyList<VersionTag>> ReadTagsAsync(CancellationToken cancellation)
+    {
+        Open(cancellation);
+        return _workspace is null ? [] : await TryAsync<VersionTag>(async () => await _workspace.Source.VersionTagsAsync(Prefix, cancellation));
+    }
+
+    private async Task<IReadOnlyList<StagedKey>> ReadStagedAsync(CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (LocalStore(scope.Store ?? StageStore) is not { } store) return [];
+        return await TryAsync<StagedKey>(async () =>
+        {
+            var keys = new List<StagedKey>();
+            await foreach (ObjectInfo info in store.ListAsync(StoreLayout.Stage, cancellation))
+            {
+                if (StoreLayout.ParseStaged(info.Key) is { Path: StoreLayout.Manifest } key && IsMeant(key.Product) && scope.IsVersion?.Invoke(key.Version.ToString()) != false)
+                    keys.Add(new StagedKey(key.Product, key.Version, key.Build));
+            }
+            return keys;
+        });
+    }
+
+    private async Task<IReadOnlyList<string>> ReadProductsAsync(IObjectStore? store, string prefix, CancellationToken cancellation) => store is null ? [] : await TryAsync<string>(async () =>
+    {
+        var products = new List<string>();
+        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation))
+        {
+            string product = info.Key.Split('/')[1];
+            if (product != products.LastOrDefault() && IsMeant(product)) products.Add(product);
+        }
+        return products;
+    });
+
+    // a store that is named is looked into whole, as the commands do
+    private bool IsMeant(string product) => scope.IsProduct?.Invoke(product) ?? (scope.Store is not null || _definition is null || product == _definition.Product);
+
+    private IObjectStore? LocalStore(string url) =>
+        Try(() => _workspace is not null && url != scope.Store ? _workspace.Store(url) : ObjectStores.Open(url, scope.Location)) is { Root.IsFile: true } store ? store : null;
+
+    private string? Expand(string link, ReleaseSession? session)
+    {
+        if (VariableTemplate.Parse(link).All(part => !part.IsVariable)) return link;
+        return session is null ? null : Try(() => _workspace!.Scope(session.Settings).Expand(link));
+    }
+
+    private static string Word(ReleaseType type) => type is ReleaseType.Official ? "official version" : type.ToString().ToLowerInvariant();
+
+    private static string Day(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd");
+
+    private static string Time(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd HH:mm");
+
+    // whatever is wrong is told by the command, once it runs
+    private static T? Try<T>(Func<T> read) where T : class
+    {
+        try { return read(); }
+        catch (Exception e) when (e is not OperationCanceledException) { return null; }
+    }
+
+    private static async Task<IReadOnlyList<T>> TryAsync<T>(Func<Task<IReadOnlyList<T>>> read)
+    {
+        try { return await read(); }
+        catch (Exception e) when (e is not OperationCanceledException) { return []; }
+    }
+
+    private sealed record StagedKey(string Product, ReleaseVersion Version, BuildName Build);
+}
