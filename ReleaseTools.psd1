@@ -8,7 +8,12 @@
     Description          = 'Turns a release into a pipeline of objects: builds, stages, publishes, links.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('module/ReleaseTools.format.ps1xml')
+    TypesToProcess       = @('module/ReleaseTools.types.ps1xml')
+    FormatsToProcess     = @(
+        'module/ReleaseTools.format.ps1xml'
+        'module/Session.format.ps1xml'
+        'module/Staging.format.ps1xml'
+    )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
