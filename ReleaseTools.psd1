@@ -13,6 +13,7 @@
         'module/ReleaseTools.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
+        'module/Version.format.ps1xml'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -35,9 +35,15 @@ public sealed class Suggestions(SuggestionScope scope)
         IReadOnlyList<VersionTag> tags = await ReadTagsAsync(cancellation);
         foreach (VersionTag tag in tags.OrderByDescending(tag => tag.Version)) yield return new Suggestion(tag.Name, $"tag at {tag.Commit[..7]}");
         if (_workspace is null) yield break;
-        ReleaseVersion? highest = sessions.Where(session => !session.Rehearsal).Select(session => session.Version).Concat(tags.Select(tag => tag.Version)).Max();
-        foreach (ReleaseType type in Enum.GetValues<ReleaseType>().Where(type => highest is null || highest.IsOfficial || type >= highest.Type))
-            yield return new Suggestion(Prefix + NextVersion.After(highest, type), highest is null ? $"the first {Word(type)}" : $"the next {Word(type)} after {Prefix}{highest}");
+        VersionLine line = await ReadLineAsync(_workspace, cancellation) with
+        {
+            Known = [.. sessions.Where(session => !session.Rehearsal && !session.IsRefused).Select(session => session.Version), .. tags.Select(tag => tag.Version)],
+        };
+        foreach (ReleaseType type in Enum.GetValues<ReleaseType>())
+        {
+            if (Try(() => NextVersion.On(line, type)) is { } next)
+                yield return new Suggestion(Prefix + next.Version, next.Previous is null ? $"the first {Word(type)}" : $"the next {Word(type)} after {Prefix}{next.Previous}");
+        }
     }
 
     /// <summary>Versions that are staged, newest first.</summary>
@@ -133,6 +139,19 @@ public sealed class Suggestions(SuggestionScope scope)
         Open(cancellation);
         if (_workspace is null || LocalStore(scope.SessionStore ?? _definition?.Session.Store ?? new SessionDefinition().Store) is not { } store) return [];
         return await TryAsync<ReleaseSession>(async () => await new SessionStore(store).ListAsync(cancellation));
+    }
+
+    private async Task<VersionLine> ReadLineAsync(ReleaseWorkspace workspace, CancellationToken cancellation)
+    {
+        VersionDefinition settings = _definition?.Version ?? new VersionDefinition();
+        return new VersionLine
+        {
+            Branch = await workspace.Source.BranchAsync(cancellation),
+            Style = settings.Style,
+            FirstOnBranch = settings.FirstOnBranch,
+            TagPrefix = Prefix,
+            ReleaseBranches = await TryAsync(() => new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation)),
+        };
     }
 
     private async Task<IReadOnlyList<VersionTag>> ReadTagsAsync(CancellationToken cancellation)

@@ -22,4 +22,14 @@ public sealed class FormattingTests
     [InlineData(185, "3 m 05 s")]
     [InlineData(3720, "1 h 02 m")]
     public void Durations_are_as_long_as_they_need_to_be(double seconds, string expected) => Assert.Equal(expected, Elapsed.Format(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData("Passed", "+passed.")]
+    [InlineData("link done", "+link done.")]                        // a session's state: the last word counts
+    [InlineData("Warning", "~warning.")]
+    [InlineData("build failed", "-build failed.")]
+    [InlineData("opened", "opened")]
+    [InlineData(null, "")]
+    public void An_outcome_has_the_colour_of_its_last_word(string? outcome, string expected) =>
+        Assert.Equal(expected, OutcomeColor.Paint(outcome, good: "+", doubtful: "~", bad: "-", reset: "."));
 }
