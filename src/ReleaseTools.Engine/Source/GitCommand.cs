@@ -6,8 +6,11 @@ using ReleaseTools.Engine.Processes;
 namespace ReleaseTools.Engine.Source;
 
 /// <summary>Runs <c>git</c> in one folder. Git never prompts, never pages, and speaks English, so that its answers can be read.</summary>
-public sealed class GitCommand(string directory)
+/// <param name="environment">Variables that only git and what it runs get to see; null = none.</param>
+public sealed class GitCommand(string directory, IReadOnlyDictionary<string, string>? environment = null)
 {
+    private static readonly Dictionary<string, string> s_none = [];
+
     /// <summary>The folder that git works in.</summary>
     public string Directory { get; } = directory;
 
@@ -39,6 +42,15 @@ public sealed class GitCommand(string directory)
         }
     }
 
+    /// <summary>For a command that reads its standard input.</summary>
+    /// <returns>What git printed, without the last line break.</returns>
+    /// <exception cref="GitException">Git exited with another code than 0.</exception>
+    public Task<string> RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation) => StreamAsync(arguments, input, async output =>
+    {
+        using var reader = new StreamReader(output, Encoding.UTF8);
+        return (await reader.ReadToEndAsync(cancellation)).TrimEnd('\n');
+    }, cancellation);
+
     /// <summary>
     /// For a question that git answers at once, in a line or two. The thread waits: to come back to a command that was put aside takes .NET longer than git.
     /// </summary>
@@ -54,13 +66,19 @@ public sealed class GitCommand(string directory)
     }
 
     /// <summary>For output that is too long to hold: the reader gets git's standard output as it comes.</summary>
-    public async Task<T> StreamAsync<T>(IReadOnlyList<string> arguments, Func<Stream, Task<T>> read, CancellationToken cancellation)
+    public Task<T> StreamAsync<T>(IReadOnlyList<string> arguments, Func<Stream, Task<T>> read, CancellationToken cancellation) =>
+        StreamAsync(arguments, default, read, cancellation);
+
+    /// <inheritdoc cref="StreamAsync{T}(IReadOnlyList{string}, Func{Stream, Task{T}}, CancellationToken)"/>
+    public async Task<T> StreamAsync<T>(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, Func<Stream, Task<T>> read, CancellationToken cancellation)
     {
-        using Process git = Start(arguments);
+        using Process git = Start(arguments, hasInput: true);
         try
         {
             Task<string> error = git.StandardError.ReadToEndAsync(cancellation);
+            Task writing = WriteAsync(git, input, cancellation);
             T result = await read(git.StandardOutput.BaseStream);
+            await writing;
             await git.WaitForExitAsync(cancellation);
             await Interruption.SettleAsync(git.ExitCode, cancellation);
             return git.ExitCode == 0 ? result : throw new GitException(Directory, arguments, git.ExitCode, await error);
@@ -72,7 +90,17 @@ public sealed class GitCommand(string directory)
         }
     }
 
-    private Process Start(IReadOnlyList<string> arguments)
+    private static async Task WriteAsync(Process git, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    {
+        try
+        {
+            await git.StandardInput.BaseStream.WriteAsync(input, cancellation);
+            git.StandardInput.Close();
+        }
+        catch (IOException) { /* it has ended without reading on: its exit code says why */ }
+    }
+
+    private Process Start(IReadOnlyList<string> arguments, bool hasInput = false)
     {
         var start = new ProcessStartInfo("git")
         {
@@ -88,10 +116,11 @@ public sealed class GitCommand(string directory)
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach ((string name, string value) in environment ?? s_none) start.Environment[name] = value;
         try
         {
             Process git = Process.Start(start)!;
-            git.StandardInput.Close();
+            if (!hasInput) git.StandardInput.Close();
             return git;
         }
         catch (Win32Exception e)

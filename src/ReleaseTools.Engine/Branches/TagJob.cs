@@ -1,0 +1,69 @@
+using ReleaseTools.Branches;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Branches;
+
+/// <summary>An order for a tag, understood: what it comes to is known, and nothing is written yet.</summary>
+public sealed class TagJob
+{
+    private readonly TagMaker _maker;
+    private readonly TagRequest _request;
+    private readonly string? _remote;
+    private readonly bool _isRehearsal;
+
+    private TagJob(TagMaker maker, TagRequest request, TagPlan plan, string? remote, bool isRehearsal, string? notice) =>
+        (_maker, _request, Plan, _remote, _isRehearsal, Notice) = (maker, request, plan, remote, isRehearsal, notice);
+
+    public TagPlan Plan { get; }
+
+    /// <summary>Whether there is anything to do.</summary>
+    public bool IsChange => !_isRehearsal && Plan.Verdict is not TagVerdict.Existing;
+
+    /// <summary>A sentence that the person should see before it is done; null = none.</summary>
+    public string? Notice { get; }
+
+    public static async Task<TagJob> OpenAsync(ReleaseWorkspace workspace, TagOrder order, CancellationToken cancellation)
+    {
+        if (order is { ReleaseCommit: true, NoPush: true })
+            throw new UsageException("ReleaseCommitUnpushed", "ReleaseCommit", "A release commit is made on the remote's branch: it can't be made without a push.", "Leave one of both out.");
+        if (order is { ReleaseCommit: true, Session: not null })
+            throw new UsageException("ReleaseCommitOfSession", order.Session.Id, "A session is tagged at the commit that it built: a release commit would be another one.",
+                $"Tag first (release tag --version {order.Session.Version} --release-commit), then open a session of that tag.");
+        if (order is { ReleaseCommit: true, Commit: not null })
+            throw new UsageException("ReleaseCommitNamed", order.Commit, "A release commit is a new commit on the newest head of the remote's branch: no other one can be tagged with it.", "Leave one of both out.");
+        TagRequest request = await RequestAsync(workspace, order, cancellation);
+        GitRemote? remote = order.NoPush ? null : await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation);
+        if (remote is null && order.ReleaseCommit) throw GitRemote.None(workspace.Source);
+        var maker = new TagMaker(workspace.Source, remote);
+        string? notice = order.Session is { Rehearsal: true } ? $"{order.Session.Id} is a rehearsal: no tag is made."
+            : remote is null && !order.NoPush ? $"{workspace.Root} has no remote {GitRemote.DefaultName}: the tag stays in this repository." : null;
+        return new TagJob(maker, request, await maker.PlanAsync(request, cancellation), remote?.Name, order.Session is { Rehearsal: true }, notice);
+    }
+
+    public async Task<ReleaseTag> RunAsync(CancellationToken cancellation) => _isRehearsal
+        ? new ReleaseTag { Name = _request.Name, Version = _request.Version, Commit = _request.Commit!, Object = _request.Commit!, Remote = _remote, Outcome = TagOutcome.Rehearsed }
+        : await _maker.MakeAsync(_request, cancellation);
+
+    private static async Task<TagRequest> RequestAsync(ReleaseWorkspace workspace, TagOrder order, CancellationToken cancellation)
+    {
+        if (order.Session is { } session) return WithText(TagRequest.Of(session), order);
+        ReleaseVersion version = order.Version ?? throw new UsageException("VersionMissing", "Version", "There is neither a session nor a version to tag.", "Name one: --version V (in PowerShell: -Version).");
+        ReleaseDefinition definition = new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
+        string commit = order.ReleaseCommit ? "" : (await workspace.Source.ResolveAsync(order.Commit, cancellation)).Id;
+        // a commit that was named need not be on what is checked out
+        string branch = order.Branch ?? (order.Commit is null ? await workspace.Source.BranchAsync(cancellation) : "");
+        return WithText(new TagRequest
+        {
+            Name = definition.TagPrefix + version,
+            Version = version,
+            Message = TagRequest.DefaultMessage(definition.Product, version),
+            Commit = order.ReleaseCommit ? null : commit,
+            Branch = branch,
+        }, order);
+    }
+
+    private static TagRequest WithText(TagRequest request, TagOrder order) => request with { Message = order.Message ?? request.Message, Sign = order.Sign };
+}
