@@ -13,6 +13,9 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
     ["references"] = () => new ReferencesCommand(),
+    ["tag"] = () => new TagCommand(),
+    ["branch"] = () => new BranchCommand(),
+    ["stage-branch"] = () => new StageBranchCommand(),
 };
 var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.");
 // a command that is named starts sooner without the options of all others

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using ReleaseTools.Branches;
+using ReleaseTools.Engine.Branches;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.PowerShell.Commands.Branch;
+
+/// <summary>Makes the annotated git tag of a version and pushes it, or finds that it is there. A tag that is at another commit is never moved.</summary>
+/// <example><code>Get-ReleaseSession hello-1.18.0 | New-ReleaseTag</code>Tags the session's commit with the session's tag.</example>
+/// <example><code>New-ReleaseTag -Version 1.18.1 -ReleaseCommit -Sign</code>On release-1.18: makes an empty release commit on the remote branch, and a signed tag at it.</example>
+[Cmdlet(VerbsCommon.New, "ReleaseTag", SupportsShouldProcess = true, DefaultParameterSetName = "Version")]
+[OutputType(typeof(ReleaseTag), typeof(ReleaseSession))]
+public sealed class NewReleaseTagCommand : RemoteCommand
+{
+    /// <summary>The session to tag, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Session")]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>The version to tag.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "";
+
+    /// <summary>The commit, tag or branch to tag; by default what is checked out.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string? Commit { get; set; }
+
+    /// <summary>The release branch that the version belongs on; by default the branch that is checked out.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string? Branch { get; set; }
+
+    /// <summary>Makes an empty commit on the remote's release branch first, and tags that.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    public SwitchParameter ReleaseCommit { get; set; }
+
+    /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string Repository { get; set; } = ".";
+
+    /// <summary>The definition file; by default release.yaml of the checkout.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string? Definition { get; set; }
+
+    /// <summary>What the tag says; by default product and version.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Message { get; set; }
+
+    /// <summary>Has git sign the tag, with the key of its configuration.</summary>
+    [Parameter]
+    public SwitchParameter Sign { get; set; }
+
+    /// <summary>Makes the tag in this repository only.</summary>
+    [Parameter]
+    public SwitchParameter NoPush { get; set; }
+
+    /// <summary>Returns the session instead of the tag, for the next command.</summary>
+    [Parameter(ParameterSetName = "Session")]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        ReleaseSession? session = ParameterSetName == "Session" ? Session : null;
+        string repository = session?.Repository ?? FullPath(Repository);
+        TagJob? job = null;
+        Work(async (host, cancellation) =>
+        {
+            job = await TagJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation);
+            if (job.Notice is { } notice) host.Warn(notice);
+        });
+        if (job is null) return;
+        if (job.IsChange && !ShouldProcess(job.Plan.Target, job.Plan.Action))
+        {
+            if (PassThru) WriteObject(session);
+            return;
+        }
+        Work(async (host, cancellation) =>
+        {
+            ReleaseTag tag = await job.RunAsync(cancellation);
+            host.Say($"{tag.Name}: {tag.Outcome}");
+            host.Write(PassThru ? session! : tag);
+        });
+    }
+
+    private TagOrder Order(ReleaseSession? session) => new()
+    {
+        Session = session,
+        Version = session is null ? ReleaseVersion.Parse(Version) : null,
+        Commit = Commit,
+        Branch = Branch,
+        ReleaseCommit = ReleaseCommit,
+        DefinitionFile = Definition,
+        Message = Message,
+        Sign = Sign,
+        NoPush = NoPush,
+        Remote = Remote,
+        Credential = GitCredential,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using ReleaseTools.Branches;
+using ReleaseTools.Engine.Branches;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Branch;
+
+/// <summary>
+/// Pushes commits that are not public yet to a staging branch of the public remote, on the newest public commit and together with what others have staged
+/// there. Nobody's commit is lost; a commit that does not fit is refused.
+/// </summary>
+/// <example><code>Get-ReleaseSession hello-1.18.0 | Publish-StagingBranch</code>Stages the session's commit on hello-staging-1.18, where the session is on release-1.18.</example>
+/// <example><code>Publish-StagingBranch -ForBranch release-1.18</code>Stages main's part of the release of a branch on hello-staging-1.18-master.</example>
+[Cmdlet(VerbsData.Publish, "StagingBranch", SupportsShouldProcess = true, DefaultParameterSetName = "Commit")]
+[OutputType(typeof(StagingBranch))]
+public sealed class PublishStagingBranchCommand : RemoteCommand
+{
+    /// <summary>The session whose commit to stage, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Session")]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>The newest commit to stage; by default what is checked out.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Commit")]
+    [ValidateNotNullOrEmpty]
+    public string? Commit { get; set; }
+
+    /// <summary>The public branch that the commits are for: main, master or release-X.Y. By default the session's, or what is checked out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Branch { get; set; }
+
+    /// <summary>The release branch whose release changes main, too.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ForBranch { get; set; }
+
+    /// <summary>What stands before -staging in the branch's name; by default the product's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Prefix { get; set; }
+
+    /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
+    [Parameter(ParameterSetName = "Commit")]
+    [ValidateNotNullOrEmpty]
+    public string Repository { get; set; } = ".";
+
+    /// <summary>The definition file; by default release.yaml of the checkout.</summary>
+    [Parameter(ParameterSetName = "Commit")]
+    [ValidateNotNullOrEmpty]
+    public string? Definition { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        ReleaseSession? session = ParameterSetName == "Session" ? Session : null;
+        string repository = session?.Repository ?? FullPath(Repository);
+        StagingJob? job = null;
+        Work(async (_, cancellation) => job = await StagingJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation));
+        if (job is null || (!job.IsRehearsal && !ShouldProcess(job.Target, job.Action))) return;
+        Work(async (host, cancellation) =>
+        {
+            StagingBranch branch = await job.RunAsync(cancellation);
+            host.Say($"{branch.Name}: {branch.Outcome}");
+            host.Write(branch);
+        });
+    }
+
+    private StagingOrder Order(ReleaseSession? session) => new()
+    {
+        Session = session,
+        Commit = Commit,
+        Branch = Branch,
+        ForBranch = ForBranch,
+        Prefix = Prefix,
+        DefinitionFile = Definition,
+        Remote = Remote,
+        Credential = GitCredential,
+    };
+}
