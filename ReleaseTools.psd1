@@ -11,6 +11,7 @@
     TypesToProcess       = @('module/ReleaseTools.types.ps1xml')
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
+        'module/Branch.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Version.format.ps1xml'

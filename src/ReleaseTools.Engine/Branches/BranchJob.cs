@@ -9,8 +9,6 @@ namespace ReleaseTools.Engine.Branches;
 /// <summary>An order for a release branch, understood: which one it is is known, and nothing is written yet.</summary>
 public sealed class BranchJob
 {
-    private const string DefaultFirst = "rc.0";
-
     private readonly BranchMaker _maker;
     private readonly BranchRequest _request;
 
@@ -27,7 +25,8 @@ public sealed class BranchJob
         {
             Branch = order.Branch is null ? null : Parse(order.Branch),
             Commit = order.Commit is null ? null : (await workspace.Source.ResolveAsync(order.Commit, cancellation)).Id,
-            First = First(order.First ?? DefaultFirst),
+            First = First(order.First ?? definition.Version.FirstOnBranch),
+            Style = definition.Version.Style,
             Product = definition.Product,
             TagPrefix = definition.TagPrefix,
             Sign = order.Sign,

@@ -15,7 +15,7 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
         (string main, string head) = MainOf(refs);
         string start = request.Commit ?? head;
         ReleaseBranch branch = request.Branch ?? await NextAsync(request, refs, main, start, cancellation);
-        var versions = BranchVersions.Of(branch, request.First);
+        var versions = BranchVersions.Of(branch, request.First, request.Style);
         var names = new BranchNames(branch.Name, request.TagPrefix + versions.OnBranch, request.TagPrefix + versions.OnMain);
         return new BranchPlan(branch, versions, names, main, head, $"{names.Branch} from {start[..7]} of {main}, with tags {names.Tag} and {names.NextTag}", $"Make the branch and push it to {remote.Shown}");
     }

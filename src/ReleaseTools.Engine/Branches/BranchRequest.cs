@@ -14,6 +14,9 @@ public sealed record BranchRequest
     /// <summary>What the branch's first version ends in.</summary>
     public string First { get; init; } = "rc.0";
 
+    /// <summary>How main's versions go on.</summary>
+    public VersionStyle Style { get; init; }
+
     public required string Product { get; init; }
 
     public required string TagPrefix { get; init; }
