@@ -10,7 +10,7 @@ BeforeDiscovery {
 
 Describe 'PSScriptAnalyzer<why>' -Skip:$skip {
     It 'finds nothing in <File>' -ForEach $files {
-        $found = Invoke-ScriptAnalyzer -Path $Path -Settings "$PSScriptRoot/PSScriptAnalyzerSettings.psd1"
+        $found = Invoke-ScriptAnalyzer -Path $Path -Settings "$PSScriptRoot/../../PSScriptAnalyzerSettings.psd1"
         $found.ForEach({ "$($_.ScriptName):$($_.Line): $($_.RuleName): $($_.Message)" }) | Should -BeNullOrEmpty
     }
 }

@@ -65,7 +65,7 @@ Describe 'In a checkout' {
         @{ Line = 'New-ReleaseSession -Commit "we' }
         @{ Line = "New-ReleaseSession -Commit 'we" }
     ) {
-        Invoke-Expression (Get-CompletionText $Line) | Should -Be "we'ird`$x"
+        & ([scriptblock]::Create((Get-CompletionText $Line)[0])) | Should -Be "we'ird`$x"
     }
 
     It 'offers staged versions and builds' {

@@ -69,7 +69,7 @@ Describe 'Tables' {
     It 'let the build''s name stand where the store is long' {
         $long = Join-Path $TestDrive ('deep/' * 20)
         Copy-Item -Recurse (Join-Path $repository .release) $long
-        (Get-StagedRelease -Store "file:$long" | Get-View -Width 80)[2] | Should -Match "^hello +1\.0\.0 +$($staged.Build) .*…$"
+        (Get-StagedRelease -Store "file:$long" | Get-View -Width 80)[2] | Should -Match "^hello +1\.0\.0 +$($staged.Build) .*$([char]0x2026)`$"
     }
 
     It 'show steps with their durations' {

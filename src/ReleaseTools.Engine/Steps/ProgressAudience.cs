@@ -13,7 +13,10 @@ public sealed record ProgressAudience(string Host, bool IsRedirected, IReadOnlyL
     private static readonly string[] s_machines = ["CI", "TF_BUILD", "GITHUB_ACTIONS"];
 
     /// <summary>Other hosts than the console get every record: an editor draws its own, and a script that collects them asked for them.</summary>
-    public bool IsWatching => Host != Console || (!IsRedirected && !IsNonInteractive && !s_machines.Any(IsSet));
+    public bool IsWatching => !IsConsole(Host) || (!IsRedirected && !IsNonInteractive && !s_machines.Any(IsSet));
+
+    /// <summary>Whether a host is the one that pwsh has at a terminal.</summary>
+    public static bool IsConsole(string host) => host == Console;
 
     private bool IsSet(string name) => Environment(name) is { Length: > 0 } value && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 

@@ -63,8 +63,9 @@ internal sealed class CommandProgress(ReleaseToolsCommand command)
         try { command.CommandRuntime.WriteProgress(_source, record); }
         catch (PipelineStoppedException) when (record.RecordType is ProgressRecordType.Completed)
         {
-            // the pipeline takes nothing more after Ctrl+C; the screen still does
-            command.Host.UI.WriteProgress(_source, record);
+            // the pipeline takes nothing more after Ctrl+C; the host still does. The console clears its lines by itself, and asks the terminal where
+            // they are: an answer that Ctrl+C flushed away would be waited for until a key is pressed
+            if (!ProgressAudience.IsConsole(command.Host.Name)) command.Host.UI.WriteProgress(_source, record);
         }
     }
 }
