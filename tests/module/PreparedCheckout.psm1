@@ -43,7 +43,9 @@ function Initialize-PreparedCheckout {
         New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
         New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
         New-ReleaseSession -Version v1.2.0 -Rehearsal | Resume-ReleaseSession | Out-Null
-        git push -q origin main release-1.1 --tags
+        # as branching release-1.1 left it; the newest commit of main is not public yet
+        git tag -a v1.2.0-alpha.0 -m v1.2.0-alpha.0 'v1.1.0^{}'
+        git push -q origin HEAD~1:refs/heads/main release-1.1 --tags
         git fetch -q origin
         git gc -q
         foreach ($step in $script:steps) {

@@ -23,7 +23,7 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
 
     public void StepStarted(string step) => Write(() => _screen.Line($"{Paint(step, Tint.Bold)}"));
 
-    public void Say(string line) => Write(() => _screen.Line($"  {line}"));
+    public void Say(string line) => Write(() => _screen.Line($"  {Remedy.ForCommandLine(line)}"));
 
     public void Output(string line) => Write(() => _screen.Line($"  {Paint($"| {line}", Tint.Grey)}"));
 

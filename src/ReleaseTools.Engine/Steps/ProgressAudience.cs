@@ -12,6 +12,10 @@ public sealed record ProgressAudience(string Host, bool IsRedirected, IReadOnlyL
 
     private static readonly string[] s_machines = ["CI", "TF_BUILD", "GITHUB_ACTIONS"];
 
+    /// <summary>Who is at this process's terminal.</summary>
+    public static ProgressAudience Of(string host) =>
+        new(host, System.Console.IsOutputRedirected, System.Environment.GetCommandLineArgs(), System.Environment.GetEnvironmentVariable);
+
     /// <summary>Other hosts than the console get every record: an editor draws its own, and a script that collects them asked for them.</summary>
     public bool IsWatching => !IsConsole(Host) || (!IsRedirected && !IsNonInteractive && !s_machines.Any(IsSet));
 

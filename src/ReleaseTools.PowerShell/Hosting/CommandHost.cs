@@ -37,6 +37,7 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 
     public void Say(string line)
     {
+        line = Remedy.ForPowerShell(line);
         if (line.StartsWith("warning: ", StringComparison.Ordinal)) Warn(line["warning: ".Length..]);
         else Post(() => command.WriteVerbose(line));
     }

@@ -13,8 +13,7 @@ internal sealed class CommandProgress(ReleaseToolsCommand command)
     private int _isPosted;
 
     /// <summary>Whether anybody would see it. Asked on the pipeline thread.</summary>
-    public bool IsWatched { get; } =
-        new ProgressAudience(command.Host.Name, Console.IsOutputRedirected, Environment.GetCommandLineArgs(), Environment.GetEnvironmentVariable).IsWatching;
+    public bool IsWatched { get; } = ProgressAudience.Of(command.Host.Name).IsWatching;
 
     /// <summary>What the current step counts on.</summary>
     public ProgressBoard Board { get; private set; } = new();

@@ -25,7 +25,7 @@ internal static class ErrorRecords
 
     // PowerShell shows the recommended action below the message by itself: it must not be part of it
     private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy) =>
-        new(e, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy ?? "" } };
+        new(e, id, category, target) { ErrorDetails = new ErrorDetails(Remedy.ForPowerShell(message)) { RecommendedAction = Remedy.ForPowerShell(remedy ?? "") } };
 
     private static Category CategoryOf(ReleaseException e) => Enum.TryParse(e.Category.ToString(), out Category known) ? known : Category.NotSpecified;
 }

@@ -9,8 +9,8 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 /// Makes a release branch off main on the remote: the branch with an empty release commit, tagged as its first version, and main tagged as the first alpha of
 /// the next minor version. All of it appears at once, or nothing.
 /// </summary>
-/// <example><code>New-ReleaseBranch</code>Branches the minor version that main is working towards.</example>
-/// <example><code>New-ReleaseBranch release-1.18 -First beta.0 -Commit 1a2b3c4</code>Begins release-1.18 at a commit of main, with v1.18.0-beta.0.</example>
+/// <example><code>New-ReleaseBranch</code>Branches the minor version that main is working towards by its tags.</example>
+/// <example><code>New-ReleaseBranch release-1.2 -First beta.0 -Commit main~1</code>Begins release-1.2 at a commit of main, with v1.2.0-beta.0.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseBranch", SupportsShouldProcess = true, DefaultParameterSetName = "Branch")]
 [OutputType(typeof(ReleaseBranchResult))]
 public sealed class NewReleaseBranchCommand : RemoteCommand

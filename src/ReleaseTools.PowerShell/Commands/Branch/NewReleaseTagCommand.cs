@@ -8,8 +8,13 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.PowerShell.Commands.Branch;
 
 /// <summary>Makes the annotated git tag of a version and pushes it, or finds that it is there. A tag that is at another commit is never moved.</summary>
-/// <example><code>Get-ReleaseSession hello-1.18.0 | New-ReleaseTag</code>Tags the session's commit with the session's tag.</example>
-/// <example><code>New-ReleaseTag -Version 1.18.1 -ReleaseCommit -Sign</code>On release-1.18: makes an empty release commit on the remote branch, and a signed tag at it.</example>
+/// <remarks>
+/// The tag is pushed first and kept here after that: a push that is refused leaves nothing behind. Where only this repository or only the remote has it,
+/// the other side is completed.
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseTag</code>Tags the session's commit with the session's tag, and returns the tag. With -PassThru the session goes on in the pipeline.</example>
+/// <example><code>New-ReleaseTag -Version 1.1.1 -Branch release-1.1 -ReleaseCommit</code>Makes an empty release commit on the remote's release branch and tags that. Both appear at once, or nothing.</example>
+/// <example><code>Get-ReleaseVersion -Next Rc | New-ReleaseTag -NoPush</code>Tags the next release candidate in this repository only.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseTag", SupportsShouldProcess = true, DefaultParameterSetName = "Version")]
 [OutputType(typeof(ReleaseTag), typeof(ReleaseSession))]
 public sealed class NewReleaseTagCommand : RemoteCommand
@@ -19,17 +24,17 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     public ReleaseSession Session { get; set; } = null!;
 
     /// <summary>The version to tag.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Version { get; set; } = "";
 
     /// <summary>The commit, tag or branch to tag; by default what is checked out.</summary>
-    [Parameter(ParameterSetName = "Version")]
+    [Parameter(ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Commit { get; set; }
 
     /// <summary>The release branch that the version belongs on; by default the branch that is checked out.</summary>
-    [Parameter(ParameterSetName = "Version")]
+    [Parameter(ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Branch { get; set; }
 
@@ -38,7 +43,7 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     public SwitchParameter ReleaseCommit { get; set; }
 
     /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
-    [Parameter(ParameterSetName = "Version")]
+    [Parameter(ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Repository { get; set; } = ".";
 

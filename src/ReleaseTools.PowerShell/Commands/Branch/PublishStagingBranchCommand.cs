@@ -10,8 +10,8 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 /// Pushes commits that are not public yet to a staging branch of the public remote, on the newest public commit and together with what others have staged
 /// there. Nobody's commit is lost; a commit that does not fit is refused.
 /// </summary>
-/// <example><code>Get-ReleaseSession hello-1.18.0 | Publish-StagingBranch</code>Stages the session's commit on hello-staging-1.18, where the session is on release-1.18.</example>
-/// <example><code>Publish-StagingBranch -ForBranch release-1.18</code>Stages main's part of the release of a branch on hello-staging-1.18-master.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Publish-StagingBranch</code>Stages the session's commit, and those before it that are not public: on hello-staging-master for a session on main, on hello-staging-1.2 for one on release-1.2.</example>
+/// <example><code>Publish-StagingBranch -ForBranch release-1.2</code>Stages main's part of the release of a branch on hello-staging-1.2-master.</example>
 [Cmdlet(VerbsData.Publish, "StagingBranch", SupportsShouldProcess = true, DefaultParameterSetName = "Commit")]
 [OutputType(typeof(StagingBranch))]
 public sealed class PublishStagingBranchCommand : RemoteCommand
