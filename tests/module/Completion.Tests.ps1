@@ -65,7 +65,17 @@ Describe 'In a checkout' {
         @{ Line = 'New-ReleaseSession -Commit "we' }
         @{ Line = "New-ReleaseSession -Commit 'we" }
     ) {
-        & ([scriptblock]::Create((Get-CompletionText $Line)[0])) | Should -Be "we'ird`$x"
+        & ([scriptblock]::Create(@(Get-CompletionText $Line)[0])) | Should -Be "we'ird`$x"
+    }
+
+    It 'offers branches, remotes and dependencies' {
+        Get-CompletionText 'Get-ReleaseVersion -Branch ' | Should -Be 'feature/one', 'main', "'we''ird`$x'"
+        git remote add upstream 'https://example.com/hello.git'
+        Get-CompletionText 'New-ReleaseTag v1.0.0 -Remote ' | Should -Be 'upstream'
+        git remote remove upstream
+        Set-Content dependencies.yaml "dependencies:`n- { name: hello, version: 1.0.0, refPaths: [] }"
+        (Get-Completion 'Test-VersionReference ').ToolTip | Should -Be '1.0.0, in 0 places'
+        Remove-Item dependencies.yaml
     }
 
     It 'offers staged versions and builds' {

@@ -8,6 +8,10 @@ Set-StrictMode -Version Latest
 $script:steps = 'opened', 'build', 'notes', 'stage', 'publish', 'link'
 
 function Initialize-PreparedCheckout {
+    <#
+    .SYNOPSIS
+    Makes the checkout, in each state that it is put back to, below a folder that does not exist yet.
+    #>
     param([Parameter(Mandatory)] [string] $Path)
 
     $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
@@ -32,6 +36,8 @@ function Initialize-PreparedCheckout {
         New-ReleaseSession -Version v1.1.1-rc.0 | Out-Null
         git switch -q -c release-1.1
         git switch -q main
+        Write-File guide.md '# Hello, world'
+        Add-Commit 'docs: greet the world'
         Write-File VERSION v1.2.0
         Write-File workspace_status.sh 'TOOL_VERSION=v4.0.5'
         Write-File dependencies.yaml (@(
@@ -57,8 +63,11 @@ function Initialize-PreparedCheckout {
     finally { Pop-Location }
 }
 
-# Puts the checkout back as it was made, and returns its path.
 function Restore-PreparedCheckout {
+    <#
+    .SYNOPSIS
+    Puts the checkout back as it was made, and returns its path.
+    #>
     param(
         # undefined: a fresh repository without release.yaml; else the last step that version 1.2.0 has behind it
         [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'link')] [string] $State = 'stage'
@@ -68,8 +77,11 @@ function Restore-PreparedCheckout {
     $script:checkout
 }
 
-# Every file of the checkout and of its remote with its time and digest: what may not change under -WhatIf.
 function Get-PreparedState {
+    <#
+    .SYNOPSIS
+    Every file of the checkout and of its remote with its time and digest: what may not change under -WhatIf.
+    #>
     foreach ($path in [IO.Directory]::EnumerateFileSystemEntries($script:place, '*', [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'None' })) {
         $content = [IO.File]::Exists($path) ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) : 'folder'
         "$([IO.Path]::GetRelativePath($script:place, $path)) $([IO.File]::GetLastWriteTimeUtc($path).Ticks) $content"

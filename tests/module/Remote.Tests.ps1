@@ -49,6 +49,13 @@ Describe 'New-ReleaseTag' {
         ($session | New-ReleaseTag -PassThru).Id | Should -Be $session.Id
     }
 
+    It 'tags the version that is piped in' {
+        $checkout = New-RemoteCheckout
+        $tag = Get-ReleaseVersion -Next Rc -Repository $checkout | New-ReleaseTag
+        $tag.Name | Should -Be 'v1.18.0-rc.0'
+        $tag.Commit | Should -Be (git -C $checkout rev-parse HEAD)
+    }
+
     It 'makes nothing of a rehearsal' {
         $checkout = New-RemoteCheckout
         $before = Get-TreeState "$checkout.git"

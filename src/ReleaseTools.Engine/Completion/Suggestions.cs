@@ -14,7 +14,7 @@ namespace ReleaseTools.Engine.Completion;
 /// What a person may mean at a prompt. Only this machine is asked, never a network; what can't be read (no checkout, a broken definition) gives
 /// nothing, and leaves the rest as it is.
 /// </summary>
-public sealed class Suggestions(SuggestionScope scope)
+public sealed partial class Suggestions(SuggestionScope scope)
 {
     private ReleaseWorkspace? _workspace;
     private ReleaseDefinition? _definition;
@@ -110,16 +110,6 @@ public sealed class Suggestions(SuggestionScope scope)
             if (session.Published is { } release) yield return new Suggestion(release.Store, $"session {session.Id} is published there");
         }
         foreach (Suggestion folder in FolderUrls.Of(typed, scope.Location)) yield return folder;
-    }
-
-    /// <summary>Branches and tags, newest first.</summary>
-    public async IAsyncEnumerable<Suggestion> RevisionsAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        Open(cancellation);
-        if (_workspace is null) yield break;
-        yield return new Suggestion("HEAD", "what is checked out");
-        foreach (GitRef found in await TryAsync<GitRef>(async () => await _workspace.Source.RefsAsync(cancellation)))
-            yield return new Suggestion(found.Name, $"{found.Kind} at {found.Commit[..7]}, {Day(found.Date)}: {found.Subject}");
     }
 
     private string Prefix => _definition?.TagPrefix ?? "v";

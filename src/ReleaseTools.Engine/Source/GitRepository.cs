@@ -99,6 +99,10 @@ public sealed class GitRepository
     public async Task<int> CountAsync(string? from, string to, CancellationToken cancellation) =>
         int.Parse(await Git.RunAsync(["rev-list", "--count", from is null ? to : $"{from}..{to}", "--"], cancellation), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <returns>The names of the remotes.</returns>
+    public async Task<IReadOnlyList<string>> RemotesAsync(CancellationToken cancellation) =>
+        (await Git.RunAsync(["remote"], cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Branches and tags, newest first; no more than a person looks through.</summary>
     public async Task<IReadOnlyList<GitRef>> RefsAsync(CancellationToken cancellation)
     {
@@ -142,4 +146,13 @@ public sealed record VersionTag(string Name, ReleaseVersion Version, string Comm
 /// <param name="Kind">In words: <c>branch</c>, <c>tag</c>, <c>remote branch</c>.</param>
 /// <param name="Commit">The commit it is at.</param>
 /// <param name="Subject">The first line of its message, or of its commit's.</param>
-public sealed record GitRef(string Name, string Kind, string Commit, DateTimeOffset Date, string Subject);
+public sealed record GitRef(string Name, string Kind, string Commit, DateTimeOffset Date, string Subject)
+{
+    /// <summary>The branch's own name, without that of its remote; null for a tag.</summary>
+    public string? Branch => Kind switch
+    {
+        "branch" => Name,
+        "remote branch" => Name[(Name.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        _ => null,
+    };
+}

@@ -22,7 +22,7 @@ public sealed class TestedReleaseTests : IDisposable
         ChildResult refused = await RunAsync("run");
 
         refused.IsOneClearError(ExitCode.Refused,
-            "its tests have not passed", "unit: failed with exit code 1", "install: skipped: unit tests failed: unit", "hello-0.1.0-alpha.0.log", "release resume hello-0.1.0-alpha.0", "Invoke-ReleaseTest");
+            "its tests have not passed", "unit: failed with exit code 1", "install: skipped: unit tests failed: unit", "hello-0.1.0-alpha.0.log", "release resume hello-0.1.0-alpha.0");
         Assert.Contains("warning: unit failed", refused.Output, StringComparison.Ordinal);
         _product.Mend("unit");
         (await RunAsync("run")).IsDone();

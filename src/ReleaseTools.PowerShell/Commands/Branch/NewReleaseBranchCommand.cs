@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Commands.Branch;
@@ -28,6 +29,7 @@ public sealed class NewReleaseBranchCommand : RemoteCommand
     /// <summary>The commit, tag or branch to begin at, on main; by default main's head on the remote.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
     /// <summary>What the branch's first version ends in, such as beta.0; by default what the definition says, rc.0.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
@@ -15,7 +16,7 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseTag</code>Tags the session's commit with the session's tag, and returns the tag. With -PassThru the session goes on in the pipeline.</example>
 /// <example><code>New-ReleaseTag -Version 1.1.1 -Branch release-1.1 -ReleaseCommit</code>Makes an empty release commit on the remote's release branch and tags that. Both appear at once, or nothing.</example>
 /// <example><code>Get-ReleaseVersion -Next Rc | New-ReleaseTag -NoPush</code>Tags the next release candidate in this repository only.</example>
-[Cmdlet(VerbsCommon.New, "ReleaseTag", SupportsShouldProcess = true, DefaultParameterSetName = "Version")]
+[Cmdlet(VerbsCommon.New, "ReleaseTag", SupportsShouldProcess = true, DefaultParameterSetName = "Session")]
 [OutputType(typeof(ReleaseTag), typeof(ReleaseSession))]
 public sealed class NewReleaseTagCommand : RemoteCommand
 {
@@ -26,16 +27,19 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     /// <summary>The version to tag.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string Version { get; set; } = "";
 
     /// <summary>The commit, tag or branch to tag; by default what is checked out.</summary>
     [Parameter(ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
     /// <summary>The release branch that the version belongs on; by default the branch that is checked out.</summary>
     [Parameter(ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>Makes an empty commit on the remote's release branch first, and tags that.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -23,16 +24,19 @@ public sealed class PublishStagingBranchCommand : RemoteCommand
     /// <summary>The newest commit to stage; by default what is checked out.</summary>
     [Parameter(Position = 0, ParameterSetName = "Commit")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
     /// <summary>The public branch that the commits are for: main, master or release-X.Y. By default the session's, or what is checked out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The release branch whose release changes main, too.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? ForBranch { get; set; }
 
     /// <summary>What stands before -staging in the branch's name; by default the product's name.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.References;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.References;
 
@@ -16,6 +17,7 @@ public sealed class GetVersionReferenceCommand : ReferenceCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DependencyCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     protected override void ProcessRecord()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.References;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.References;
 
@@ -17,6 +18,7 @@ public sealed class TestVersionReferenceCommand : ReferenceCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DependencyCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Returns only whether all is well.</summary>

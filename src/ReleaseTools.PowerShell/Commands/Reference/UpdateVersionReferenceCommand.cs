@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.References;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.References;
 
@@ -22,11 +23,13 @@ public sealed class UpdateVersionReferenceCommand : ReferenceCommand
     [Alias("Product")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DependencyCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The new version, with or without a leading v: each place keeps its own way. By default the one that the dependencies file has.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Version { get; set; }
 
     protected override void ProcessRecord()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Versions;
 
@@ -20,11 +21,13 @@ public sealed class GetReleaseVersionCommand : RepositoryCommand
     /// <summary>The branch whose rules count; by default the one that the commit is on. A release branch need not exist yet.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The commit, tag or branch; by default the newest of the branch, else what is checked out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
     protected override void ProcessRecord()

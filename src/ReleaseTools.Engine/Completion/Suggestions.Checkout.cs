@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.References;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.References;
+
+namespace ReleaseTools.Engine.Completion;
+
+/// <content>What the checkout itself has names for.</content>
+public sealed partial class Suggestions
+{
+    /// <summary>Branches and tags, newest first.</summary>
+    public async IAsyncEnumerable<Suggestion> RevisionsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null) yield break;
+        yield return new Suggestion("HEAD", "what is checked out");
+        foreach (GitRef found in await TryAsync<GitRef>(async () => await _workspace.Source.RefsAsync(cancellation)))
+            yield return new Suggestion(found.Name, $"{found.Kind} at {found.Commit[..7]}, {Day(found.Date)}: {found.Subject}");
+    }
+
+    /// <summary>Branches, newest first; those of remotes without the remote's name.</summary>
+    public async IAsyncEnumerable<Suggestion> BranchesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null) yield break;
+        foreach (GitRef found in await TryAsync<GitRef>(async () => await _workspace.Source.RefsAsync(cancellation)))
+        {
+            if (found.Branch is { } name) yield return new Suggestion(name, $"{found.Kind} at {found.Commit[..7]}, {Day(found.Date)}: {found.Subject}");
+        }
+    }
+
+    /// <summary>The remotes of the checkout.</summary>
+    public async IAsyncEnumerable<Suggestion> RemotesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null) yield break;
+        foreach (string remote in await TryAsync<string>(async () => await _workspace.Source.RemotesAsync(cancellation))) yield return new Suggestion(remote, "a remote of the checkout");
+    }
+
+    /// <summary>What the dependencies file lists.</summary>
+    public async IAsyncEnumerable<Suggestion> DependenciesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Open(cancellation);
+        if (_workspace is null) yield break;
+        foreach (Dependency listed in await TryAsync<Dependency>(() => Task.FromResult(
+            VersionReferences.Open(_workspace, scope.Definition, path: null, scope.Location, NoProgress.Instance).List(new ReferenceSelection("*")))))
+            yield return new Suggestion(listed.Name, $"{listed.Version}, in {listed.RefPaths.Count} places");
+    }
+}
