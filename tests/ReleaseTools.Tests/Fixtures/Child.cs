@@ -32,6 +32,7 @@ internal static class Child
         start.ArgumentList.Add(PathOf(project, assembly));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "0";                        // too short-lived to earn it back
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         return start;
