@@ -18,7 +18,7 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
             ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
             SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
             string branch = request.Branch ?? await BranchAsync(revision, commit.Id, cancellation);
-            return Answer(definition, branch, commit.Id, await DescribeAsync(definition, commit.Id, cancellation));
+            return Answer(definition, branch, commit.Id, await DescribeAsync(definition, branch, commit.Id, cancellation));
         }
         SessionPlan plan = await new SessionPlanner(workspace).PlanAsync(new SessionRequest
         {
@@ -30,11 +30,12 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
         return Answer(plan.Settings.Definition, request.Branch ?? await BranchAsync(revision, plan.Settings.Commit, cancellation), plan.Settings.Commit, plan.Next);
     }
 
-    /// <summary>The highest tag at the commit; else the build after the highest on its history.</summary>
-    private async Task<NextVersion> DescribeAsync(ReleaseDefinition definition, string commit, CancellationToken cancellation)
+    /// <summary>The highest tag at the commit; else the build after the highest on its history. A release branch counts from its own, not from the alpha that its first commit began on main.</summary>
+    private async Task<NextVersion> DescribeAsync(ReleaseDefinition definition, string branch, string commit, CancellationToken cancellation)
     {
         var order = ReleaseOrder.Of(definition.Version.Style);
         IReadOnlyList<VersionTag> tags = await workspace.Source.VersionTagsAsync(definition.TagPrefix, cancellation, history: commit);
+        if (ReleaseBranch.TryParse(branch, out ReleaseBranch? release) && tags.Any(tag => release.Holds(tag.Version))) tags = [.. tags.Where(tag => release.Holds(tag.Version))];
         if (tags.Where(tag => tag.Commit == commit).MaxBy(tag => tag.Version, order) is { } own)
         {
             ReleaseVersion? previous = tags.Select(tag => tag.Version).Where(version => order.Compare(version, own.Version) < 0).Max(order);

@@ -52,6 +52,19 @@ public sealed class CommitVersionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_of_a_release_branch_counts_from_the_branch_s_own_tag()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.19.0-alpha.0");                                        // as branching left it on main
+        _git.Branch("release-1.18");
+        _git.Commit("Release commit");
+        _git.Tag("v1.18.0-rc.0");
+        string head = _git.Commit("fix: two");
+
+        Assert.Equal($"1.18.0-rc.0.1+{head[..7]} (1 commit after v1.18.0-rc.0)", Text(await FindAsync()));
+    }
+
+    [Fact]
     public async Task Each_branch_goes_on_by_itself()
     {
         _git.Commit("feat: one");
