@@ -2,10 +2,7 @@
 # A release that its prerequisites refuse: nothing was begun, so nothing may be in the way of trying again.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
-    $env:GIT_CONFIG_GLOBAL = '/dev/null'
-    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
-    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    . "$PSScriptRoot/Fixture.ps1"
 
     # the file that is not committed is what refuses it
     function New-DirtyRepository {

@@ -12,10 +12,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
-    $env:GIT_CONFIG_GLOBAL = '/dev/null'
-    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
-    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    . "$PSScriptRoot/Fixture.ps1"
 
     # a checkout whose main is pushed, but for its newest commit
     function New-RemoteCheckout {
@@ -30,10 +27,6 @@ BeforeAll {
         git -C $path push -q origin main v1.18.0-alpha.0
         git -C $path commit -q --allow-empty -m 'feat: more'
         $path
-    }
-
-    function Get-TreeState([string] $Path) {
-        Get-ChildItem $Path -Recurse -File -Force | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks) $((Get-FileHash $_.FullName).Hash)" } | Sort-Object
     }
 }
 

@@ -2,10 +2,7 @@
 # The test gate as a user of the module meets it: which tests run when, and what a failed one keeps from happening.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
-    $env:GIT_CONFIG_GLOBAL = '/dev/null'
-    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
-    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    . "$PSScriptRoot/Fixture.ps1"
 
     # unit and install fail as long as a file break-unit or break-install lies in the repository
     function New-TestedRepository([string[]] $Break = @()) {

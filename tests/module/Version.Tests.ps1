@@ -2,10 +2,7 @@
 # Which version a commit is, and which one comes next, as a user asks for them.
 
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
-    $env:GIT_CONFIG_GLOBAL = '/dev/null'
-    $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
-    $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    . "$PSScriptRoot/Fixture.ps1"
 
     function New-TaggedRepository([string] $Tag, [string] $Branch = 'main', [string] $Definition = '') {
         $path = Join-Path $TestDrive ([guid]::NewGuid().ToString('n'))

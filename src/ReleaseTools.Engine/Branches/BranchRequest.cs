@@ -12,7 +12,7 @@ public sealed record BranchRequest
     public string? Commit { get; init; }
 
     /// <summary>What the branch's first version ends in.</summary>
-    public string First { get; init; } = "rc.0";
+    public string First { get; init; } = BranchVersions.DefaultFirst;
 
     /// <summary>How main's versions go on.</summary>
     public VersionStyle Style { get; init; }

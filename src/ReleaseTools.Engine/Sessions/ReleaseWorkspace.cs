@@ -116,11 +116,7 @@ public sealed class ReleaseWorkspace
     }
 
     /// <summary>The values that variables in the definition stand for in a session.</summary>
-    public VariableScope Scope(SessionSettings session) =>
-        new(session.Product, session.Version, session.Tag, session.Commit, session.Branch, session.CommitDate, Environment.GetValueOrDefault)
-        {
-            ImageRevision = session.Definition.Version.Image.FirstRevision,
-        };
+    public VariableScope Scope(SessionSettings session) => session.Scope(Environment.GetValueOrDefault);
 
     private static string RehearsalStore => $"file:{HomeName}/rehearsal";
 }

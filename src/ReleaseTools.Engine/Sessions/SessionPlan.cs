@@ -9,6 +9,9 @@ namespace ReleaseTools.Engine.Sessions;
 /// <param name="Inferred">What the definition leaves open and the checkout answered, as sentences.</param>
 public sealed record SessionPlan(SessionSettings Settings, ReleaseSession? Existing, NextVersion Next, IReadOnlyList<string> Inferred)
 {
+    /// <summary>The branch whose rules counted; empty where it can't be told.</summary>
+    public required string Branch { get; init; }
+
     /// <summary>Why it is this version, as a phrase: <c>the next after v0.1.0-alpha.3</c>.</summary>
     public string Reason => Next.Reason;
 

@@ -27,9 +27,9 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         {
             if (!existing.IsRefused) throw Differs(settings.Id, differences);
             next = next with { Reason = $"{next.Reason}; started over, it was refused at {existing.Commit[..7]}" };
-            return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Refused = existing };
+            return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Branch = branch, Refused = existing };
         }
-        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred);
+        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch };
     }
 
     /// <summary>Writes a planned session down, unless it is there already.</summary>

@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Engine.Source;
 
 namespace ReleaseTools.Engine.Testing;
@@ -8,7 +9,7 @@ internal sealed class TestTag(string clone)
 {
     private readonly GitCommand _git = new(clone);
 
-    /// <exception cref="RefusedException">The tag is there, at another commit.</exception>
+    /// <exception cref="TagElsewhereException">The tag is there, at another commit.</exception>
     public async Task SetAsync(string tag, string commit, CancellationToken cancellation)
     {
         (int exitCode, string output, _) = await _git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"refs/tags/{tag}^{{commit}}"], cancellation);
@@ -20,8 +21,7 @@ internal sealed class TestTag(string clone)
         }
         else if (output.Trim() != commit)
         {
-            throw new RefusedException("TagElsewhere", ErrorCategory.ResourceExists, tag, $"Tag {tag} is at {output[..7]}, not at {commit[..7]}, the commit that is released.",
-                $"Release another version, or start over from the tag: --commit {tag} (in PowerShell: -Commit {tag}).");
+            throw new TagElsewhereException(tag, commit, output.Trim(), "in this repository");
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
         {
             ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
             SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
-            string branch = request.Branch ?? await BranchAsync(revision, commit.Id, cancellation);
+            string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(revision, commit.Id, cancellation);
             return Answer(definition, branch, commit.Id, await DescribeAsync(definition, branch, commit.Id, cancellation));
         }
         SessionPlan plan = await new SessionPlanner(workspace).PlanAsync(new SessionRequest
@@ -27,7 +27,7 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
             Branch = request.Branch,
             Commit = revision,
         }, cancellation);
-        return Answer(plan.Settings.Definition, request.Branch ?? await BranchAsync(revision, plan.Settings.Commit, cancellation), plan.Settings.Commit, plan.Next);
+        return Answer(plan.Settings.Definition, plan.Branch, plan.Settings.Commit, plan.Next);
     }
 
     /// <summary>The highest tag at the commit; else the build after the highest on its history. A release branch counts from its own, not from the alpha that its first commit began on main.</summary>
@@ -64,9 +64,6 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
         ImageTag = ImageTag.Of(definition.TagPrefix + answer.Version, answer.Version, definition.Version.Image.FirstRevision),
         Spellings = VersionSpellings.Of(answer.Version, definition.Version.Style, definition.Version.Spellings),
     };
-
-    private Task<string> BranchAsync(string? revision, string commit, CancellationToken cancellation) =>
-        new GitBranches(workspace.Source).OfAsync(revision, commit, cancellation);
 
     /// <returns>Null for a release branch that is yet to be created: it would start at what is checked out.</returns>
     private async Task<string?> TipAsync(string branch, bool isNext, CancellationToken cancellation)

@@ -8,7 +8,7 @@ public sealed record VersionDefinition
     public VersionStyle Style { get; init; } = VersionStyle.Semver;
 
     /// <summary>What a new <c>release-X.Y</c> branch starts with, after the hyphen.</summary>
-    public string FirstOnBranch { get; init; } = "rc.0";
+    public string FirstOnBranch { get; init; } = BranchVersions.DefaultFirst;
 
     public ImageVersionDefinition Image { get; init; } = new();
 

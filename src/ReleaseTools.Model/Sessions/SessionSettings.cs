@@ -40,6 +40,13 @@ public sealed record SessionSettings
     /// <summary>Whether everything goes to local targets and nothing public is touched (R1.7).</summary>
     public bool Rehearsal { get; init; }
 
+    /// <summary>The values that variables in the definition stand for.</summary>
+    /// <param name="environment">Where <c>${env.NAME}</c> is looked up; null for a variable that is not set.</param>
+    public VariableScope Scope(Func<string, string?> environment) => new(Product, Version, Tag, Commit, Branch, CommitDate, environment)
+    {
+        ImageRevision = Definition.Version.Image.FirstRevision,
+    };
+
     /// <summary>How the session is called: one product and version has one session, and its rehearsal another.</summary>
     public string Id => IdOf(Product, Version, Rehearsal);
 

@@ -1,4 +1,3 @@
-using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
@@ -15,11 +14,8 @@ public static class LinkName
         && !ReleaseVersion.TryParse(name, out _) && !ReleaseVersion.TryParse(name + ".txt", out _);
 
     /// <summary>The links of a release: those that are asked for, else those of its definition, with the values that their variables stand for.</summary>
-    public static IReadOnlyList<string> Of(SessionSettings session, IReadOnlyList<string>? asked = null)
-    {
-        var scope = new VariableScope(session.Product, session.Version, session.Tag, session.Commit, session.Branch, session.CommitDate, _ => null);
-        return [.. (asked ?? session.Definition.Links).Select(scope.Expand).Distinct(StringComparer.Ordinal)];
-    }
+    public static IReadOnlyList<string> Of(SessionSettings session, IReadOnlyList<string>? asked = null) =>
+        [.. (asked ?? session.Definition.Links).Select(session.Scope(_ => null).Expand).Distinct(StringComparer.Ordinal)];
 
     /// <returns>The name itself.</returns>
     /// <exception cref="UsageException">No link may be called this.</exception>

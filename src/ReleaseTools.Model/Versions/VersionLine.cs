@@ -9,7 +9,7 @@ public sealed record VersionLine
     public VersionStyle Style { get; init; } = VersionStyle.Semver;
 
     /// <summary>What a release branch starts with, after the hyphen.</summary>
-    public string FirstOnBranch { get; init; } = "rc.0";
+    public string FirstOnBranch { get; init; } = BranchVersions.DefaultFirst;
 
     /// <summary>What stands before a version in a tag; for the reasons that are given.</summary>
     public string TagPrefix { get; init; } = "v";
