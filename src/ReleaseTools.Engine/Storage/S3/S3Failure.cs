@@ -1,0 +1,50 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace ReleaseTools.Engine.Storage.S3;
+
+/// <summary>What an S3 server's refusals mean (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
+internal static class S3Failure
+{
+    /// <summary>There is no such object. A missing bucket, or a right that is missing, says nothing about objects.</summary>
+    public static bool IsMissing(AmazonServiceException e) => e.StatusCode is HttpStatusCode.NotFound && e.ErrorCode is not "NoSuchBucket";
+
+    /// <summary>A precondition did not hold. A conflict of two conditional writes is answered with 409: one of them goes through.</summary>
+    public static bool IsPrecondition(AmazonServiceException e) => e.StatusCode is HttpStatusCode.PreconditionFailed || e.ErrorCode is "ConditionalRequestConflict";
+
+    public static bool IsBeyondEnd(AmazonServiceException e) => e.StatusCode is HttpStatusCode.RequestedRangeNotSatisfiable;
+
+    /// <summary>Whether the same request may go through a little later: the server is busy, broken for a moment, or was not reached.</summary>
+    public static bool IsTransient(Exception e) => e switch
+    {
+        AmazonS3Exception { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout } => true,
+        AmazonServiceException { ErrorCode: "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "RequestTimeTooSkewed" } => true,
+        AmazonServiceException service when service.StatusCode >= HttpStatusCode.InternalServerError => true,
+        AmazonServiceException service when service.StatusCode == default => IsConnection(service.InnerException),
+        _ => IsConnection(e),
+    };
+
+    /// <summary>The server asks everybody to slow down.</summary>
+    public static bool IsBusy(Exception e) =>
+        e is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } or AmazonServiceException { ErrorCode: "SlowDown" };
+
+    /// <summary>What went wrong, as a person can use it: the server's words with its code.</summary>
+    public static Exception Explain(Exception e) => e switch
+    {
+        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } service =>
+            new UnauthorizedAccessException($"{Words(service)} Check the credentials (profile, environment) and what they may do.", e),
+        AmazonServiceException service => new IOException(Words(service), e),
+        AmazonClientException client => new IOException(client.InnerException is { } inner && IsConnection(inner) ? Innermost(inner).Message : client.Message, e),
+        _ => e,
+    };
+
+    private static bool IsConnection(Exception? e) => e is HttpRequestException or IOException or TimeoutException or System.Net.Sockets.SocketException
+        or TaskCanceledException { InnerException: TimeoutException }
+        || e?.InnerException is { } inner && IsConnection(inner);
+
+    private static string Words(AmazonServiceException e) =>
+        $"the server answered {(int)e.StatusCode}{(string.IsNullOrEmpty(e.ErrorCode) ? "" : " " + e.ErrorCode)}: {e.Message.TrimEnd('.')}.";
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+}
