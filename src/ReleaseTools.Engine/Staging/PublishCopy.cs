@@ -40,7 +40,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
         if (found is not { } wrong) return;
         await release.Store.DeleteAsync(key, Precondition.None, cancellation);
         throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, key,
-            $"{key} landed with SHA-256 {wrong.Sha256[..12]}… instead of {entry.Sha256[..12]}….", "Test the staged build (Test-StagedRelease); if it is well, publish again, else stage it again.");
+            $"{key} in {release.Store.Root} landed with SHA-256 {wrong.Sha256[..12]}… instead of {entry.Sha256[..12]}….", "Test the staged build (Test-StagedRelease); if it is well, publish again, else stage it again.");
     }
 
     /// <returns>Null where the right content landed, else its digests.</returns>

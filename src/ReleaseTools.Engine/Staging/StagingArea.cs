@@ -104,7 +104,7 @@ public sealed class StagingArea(IObjectStore store)
             throw new ReleaseException("StageMissing", ErrorCategory.ObjectNotFound, staged.Prefix, $"{store.Root} holds no staged build {staged.Prefix}.", "It was removed: stage the build again.");
         if (stored.Sha256 != staged.ManifestSha256)
             throw new ReleaseException("StageChanged", ErrorCategory.InvalidData, staged.Prefix,
-                $"The manifest of {staged.Prefix} has digest {stored.Sha256[..12]} instead of {staged.ManifestSha256[..12]}: it is not the build that was staged.", "Stage the build again under a new name.");
+                $"The manifest of {staged.Prefix} in {store.Root} has digest {stored.Sha256[..12]} instead of {staged.ManifestSha256[..12]}: it is not the build that was staged.", "Stage the build again under a new name.");
         return stored;
     }
 

@@ -21,7 +21,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     /// <returns>Null where it isn't complete.</returns>
     public async Task<StoredManifest?> ReadManifestAsync(CancellationToken cancellation) =>
         await store.ReadTextAsync(ManifestKey, cancellation) is { } stored
-            ? new StoredManifest(ManifestJson.Parse(stored.Text, ManifestKey), stored.Text)
+            ? new StoredManifest(ManifestJson.Parse(stored.Text, ManifestKey, store.Root), stored.Text)
             : null;
 
     /// <summary>Writes the manifest where there is none.</summary>

@@ -2,6 +2,6 @@ namespace ReleaseTools.Engine.Storage;
 
 /// <summary>A store did not answer what it was asked: this says nothing about whether the object exists.</summary>
 public sealed class StoreFailedException(Uri store, string verb, string key, Exception inner) : ReleaseException(
-    "StoreFailed", inner is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable, key,
-    $"Could not {verb} {key} in {store}: {inner.Message}",
+    "StoreFailed", inner is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable, key.Length > 0 ? key : store.AbsoluteUri,
+    $"Could not {verb} {(key.Length > 0 ? $"{key} in " : "")}{store}: {inner.Message}",
     "Mend what the store says, then run the same command again: finished work is kept.", inner);

@@ -22,21 +22,22 @@ public static class ManifestJson
     public static string Format(ReleaseManifest manifest) => JsonSerializer.Serialize(manifest, s_context.ReleaseManifest) + "\n";
 
     /// <param name="key">Where the text was found: named in errors.</param>
+    /// <param name="store">And in which store; null = not known.</param>
     /// <exception cref="ReleaseException">The text is damaged, or of a later schema than this one.</exception>
-    public static ReleaseManifest Parse(string text, string key)
+    public static ReleaseManifest Parse(string text, string key, Uri? store = null)
     {
         try
         {
-            if (JsonSerializer.Deserialize(text, s_context.ManifestSchema) is not { } head) throw Invalid(key, "it is null");
+            if (JsonSerializer.Deserialize(text, s_context.ManifestSchema) is not { } head) throw Invalid(key, store, "it is null");
             if (head.Schema != ReleaseManifest.CurrentSchema)
                 throw new ReleaseException("ManifestSchema", ErrorCategory.InvalidData, key,
                     $"{key} has schema {head.Schema}; this version of ReleaseTools reads schema {ReleaseManifest.CurrentSchema}.", "Use the version of ReleaseTools that wrote it, or a newer one.");
             ReleaseManifest manifest = JsonSerializer.Deserialize(text, s_context.ReleaseManifest)!;
-            return Problem(manifest) is { } problem ? throw Invalid(key, problem) : manifest;
+            return Problem(manifest) is { } problem ? throw Invalid(key, store, problem) : manifest;
         }
         catch (JsonException e)
         {
-            throw Invalid(key, e.Message, e);
+            throw Invalid(key, store, e.Message, e);
         }
     }
 
@@ -55,8 +56,8 @@ public static class ManifestJson
 
     private static bool IsDigest(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);
 
-    private static ReleaseException Invalid(string key, string why, Exception? inner = null) => new(
-        "ManifestInvalid", ErrorCategory.InvalidData, key, $"{key} is not a release manifest: {why}",
+    private static ReleaseException Invalid(string key, Uri? store, string why, Exception? inner = null) => new(
+        "ManifestInvalid", ErrorCategory.InvalidData, key, $"{key}{(store is null ? "" : $" in {store}")} is not a release manifest: {why}",
         "It was damaged or written by something else: remove that build, and stage it again.", inner);
 }
 

@@ -26,6 +26,7 @@ internal static class S3Connection
         var config = new AmazonS3Config
         {
             MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,                                  // the SDK repeats after a reset ten times, uncounted: a lost answer would go unnoticed
             Timeout = Timeout.InfiniteTimeSpan,                             // each request has its own, by its length
             ForcePathStyle = address.IsCompatible,
             Profile = address.Profile is null ? null : new Profile(address.Profile),

@@ -22,6 +22,7 @@ internal static class S3Failure
         AmazonServiceException { ErrorCode: "SlowDown" or "RequestTimeout" or "InternalError" or "ServiceUnavailable" or "RequestTimeTooSkewed" } => true,
         AmazonServiceException service when service.StatusCode >= HttpStatusCode.InternalServerError => true,
         AmazonServiceException service when service.StatusCode == default => IsConnection(service.InnerException),
+        System.Xml.XmlException => true,                                    // half an answer, announced as a whole one
         _ => IsConnection(e),
     };
 
@@ -42,6 +43,7 @@ internal static class S3Failure
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } service =>
             new UnauthorizedAccessException($"{Words(service)} Check the credentials (profile, environment) and what they may do.", e),
         AmazonServiceException service => new IOException(Words(service), e),
+        System.Xml.XmlException => new IOException($"the server's answer can't be read: {e.Message}", e),
         AmazonClientException client => new IOException(client.InnerException is { } inner && IsConnection(inner) ? Innermost(inner).Message : client.Message, e),
         _ => e,
     };

@@ -8,6 +8,10 @@ namespace ReleaseTools.Engine.Storage.S3;
 /// <summary>One upload of a small object in one request.</summary>
 internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, Precondition precondition)
 {
+    private const string MarkName = "release-write";
+
+    private readonly string _mark = Guid.NewGuid().ToString("n");
+
     /// <returns>The ETag; null where the precondition did not hold.</returns>
     public async Task<string?> RunAsync(CancellationToken cancellation)
     {
@@ -43,7 +47,7 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) || (precondition.IfMatch is not null && S3Failure.IsMissing(e)))
         {
-            return isRepeated ? await OursAsync(buffer, size, cancellation) : null;
+            return isRepeated ? await OursAsync(cancellation) : null;
         }
     }
 
@@ -62,23 +66,11 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
             AutoCloseStream = false,
         };
         if (content.CacheControl is { } cache) request.Headers.CacheControl = cache;
+        if (precondition != Precondition.None) request.Metadata[MarkName] = _mark;
         return request;
     }
 
-    /// <summary>The first answer was lost on its way, and the repetition met an object: ours, where its bytes are.</summary>
-    private async Task<string?> OursAsync(byte[] buffer, int size, CancellationToken cancellation)
-    {
-        try
-        {
-            using GetObjectResponse there = await bucket.Requests.SendAsync(token => bucket.Client.GetObjectAsync(bucket.Name, bucket.KeyOf(key), token), cancellation);
-            if (there.ContentLength != size) return null;
-            byte[] found = new byte[size];
-            await there.ResponseStream.ReadExactlyAsync(found, cancellation);
-            return found.AsSpan().SequenceEqual(buffer.AsSpan(0, size)) ? S3ETag.Plain(there.ETag) : null;
-        }
-        catch (AmazonServiceException e) when (S3Failure.IsMissing(e))
-        {
-            return null;
-        }
-    }
+    /// <summary>The first answer was lost on its way, and the repetition met an object: ours, where it bears our mark. Its content says nothing: another may have written the same.</summary>
+    private async Task<string?> OursAsync(CancellationToken cancellation) =>
+        await bucket.TryStatAsync(key, cancellation) is { } there && there.Metadata[MarkName] == _mark ? S3ETag.Plain(there.ETag) : null;
 }

@@ -148,7 +148,7 @@ public sealed class S3Store : IObjectStore
         {
             return await work();
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or IOException or HttpRequestException or TimeoutException)
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or IOException or HttpRequestException or TimeoutException or System.Xml.XmlException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw new StoreFailedException(Root, verb, key, S3Failure.Explain(e));
