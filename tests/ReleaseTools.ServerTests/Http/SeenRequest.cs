@@ -32,5 +32,5 @@ internal sealed record SeenRequest(int Number, string Name, int Occurrence, long
         _ => true,
     };
 
-    public override string ToString() => $"{Name}{(Occurrence > 1 ? $" (time {Occurrence})" : "")}";
+    public override string ToString() => $"{Name}{(Occurrence > 1 ? $" (time {Occurrence})" : "")}{(Status > 0 ? $" = {Status}" : "")}";
 }

@@ -1,9 +1,9 @@
 namespace ReleaseTools.ServerTests.Servers;
 
-/// <summary>All tests of the class, inherited ones too, need this server, and are skipped with the reason where it is not installed.</summary>
-/// <param name="script">Of tests/servers.</param>
+/// <summary>All tests of the class, inherited ones too, need one of these servers, and are skipped with the reason where none is installed.</summary>
+/// <param name="scripts">Of tests/servers.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NeedsServerAttribute(string script) : Attribute
+public sealed class NeedsServerAttribute(params string[] scripts) : Attribute
 {
-    public string Script => script;
+    public IReadOnlyList<string> Scripts => scripts;
 }

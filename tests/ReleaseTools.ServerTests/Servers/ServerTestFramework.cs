@@ -11,10 +11,12 @@ public sealed class ServerTestFramework(IMessageSink messages) : XunitTestFramew
 {
     protected override ITestFrameworkDiscoverer CreateDiscoverer(IAssemblyInfo assemblyInfo) => new Discoverer(assemblyInfo, SourceInformationProvider, DiagnosticMessageSink);
 
-    internal static string? WhySkipped(ITypeInfo testClass) =>
-        testClass.GetCustomAttributes(typeof(NeedsServerAttribute)).FirstOrDefault()?.GetConstructorArguments().Single() is string script
-            ? AttachedServer.Missing(script)
-            : null;
+    internal static string? WhySkipped(ITypeInfo testClass)
+    {
+        if (testClass.GetCustomAttributes(typeof(NeedsServerAttribute)).FirstOrDefault()?.GetConstructorArguments().Single() is not IEnumerable<string> scripts) return null;
+        string?[] reasons = [.. scripts.Select(AttachedServer.Missing)];
+        return reasons.Contains(null) ? null : string.Join("; ", reasons);
+    }
 
     private sealed class Discoverer(IAssemblyInfo assembly, ISourceInformationProvider source, IMessageSink messages) : XunitTestFrameworkDiscoverer(assembly, source, messages)
     {

@@ -7,10 +7,10 @@ internal static class Brief
 {
     public static Patience Patience { get; } = new()
     {
-        Answer = TimeSpan.FromSeconds(1.5),
-        Idle = TimeSpan.FromSeconds(1.5),
+        Answer = TimeSpan.FromSeconds(2),
+        Idle = TimeSpan.FromSeconds(2),
         SlowestRate = 4 << 20,
-        Attempts = 4,
+        Attempts = 5,
         FirstWait = TimeSpan.FromMilliseconds(60),
         LongestWait = TimeSpan.FromMilliseconds(250),
     };

@@ -11,11 +11,14 @@ namespace ReleaseTools.ServerTests.Storage;
 /// Each fault at each request of staging, publishing and flipping, one at a time. The run either recovers by itself or says what went wrong; the next
 /// one ends where an undisturbed one does.
 /// </summary>
-public abstract class FaultTests(S3Servers servers, string script)
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph, S3Servers.Moto)]
+public sealed class FaultTests(S3Servers servers)
 {
-    private static readonly ConcurrentDictionary<string, Task<Undisturbed>> s_undisturbed = new();
+    private static readonly string s_script = AttachedServer.Missing(S3Servers.Ceph) is null ? S3Servers.Ceph : S3Servers.Moto;
 
-    private readonly Uri _server = servers.AddressOf(script);
+    private static readonly ConcurrentDictionary<bool, Task<Undisturbed>> s_undisturbed = new();
+
+    private readonly Uri _server = servers.AddressOf(s_script);
 
     [Theory]
     [InlineData(FaultKind.Gone)]
@@ -35,7 +38,9 @@ public abstract class FaultTests(S3Servers servers, string script)
     [InlineData(FaultKind.FlippedUpload)]
     [InlineData(FaultKind.FlippedAnswer)]
     [InlineData(FaultKind.ShortAnswer)]
-    public Task Damage_is_noticed_and_mended_by_the_next_run(FaultKind fault) => TryEachAsync(fault, again: false, mayFail: true);
+    public Task Damage_is_noticed_and_mended_by_the_next_run(FaultKind fault) =>
+        // moto stores whatever arrives; Ceph compares it with the signature
+        fault is FaultKind.FlippedUpload && s_script == S3Servers.Moto ? Task.CompletedTask : TryEachAsync(fault, again: false, mayFail: true);
 
     [Theory]
     [InlineData(FaultKind.Reset)]
@@ -44,19 +49,25 @@ public abstract class FaultTests(S3Servers servers, string script)
     [InlineData(FaultKind.LostAnswer)]
     public Task What_does_not_pass_is_told_and_the_next_run_goes_on(FaultKind fault) => TryEachAsync(fault, again: true, mayFail: true);
 
+    // what is large takes its time: only at the requests about it, the others are tried with small objects
     private async Task TryEachAsync(FaultKind fault, bool again, bool mayFail)
     {
-        Undisturbed undisturbed = await s_undisturbed.GetOrAdd(script, _ => RunUndisturbedAsync());
-        SeenRequest[] targets = [.. undisturbed.Requests.Where(request => request.Allows(fault))];
-        Assert.NotEmpty(targets);
-        using var release = new SmallRelease();
         var wrong = new ConcurrentQueue<string>();
-        await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (target, _) =>
+        int tried = 0;
+        foreach (bool hasBig in (bool[])[false, true])
         {
-            if (await TryAsync(release, target, fault, again, mayFail, undisturbed.State) is { } why)
-                wrong.Enqueue($"{fault}{(again ? ", again and again," : "")} at request {target.Number} of {undisturbed.Requests.Count}, {target}: {why}");
-        });
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {targets.Length}:\n{string.Join('\n', wrong)}");
+            using var release = new SmallRelease(hasBig);
+            Undisturbed undisturbed = await s_undisturbed.GetOrAdd(hasBig, _ => RunUndisturbedAsync(release));
+            SeenRequest[] targets = [.. undisturbed.Requests.Where(request => request.Allows(fault) && (!hasBig || request.Name.Contains(SmallRelease.Big, StringComparison.Ordinal)))];
+            await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (target, _) =>
+            {
+                Interlocked.Increment(ref tried);
+                if (await TryAsync(release, target, fault, again, mayFail, undisturbed.State) is { } why)
+                    wrong.Enqueue($"{fault}{(again ? ", again and again," : "")} at request {target.Number} of {undisturbed.Requests.Count}, {target}: {why}");
+            });
+        }
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {tried}:\n{string.Join('\n', wrong)}");
+        Assert.NotEqual(0, tried);
     }
 
     /// <returns>What is wrong; null where all is well.</returns>
@@ -65,10 +76,13 @@ public abstract class FaultTests(S3Servers servers, string script)
         await using TestBucket bucket = await TestBucket.CreateAsync(_server);
         await using FaultProxy proxy = await StartAsync(bucket);
         proxy.Plan = request => request.Is(target) || (again && request.Name == target.Name && request.Occurrence > target.Occurrence) ? fault : FaultKind.None;
-        Exception? failure = await Record.ExceptionAsync(() => release.RunAsync(Open(bucket, proxy)));
+        IReadOnlyList<string> toSweep = [];
+        Exception? failure = await Record.ExceptionAsync(() => release.RunAsync(Open(bucket, proxy), async () => toSweep = await bucket.UploadsAsync()));
         if (!proxy.Requests.Any(request => request.Fault == fault)) return "the request was not made, so nothing was tried";
         if (failure is not null && !mayFail) return $"the run did not get over it: {failure}";
         if (failure is not null && WhyUnclear(failure, bucket) is { } unclear) return $"{unclear}: {failure}";
+
+        if (toSweep.Count > 0) return $"a run that got over it left uploads: {string.Join(", ", toSweep)}";
 
         proxy.Plan = _ => FaultKind.None;
         if (failure is not null && await Record.ExceptionAsync(() => release.RunAsync(Open(bucket, proxy))) is { } second) return $"after '{failure.Message}' the next run failed: {second}";
@@ -86,13 +100,12 @@ public abstract class FaultTests(S3Servers servers, string script)
         _ => null,
     };
 
-    private async Task<Undisturbed> RunUndisturbedAsync()
+    private async Task<Undisturbed> RunUndisturbedAsync(SmallRelease release)
     {
-        using var release = new SmallRelease();
         await using TestBucket bucket = await TestBucket.CreateAsync(_server);
         await using FaultProxy proxy = await StartAsync(bucket);
-        await release.RunAsync(Open(bucket, proxy));
-        Assert.InRange(proxy.Requests.Count, 20, 200);
+        await release.RunAsync(S3Connection.Open(S3Address.Parse(bucket.Url(proxy.Address))));
+        Assert.InRange(proxy.Requests.Count, 20, 100);
         Assert.Empty(await bucket.UploadsAsync());
         return new Undisturbed(proxy.Requests, await bucket.StateAsync());
     }
@@ -111,9 +124,3 @@ public abstract class FaultTests(S3Servers servers, string script)
 
     private sealed record Undisturbed(IReadOnlyList<SeenRequest> Requests, IReadOnlyList<string> State);
 }
-
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
-public sealed class CephFaultTests(S3Servers servers) : FaultTests(servers, S3Servers.Ceph);
-
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
-public sealed class MotoFaultTests(S3Servers servers) : FaultTests(servers, S3Servers.Moto);

@@ -25,7 +25,7 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     {
         TestBucket bucket = await TestBucket.CreateAsync(_server, versions, locks);
         _made.Insert(0, bucket);
-        return S3Connection.Open(S3Address.Parse(bucket.Url(_proxy.Address)), Brief.Patience);
+        return S3Connection.Open(S3Address.Parse(bucket.Url(_proxy.Address)), Patience.Usual with { FirstWait = TimeSpan.FromMilliseconds(50), Attempts = 3 });
     }
 
     protected override Task BreakAsync(IObjectStore store, string key)
@@ -37,9 +37,6 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
 
 [Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
 public sealed class CephStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Ceph);
-
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
-public sealed class CephVersionedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Ceph, versions: true);
 
 [Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
 public sealed class MotoStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto);

@@ -10,25 +10,35 @@ using ReleaseTools.Versions;
 
 namespace ReleaseTools.ServerTests.Storage;
 
-/// <summary>What a build left: three files, one of them so large that it goes up in two parts. Always the same bytes.</summary>
+/// <summary>What a build left: always the same bytes.</summary>
 internal sealed class SmallRelease : IDisposable
 {
     public const string Build = "20261121T093000Z-1a2b3c4";
+
+    /// <summary>An object that goes up in two parts.</summary>
+    public const string Big = "big.tar.gz";
 
     private static readonly ReleaseVersion s_version = ReleaseVersion.Parse("1.2.0");
 
     private readonly TemporaryFolder _folder = new();
     private readonly StageRequest _request;
 
-    public SmallRelease(int bigSize = (8 << 20) + 100_000) => _request = new StageRequest(
-        "hello", s_version, Build, "1a2b3c4d5e6f", [File("hello.tar.gz", bigSize), File("tools/hello", 30_000), File("guide.md", 10)], [ChecksumAlgorithm.Sha256]);
+    /// <param name="hasBig">Whether <see cref="Big"/> is there beside the small ones.</param>
+    public SmallRelease(bool hasBig)
+    {
+        List<StageFile> files = [File("tools/hello", 30_000), File("guide.md", 10)];
+        if (hasBig) files.Add(File(Big, (8 << 20) + 100_000));
+        _request = new StageRequest("hello", s_version, Build, "1a2b3c4d5e6f", files, [ChecksumAlgorithm.Sha256]);
+    }
 
     /// <summary>Stages, publishes and flips two links, as the steps of a run do; then sweeps, as one does later.</summary>
-    public async Task RunAsync(IObjectStore store)
+    /// <param name="beforeSweep">Looks at what there is to sweep.</param>
+    public async Task RunAsync(IObjectStore store, Func<Task>? beforeSweep = null)
     {
         StagedRelease staged = await new StagingArea(store).StageAsync(_request, NoProgress.Instance, CancellationToken.None);
         await new Publisher(store, store).PublishAsync(staged, publicUrl: null, NoProgress.Instance, CancellationToken.None);
         await new VersionLinks(store).MoveAllAsync("hello", ["latest", "latest-1"], s_version, confirm: null, CancellationToken.None);
+        if (beforeSweep is not null) await beforeSweep();
         await store.SweepAsync("", DateTimeOffset.UtcNow.AddDays(1), CancellationToken.None);
     }
 
