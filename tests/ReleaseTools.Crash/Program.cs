@@ -7,6 +7,13 @@ using ReleaseTools.Sessions;
 
 // ReleaseTools.Crash REPOSITORY WRITE MOMENT [NAME VERSION]: releases the repository, or updates its references to a version; at write number WRITE (0 = never) the process is killed,
 // before it, in the middle of its bytes, or after it. Prints how many writes there were.
+// ReleaseTools.Crash put STORE KEY FILE: writes one object, for whoever kills it meanwhile.
+if (args is ["put", var store, var key, var file])
+{
+    WriteOutcome outcome = await ObjectStores.Open(store, ".").PutAsync(key, ObjectContent.FromFile(file), Precondition.None, CancellationToken.None);
+    Console.WriteLine(outcome.Written!.Size);
+    return;
+}
 string repository = args[0];
 int fatalWrite = int.Parse(args[1]);
 var moment = Enum.Parse<Moment>(args[2], ignoreCase: true);
