@@ -23,7 +23,7 @@ openssl_both() {
   wait $a && wait $b
 }
 coreutils() { cp -r "$work/small" "$work/copy" && sha256sum "$work"/small/* >"$work/sums256" && sha512sum "$work"/small/* >"$work/sums512"; }
-stage() { "$work/bin/stage-benchmark" "$work/$1" "$work/store" >"$work/said"; }
+stage() { "$work/bin/stage-benchmark" stage "$work/$1" "$work/store" >"$work/said"; }
 now() { date +%s%N; }
 
 # seconds of one run, least so far kept in least_<name>; everything is written out first, so that nobody pays for another's writes

@@ -78,7 +78,8 @@ internal sealed class S3Multipart(S3Bucket bucket, string key, PartPlan plan, Pr
                 isRepeated = attempt > 0;
                 return bucket.Client.CompleteMultipartUploadAsync(request, token);
             }, cancellation);
-            return S3ETag.Plain(response.ETag);
+            // Ceph now and then leaves it out
+            return string.IsNullOrEmpty(response.ETag) ? await bucket.TryETagAsync(key, cancellation) : S3ETag.Plain(response.ETag);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) && !isRepeated)
         {
