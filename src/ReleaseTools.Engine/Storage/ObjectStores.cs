@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Engine.Storage.S3;
 
@@ -9,12 +10,13 @@ public static partial class ObjectStores
 {
     /// <param name="url"><c>file:.release</c>, <c>file:///srv/releases</c>, or a plain path.</param>
     /// <param name="baseDirectory">What a relative path is relative to: the repository.</param>
+    /// <param name="patience">How long a server is waited for; null = the usual.</param>
     /// <exception cref="UsageException">No store has such a URL.</exception>
-    public static IObjectStore Open(string url, string baseDirectory)
+    public static IObjectStore Open(string url, string baseDirectory, Patience? patience = null)
     {
         if (string.IsNullOrWhiteSpace(url))
             throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
-        if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url));
+        if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), patience);
         if (PathOf(url) is not { Length: > 0 } path)
             throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder: file:.release, or file:///srv/releases.");
         return new FileStore(Path.GetFullPath(path, Path.GetFullPath(baseDirectory)));
