@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Http;
 
 /// <summary>What a server answered, whatever it is: who asked knows what it means.</summary>
-internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stream? stream, int attempts, TimeSpan? retryAfter) : IDisposable
+internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stream? stream, int attempts, TimeSpan? retryAfter, Redactor redactor) : IDisposable
 {
-    private const int MostWords = 1000;
+    private const int MostBytes = 16 * 1024, MostWords = 1000;
 
     public HttpStatusCode Status => response.StatusCode;
 
@@ -27,8 +28,16 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stre
     /// <summary>The body as it arrives, for calls that stream; disposing it ends the connection's use.</summary>
     public Stream Stream => stream ?? new MemoryStream(body, writable: false);
 
-    /// <summary>The body as text, shortened to what a message can take.</summary>
-    public string Words => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostWords))).Trim();
+    /// <summary>The body as text for a message: one line, without anything secret that was sent and came back, shortened.</summary>
+    public string Words => Clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MostBytes))));
+
+    /// <inheritdoc cref="Words"/>
+    /// <param name="text">Words of the server.</param>
+    public string Clean(string text)
+    {
+        string clean = redactor.Clean(text.ReplaceLineEndings(" ").Trim());
+        return clean.Length > MostWords ? clean[..MostWords] + "…" : clean;
+    }
 
     /// <returns>Null where the answer has no such header.</returns>
     public string? Header(string name) =>

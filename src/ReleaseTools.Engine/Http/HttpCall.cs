@@ -26,8 +26,11 @@ internal sealed record HttpCall(HttpMethod Method, Uri Address)
     /// <summary>The most that is read whole, in bytes.</summary>
     public int AnswerLimit { get; init; } = 64 << 20;
 
-    /// <summary>How long one attempt may take until its answer begins, or is there where it is read whole; null = <see cref="HttpLimits.Attempt"/>.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <summary>How long the body is, in bytes: a longer one may take longer (<see cref="Patience.ForBody"/>).</summary>
+    public long BodyLength { get; init; }
+
+    /// <summary>What of the address or the headers nobody may see, should the server repeat it; the credential need not be named here.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Whether the path is a secret, too, as a webhook's is.</summary>
     public bool HidesPath { get; init; }

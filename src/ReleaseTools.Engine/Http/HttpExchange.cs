@@ -1,10 +1,14 @@
 using System.Net;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Http;
 
 /// <summary>One request and its answer, over as many addresses as it is referred to.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker transport, HttpLimits limits, TimeProvider time)
+internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patience, TimeProvider time)
 {
+    /// <summary>How often an address may refer to another.</summary>
+    private const int MostRedirects = 5;
+
     /// <param name="attempt">From 1.</param>
     public async Task<HttpAnswer> RunAsync(HttpCall call, int attempt, CancellationToken cancellation)
     {
@@ -14,7 +18,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, HttpLimits limi
             HttpResponseMessage response = await SendAsync(call, address, cancellation);
             if (NextAddress(call, address, response) is not { } next) return await AnswerAsync(call, attempt, response, cancellation);
             response.Dispose();
-            if (redirects == limits.Redirects) throw new HttpFailedException($"{call.Address.Authority} refers to one address after the other");
+            if (redirects == MostRedirects) throw new HttpFailedException($"{call.Address.Authority} refers to one address after the other");
             if (address.Scheme == "https" && next.Scheme != "https") throw new HttpFailedException($"{call.Address.Authority} refers to {next.Authority} without encryption");
             address = next;
         }
@@ -47,9 +51,11 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, HttpLimits limi
     private async Task<HttpAnswer> AnswerAsync(HttpCall call, int attempt, HttpResponseMessage response, CancellationToken cancellation)
     {
         TimeSpan? wait = HttpRepetition.RetryAfter(response, time.GetUtcNow());
-        var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), limits.Idle, time);
-        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, wait);
-        await using (stream) return new HttpAnswer(response, await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation), null, attempt, wait);
+        // a server may repeat in its answer what it was sent
+        var redactor = new Redactor([.. call.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter ?? ""]);
+        var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), patience.Idle, time);
+        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, wait, redactor);
+        await using (stream) return new HttpAnswer(response, await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation), null, attempt, wait, redactor);
     }
 
     private static async Task<byte[]> ReadAsync(HttpCall call, IdleStream stream, long? announced, CancellationToken cancellation)

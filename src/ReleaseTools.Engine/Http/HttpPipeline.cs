@@ -10,35 +10,41 @@ namespace ReleaseTools.Engine.Http;
 /// </summary>
 internal sealed class HttpPipeline
 {
+    /// <summary>The longest wait that a server may ask for; what wants longer has failed for now.</summary>
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
+
     private static readonly ResiliencePropertyKey<HttpCall> s_call = new("call");
 
     private readonly HttpExchange _exchange;
-    private readonly HttpLimits _limits;
+    private readonly Patience _patience;
     private readonly TimeProvider _time;
     private readonly Func<Uri, HostGate> _gateOf;
     private readonly ResiliencePipeline<HttpAnswer> _retry;
     private readonly ResiliencePipeline _timeout;
 
-    public HttpPipeline(HttpMessageInvoker transport, HttpLimits limits, TimeProvider time, Func<Uri, HostGate> gateOf)
+    public HttpPipeline(HttpMessageInvoker transport, Patience patience, TimeProvider time, Func<Uri, HostGate> gateOf)
     {
-        (_exchange, _limits, _time, _gateOf) = (new HttpExchange(transport, limits, time), limits, time, gateOf);
+        (_exchange, _patience, _time, _gateOf) = (new HttpExchange(transport, patience, time), patience, time, gateOf);
         _retry = new ResiliencePipelineBuilder<HttpAnswer> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<HttpAnswer>
         {
-            MaxRetryAttempts = limits.Attempts - 1,
+            MaxRetryAttempts = patience.Attempts - 1,
             ShouldHandle = args => ValueTask.FromResult(IsWorthRepeating(args.Context.Properties.GetValue(s_call, null!), args.Outcome)),
             // who was told to wait does so at the gate, with everybody else
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result is { } answer && HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : limits.Backoff(args.AttemptNumber)),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result is { } answer && HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : patience.WaitAfter(args.AttemptNumber)),
         }).Build();
         _timeout = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions
         {
-            TimeoutGenerator = args => ValueTask.FromResult(args.Context.Properties.GetValue(s_call, null!).Timeout ?? limits.Attempt),
+            TimeoutGenerator = args => ValueTask.FromResult(patience.ForBody(args.Context.Properties.GetValue(s_call, null!).BodyLength)),
         }).Build();
     }
 
     /// <summary>The process's own: all verbs share its connections and the budgets of its hosts.</summary>
-    public static HttpPipeline Shared { get; } = new(HttpTransport.New(), new HttpLimits(), TimeProvider.System, HostGate.Of);
+    public static HttpPipeline Shared { get; } = With(Patience.Usual);
 
-    public HttpLimits Limits => _limits;
+    /// <summary>Shares the budgets of all hosts with everybody, but has a patience of its own.</summary>
+    public static HttpPipeline With(Patience patience) => new(HttpTransport.New(), patience, TimeProvider.System, HostGate.Of);
+
+    public Patience Patience => _patience;
 
     public TimeProvider Time => _time;
 
@@ -70,19 +76,19 @@ internal sealed class HttpPipeline
         HostGate gate = _gateOf(call.Address);
         using IDisposable place = await gate.EnterAsync(context.CancellationToken);
         HttpAnswer answer = await _timeout.ExecuteAsync(async timed => await _exchange.RunAsync(call, number, timed.CancellationToken), context);
-        if (HttpRepetition.IsBusy(answer) && (answer.RetryAfter ?? _limits.Backoff(number - 1)) is var wait && wait <= _limits.LongestPause) gate.Pause(wait);
+        if (HttpRepetition.IsBusy(answer) && (answer.RetryAfter ?? _patience.WaitAfter(number - 1)) is var wait && wait <= s_longestPause) gate.Pause(wait);
         return answer;
     }
 
     private bool IsWorthRepeating(HttpCall call, Outcome<HttpAnswer> outcome) => outcome switch
     {
-        { Result.RetryAfter: { } wait } when wait > _limits.LongestPause => false,
+        { Result.RetryAfter: { } wait } when wait > s_longestPause => false,
         { Result: { } answer } => HttpRepetition.IsTooMuch(answer) || (call.MayRepeat && HttpRepetition.IsTransient(answer.Status)),
         _ => call.MayRepeat && HttpRepetition.IsLost(outcome.Exception),
     };
 
     private string Explain(HttpCall call, Exception e) => e is TimeoutRejectedException
-        ? $"{call.Address.Authority} did not answer within {(call.Timeout ?? _limits.Attempt).TotalSeconds:0} s"
+        ? $"{call.Address.Authority} did not answer within {_patience.ForBody(call.BodyLength).TotalSeconds:0.#} s"
         : $"the connection to {call.Address.Authority} failed: {Telling(e).Message.TrimEnd('.')}";
 
     // the innermost says what happened, except where it is only how we stopped waiting

@@ -14,12 +14,12 @@ internal sealed class ScriptedServer(params Func<HttpRequestMessage, HttpRespons
     /// <summary>When a request came that nobody answers.</summary>
     public SemaphoreSlim Hanging { get; } = new(0);
 
-    public ManualTime Time { get; } = new(TimeSpan.FromSeconds(59));
+    public ManualTime Time { get; } = new(TimeSpan.FromSeconds(29));
 
     /// <summary>The gate of all hosts.</summary>
     public HostGate Gate => _gates[0] ??= new HostGate(16, Time);
 
-    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), new HttpLimits(), Time, _ => Gate);
+    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), Patience.Usual, Time, _ => Gate);
 
     public static Func<HttpRequestMessage, HttpResponseMessage?> Answer(HttpStatusCode status, string body = "", string? retryAfter = null, string? location = null) => _ =>
     {
@@ -44,7 +44,11 @@ internal sealed class ScriptedServer(params Func<HttpRequestMessage, HttpRespons
             number = Requests.Count;
             Requests.Add(new Seen(request.Method.Method, request.RequestUri!.AbsoluteUri, request.Headers.Authorization?.ToString(), request.Headers.UserAgent.ToString(), body, Time.GetUtcNow()));
         }
-        if (script[Math.Min(number, script.Length - 1)](request) is { } response) return response;
+        if (script[Math.Min(number, script.Length - 1)](request) is { } response)
+        {
+            response.RequestMessage = request;
+            return response;
+        }
         Hanging.Release();
         await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException();
