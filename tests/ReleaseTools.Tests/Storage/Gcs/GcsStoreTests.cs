@@ -127,6 +127,7 @@ internal static class GcsFakeOpening
     public static Patience Short { get; } = new()
     {
         Answer = TimeSpan.FromSeconds(2),
+        SlowestRate = 64 << 20,
         Idle = TimeSpan.FromSeconds(1),
         FirstWait = TimeSpan.FromMilliseconds(1),
         LongestWait = TimeSpan.FromMilliseconds(10),
