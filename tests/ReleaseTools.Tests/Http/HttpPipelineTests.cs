@@ -215,7 +215,7 @@ public sealed class HttpPipelineTests
     public async Task What_a_server_repeats_of_our_secrets_is_not_shown()
     {
         var server = new ScriptedServer(Answer(HttpStatusCode.Forbidden, "no access\nfor MARKED-TOKEN and Bearer abcdefghijkl with MARKED-SECRET"));
-        using HttpAnswer answer = await server.Pipeline.SendAsync(s_get with { Credential = new BearerToken("MARKED-TOKEN"), Secrets = ["MARKED-SECRET"] }, s_none);
+        using HttpAnswer answer = await server.Pipeline.SendAsync(s_get with { Credential = new MarkedToken("MARKED-TOKEN"), Secrets = ["MARKED-SECRET"] }, s_none);
         Assert.Equal("no access for *** and Bearer *** with ***", answer.Words);
     }
 

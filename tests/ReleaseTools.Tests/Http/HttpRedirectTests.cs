@@ -8,7 +8,7 @@ public sealed class HttpRedirectTests
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
-    private static readonly HttpCall s_get = HttpCall.Get(new Uri("https://example.com/a")) with { Credential = new BearerToken("MARKED-TOKEN") };
+    private static readonly HttpCall s_get = HttpCall.Get(new Uri("https://example.com/a")) with { Credential = new MarkedToken("MARKED-TOKEN") };
 
     [Theory]
     [InlineData("https://example.com/b", "https://example.com/b", true)]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.Gcs;
+using ReleaseTools.Tests.Http;
 
 namespace ReleaseTools.Tests.Storage.Gcs;
 
@@ -28,7 +29,7 @@ public sealed class GcsSecretTests : IAsyncLifetime
     [InlineData(500)]
     public async Task A_token_that_the_server_repeats_is_not_shown(int status)
     {
-        IObjectStore store = _fake.Open(_folder, new Http.BearerToken("MARKED-TOKEN"));
+        IObjectStore store = _fake.Open(_folder, new MarkedToken("MARKED-TOKEN"));
         _fake.Fail(_ => true, new GcsFault(status) { Times = int.MaxValue, Body = """{"error":{"message":"Who is MARKED-TOKEN? Authorization: Bearer MARKED-TOKEN"}}""" });
         foreach (Func<Task> act in new Func<Task>[]
         {
@@ -51,7 +52,7 @@ public sealed class GcsSecretTests : IAsyncLifetime
     [InlineData("stall")]
     public async Task An_uploads_address_is_not_shown_and_carries_no_token(string what)
     {
-        IObjectStore store = _fake.Open(_folder, new Http.BearerToken("MARKED-TOKEN"));
+        IObjectStore store = _fake.Open(_folder, new MarkedToken("MARKED-TOKEN"));
         string? session = null;
         bool saw = false;
         _fake.Fail(request =>

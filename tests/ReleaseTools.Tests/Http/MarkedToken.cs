@@ -3,7 +3,7 @@ using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Tests.Http;
 
-internal sealed class BearerToken(string token) : IHttpCredential
+internal sealed class MarkedToken(string token) : IHttpCredential
 {
     public ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
