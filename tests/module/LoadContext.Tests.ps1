@@ -19,7 +19,7 @@ BeforeAll {
         foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
             foreach ($assembly in $context.Assemblies) {
                 $name = $assembly.GetName()
-                if ($name.Name -in 'YamlDotNet', 'Polly.Core', 'AWSSDK.Core', 'ReleaseTools.Model', 'ReleaseTools.Engine') { "$($context.Name): $($name.Name) $($name.Version)" }
+                if ($name.Name -in 'YamlDotNet', 'Polly.Core', 'AWSSDK.Core', 'Google.Apis.Auth', 'ReleaseTools.Model', 'ReleaseTools.Engine') { "$($context.Name): $($name.Name) $($name.Version)" }
             }
         }
 '@

@@ -30,7 +30,9 @@ public sealed class HostGate
         RateLimitLease lease = await _requests.AcquireAsync(1, cancellation);
         try
         {
-            while (Interlocked.Read(ref _openAt) - _time.GetUtcNow().Ticks is > 0 and long ticks) await Task.Delay(TimeSpan.FromTicks(ticks), _time, cancellation);
+            // a delay is of whole milliseconds: rounded up, so that it does not end a moment too early
+            while (Interlocked.Read(ref _openAt) - _time.GetUtcNow().Ticks is > 0 and long ticks)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(ticks).TotalMilliseconds)), _time, cancellation);
             return lease;
         }
         catch

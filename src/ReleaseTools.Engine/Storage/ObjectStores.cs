@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.File;
+using ReleaseTools.Engine.Storage.Gcs;
+using ReleaseTools.Engine.Storage.Http;
 using ReleaseTools.Engine.Storage.S3;
 
 namespace ReleaseTools.Engine.Storage;
@@ -17,6 +19,9 @@ public static partial class ObjectStores
         if (string.IsNullOrWhiteSpace(url))
             throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
         if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), patience);
+        if (url.StartsWith("gs:", StringComparison.OrdinalIgnoreCase)) return GcsConnection.Open(GcsAddress.Parse(url), patience);
+        if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
+            return HttpStore.Open(HttpStoreAddress.Parse(url), patience);
         if (PathOf(url) is not { Length: > 0 } path)
             throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder: file:.release, or file:///srv/releases.");
         return new FileStore(Path.GetFullPath(path, Path.GetFullPath(baseDirectory)));

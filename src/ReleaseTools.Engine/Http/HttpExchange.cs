@@ -1,0 +1,75 @@
+using System.Net;
+using ReleaseTools.Logging;
+
+namespace ReleaseTools.Engine.Http;
+
+/// <summary>One request and its answer, over as many addresses as it is referred to.</summary>
+internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patience, TimeProvider time)
+{
+    /// <summary>How often an address may refer to another.</summary>
+    private const int MostRedirects = 5;
+
+    /// <param name="attempt">From 1.</param>
+    public async Task<HttpAnswer> RunAsync(HttpCall call, int attempt, CancellationToken cancellation)
+    {
+        Uri address = call.Address;
+        for (int redirects = 0; ; redirects++)
+        {
+            HttpResponseMessage response = await SendAsync(call, address, cancellation);
+            if (NextAddress(call, address, response) is not { } next) return await AnswerAsync(call, attempt, response, cancellation);
+            response.Dispose();
+            if (redirects == MostRedirects) throw new HttpFailedException($"{call.Address.Authority} refers to one address after the other");
+            if (address.Scheme == "https" && next.Scheme != "https") throw new HttpFailedException($"{call.Address.Authority} refers to {next.Authority} without encryption");
+            address = next;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpCall call, Uri address, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(call.Method, address) { Content = call.Body?.Invoke() };
+        request.Headers.UserAgent.Add(HttpTransport.UserAgent);
+        foreach ((string name, string value) in call.Headers)
+        {
+            // what a body is described by belongs to it
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (call.Credential is { } credential && IsSameHost(call.Address, address)) await credential.AuthorizeAsync(request, cancellation);
+        return await transport.SendAsync(request, cancellation);
+    }
+
+    private static bool IsSameHost(Uri a, Uri b) => a.Scheme == b.Scheme && string.Equals(a.Authority, b.Authority, StringComparison.OrdinalIgnoreCase);
+
+    // only what reads is referred elsewhere; 308 means something else to whoever uploads in chunks
+    private static Uri? NextAddress(HttpCall call, Uri address, HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        && (call.Method == HttpMethod.Get || call.Method == HttpMethod.Head)
+        && response.Headers.Location is { } location
+        && Uri.TryCreate(address, location, out Uri? next) && next.Scheme is "http" or "https"
+            ? next
+            : null;
+
+    private async Task<HttpAnswer> AnswerAsync(HttpCall call, int attempt, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        TimeSpan? wait = HttpRepetition.RetryAfter(response, time.GetUtcNow());
+        // a server may repeat in its answer what it was sent
+        var redactor = new Redactor([.. call.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter ?? ""]);
+        var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), patience.Idle, time);
+        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, wait, redactor);
+        await using (stream) return new HttpAnswer(response, await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation), null, attempt, wait, redactor);
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpCall call, IdleStream stream, long? announced, CancellationToken cancellation)
+    {
+        if (announced > call.AnswerLimit) throw TooLong(call);
+        using var whole = new MemoryStream((int)(announced ?? 0));
+        byte[] buffer = new byte[16 * 1024];
+        for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            if (whole.Length + read > call.AnswerLimit) throw TooLong(call);
+            whole.Write(buffer, 0, read);
+        }
+        return whole.ToArray();
+    }
+
+    private static HttpFailedException TooLong(HttpCall call) => new($"{call.Address.Authority} answered with more than {call.AnswerLimit} bytes");
+}

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+
+namespace ReleaseTools.Engine.Storage.Gcs;
+
+/// <summary>The MD5 that the service keeps of each object. It is of no use against somebody who means harm: for that there are the manifest's digests.</summary>
+internal sealed class GcsChecksum : IContentChecksum, IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+
+    /// <summary>Of what was appended so far, as hexadecimal digits.</summary>
+    public string Current => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    public void Append(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+
+    public string Finish()
+    {
+        using (this) return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    public void Dispose() => _hash.Dispose();
+}

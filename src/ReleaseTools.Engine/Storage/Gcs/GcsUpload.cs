@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text.Json;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Storage.Transfer;
+
+namespace ReleaseTools.Engine.Storage.Gcs;
+
+/// <summary>
+/// One upload of a large object, chunk by chunk. The source is read once and in order. An upload that was interrupted is gone on with by the next one of the
+/// same content: what was sent is told by its digest.
+/// </summary>
+internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent content, Precondition precondition)
+{
+    /// <summary>In bytes; the service wants a multiple of 256 KiB. It is what is held in memory.</summary>
+    public const int ChunkSize = 16 << 20;
+
+    private const int MostSessions = 3;
+
+    /// <returns>Null where the precondition did not hold.</returns>
+    public async Task<GcsObject?> RunAsync(CancellationToken cancellation)
+    {
+        // the service looks at the precondition when everything has been sent: what is known to be in vain is not begun
+        if (precondition != Precondition.None && !Holds(await bucket.TryStatAsync(key, cancellation))) return null;
+        using GcsUploadMemory? memory = GcsUploadMemory.TryTake(bucket.UploadFolder, bucket.Server, bucket.Address.Bucket, bucket.NameOf(key));
+        for (int sessions = 1; ; sessions++)
+        {
+            GcsUploadRecord? before = sessions == 1 ? memory?.Read() : null;
+            GcsProgress progress = await RunAsync(memory, before, cancellation);
+            if (progress == GcsProgress.Refused) return null;
+            if (progress.Object is { } written) return written;
+            if (before is null && sessions >= MostSessions) throw new HttpFailedException($"{bucket.Server.Authority} forgot {sessions} uploads, one after the other.");
+        }
+    }
+
+    private async Task<GcsProgress> RunAsync(GcsUploadMemory? memory, GcsUploadRecord? before, CancellationToken cancellation)
+    {
+        GcsUploadRecord? record = before is not null && before.IsLike(Describe(before.Session)) ? before : null;
+        if (before is not null && record is null) await new GcsSession(bucket.Http, new Uri(before.Session), before.Length).CancelAsync(cancellation);
+        if (record is null && await BeginAsync(cancellation) is { } begun) record = Describe(begun.AbsoluteUri);
+        if (record is null) return GcsProgress.Refused;
+        var session = new GcsSession(bucket.Http, new Uri(record.Session), content.Length);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            GcsProgress progress = await SendAsync(session, record, memory, chunk, cancellation);
+            memory?.Forget();
+            return progress;
+        }
+        catch (ReleaseException)
+        {
+            memory?.Forget();                                               // the source itself is wrong: nobody can go on with this
+            await session.CancelAsync(CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>Sends what has not arrived yet.</summary>
+    private async Task<GcsProgress> SendAsync(GcsSession session, GcsUploadRecord record, GcsUploadMemory? memory, byte[] chunk, CancellationToken cancellation)
+    {
+        GcsProgress progress = record.End == 0 ? new GcsProgress(0) : await session.AskAsync(cancellation);
+        if (progress.IsOver && progress.Object is null) return progress;
+        await using var reader = new ContentReader(key, content);
+        using var md5 = new GcsChecksum();
+        for (long start = 0, end; start < content.Length; start = end)
+        {
+            end = Math.Min(start + ChunkSize, content.Length);
+            Memory<byte> part = chunk.AsMemory(0, (int)(end - start));
+            await reader.FillAsync(part, cancellation);
+            if (end == content.Length) await reader.EndAsync(cancellation);
+            md5.Append(part.Span);
+            if (end == record.End && md5.Current != record.Md5) return await RestartAsync(session, progress, cancellation);
+            if (progress.Arrived >= end) continue;
+            // what arrived goes beyond what is known to be the same
+            if (end < record.End) return await RestartAsync(session, progress, cancellation);
+            memory?.Write(record with { End = end, Md5 = md5.Current, Touched = bucket.Http.Time.GetUtcNow() });
+            long from = Math.Max(start, progress.Arrived);
+            progress = await session.SendAsync(part[(int)(from - start)..], from, cancellation);
+            if (progress.IsOver && progress.Object is null) return progress;
+        }
+        GcsObject written = progress.Object ?? throw GcsFailure.Strange("everything has arrived, and there is no object");
+        if (written.Info(key).Checksum is { } found && found != md5.Current) await RemoveAsync(written, cancellation);
+        return progress;
+    }
+
+    private static async Task<GcsProgress> RestartAsync(GcsSession session, GcsProgress progress, CancellationToken cancellation)
+    {
+        // another content was sent there, or a part of the same that is not known: it is not mixed with ours
+        if (progress.Object is null) await session.CancelAsync(cancellation);
+        return GcsProgress.Lost;
+    }
+
+    private async Task<Uri?> BeginAsync(CancellationToken cancellation)
+    {
+        var about = new GcsObject { Name = bucket.NameOf(key), ContentType = content.MediaType, CacheControl = content.CacheControl };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, GcsJson.Default.GcsObject);
+        HttpCall call = bucket.Objects(HttpMethod.Post, "upload/", ("uploadType", "resumable"), GcsBucket.IfMatch(precondition), ("fields", GcsObject.Fields)) with
+        {
+            Body = () => new ByteArrayContent(json) { Headers = { { "Content-Type", "application/json" } } },
+        };
+        using HttpAnswer answer = await bucket.Http.SendAsync(call.With("X-Upload-Content-Length", $"{content.Length}").With("X-Upload-Content-Type", content.MediaType), cancellation);
+        if (GcsFailure.IsPrecondition(answer)) return null;
+        if (!answer.IsSuccess) throw GcsFailure.Of(answer);
+        return Uri.TryCreate(answer.Header("Location"), UriKind.Absolute, out Uri? address) && (address.Scheme == "https" || address.Authority == bucket.Server.Authority)
+            ? address
+            : throw GcsFailure.Strange("it does not say where to upload to");
+    }
+
+    private async Task RemoveAsync(GcsObject damaged, CancellationToken cancellation)
+    {
+        using HttpAnswer answer = await bucket.Http.SendAsync(bucket.Object(HttpMethod.Delete, key, "", ("ifGenerationMatch", $"{damaged.Generation}")), cancellation);
+        throw new HttpFailedException("what arrived is not what was sent, and was removed again.");
+    }
+
+    private bool Holds(GcsObject? there) => precondition.IfAbsent ? there is null : $"{there?.Generation}" == precondition.IfMatch;
+
+    private GcsUploadRecord Describe(string session) => new(
+        bucket.Server.AbsoluteUri, bucket.Address.Bucket, bucket.NameOf(key), content.Length, content.MediaType, content.CacheControl,
+        GcsBucket.IfMatch(precondition).Value, session, 0, "", default);
+}

@@ -1,0 +1,137 @@
+using ReleaseTools.Engine.Storage;
+
+namespace ReleaseTools.Tests.Storage.Gcs;
+
+/// <summary>Servers in trouble: what passes is waited for, what does not is said, and neither is taken for "absent".</summary>
+public sealed class GcsFaultTests : IAsyncLifetime
+{
+    private static readonly CancellationToken s_none = CancellationToken.None;
+
+    private readonly TestFolder _folder = new();
+    private GcsFake _fake = null!;
+
+    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _fake.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public static TheoryData<string, string> PassingFaults()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (string verb in (string[])["stat", "media", "list", "put", "copy", "delete"])
+            foreach (string fault in (string[])["408", "429", "500", "503", "stall", "reset", "lost"]) data.Add(verb, fault);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task What_passes_is_not_noticed(string verb, string what)
+    {
+        IObjectStore store = _fake.Open(_folder);
+        ObjectInfo a = (await store.PutAsync("a", ObjectContent.FromText("a"), Precondition.None, s_none)).Written!;
+        _fake.Fail(verb, what switch
+        {
+            "stall" => new GcsFault { Stalls = true },
+            "reset" => new GcsFault { Resets = true, Times = 3 },
+            "lost" => new GcsFault { LosesAnswer = true },
+            _ => new GcsFault(int.Parse(what)) { Times = 3, RetryAfter = what == "429" ? "0" : null },
+        });
+        Assert.Equal("1", (await store.StatAsync("a", s_none))!.Size.ToString());
+        Assert.Equal("a", await store.TextAsync("a"));
+        Assert.Equal(["a"], await store.KeysAsync(""));
+        // a write whose answer was lost is found to be ours
+        Assert.True((await store.PutAsync("b", ObjectContent.FromText("a"), Precondition.Absent, s_none)).IsWritten);
+        Assert.True((await store.CopyAsync(a, "c", Precondition.Absent, s_none)).IsWritten);
+        Assert.True(await store.DeleteAsync("c", Precondition.None, s_none));
+        Assert.Equal(["a", "b"], await store.KeysAsync(""));
+    }
+
+    [Fact]
+    public async Task A_write_that_lost_against_the_same_bytes_of_somebody_else_did_lose()
+    {
+        IObjectStore store = _fake.Open(_folder);
+        _fake.Fail(request =>
+        {
+            if (request.Verb != "put") return false;
+            _fake.Buckets["bucket"].TryAdd("some/where/x", new GcsStored("some/where/x", "same"u8.ToArray(), 5));
+            return true;
+        }, new GcsFault(503));
+        Assert.False((await store.PutAsync("x", ObjectContent.FromText("same"), Precondition.Absent, s_none)).IsWritten);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task What_does_not_pass_is_said_and_nothing_is_absent(int status)
+    {
+        IObjectStore store = _fake.Open(_folder);
+        await store.PutTextAsync("latest.txt", "2.0.0");
+        _fake.Fail(_ => true, new GcsFault(status) { Times = int.MaxValue, Body = """{"error":{"code":1,"message":"The server's words."}}""" });
+        foreach (Func<Task> act in new Func<Task>[]
+        {
+            () => store.StatAsync("latest.txt", s_none),
+            () => store.ReadTextAsync("latest.txt", s_none),
+            () => store.UpdateTextAsync("latest.txt", "text/plain", text => text ?? "1.0.0", s_none),
+            () => store.KeysAsync(""),
+            () => store.DeleteAsync("latest.txt", Precondition.None, s_none),
+            () => store.OpenReadAsync("latest.txt", null, s_none),
+        })
+        {
+            var failure = await Assert.ThrowsAsync<StoreFailedException>(act);
+            Assert.Contains($"the server answered {status}: The server's words.", failure.Message, StringComparison.Ordinal);
+            Assert.Equal(status is 401 or 403 ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable, failure.Category);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, 0, 100)]
+    [InlineData(null, 50_000, 3)]
+    [InlineData(10L, 50_000, 3)]
+    public async Task A_download_goes_on_where_it_broke(long? offset, int cut, int times)
+    {
+        byte[] bytes = new byte[200_000];
+        new Random(1).NextBytes(bytes);
+        IObjectStore store = _fake.Open(_folder);
+        await store.PutAsync("x", ObjectContent.FromBytes(bytes), Precondition.None, s_none);
+        _fake.Fail("media", new GcsFault { CutsAnswerAt = cut, Times = times });
+        ByteRange? range = offset is { } from ? new ByteRange(from, 150_000) : null;
+        await using Stream stream = await store.OpenReadAsync("x", range, s_none);
+        using var read = new MemoryStream();
+        if (cut == 0)
+        {
+            // nothing ever arrives
+            await Assert.ThrowsAsync<StoreFailedException>(() => stream.CopyToAsync(read));
+            return;
+        }
+        await stream.CopyToAsync(read);
+        Assert.Equal(range is { } part ? bytes[(int)part.Offset..(int)(part.Offset + part.Length)] : bytes, read.ToArray());
+    }
+
+    [Fact]
+    public async Task What_was_replaced_meanwhile_is_not_gone_on_with()
+    {
+        IObjectStore store = _fake.Open(_folder);
+        await store.PutAsync("x", ObjectContent.FromBytes(new byte[200_000]), Precondition.None, s_none);
+        _fake.Fail("media", new GcsFault { CutsAnswerAt = 50_000 });
+        await using Stream stream = await store.OpenReadAsync("x", null, s_none);
+        await store.PutAsync("x", ObjectContent.FromBytes(new byte[200_001]), Precondition.None, s_none);
+        var failure = await Assert.ThrowsAsync<StoreFailedException>(() => stream.CopyToAsync(Stream.Null));
+        Assert.Contains("somebody replaced or removed it", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>a proxy's page</html>")]
+    [InlineData("{\"size\":\"many\"}")]
+    public async Task An_answer_that_makes_no_sense_is_a_failure(string body)
+    {
+        _fake.Fail("stat", new GcsFault(200) { Body = body });
+        await Assert.ThrowsAsync<StoreFailedException>(() => _fake.Open(_folder).StatAsync("x", s_none));
+    }
+}
