@@ -21,6 +21,9 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     /// <summary>Where the sessions are.</summary>
     public Uri Root => store.Root;
 
+    /// <summary>The signs of life of the steps that are being run.</summary>
+    internal Heartbeats Heartbeats => new(store);
+
     /// <returns>Every session that was not removed, newest activity first.</returns>
     public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation)
     {
@@ -52,6 +55,14 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         await FindAsync(id, cancellation) ?? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id,
             $"{store.Root} has no session {id}.", "List what there is: release list (in PowerShell: Get-ReleaseSession).");
 
+    /// <summary>How long ago, by the dates of the store, a running step gave its last sign of life.</summary>
+    internal Task<TimeSpan> SilenceAsync(ReleaseSession session, StepRecord running, CancellationToken cancellation) =>
+        Heartbeats.SilenceAsync(session.Id, running, KeyOf(session.Id, session.Revision), cancellation);
+
+    /// <summary>Whether there are events behind the last one that <paramref name="session"/> knows.</summary>
+    internal async Task<bool> HasMoreAsync(ReleaseSession session, CancellationToken cancellation) =>
+        await store.StatAsync(KeyOf(session.Id, session.Revision + 1), cancellation) is not null;
+
     /// <summary>Opens a session, or returns the one that another process has just opened under the same id.</summary>
     public async Task<ReleaseSession> OpenAsync(SessionSettings settings, CancellationToken cancellation)
     {
@@ -77,6 +88,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         while (current is not null && await AppendAsync(current, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null)
             current = await FindAsync(session.Id, cancellation);
         await ClearAsync(session.Id, cancellation);
+        await Heartbeats.ClearAsync(session.Id, cancellation);
     }
 
     /// <summary>Removes a session for good, unless another process has added to it since.</summary>
@@ -84,6 +96,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     {
         if (await AppendAsync(session, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null) return false;
         await ClearAsync(session.Id, cancellation);
+        await Heartbeats.ClearAsync(session.Id, cancellation);
         return true;
     }
 
@@ -115,7 +128,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     }
 
     private async Task<bool> WriteAsync(string id, int number, SessionEvent value, CancellationToken cancellation) =>
-        (await store.PutAsync($"{Prefix}{id}/{Name(number)}", ObjectContent.FromBytes(SessionJson.Write(value), "application/json"), Precondition.Absent, cancellation)).IsWritten;
+        (await store.PutAsync(KeyOf(id, number), ObjectContent.FromBytes(SessionJson.Write(value), "application/json"), Precondition.Absent, cancellation)).IsWritten;
 
     private async Task<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellation)
     {
@@ -127,6 +140,8 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     private ReleaseException Damaged(string id, string what, Exception? inner = null) => new(
         "SessionDamaged", ErrorCategory.InvalidData, id, $"The session {id} in {store.Root} is damaged: {what}",
         $"Restore {Prefix}{id}/ from a backup, or start over: release remove {id}.", inner);
+
+    private static string KeyOf(string id, int number) => $"{Prefix}{id}/{Name(number)}";
 
     private static string IdOf(string key) => key[Prefix.Length..key.LastIndexOf('/')];
 
