@@ -67,7 +67,7 @@ public sealed class TakeOverTests : IAsyncLifetime
         _store.Pass(TimeSpan.FromMinutes(10));
 
         Assert.Equal(StepState.Done, (await RunAsync()).Step("build")!.State);
-        Assert.Contains(_observer.Lines, line => line.Contains("no sign of life for 10 min", StringComparison.Ordinal));
+        Assert.Contains(_observer.Lines, line => line.Contains("no sign of life for 10 m", StringComparison.Ordinal));
     }
 
     [Fact]
