@@ -7,9 +7,13 @@ internal sealed class FatalStore(IObjectStore inner, WriteCounter counter) : IOb
 {
     public Uri Root => inner.Root;
 
+    public StoreTraits Traits => inner.Traits;
+
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => inner.StatAsync(key, cancellation);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => inner.ListAsync(prefix, cancellation);
+
+    public IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, CancellationToken cancellation) => inner.ListFolderAsync(folder, cancellation);
 
     public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(key, range, cancellation);
 
@@ -22,10 +26,10 @@ internal sealed class FatalStore(IObjectStore inner, WriteCounter counter) : IOb
         return outcome;
     }
 
-    public async Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation)
+    public async Task<WriteOutcome> CopyAsync(ObjectInfo source, string to, Precondition precondition, CancellationToken cancellation)
     {
         int write = counter.Next();
-        WriteOutcome outcome = await inner.CopyAsync(from, to, precondition, cancellation);
+        WriteOutcome outcome = await inner.CopyAsync(source, to, precondition, cancellation);
         counter.Done(write);
         return outcome;
     }
@@ -37,4 +41,10 @@ internal sealed class FatalStore(IObjectStore inner, WriteCounter counter) : IOb
         counter.Done(write);
         return deleted;
     }
+
+    public IContentChecksum? BeginChecksum(long length) => inner.BeginChecksum(length);
+
+    public Task RequireConditionsAsync(CancellationToken cancellation) => inner.RequireConditionsAsync(cancellation);
+
+    public Task<int> SweepAsync(string prefix, DateTimeOffset untouchedSince, CancellationToken cancellation) => inner.SweepAsync(prefix, untouchedSince, cancellation);
 }

@@ -46,7 +46,7 @@ public sealed class ReleaseWorkspace
     /// <param name="openStore">Opens a store by its URL and the folder that relative ones start from; null = <see cref="ObjectStores.Open"/>.</param>
     public static async Task<ReleaseWorkspace> OpenAsync(
         string path, string? sessionStore, CancellationToken cancellation, Func<string, string, IObjectStore>? openStore = null) =>
-        new(await GitRepository.OpenAsync(path, cancellation), sessionStore, openStore ?? ObjectStores.Open);
+        new(await GitRepository.OpenAsync(path, cancellation), sessionStore, openStore ?? ((url, folder) => ObjectStores.Open(url, folder)));
 
     /// <summary>Opens a store by its URL; relative ones are relative to the checkout.</summary>
     public IObjectStore Store(string url) => _openStore(url, Root);

@@ -2,17 +2,17 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
-using ReleaseTools.Staging;
 
 namespace ReleaseTools.Engine.Staging;
 
-/// <summary>Makes both checksums of what somebody else reads from it: the bytes a store was given, whatever store it is.</summary>
-internal sealed class HashingReadStream(Stream inner, IProgressPart? progress) : ForwardStream
+/// <summary>Makes every checksum of what somebody else reads from it: the bytes a store was given, whatever store it is.</summary>
+/// <param name="checksum">The store's own; null where it has none.</param>
+internal sealed class HashingReadStream(Stream inner, IContentChecksum? checksum, IProgressPart? progress) : ForwardStream
 {
     private readonly DigestBuilder _digests = new();
 
     /// <summary>The digests of everything that was read.</summary>
-    public Digests Finish() => _digests.Finish();
+    public ContentProof Finish() => new(_digests.Finish(), checksum?.Finish());
 
     public override int Read(Span<byte> buffer)
     {
@@ -38,6 +38,7 @@ internal sealed class HashingReadStream(Stream inner, IProgressPart? progress) :
     private void Append(ReadOnlySpan<byte> bytes)
     {
         _digests.Append(bytes);
+        checksum?.Append(bytes);
         progress?.Advance(bytes.Length);
     }
 }

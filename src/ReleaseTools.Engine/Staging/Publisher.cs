@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
@@ -17,20 +18,27 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
         var area = new StagingArea(from);
         StoredManifest manifest = await area.ReadAsync(staged, cancellation);
         StoredContents release = Contents(staged.Product, staged.Version);
-        if (await release.ReadManifestAsync(cancellation) is { } published) return Same(published, manifest).Published(to, publicUrl);
-        await new PublishCopy(area.Contents(staged), release, progress).RunAsync(manifest.Manifest, cancellation);
-        return Same(await release.WriteManifestAsync(manifest.Manifest, cancellation), manifest).Published(to, publicUrl);
+        var claim = new PublishClaim(release, staged.Build);
+        StoredManifest? published = await release.ReadManifestAsync(cancellation);
+        if (published is null)
+        {
+            await claim.BeginAsync(cancellation);
+            await new PublishCopy(area.Contents(staged), release, progress).RunAsync(manifest.Manifest, claim, cancellation);
+            published = await release.WriteManifestAsync(manifest.Manifest, cancellation);
+        }
+        PublishedRelease result = Same(published, manifest).Published(to, publicUrl);
+        await claim.EndAsync(cancellation);
+        return result;
     }
 
     /// <summary>Every published release, newest version first.</summary>
     public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation)
     {
-        var releases = new List<PublishedRelease>();
-        await foreach (ObjectInfo info in to.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
+        var releases = new ConcurrentBag<PublishedRelease>();
+        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
         {
-            if (StoreLayout.ParsePublished(info.Key) is { Path: StoreLayout.Manifest } key && await GetAsync(key.Product, key.Version, publicUrl, cancellation) is { } release)
-                releases.Add(release);
-        }
+            if (await GetAsync(key.Product, key.Version, publicUrl, token) is { } release) releases.Add(release);
+        });
         return [.. releases.OrderBy(release => release.Product, StringComparer.Ordinal).ThenByDescending(release => release.Version)];
     }
 

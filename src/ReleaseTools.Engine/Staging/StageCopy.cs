@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
@@ -12,20 +11,21 @@ namespace ReleaseTools.Engine.Staging;
 internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgressSink progress)
 {
     private readonly StoredContents _contents = new(store, StoreLayout.StagedBuild(request.Product, request.Version, BuildName.Parse(request.Build).ToString()));
-    private readonly ConcurrentDictionary<string, Digests> _digests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ContentProof> _staged = new(StringComparer.Ordinal);
 
     public async Task<StoredManifest> RunAsync(CancellationToken cancellation)
     {
         CheckPaths();
         if (await _contents.ReadManifestAsync(cancellation) is { } finished)
         {
-            await EachFileAsync(async (file, token) => _digests[file.Path] = file.Expected ?? await HashLocalAsync(file, token), cancellation);
+            await EachFileAsync(async (file, token) => _staged[file.Path] = file.Expected is { } known ? new ContentProof(known, null) : await HashLocalAsync(file, token), cancellation);
             return Same(finished);
         }
-        Dictionary<string, long> present = await _contents.ListAsync(cancellation);
-        await EachFileAsync(async (file, token) => _digests[file.Path] = await CopyAsync(file, present, token), cancellation);
+        Dictionary<string, ObjectInfo> present = await _contents.ListAsync(cancellation);
+        await EachFileAsync(async (file, token) => _staged[file.Path] = await CopyAsync(file, present.GetValueOrDefault(file.Path), token), cancellation);
         ReleaseManifest manifest = Manifest();
-        foreach ((string name, string text) in Sums()) await _contents.Store.PutAsync(_contents.KeyOf(name), ObjectContent.FromText(text), Precondition.None, cancellation);
+        await Parallel.ForEachAsync(Sums(), store.Traits.Options(cancellation), async (sum, token) =>
+            await store.PutAsync(_contents.KeyOf(sum.Name), ObjectContent.FromText(sum.Text), Precondition.None, token));
         foreach (string extra in present.Keys.Except(manifest.Objects.Select(entry => entry.Path)))
             await store.DeleteAsync(_contents.KeyOf(extra), Precondition.None, cancellation);
         return Same(await _contents.WriteManifestAsync(manifest, cancellation));
@@ -48,25 +48,29 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     {
         (StageFile File, long Size)[] files = [.. request.Files.Select(file => (file, SizeOf(file))).OrderByDescending(entry => entry.Item2)];
         progress.Expect(files.Length, files.Sum(entry => entry.Size));
-        return Parallel.ForEachAsync(files, StoredContents.Parallelism(cancellation), async (entry, token) => await act(entry.File, token));
+        return Parallel.ForEachAsync(files, store.Traits.Options(cancellation), async (entry, token) => await act(entry.File, token));
     }
 
-    private async Task<Digests> CopyAsync(StageFile file, Dictionary<string, long> present, CancellationToken cancellation)
+    private async Task<ContentProof> CopyAsync(StageFile file, ObjectInfo? there, CancellationToken cancellation)
     {
-        if (present.TryGetValue(file.Path, out long size) && size == SizeOf(file))
+        if (there?.Size == SizeOf(file))
         {
             // an earlier run got this far
-            Digests wanted = Checked(file, await HashLocalAsync(file, cancellation));
-            if (await _contents.HashAsync(file.Path, null, cancellation) == wanted) return wanted;
+            ContentProof wanted = Checked(file, await HashLocalAsync(file, cancellation));
+            if (await HoldsAsync(file, there, wanted, cancellation)) return wanted;
         }
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         HashingReadStream? hashing = null;
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
-        var content = new ObjectContent(local.Length, () => hashing = new HashingReadStream(local.Open(), part));
-        await store.PutAsync(_contents.KeyOf(file.Path), content, Precondition.None, cancellation);
+        ObjectContent content = local with { Open = () => hashing = new HashingReadStream(local.Open(), store.BeginChecksum(local.Length), part) };
+        WriteOutcome outcome = await store.PutAsync(_contents.KeyOf(file.Path), content, Precondition.None, cancellation);
         try
         {
-            return Checked(file, hashing!.Finish());
+            ContentProof sent = Checked(file, hashing!.Finish());
+            // what lands in a folder is vouched for by the system that wrote it; a network's other end has to say so
+            if (!store.Traits.IsRemote || await HoldsAsync(file, outcome.Written!, sent, cancellation)) return sent;
+            throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, file.Path,
+                $"{_contents.KeyOf(file.Path)} in {store.Root} is not what was sent.", "Stage again; if it happens again, something between here and the store changes what passes.");
         }
         catch (ReleaseException)
         {
@@ -75,17 +79,22 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         }
     }
 
-    private async Task<Digests> HashLocalAsync(StageFile file, CancellationToken cancellation)
+    private async Task<bool> HoldsAsync(StageFile file, ObjectInfo there, ContentProof wanted, CancellationToken cancellation) =>
+        wanted.IsShownBy(there) || await _contents.HashAsync(file.Path, null, cancellation) == wanted.Digests;
+
+    private async Task<ContentProof> HashLocalAsync(StageFile file, CancellationToken cancellation)
     {
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
-        await using Stream stream = ObjectContent.FromFile(file.LocalPath).Open();
-        return await ContentCopy.HashAsync(stream, part, cancellation);
+        ObjectContent local = ObjectContent.FromFile(file.LocalPath);
+        await using var hashing = new HashingReadStream(local.Open(), store.BeginChecksum(local.Length), part);
+        await hashing.CopyToAsync(Stream.Null, cancellation);
+        return hashing.Finish();
     }
 
-    private static Digests Checked(StageFile file, Digests found) => file.Expected is not { } expected || expected == found
+    private static ContentProof Checked(StageFile file, ContentProof found) => file.Expected is not { } expected || expected == found.Digests
         ? found
         : throw new ReleaseException("ArtifactChanged", ErrorCategory.InvalidData, file.LocalPath,
-            $"{file.Path} is not what was built: it has {found.Size} bytes with SHA-256 {found.Sha256[..12]}…, and was built with {expected.Size} bytes and {expected.Sha256[..12]}….",
+            $"{file.Path} is not what was built: it has {found.Digests.Size} bytes with SHA-256 {found.Digests.Sha256[..12]}…, and was built with {expected.Size} bytes and {expected.Sha256[..12]}….",
             "Something changed it after the build: build again.");
 
     private static long SizeOf(StageFile file)
@@ -104,22 +113,27 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     {
         IEnumerable<ManifestObject> files = request.Files
             .OrderByDescending(file => file.First).ThenBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => Entry(file.Path, _digests[file.Path], file.Kind, file.Platform));
-        IEnumerable<ManifestObject> sums = Sums().Select(sum => Entry(sum.Name, DigestBuilder.OfText(sum.Text), ArtifactKind.Checksums, null));
+            .Select(file => _staged[file.Path].Entry(file.Path, file.Kind, file.Platform));
+        IEnumerable<ManifestObject> sums = Sums().Select(sum => ProofOf(sum.Text).Entry(sum.Name, ArtifactKind.Checksums, null));
         return new ReleaseManifest(ReleaseManifest.CurrentSchema, request.Product, request.Version, request.Build, request.Commit, [.. files, .. sums]);
     }
 
-    private static ManifestObject Entry(string path, Digests digests, ArtifactKind kind, string? platform) =>
-        new(path, digests.Size, digests.Sha256, digests.Sha512, kind, platform);
+    private ContentProof ProofOf(string text)
+    {
+        ObjectContent content = ObjectContent.FromText(text);
+        using var hashing = new HashingReadStream(content.Open(), store.BeginChecksum(content.Length), progress: null);
+        hashing.CopyTo(Stream.Null);
+        return hashing.Finish();
+    }
 
     private IEnumerable<(string Name, string Text)> Sums()
     {
-        IEnumerable<(string Path, Digests Digests)> files = _digests.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value));
+        IEnumerable<(string Path, Digests Digests)> files = _staged.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value.Digests));
         if (request.Checksums.Contains(ChecksumAlgorithm.Sha256)) yield return (StoreLayout.Sha256Sums, ChecksumFile.Format(files.Select(file => (file.Path, file.Digests.Sha256))));
         if (request.Checksums.Contains(ChecksumAlgorithm.Sha512)) yield return (StoreLayout.Sha512Sums, ChecksumFile.Format(files.Select(file => (file.Path, file.Digests.Sha512))));
     }
 
-    private StoredManifest Same(StoredManifest stored) => stored.Text == ManifestJson.Format(Manifest())
+    private StoredManifest Same(StoredManifest stored) => ManifestJson.Format(stored.Manifest.WithoutStore()) == ManifestJson.Format(Manifest().WithoutStore())
         ? stored
         : throw new ReleaseException("StagedElsewise", ErrorCategory.ResourceExists, _contents.ManifestKey,
             $"{request.Product} {request.Version} build {request.Build} is staged already, with other content.",

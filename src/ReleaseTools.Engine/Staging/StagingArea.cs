@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
@@ -22,13 +24,12 @@ public sealed class StagingArea(IObjectStore store)
     /// <summary>Every complete build, newest first.</summary>
     public async Task<IReadOnlyList<StagedRelease>> ListAsync(string? product, ReleaseVersion? version, CancellationToken cancellation)
     {
-        var builds = new List<StagedRelease>();
-        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.StagedBuilds(product, version), cancellation))
+        var builds = new ConcurrentBag<StagedRelease>();
+        await Parallel.ForEachAsync(FoldersAsync(StoreLayout.StagedBuilds(product, version), cancellation), store.Traits.Options(cancellation), async (folder, token) =>
         {
-            if (StoreLayout.ParseStaged(info.Key) is { Path: StoreLayout.Manifest } key
-                && await GetAsync(key.Product, key.Version, key.Build.ToString(), cancellation) is { } build)
+            if (StoreLayout.ParseStaged(folder + StoreLayout.Manifest) is { } key && await GetAsync(key.Product, key.Version, key.Build.ToString(), token) is { } build)
                 builds.Add(build);
-        }
+        });
         return [.. builds.OrderByDescending(build => build.Build, StringComparer.Ordinal).ThenByDescending(build => build.Version).ThenBy(build => build.Product, StringComparer.Ordinal)];
     }
 
@@ -67,6 +68,7 @@ public sealed class StagingArea(IObjectStore store)
             .Where(build => !build.Value.Complete && (build.Value.Newest < untouchedSince || isAbandoned?.Invoke(build.Key) == true))
             .Select(build => build.Key)];
         foreach (string prefix in swept) await new StoredContents(store, prefix).RemoveAsync(cancellation);
+        await store.SweepAsync(StoreLayout.Stage, untouchedSince, cancellation);
         return swept;
     }
 
@@ -79,6 +81,18 @@ public sealed class StagingArea(IObjectStore store)
         IReadOnlyList<RetentionVerdict> verdicts = Retention.Judge(await ListAsync(product, version: null, cancellation), keep, linked);
         foreach (RetentionVerdict verdict in verdicts.Where(verdict => !verdict.Keeps)) await RemoveAsync(verdict.Build, cancellation);
         return verdicts;
+    }
+
+    // product, version, build: three levels below stage/
+    private async IAsyncEnumerable<string> FoldersAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        bool isBuild = folder.AsSpan().Count('/') == 3;
+        await foreach (FolderEntry entry in store.ListFolderAsync(folder, cancellation))
+        {
+            if (!entry.IsFolder) continue;
+            if (isBuild) yield return entry.Key;
+            else await foreach (string inner in FoldersAsync(entry.Key, cancellation)) yield return inner;
+        }
     }
 
     internal StoredContents Contents(StagedRelease staged) => Contents(staged.Product, staged.Version, staged.Build);

@@ -12,13 +12,6 @@ namespace ReleaseTools.Engine.Staging;
 /// <summary>A manifest and the objects it names, below one prefix of a store: a staged build or a published release.</summary>
 internal sealed class StoredContents(IObjectStore store, string prefix)
 {
-    /// <summary>Enough that both waiting and computing are going on; no more than a disk likes.</summary>
-    public static ParallelOptions Parallelism(CancellationToken cancellation) => new()
-    {
-        CancellationToken = cancellation,
-        MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8),
-    };
-
     public IObjectStore Store => store;
 
     public string ManifestKey => prefix + StoreLayout.Manifest;
@@ -41,12 +34,25 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
         return await ReadManifestAsync(cancellation) ?? await WriteManifestAsync(manifest, cancellation);
     }
 
-    /// <summary>The sizes of what is there, by path.</summary>
-    public async Task<Dictionary<string, long>> ListAsync(CancellationToken cancellation)
+    /// <summary>What is there, by path.</summary>
+    public async Task<Dictionary<string, ObjectInfo>> ListAsync(CancellationToken cancellation)
     {
-        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation)) sizes[info.Key[prefix.Length..]] = info.Size;
-        return sizes;
+        var present = new Dictionary<string, ObjectInfo>(StringComparer.Ordinal);
+        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation)) present[info.Key[prefix.Length..]] = info;
+        return present;
+    }
+
+    /// <summary>Whether what landed is what the manifest says: by the store's own word where it gives one that tells, else by reading it.</summary>
+    /// <returns>Null where it is; else the digests that were found.</returns>
+    public async Task<Digests?> VerifyAsync(ManifestObject wanted, ObjectInfo landed, IProgressPart? progress, CancellationToken cancellation)
+    {
+        if (wanted.StoreChecksum is { } checksum && landed.Checksum == checksum && landed.Size == wanted.Size)
+        {
+            progress?.Advance(wanted.Size);
+            return null;
+        }
+        Digests found = await HashAsync(wanted.Path, progress, cancellation);
+        return wanted.Matches(found) ? null : found;
     }
 
     public async Task<Digests> HashAsync(string path, IProgressPart? progress, CancellationToken cancellation)
@@ -59,10 +65,10 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     /// <returns>What differs, in order of paths; empty where all is well.</returns>
     public async Task<IReadOnlyList<ContentFinding>> TestAsync(ReleaseManifest manifest, IProgressSink progress, CancellationToken cancellation)
     {
-        Dictionary<string, long> present = await ListAsync(cancellation);
+        Dictionary<string, ObjectInfo> present = await ListAsync(cancellation);
         var findings = new ConcurrentBag<ContentFinding>();
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(wanted => wanted.Size));
-        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), Parallelism(cancellation), async (wanted, token) =>
+        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Traits.Options(cancellation), async (wanted, token) =>
         {
             if (await TestAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);
         });
@@ -75,13 +81,15 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     public async Task RemoveAsync(CancellationToken cancellation)
     {
         await store.DeleteAsync(ManifestKey, Precondition.None, cancellation);
-        foreach (string path in (await ListAsync(cancellation)).Keys) await store.DeleteAsync(KeyOf(path), Precondition.None, cancellation);
+        await Parallel.ForEachAsync((await ListAsync(cancellation)).Keys, store.Traits.Options(cancellation), async (path, token) =>
+            await store.DeleteAsync(KeyOf(path), Precondition.None, token));
+        await store.SweepAsync(prefix, DateTimeOffset.MaxValue, cancellation);
     }
 
-    private async Task<ContentFinding?> TestAsync(ManifestObject wanted, Dictionary<string, long> present, IProgressSink progress, CancellationToken cancellation)
+    private async Task<ContentFinding?> TestAsync(ManifestObject wanted, Dictionary<string, ObjectInfo> present, IProgressSink progress, CancellationToken cancellation)
     {
-        if (!present.TryGetValue(wanted.Path, out long size)) return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
-        if (size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{size}");
+        if (!present.TryGetValue(wanted.Path, out ObjectInfo? there)) return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
+        if (there.Size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{there.Size}");
         using IProgressPart part = progress.Begin(wanted.Path, wanted.Size, ProgressUnit.Bytes);
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
@@ -19,12 +20,11 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
     /// <summary>Every link of a product, by name.</summary>
     public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, CancellationToken cancellation)
     {
-        var links = new List<VersionLink>();
-        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
+        var links = new ConcurrentBag<VersionLink>();
+        await Parallel.ForEachAsync(new ReleaseFolders(store).LinksAsync(product, cancellation), store.Traits.Options(cancellation), async (name, token) =>
         {
-            if (StoreLayout.ParseLink(info.Key) is { } key && await GetAsync(product, key.Name, cancellation) is { } link)
-                links.Add(link with { Product = product, Store = store.Root.AbsoluteUri });
-        }
+            if (await GetAsync(product, name, token) is { } link) links.Add(link with { Product = product, Store = store.Root.AbsoluteUri });
+        });
         return [.. links.OrderBy(link => link.Name, StringComparer.Ordinal)];
     }
 
@@ -49,6 +49,7 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
         foreach (string name in names) StoreLayout.Link(product, name);     // a wrong name is told before anything moves
         var payload = new LinkPayload(store, product, version);
         await payload.RequireAsync(cancellation);
+        await store.RequireConditionsAsync(cancellation);
         var results = new List<LinkResult>();
         Exception? failure = null;
         foreach (string name in names.Distinct(StringComparer.Ordinal))
@@ -77,6 +78,7 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
             throw new RefusedException("LinkRefused", ErrorCategory.InvalidOperation, name, $"{name} can't name {version}: {refused.Reason}.");
         var payload = new LinkPayload(store, product, version);
         await payload.VerifyAsync(cancellation);
+        await store.RequireConditionsAsync(cancellation);
         string key = StoreLayout.Link(product, name);
         TextUpdate update = await store.UpdateTextAsync(key, MediaType, text => text is not null && Read(name, key, text).Version == version ? text : $"{version}\n", cancellation);
         ReleaseVersion? previous = update.Before is null ? null : Read(name, key, update.Before).Version;

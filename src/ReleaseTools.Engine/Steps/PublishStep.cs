@@ -37,7 +37,9 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         await new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
-        await new StagingArea(stage).SweepAsync(DateTimeOffset.UtcNow - s_unfinished, isAbandoned: null, cancellation);
+        // measured from this build, by the store's own dates: what this machine's clock says may be wrong
+        if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
+            await new StagingArea(stage).SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);
         workspace.ClearWork(session);
         return StepResult.Completed(new ReleasePublished(published));
     }

@@ -6,6 +6,9 @@ public static class ObjectKey
     /// <summary>The first segment that stores keep for their own use.</summary>
     public const string Reserved = ".tmp";
 
+    /// <summary>Whether a key is the store's own, which no listing shows.</summary>
+    public static bool IsReserved(string key) => key.StartsWith(Reserved + "/", StringComparison.Ordinal);
+
     /// <exception cref="UsageException">The key is empty, absolute, has an empty, <c>.</c> or <c>..</c> segment, a NUL, or is the store's own.</exception>
     public static void Check(string key)
     {
@@ -20,6 +23,14 @@ public static class ObjectKey
         string[] segments = prefix.Split('/');
         CheckSegments(prefix, segments[..^1]);
         if (prefix.Contains('\0', StringComparison.Ordinal)) throw Invalid(prefix, "it has a NUL character");
+    }
+
+    /// <summary>A folder is empty, for the top of the store, or ends in a slash.</summary>
+    /// <exception cref="UsageException">No valid key is in such a folder.</exception>
+    public static void CheckFolder(string folder)
+    {
+        if (folder.Length > 0 && !folder.EndsWith('/')) throw Invalid(folder, "a folder ends in a slash");
+        CheckPrefix(folder);
     }
 
     private static void CheckSegments(string key, string[] segments)

@@ -34,6 +34,10 @@ public static class ObjectStoreExtensions
         }
     }
 
+    /// <inheritdoc cref="IObjectStore.CopyAsync"/>
+    public static async Task<WriteOutcome> CopyAsync(this IObjectStore store, string from, string to, Precondition precondition, CancellationToken cancellation) =>
+        await store.CopyAsync(await store.StatAsync(from, cancellation) ?? throw new ObjectMissingException(store.Root, from), to, precondition, cancellation);
+
     /// <inheritdoc cref="UpdateTextAsync(IObjectStore, string, string, Func{string?, CancellationToken, Task{string?}}, CancellationToken)"/>
     public static Task<TextUpdate> UpdateTextAsync(
         this IObjectStore store, string key, string mediaType, Func<string?, string?> change, CancellationToken cancellation) =>

@@ -18,6 +18,9 @@ public sealed record ReleaseManifest(
     IReadOnlyList<ManifestObject> Objects)
 {
     public const int CurrentSchema = 1;
+
+    /// <summary>The same content, wherever it lies.</summary>
+    public ReleaseManifest WithoutStore() => this with { Objects = [.. Objects.Select(entry => entry with { StoreChecksum = null })] };
 }
 
 /// <summary>One object of a staged or published release.</summary>
@@ -27,6 +30,12 @@ public sealed record ReleaseManifest(
 /// <param name="Sha512">Lower-case hexadecimal.</param>
 public sealed record ManifestObject(string Path, long Size, string Sha256, string Sha512, ArtifactKind Kind, string? Platform = null)
 {
+    /// <summary>
+    /// What the bucket that it was staged in calls this content (S3: the ETag, Google Cloud Storage: the MD5). Later steps tell by it, without reading a byte,
+    /// that an object is still what was staged. Null where it was staged in a folder.
+    /// </summary>
+    public string? StoreChecksum { get; init; }
+
     /// <summary>Whether content with these digests is this object.</summary>
     public bool Matches(Digests found) => found == new Digests(Size, Sha256, Sha512);
 }

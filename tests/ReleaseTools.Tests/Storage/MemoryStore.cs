@@ -13,6 +13,8 @@ public sealed class MemoryStore : IObjectStore
 
     public Uri Root { get; } = new("memory://test/");
 
+    public StoreTraits Traits { get; init; } = new(IsRemote: false, Parallelism: 2, CopiesConditionally: true);
+
     /// <summary>Called before each act with its verb (stat, list, read, put, copy, delete) and key; what it throws is the store's answer.</summary>
     public Action<string, string>? Before { get; set; }
 
@@ -34,6 +36,19 @@ public sealed class MemoryStore : IObjectStore
         {
             cancellation.ThrowIfCancellationRequested();
             yield return info;
+        }
+    }
+
+    public async IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ObjectKey.CheckFolder(folder);
+        string? last = null;
+        await foreach (ObjectInfo info in ListAsync(folder, cancellation))
+        {
+            int slash = info.Key.IndexOf('/', folder.Length);
+            string key = slash < 0 ? info.Key : info.Key[..(slash + 1)];
+            if (key != last) yield return new FolderEntry(key, slash < 0 ? info : null);
+            last = key;
         }
     }
 
@@ -62,14 +77,20 @@ public sealed class MemoryStore : IObjectStore
         return await Act("put", key, cancellation, () => Write(key, bytes.ToArray(), precondition));
     }
 
-    public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation)
+    public Task<WriteOutcome> CopyAsync(ObjectInfo source, string to, Precondition precondition, CancellationToken cancellation)
     {
         ObjectKey.Check(to);
-        return Act("copy", from, cancellation, () => Write(to, Find(from)?.Bytes ?? throw new ObjectMissingException(Root, from), precondition));
+        return Act("copy", source.Key, cancellation, () => Write(to, Find(source.Key)?.Bytes ?? throw new ObjectMissingException(Root, source.Key), precondition));
     }
 
     public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) =>
         Act("delete", key, cancellation, () => Find(key) is { } there && Holds(there.Info, precondition) && _objects.Remove(key));
+
+    public IContentChecksum? BeginChecksum(long length) => null;
+
+    public Task RequireConditionsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<int> SweepAsync(string prefix, DateTimeOffset untouchedSince, CancellationToken cancellation) => Task.FromResult(0);
 
     private Task<T> Act<T>(string verb, string key, CancellationToken cancellation, Func<T> act)
     {

@@ -22,7 +22,7 @@ public abstract partial class ObjectStoreContract
         Assert.Equal("hello", await store.TextAsync("a/b.txt"));
         ObjectInfo stat = (await store.StatAsync("a/b.txt", None))!;
         Assert.Equal(("a/b.txt", 5L), (stat.Key, stat.Size));
-        Assert.Equal(stat, outcome.Written);
+        await store.HoldsAsync(outcome.Written);
         Assert.InRange(stat.Modified, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
     }
 
@@ -41,7 +41,7 @@ public abstract partial class ObjectStoreContract
         WriteOutcome outcome = await store.PutAsync("blob", ObjectContent.FromBytes(bytes), Precondition.Absent, None);
         Assert.Equal(size, outcome.Written!.Size);
         Assert.Equal(bytes, await store.BytesAsync("blob"));
-        Assert.Equal(outcome.Written, await store.StatAsync("blob", None));
+        await store.HoldsAsync(outcome.Written);
     }
 
     [Fact]
@@ -97,6 +97,52 @@ public abstract partial class ObjectStoreContract
         Assert.Equal(["b/c/d/e"], await store.KeysAsync("b/c/"));
         Assert.Empty(await store.KeysAsync("nothing"));
         Assert.Equal(4, (await store.ListAsync("b/10", None).SingleAsync()).Size);
+    }
+
+    [Fact]
+    public async Task A_folder_lists_what_is_directly_in_it()
+    {
+        IObjectStore store = await CreateAsync();
+        foreach (string key in (string[])["a", "b/1", "b/c/d/e", "b/c/f", "b-1", "b/2", "b/c.txt"]) await store.PutTextAsync(key, key);
+        Assert.Equal(["a", "b-1", "b/"], await FolderAsync(""));
+        Assert.Equal(["b/1", "b/2", "b/c.txt", "b/c/"], await FolderAsync("b/"));
+        Assert.Equal(["b/c/d/"], (await FolderAsync("b/c/")).Where(key => key.EndsWith('/')));
+        Assert.Empty(await FolderAsync("nothing/"));
+        Assert.Equal(3, (await store.ListFolderAsync("b/", None).FirstAsync(entry => entry.Name == "1")).Object!.Size);
+        await Assert.ThrowsAsync<UsageException>(() => FolderAsync("b"));
+
+        async Task<string[]> FolderAsync(string folder) => await store.ListFolderAsync(folder, None).Select(entry => entry.Key).ToArrayAsync();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(8 * 1024 * 1024)]
+    [InlineData(20 * 1024 * 1024 + 7)]
+    public async Task What_a_store_says_of_content_can_be_told_beforehand(int size)
+    {
+        IObjectStore store = await CreateAsync();
+        byte[] bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        IContentChecksum? checksum = store.BeginChecksum(size);
+        foreach (byte[] piece in bytes.Chunk(1_000_003)) checksum?.Append(piece);
+        string? expected = checksum?.Finish();
+        Assert.Equal(expected, (await store.PutAsync("x", ObjectContent.FromBytes(bytes), Precondition.None, None)).Written!.Checksum);
+        ObjectInfo there = (await store.StatAsync("x", None))!;
+        Assert.Equal(expected, there.Checksum);
+        Assert.Equal(expected, (await store.ListAsync("x", None).SingleAsync()).Checksum);
+        Assert.Equal(expected, (await store.CopyAsync(there, "y", Precondition.Absent, None)).Written!.Checksum);
+        Assert.Equal(expected, (await store.StatAsync("y", None))!.Checksum);
+    }
+
+    [Fact]
+    public async Task Conditions_are_honoured_and_what_asks_for_that_is_out_of_sight()
+    {
+        IObjectStore store = await CreateAsync();
+        await store.RequireConditionsAsync(None);
+        await store.RequireConditionsAsync(None);
+        Assert.Empty(await store.KeysAsync(""));
+        Assert.Empty(await store.ListFolderAsync("", None).ToArrayAsync());
     }
 
     [Theory]

@@ -19,6 +19,14 @@ public static class StoreReading
     public static async Task<string[]> KeysAsync(this IObjectStore store, string prefix) =>
         await store.ListAsync(prefix, CancellationToken.None).Select(info => info.Key).ToArrayAsync();
 
+    /// <summary>What a write said it wrote is there. A store need not say when it dated it.</summary>
+    public static async Task HoldsAsync(this IObjectStore store, ObjectInfo? written)
+    {
+        ObjectInfo? there = await store.StatAsync(written!.Key, CancellationToken.None);
+        Assert.Equal(written, there! with { Modified = written.Modified });
+        Assert.InRange(there.Modified, written.Modified.AddMinutes(-1), written.Modified.AddMinutes(1));
+    }
+
     public static Task PutTextAsync(this IObjectStore store, string key, string text) =>
         store.PutAsync(key, ObjectContent.FromText(text), Precondition.None, CancellationToken.None);
 }

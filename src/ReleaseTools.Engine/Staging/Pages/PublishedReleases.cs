@@ -10,41 +10,33 @@ namespace ReleaseTools.Engine.Staging.Pages;
 /// <summary>Reads what a product has published. Asked again, it reads again only what changed: releases don't, so that a lost race costs a listing.</summary>
 internal sealed class PublishedReleases(IObjectStore store, string product, ReleaseOrder? order)
 {
-    // waiting for a bucket, not computing
-    private const int AtOnce = 8;
-
     private readonly ConcurrentDictionary<string, (ObjectInfo Info, ReleaseManifest Manifest)> _manifests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _notes = new(StringComparer.Ordinal);
 
     public async Task<PageContent> ReadAsync(CancellationToken cancellation)
     {
-        var names = new List<string>();
-        var listed = new List<ObjectInfo>();
-        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.PublishedReleases(product), cancellation))
-        {
-            if (StoreLayout.ParseLink(info.Key) is { } link) names.Add(link.Name);
-            else if (StoreLayout.ParsePublished(info.Key) is { Path: StoreLayout.Manifest }) listed.Add(info);
-        }
+        var folders = new ReleaseFolders(store);
         var links = new VersionLinks(store);
-        IReadOnlyList<VersionLink> named = await EachAsync(names, (name, token) => links.GetAsync(product, name, token), cancellation);
-        IReadOnlyList<ReleaseManifest> manifests = await EachAsync(listed, ReadManifestAsync, cancellation);
+        IReadOnlyList<VersionLink> named = await EachAsync(folders.LinksAsync(product, cancellation), (name, token) => links.GetAsync(product, name, token), cancellation);
+        IReadOnlyList<ReleaseManifest> manifests = await EachAsync(folders.VersionsAsync(product, cancellation), (key, token) => ReadManifestAsync(key.Version, token), cancellation);
         ReleaseIndex index = ReleaseIndex.Of(product, named, manifests, order);
         return new PageContent(index, await ReadNotesAsync(index, cancellation));
     }
 
-    private async Task<ReleaseManifest?> ReadManifestAsync(ObjectInfo info, CancellationToken cancellation)
+    private async Task<ReleaseManifest?> ReadManifestAsync(ReleaseVersion version, CancellationToken cancellation)
     {
-        if (_manifests.TryGetValue(info.Key, out var known) && known.Info == info) return known.Manifest;
-        if (await store.ReadTextAsync(info.Key, cancellation) is not { } stored) return null;           // taken back since
-        ReleaseManifest manifest = ManifestJson.Parse(stored.Text, info.Key);
-        _manifests[info.Key] = (info, manifest);
+        string key = StoreLayout.PublishedRelease(product, version) + StoreLayout.Manifest;
+        if (_manifests.TryGetValue(key, out var known) && await store.StatAsync(key, cancellation) == known.Info) return known.Manifest;
+        if (await store.ReadTextAsync(key, cancellation) is not { } stored) return null;                // half a release, or taken back since
+        ReleaseManifest manifest = ManifestJson.Parse(stored.Text, key);
+        _manifests[key] = (stored.Info, manifest);
         return manifest;
     }
 
     private async Task<IReadOnlyDictionary<ReleaseVersion, string>> ReadNotesAsync(ReleaseIndex index, CancellationToken cancellation)
     {
         var notes = new ConcurrentDictionary<ReleaseVersion, string>();
-        await EachAsync(InlinedNotes.Choose(index), async (version, token) =>
+        await EachAsync(InlinedNotes.Choose(index).ToAsyncEnumerable(), async (version, token) =>
         {
             if (await ReadNotesAsync(index.Releases.First(release => release.Version == version), token) is { } text) notes[version] = text;
             return "";
@@ -70,13 +62,12 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
         }
     }
 
-    private static async Task<IReadOnlyList<TResult>> EachAsync<T, TResult>(
-        IEnumerable<T> items, Func<T, CancellationToken, Task<TResult?>> read, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TResult>> EachAsync<T, TResult>(
+        IAsyncEnumerable<T> items, Func<T, CancellationToken, Task<TResult?>> read, CancellationToken cancellation)
         where TResult : class
     {
         var results = new ConcurrentBag<TResult>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(items, options, async (item, token) =>
+        await Parallel.ForEachAsync(items, store.Traits.Options(cancellation), async (item, token) =>
         {
             if (await read(item, token) is { } result) results.Add(result);
         });

@@ -13,16 +13,24 @@ internal static class FileListing
         return Walk(root, prefix[..cut], prefix[cut..]);
     }
 
+    /// <summary>One level. A folder that holds no object, somewhere below, is none.</summary>
+    public static IReadOnlyList<FolderEntry> Folder(string root, string folder) =>
+        [.. Entries(root, folder)
+            .Where(entry => !entry.IsFolder || Walk(root, folder + entry.SortKey, "").Any())
+            .Select(entry => new FolderEntry(folder + entry.SortKey, entry.IsFolder ? null : entry.Describe(folder)))];
+
     private static IEnumerable<ObjectInfo> Walk(string root, string folder, string start)
     {
-        foreach (Entry entry in Read(Path.Combine(root, folder)))
+        foreach (Entry entry in Entries(root, folder))
         {
             if (!entry.SortKey.StartsWith(start, StringComparison.Ordinal)) continue;
-            if (folder.Length == 0 && entry.SortKey is ObjectKey.Reserved + "/" or ".gitignore") continue;
-            if (!entry.SortKey.EndsWith('/')) yield return new ObjectInfo(folder + entry.SortKey, entry.Size, entry.Modified, ETag: null);
+            if (!entry.IsFolder) yield return entry.Describe(folder);
             else foreach (ObjectInfo inner in Walk(root, folder + entry.SortKey, "")) yield return inner;
         }
     }
+
+    private static IEnumerable<Entry> Entries(string root, string folder) =>
+        Read(Path.Combine(root, folder)).Where(entry => folder.Length > 0 || entry.SortKey is not (ObjectKey.Reserved + "/" or ".gitignore"));
 
     private static List<Entry> Read(string path)
     {
@@ -43,5 +51,10 @@ internal static class FileListing
         ? new Entry(entry.FileName.ToString() + "/", 0, default)
         : new Entry(entry.FileName.ToString(), entry.Length, entry.LastWriteTimeUtc);
 
-    private sealed record Entry(string SortKey, long Size, DateTimeOffset Modified);
+    private sealed record Entry(string SortKey, long Size, DateTimeOffset Modified)
+    {
+        public bool IsFolder => SortKey.EndsWith('/');
+
+        public ObjectInfo Describe(string folder) => new(folder + SortKey, Size, Modified, ETag: null);
+    }
 }

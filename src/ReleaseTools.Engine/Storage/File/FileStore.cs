@@ -20,6 +20,9 @@ public sealed class FileStore : IObjectStore
 
     public Uri Root { get; }
 
+    // enough that both waiting and computing are going on; no more than a disk likes
+    public StoreTraits Traits { get; } = new(IsRemote: false, Math.Clamp(Environment.ProcessorCount, 2, 8), CopiesConditionally: true);
+
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, () => Task.FromResult(Stat(key)), cancellation);
 
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -27,6 +30,12 @@ public sealed class FileStore : IObjectStore
         ObjectKey.CheckPrefix(prefix);
         using IEnumerator<ObjectInfo> objects = FileListing.Walk(_root, prefix).GetEnumerator();
         while (await GuardAsync("list", prefix, () => Task.FromResult(objects.MoveNext()), cancellation)) yield return objects.Current;
+    }
+
+    public async IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ObjectKey.CheckFolder(folder);
+        foreach (FolderEntry entry in await GuardAsync("list", folder, () => Task.FromResult(FileListing.Folder(_root, folder)), cancellation)) yield return entry;
     }
 
     public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync("read", key, () =>
@@ -42,9 +51,10 @@ public sealed class FileStore : IObjectStore
         return outcome;
     }, cancellation);
 
-    public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", from, async () =>
+    public Task<WriteOutcome> CopyAsync(ObjectInfo source, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", source.Key, async () =>
     {
         ObjectKey.Check(to);
+        string from = source.Key;
         TryOpen(from)?.Dispose();                                                    // says what is wrong with it, if anything is
         if (!Holds(to, precondition)) return WriteOutcome.PreconditionFailed;
         using FileDraft draft = new(_temporary.NewPath(), to);
@@ -63,6 +73,14 @@ public sealed class FileStore : IObjectStore
         RemoveEmptyFolders(key);
         return true;
     }, cancellation);
+
+    /// <remarks>None: what a file holds is known from its bytes alone.</remarks>
+    public IContentChecksum? BeginChecksum(long length) => null;
+
+    public Task RequireConditionsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <remarks>Nothing to do: drafts are known by the process that makes them, and swept with the next write once that is dead.</remarks>
+    public Task<int> SweepAsync(string prefix, DateTimeOffset untouchedSince, CancellationToken cancellation) => Task.FromResult(0);
 
     private async Task<WriteOutcome> LandAsync(FileDraft draft, string key, Precondition precondition, CancellationToken cancellation)
     {

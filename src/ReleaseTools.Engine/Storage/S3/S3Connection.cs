@@ -9,14 +9,13 @@ namespace ReleaseTools.Engine.Storage.S3;
 /// <summary>Opens S3 stores with what the AWS tools are told: environment, configuration files, single sign-on, roles of machines and jobs.</summary>
 internal static class S3Connection
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
-
-    public static S3Store Open(S3Address address)
+    /// <param name="patience">Null = the usual.</param>
+    public static S3Store Open(S3Address address, Patience? patience = null)
     {
         AmazonS3Config config = Configure(address);
         IAmazonS3 client = Credentials(address) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
         var server = new Uri(client.Config.ServiceURL ?? $"https://s3.{client.Config.RegionEndpoint?.SystemName ?? "us-east-1"}.amazonaws.com");
-        return new S3Store(new S3Bucket(client, address, new S3Requests(HostGate.Of(server), TimeProvider.System))
+        return new S3Store(new S3Bucket(client, address, new S3Requests(HostGate.Of(server), patience ?? Patience.Usual))
         {
             SignsPayload = address.IsCompatible || server.Scheme != "https",
         });
@@ -27,7 +26,7 @@ internal static class S3Connection
         var config = new AmazonS3Config
         {
             MaxErrorRetry = 0,
-            Timeout = s_timeout,
+            Timeout = Timeout.InfiniteTimeSpan,                             // each request has its own, by its length
             ForcePathStyle = address.IsCompatible,
             Profile = address.Profile is null ? null : new Profile(address.Profile),
         };

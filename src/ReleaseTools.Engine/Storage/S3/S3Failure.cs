@@ -29,6 +29,13 @@ internal static class S3Failure
     public static bool IsBusy(Exception e) =>
         e is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } or AmazonServiceException { ErrorCode: "SlowDown" };
 
+    /// <summary>How long the server asks to be left alone; null where it doesn't say.</summary>
+    public static TimeSpan? RetryAfter(Exception e) =>
+        e is AmazonServiceException { InnerException: Amazon.Runtime.Internal.HttpErrorResponseException { Response: { } response } }
+        && int.TryParse(response.GetHeaderValue("Retry-After"), out int seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 300))
+            : null;
+
     /// <summary>What went wrong, as a person can use it: the server's words with its code.</summary>
     public static Exception Explain(Exception e) => e switch
     {

@@ -30,14 +30,15 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
 
     private async Task<string?> SendAsync(byte[] buffer, int size, CancellationToken cancellation)
     {
+        string? ifMatch = precondition.IfMatch is { } etag ? await bucket.Conditions.WriteAsync(etag, cancellation) : null;
         bool isRepeated = false;
         try
         {
             PutObjectResponse response = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
-                return bucket.Client.PutObjectAsync(Request(buffer, size), token);
-            }, cancellation);
+                return bucket.Client.PutObjectAsync(Request(buffer, size, ifMatch), token);
+            }, cancellation, size);
             return S3ETag.Plain(response.ETag);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) || (precondition.IfMatch is not null && S3Failure.IsMissing(e)))
@@ -46,7 +47,7 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
         }
     }
 
-    private PutObjectRequest Request(byte[] buffer, int size)
+    private PutObjectRequest Request(byte[] buffer, int size, string? ifMatch)
     {
         var request = new PutObjectRequest
         {
@@ -55,7 +56,7 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
             InputStream = new MemoryStream(buffer, 0, size, writable: false),
             ContentType = content.MediaType,
             IfNoneMatch = precondition.IfAbsent ? "*" : null,
-            IfMatch = precondition.IfMatch,
+            IfMatch = ifMatch,
             UseChunkEncoding = false,
             DisablePayloadSigning = !bucket.SignsPayload,
             AutoCloseStream = false,

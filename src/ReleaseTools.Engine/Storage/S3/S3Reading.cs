@@ -13,7 +13,7 @@ internal static class S3Reading
         try
         {
             GetObjectResponse first = await GetAsync(range?.Offset ?? 0, null, cancellation);
-            return new ResumingStream(root, key, first.ResponseStream, first.ContentLength, async (done, token) =>
+            return new ResumingStream(root, key, first.ResponseStream, first.ContentLength, bucket.Requests.Patience, async (done, token) =>
                 (await GetAsync((range?.Offset ?? 0) + done, first.ETag, token)).ResponseStream);
         }
         catch (AmazonServiceException e) when (S3Failure.IsBeyondEnd(e))

@@ -8,73 +8,84 @@ namespace ReleaseTools.Engine.Storage.S3;
 /// <summary>A bucket as a store, or a part of one below a prefix.</summary>
 public sealed class S3Store : IObjectStore
 {
+    private const int AtOnce = 32;
+
     private readonly S3Bucket _bucket;
 
     internal S3Store(S3Bucket bucket) => _bucket = bucket;
 
     public Uri Root => _bucket.Address.Root;
 
-    public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, cancellation, async () =>
-    {
-        try
-        {
-            GetObjectMetadataResponse there = await _bucket.Requests.SendAsync(token => _bucket.Client.GetObjectMetadataAsync(_bucket.Name, _bucket.KeyOf(key), token), cancellation);
-            return Info(key, there.ContentLength, there.LastModified, there.ETag);
-        }
-        catch (AmazonServiceException e) when (S3Failure.IsMissing(e))
-        {
-            return null;
-        }
-    });
+    public StoreTraits Traits => new(IsRemote: true, AtOnce, CopiesConditionally: !_bucket.Address.IsCompatible);
+
+    public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, async () =>
+        await _bucket.TryStatAsync(key, cancellation) is { } there ? Info(key, there.ContentLength, there.LastModified, there.ETag) : null, cancellation);
 
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ObjectKey.CheckPrefix(prefix);
-        var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _bucket.KeyOf(prefix) };
-        while (true)
+        await foreach (ListObjectsV2Response page in PagesAsync(prefix, delimiter: null, cancellation))
         {
-            ListObjectsV2Response page = await GuardAsync("list", prefix, cancellation,
-                () => _bucket.Requests.SendAsync(token => _bucket.Client.ListObjectsV2Async(request, token), cancellation), isPrefix: true);
             foreach (S3Object there in page.S3Objects ?? [])
-                yield return Info(there.Key[_bucket.Address.Prefix.Length..], there.Size ?? 0, there.LastModified, there.ETag)!;
-            if (page.IsTruncated != true) yield break;
-            request.ContinuationToken = page.NextContinuationToken;
+            {
+                if (Info(there) is { } info) yield return info;
+            }
         }
     }
 
-    public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync<Stream>("read", key, cancellation, async () =>
+    public async IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (range is { Length: 0 })
+        ObjectKey.CheckFolder(folder);
+        await foreach (ListObjectsV2Response page in PagesAsync(folder, delimiter: "/", cancellation))
         {
-            // HTTP has no range without bytes
-            return await StatAsync(key, cancellation) is null ? throw new ObjectMissingException(Root, key) : Stream.Null;
+            IEnumerable<FolderEntry> folders = (page.CommonPrefixes ?? []).Select(key => new FolderEntry(key[_bucket.Address.Prefix.Length..], null));
+            IEnumerable<FolderEntry> objects = (page.S3Objects ?? []).Select(Info).OfType<ObjectInfo>().Select(info => new FolderEntry(info.Key, info));
+            // a page is in order, its folders and its objects each for themselves
+            foreach (FolderEntry entry in folders.Concat(objects).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                if (!ObjectKey.IsReserved(entry.Key)) yield return entry;
+            }
         }
-        return await S3Reading.OpenAsync(_bucket, Root, key, range, cancellation);
-    });
+    }
 
-    public Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation) => GuardAsync("write", key, cancellation, async () =>
+    public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync<Stream>("read", key, async () =>
     {
-        string? etag = content.Length <= PartPlan.SingleLimit
-            ? await new S3Put(_bucket, key, content, precondition).RunAsync(cancellation)
-            : await new S3Upload(_bucket, key, content, precondition).RunAsync(cancellation);
-        return await OutcomeAsync(key, etag, cancellation);
-    });
+        // HTTP has no range without bytes
+        if (range is { Length: 0 }) return await StatAsync(key, cancellation) is null ? throw new ObjectMissingException(Root, key) : Stream.Null;
+        return await S3Reading.OpenAsync(_bucket, Root, key, range, cancellation);
+    }, cancellation);
 
-    public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", from, cancellation, async () =>
+    public Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation) => GuardAsync("write", key, async () =>
+        Outcome(key, content.Length, PartPlan.For(content.Length).IsSingle
+            ? await new S3Put(_bucket, key, content, precondition).RunAsync(cancellation)
+            : await new S3Upload(_bucket, key, content, precondition).RunAsync(cancellation)), cancellation);
+
+    public Task<WriteOutcome> CopyAsync(ObjectInfo source, string to, Precondition precondition, CancellationToken cancellation) => GuardAsync("copy", source.Key, async () =>
     {
         ObjectKey.Check(to);
-        ObjectInfo source = await StatAsync(from, cancellation) ?? throw new ObjectMissingException(Root, from);
         // older servers copy whatever the condition on the target says
-        if (_bucket.Address.IsCompatible && !await HoldsAsync(to, precondition, cancellation)) return WriteOutcome.PreconditionFailed;
-        return await OutcomeAsync(to, await new S3Copy(_bucket, precondition).RunAsync(source, to, cancellation), cancellation);
-    });
+        if (!Traits.CopiesConditionally && precondition != Precondition.None && await _bucket.TryETagAsync(to, cancellation) != precondition.IfMatch) return WriteOutcome.PreconditionFailed;
+        try
+        {
+            return Outcome(to, source.Size, await new S3Copy(_bucket, precondition).RunAsync(source, to, cancellation));
+        }
+        catch (AmazonServiceException e) when (S3Failure.IsMissing(e))
+        {
+            throw new ObjectMissingException(Root, source.Key);
+        }
+    }, cancellation);
 
-    public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) => GuardAsync("remove", key, cancellation, async () =>
+    public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) => GuardAsync("remove", key, async () =>
     {
         if (precondition.IfAbsent) throw new ArgumentException("What is absent can't be removed.", nameof(precondition));
-        // a deletion succeeds whether or not something was there
-        if (await StatAsync(key, cancellation) is not { } there || (precondition.IfMatch is { } wanted && wanted != there.ETag)) return false;
-        var request = new DeleteObjectRequest { BucketName = _bucket.Name, Key = _bucket.KeyOf(key), IfMatch = precondition.IfMatch };
+        // a deletion succeeds whether or not something was there, and older servers remove whatever the condition says
+        if (await _bucket.TryETagAsync(key, cancellation) is not { } there || (precondition.IfMatch is { } wanted && wanted != there)) return false;
+        var request = new DeleteObjectRequest
+        {
+            BucketName = _bucket.Name,
+            Key = _bucket.KeyOf(key),
+            IfMatch = precondition.IfMatch is { } etag ? await _bucket.Conditions.WriteAsync(etag, cancellation) : null,
+        };
         try
         {
             await _bucket.Requests.SendAsync(token => _bucket.Client.DeleteObjectAsync(request, token), cancellation);
@@ -84,29 +95,54 @@ public sealed class S3Store : IObjectStore
         {
             return false;
         }
-    });
+    }, cancellation);
 
-    private async Task<bool> HoldsAsync(string key, Precondition precondition, CancellationToken cancellation) => precondition switch
-    {
-        { IfAbsent: true } => await StatAsync(key, cancellation) is null,
-        { IfMatch: { } etag } => (await StatAsync(key, cancellation))?.ETag == etag,
-        _ => true,
-    };
+    public IContentChecksum? BeginChecksum(long length) => new S3Checksum(PartPlan.For(length));
 
-    private async Task<WriteOutcome> OutcomeAsync(string key, string? etag, CancellationToken cancellation)
+    public Task RequireConditionsAsync(CancellationToken cancellation) => GuardAsync("write", ObjectKey.Reserved, async () =>
     {
-        if (etag is null) return WriteOutcome.PreconditionFailed;
-        // what the server dates it by is known only from there
-        ObjectInfo there = await StatAsync(key, cancellation) ?? throw new ObjectMissingException(Root, key);
-        return new WriteOutcome(there);
+        await _bucket.Conditions.RequireAsync(cancellation);
+        return true;
+    }, cancellation, isKey: false);
+
+    public Task<int> SweepAsync(string prefix, DateTimeOffset untouchedSince, CancellationToken cancellation) => GuardAsync("sweep", prefix, () =>
+    {
+        ObjectKey.CheckPrefix(prefix);
+        return new S3Uploads(_bucket).SweepAsync(prefix, untouchedSince, cancellation);
+    }, cancellation, isKey: false);
+
+    private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _bucket.KeyOf(prefix), Delimiter = delimiter };
+        while (true)
+        {
+            ListObjectsV2Response page = await GuardAsync("list", prefix,
+                () => _bucket.Requests.SendAsync(token => _bucket.Client.ListObjectsV2Async(request, token), cancellation), cancellation, isKey: false);
+            yield return page;
+            if (page.IsTruncated != true) yield break;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
     }
 
-    private static ObjectInfo Info(string key, long size, DateTime? modified, string? etag) =>
-        new(key, size, modified is { } date ? new DateTimeOffset(date.ToUniversalTime()) : default, etag is null ? null : S3ETag.Plain(etag));
-
-    private async Task<T> GuardAsync<T>(string verb, string key, CancellationToken cancellation, Func<Task<T>> work, bool isPrefix = false)
+    private ObjectInfo? Info(S3Object there)
     {
-        if (!isPrefix) ObjectKey.Check(key);
+        string key = there.Key[_bucket.Address.Prefix.Length..];
+        // a console makes folders as objects of nothing, whose keys end in a slash
+        return ObjectKey.IsReserved(key) || key.Length == 0 || key.EndsWith('/') ? null : Info(key, there.Size ?? 0, there.LastModified, there.ETag);
+    }
+
+    private static WriteOutcome Outcome(string key, long size, string? etag) =>
+        etag is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(Info(key, size, DateTime.UtcNow, etag));
+
+    private static ObjectInfo Info(string key, long size, DateTime? modified, string? etag)
+    {
+        string? plain = etag is null ? null : S3ETag.Plain(etag);
+        return new ObjectInfo(key, size, modified is { } date ? new DateTimeOffset(date.ToUniversalTime()) : default, plain) { Checksum = plain };
+    }
+
+    private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true)
+    {
+        if (isKey) ObjectKey.Check(key);
         cancellation.ThrowIfCancellationRequested();
         try
         {

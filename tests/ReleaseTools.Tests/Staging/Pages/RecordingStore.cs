@@ -9,9 +9,13 @@ internal sealed class RecordingStore(IObjectStore inner) : IObjectStore
 
     public Uri Root => inner.Root;
 
+    public StoreTraits Traits => inner.Traits;
+
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => inner.StatAsync(key, cancellation);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => inner.ListAsync(prefix, cancellation);
+
+    public IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, CancellationToken cancellation) => inner.ListFolderAsync(folder, cancellation);
 
     public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => inner.OpenReadAsync(key, range, cancellation);
 
@@ -21,7 +25,13 @@ internal sealed class RecordingStore(IObjectStore inner) : IObjectStore
         return inner.PutAsync(key, content, precondition, cancellation);
     }
 
-    public Task<WriteOutcome> CopyAsync(string from, string to, Precondition precondition, CancellationToken cancellation) => inner.CopyAsync(from, to, precondition, cancellation);
+    public Task<WriteOutcome> CopyAsync(ObjectInfo source, string to, Precondition precondition, CancellationToken cancellation) => inner.CopyAsync(source, to, precondition, cancellation);
 
     public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) => inner.DeleteAsync(key, precondition, cancellation);
+
+    public IContentChecksum? BeginChecksum(long length) => inner.BeginChecksum(length);
+
+    public Task RequireConditionsAsync(CancellationToken cancellation) => inner.RequireConditionsAsync(cancellation);
+
+    public Task<int> SweepAsync(string prefix, DateTimeOffset untouchedSince, CancellationToken cancellation) => inner.SweepAsync(prefix, untouchedSince, cancellation);
 }
