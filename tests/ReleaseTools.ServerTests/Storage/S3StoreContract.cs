@@ -1,0 +1,51 @@
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Storage.S3;
+using ReleaseTools.ServerTests.Http;
+using ReleaseTools.ServerTests.Servers;
+using ReleaseTools.Tests.Storage;
+
+namespace ReleaseTools.ServerTests.Storage;
+
+/// <summary>What every store promises, kept by a bucket of a real server.</summary>
+public abstract class S3StoreContract(S3Servers servers, string script, bool versions = false, bool locks = false) : ObjectStoreContract, IAsyncLifetime
+{
+    private readonly Uri _server = servers.AddressOf(script);
+    private readonly List<IAsyncDisposable> _made = [];
+    private FaultProxy _proxy = null!;
+
+    public async Task InitializeAsync() => _made.Add(_proxy = await FaultProxy.StartAsync(_server));
+
+    public async Task DisposeAsync()
+    {
+        foreach (IAsyncDisposable made in _made) await made.DisposeAsync();
+    }
+
+    protected override async Task<IObjectStore> CreateAsync()
+    {
+        TestBucket bucket = await TestBucket.CreateAsync(_server, versions, locks);
+        _made.Insert(0, bucket);
+        return S3Connection.Open(S3Address.Parse(bucket.Url(_proxy.Address)), Brief.Patience);
+    }
+
+    protected override Task BreakAsync(IObjectStore store, string key)
+    {
+        _proxy.Plan = request => request.Name.EndsWith($"/{key}", StringComparison.Ordinal) ? FaultKind.InternalError : FaultKind.None;
+        return Task.CompletedTask;
+    }
+}
+
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
+public sealed class CephStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Ceph);
+
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
+public sealed class CephVersionedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Ceph, versions: true);
+
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+public sealed class MotoStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto);
+
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+public sealed class MotoVersionedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto, versions: true);
+
+[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+public sealed class MotoLockedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto, locks: true);

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Tests.Fixtures;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.ServerTests.Storage;
+
+/// <summary>What a build left: three files, one of them so large that it goes up in two parts. Always the same bytes.</summary>
+internal sealed class SmallRelease : IDisposable
+{
+    public const string Build = "20261121T093000Z-1a2b3c4";
+
+    private static readonly ReleaseVersion s_version = ReleaseVersion.Parse("1.2.0");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly StageRequest _request;
+
+    public SmallRelease(int bigSize = (8 << 20) + 100_000) => _request = new StageRequest(
+        "hello", s_version, Build, "1a2b3c4d5e6f", [File("hello.tar.gz", bigSize), File("tools/hello", 30_000), File("guide.md", 10)], [ChecksumAlgorithm.Sha256]);
+
+    /// <summary>Stages, publishes and flips two links, as the steps of a run do; then sweeps, as one does later.</summary>
+    public async Task RunAsync(IObjectStore store)
+    {
+        StagedRelease staged = await new StagingArea(store).StageAsync(_request, NoProgress.Instance, CancellationToken.None);
+        await new Publisher(store, store).PublishAsync(staged, publicUrl: null, NoProgress.Instance, CancellationToken.None);
+        await new VersionLinks(store).MoveAllAsync("hello", ["latest", "latest-1"], s_version, confirm: null, CancellationToken.None);
+        await store.SweepAsync("", DateTimeOffset.UtcNow.AddDays(1), CancellationToken.None);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private StageFile File(string path, int size)
+    {
+        byte[] bytes = new byte[size];
+        new Random(size).NextBytes(bytes);
+        string local = _folder.At(path.Replace('/', '-'));
+        System.IO.File.WriteAllBytes(local, bytes);
+        var digests = new Digests(size, Convert.ToHexStringLower(SHA256.HashData(bytes)), Convert.ToHexStringLower(SHA512.HashData(bytes)));
+        return new StageFile(path, local, ArtifactKind.Package, "linux/amd64", digests);
+    }
+}
