@@ -15,8 +15,8 @@ internal abstract class PipelineCommand : ReleaseCommand
     private readonly Option<string?> _until = new("--until") { Description = $"The last step to run: {string.Join(", ", Pipeline.Names)}.", HelpName = "STEP" };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Asks nothing. Nor does a run without a terminal, or in CI." };
     private readonly Option<bool> _allowDirty = new("--allow-dirty") { Description = "Releases the commit although the working tree has other changes." };
-    private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with a step that a dead machine left unfinished." };
-
+    private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with a step that another machine left unfinished, after watching a minute for a sign of life." };
+    private readonly Option<bool> _force = new("--force") { Description = "With --take-over: does so although that machine is alive." };
     private readonly Option<bool> _updateChangelog = new("--update-changelog") { Description = "Writes the notes into the changelog file of the working tree, too." };
 
     protected PipelineCommand(string name, string description) : base(name, description)
@@ -25,6 +25,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         Options.Add(_yes);
         Options.Add(_allowDirty);
         Options.Add(_takeOver);
+        Options.Add(_force);
         Options.Add(_updateChangelog);
     }
 
@@ -38,7 +39,13 @@ internal abstract class PipelineCommand : ReleaseCommand
     protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
-        var options = new RunOptions { AllowDirty = arguments.GetValue(_allowDirty), TakeOver = arguments.GetValue(_takeOver), UpdateChangelog = arguments.GetValue(_updateChangelog) };
+        var options = new RunOptions
+        {
+            AllowDirty = arguments.GetValue(_allowDirty),
+            TakeOver = arguments.GetValue(_takeOver),
+            Force = arguments.GetValue(_force),
+            UpdateChangelog = arguments.GetValue(_updateChangelog),
+        };
         using (var observer = new ConsoleObserver(screen))
         {
             session = await new ReleaseRun(workspace, observer, options).RunAsync(session, Until(arguments), Approve, cancellation);

@@ -63,7 +63,7 @@ internal sealed class SessionView(Screen screen)
             string now = link.Outcome is LinkVerdict.Refused ? link.Previous?.ToString() ?? "-" : link.Version.ToString();
             table.Add(link.Name, now, link.Previous?.ToString() ?? "-", link.Outcome switch
             {
-                LinkVerdict.Forward => "moved",
+                LinkVerdict.Forward => link.Warning is null ? "moved" : $"moved; {link.Warning}",
                 LinkVerdict.Unchanged => "unchanged",
                 _ => $"kept: {link.Reason}",
             });

@@ -11,11 +11,18 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Engine.Completion;
 
 /// <summary>
-/// What a person may mean at a prompt. Only this machine is asked, never a network; what can't be read (no checkout, a broken definition) gives
-/// nothing, and leaves the rest as it is.
+/// What a person may mean at a prompt. Only this machine is asked, but for what lies in a bucket itself; what can't be read (no checkout, a broken
+/// definition) gives nothing, and leaves the rest as it is.
 /// </summary>
 public sealed partial class Suggestions(SuggestionScope scope)
 {
+    private static readonly Suggestion[] s_beginnings =
+    [
+        new("file:", "a folder: file:.release, file:///srv/releases"),
+        new("s3://", "a bucket of Amazon S3, or of a server that speaks it: s3://bucket/prefix"),
+        new("gs://", "a bucket of Google Cloud Storage: gs://bucket/prefix"),
+    ];
+
     private ReleaseWorkspace? _workspace;
     private ReleaseDefinition? _definition;
     private bool _isOpened;
@@ -23,7 +30,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
     /// <summary>Sessions by id, newest activity first.</summary>
     public async IAsyncEnumerable<Suggestion> SessionsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (ReleaseSession session in await ReadSessionsAsync(cancellation))
+        foreach (ReleaseSession session in await ReadSessionsAsync(cancellation, asksBuckets: true))
             yield return new Suggestion(session.Id, $"{session.Tag} at {session.Commit[..7]}: {session.State}, {Day(session.Updated)}");
     }
 
@@ -64,10 +71,10 @@ public sealed partial class Suggestions(SuggestionScope scope)
     public async IAsyncEnumerable<Suggestion> LinksAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         Open(cancellation);
-        IObjectStore? store = LocalStore(scope.Store ?? _definition?.Publish.Store ?? StageStore);
-        foreach (string product in await ReadProductsAsync(store, StoreLayout.Release, cancellation))
+        string url = scope.Store ?? _definition?.Publish.Store ?? StageStore;
+        foreach (string product in await ReadProductsAsync(url, StoreLayout.Release, cancellation))
         {
-            foreach (VersionLink link in await TryAsync<VersionLink>(async () => await new VersionLinks(store!).ListAsync(product, cancellation)))
+            foreach (VersionLink link in await ReadAsync(url, $"links of {product}", (store, token) => new VersionLinks(store).ListAsync(product, token), cancellation))
                 yield return new Suggestion(link.Name, $"names {product} {link.Version}");
         }
         if (scope.Store is not null || _definition is null) yield break;
@@ -87,13 +94,15 @@ public sealed partial class Suggestions(SuggestionScope scope)
         string?[] urls = scope.Store is null ? [StageStore, _definition?.Publish.Store] : [scope.Store];
         foreach (string url in urls.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            IObjectStore? store = LocalStore(url);
-            foreach (string product in await ReadProductsAsync(store, StoreLayout.Stage, cancellation)) yield return new Suggestion(product, $"staged in {url}");
-            foreach (string product in await ReadProductsAsync(store, StoreLayout.Release, cancellation)) yield return new Suggestion(product, $"published in {url}");
+            foreach (string product in await ReadProductsAsync(url, StoreLayout.Stage, cancellation)) yield return new Suggestion(product, $"staged in {url}");
+            foreach (string product in await ReadProductsAsync(url, StoreLayout.Release, cancellation)) yield return new Suggestion(product, $"published in {url}");
         }
     }
 
-    /// <summary>Store URLs: those of the definition, those that sessions have used, and folders for what is typed of a <c>file:</c> URL.</summary>
+    /// <summary>
+    /// Store URLs: those of the definition, those that sessions of this machine have used, how each kind begins, and folders for what is typed of a
+    /// <c>file:</c> URL. Which buckets there are is not asked.
+    /// </summary>
     /// <param name="typed">What is typed so far.</param>
     public async IAsyncEnumerable<Suggestion> StoresAsync(string typed, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -110,6 +119,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
             if (session.Published is { } release) yield return new Suggestion(release.Store, $"session {session.Id} is published there");
         }
         foreach (Suggestion folder in FolderUrls.Of(typed, scope.Location)) yield return folder;
+        foreach (Suggestion beginning in s_beginnings) yield return beginning;
     }
 
     private string Prefix => _definition?.TagPrefix ?? "v";
@@ -124,11 +134,12 @@ public sealed partial class Suggestions(SuggestionScope scope)
         if (_workspace is not null) _definition = Try(() => new SessionPlanner(_workspace).Load(scope.Definition).Definition);
     }
 
-    private async Task<IReadOnlyList<ReleaseSession>> ReadSessionsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReleaseSession>> ReadSessionsAsync(CancellationToken cancellation, bool asksBuckets = false)
     {
         Open(cancellation);
-        if (_workspace is null || LocalStore(scope.SessionStore ?? _definition?.Session.Store ?? new SessionDefinition().Store) is not { } store) return [];
-        return await TryAsync<ReleaseSession>(async () => await new SessionStore(store).ListAsync(cancellation));
+        string url = scope.SessionStore ?? _definition?.Session.Store ?? new SessionDefinition().Store;
+        if (_workspace is null || (IsBucket(url) && !asksBuckets)) return [];
+        return await ReadAsync(url, "sessions", (store, token) => new SessionStore(store).ListAsync(token), cancellation);
     }
 
     private async Task<VersionLine> ReadLineAsync(ReleaseWorkspace workspace, CancellationToken cancellation)
@@ -153,35 +164,47 @@ public sealed partial class Suggestions(SuggestionScope scope)
     private async Task<IReadOnlyList<StagedKey>> ReadStagedAsync(CancellationToken cancellation)
     {
         Open(cancellation);
-        if (LocalStore(scope.Store ?? StageStore) is not { } store) return [];
-        return await TryAsync<StagedKey>(async () =>
-        {
-            var keys = new List<StagedKey>();
-            await foreach (ObjectInfo info in store.ListAsync(StoreLayout.Stage, cancellation))
-            {
-                if (StoreLayout.ParseStaged(info.Key) is { Path: StoreLayout.Manifest } key && IsMeant(key.Product) && scope.IsVersion?.Invoke(key.Version.ToString()) != false)
-                    keys.Add(new StagedKey(key.Product, key.Version, key.Build));
-            }
-            return keys;
-        });
+        IReadOnlyList<StagedKey> all = await ReadAsync(scope.Store ?? StageStore, "staged builds", ListStagedAsync, cancellation);
+        return [.. all.Where(key => IsMeant(key.Product) && scope.IsVersion?.Invoke(key.Version.ToString()) != false)];
     }
 
-    private async Task<IReadOnlyList<string>> ReadProductsAsync(IObjectStore? store, string prefix, CancellationToken cancellation) => store is null ? [] : await TryAsync<string>(async () =>
+    private static async Task<IReadOnlyList<StagedKey>> ListStagedAsync(IObjectStore store, CancellationToken cancellation)
     {
-        var products = new List<string>();
-        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation))
+        if (store.Traits.IsRemote)
+            return [.. (await new StagingArea(store).ListAsync(product: null, version: null, cancellation)).Select(staged => new StagedKey(staged.Product, staged.Version, BuildName.Parse(staged.Build)))];
+        // on a disk names come faster than contents
+        var keys = new List<StagedKey>();
+        await foreach (ObjectInfo info in store.ListAsync(StoreLayout.Stage, cancellation))
         {
-            string product = info.Key.Split('/')[1];
-            if (product != products.LastOrDefault() && IsMeant(product)) products.Add(product);
+            if (StoreLayout.ParseStaged(info.Key) is { Path: StoreLayout.Manifest } key) keys.Add(new StagedKey(key.Product, key.Version, key.Build));
         }
-        return products;
-    });
+        return keys;
+    }
+
+    private async Task<IReadOnlyList<string>> ReadProductsAsync(string url, string prefix, CancellationToken cancellation) =>
+        [.. (await ReadAsync<string>(url, $"products below {prefix}", async (store, token) =>
+        {
+            var products = new List<string>();
+            await foreach (FolderEntry entry in store.ListFolderAsync(prefix, token))
+            {
+                if (entry.IsFolder) products.Add(entry.Name);
+            }
+            return products;
+        }, cancellation)).Where(IsMeant)];
+
+    /// <summary>Reads from a store: from a folder at once, from a bucket as far as it answers in a moment.</summary>
+    private Task<IReadOnlyList<T>> ReadAsync<T>(string url, string what, Func<IObjectStore, CancellationToken, Task<IReadOnlyList<T>>> read, CancellationToken cancellation) =>
+        IsBucket(url)
+            ? BucketAnswers.GetAsync($"{what} of {url}", token => read(StoreOf(url), token), cancellation)
+            : TryAsync(() => read(StoreOf(url), cancellation));
+
+    private static bool IsBucket(string url) => url.Contains("://", StringComparison.Ordinal) && !url.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
+
+    // what is named on the command line is relative to where it is written
+    private IObjectStore StoreOf(string url) => _workspace is not null && url != scope.Store ? _workspace.Store(url) : ObjectStores.Open(url, scope.Location);
 
     // a store that is named is looked into whole, as the commands do
     private bool IsMeant(string product) => scope.IsProduct?.Invoke(product) ?? (scope.Store is not null || _definition is null || product == _definition.Product);
-
-    private IObjectStore? LocalStore(string url) =>
-        Try(() => _workspace is not null && url != scope.Store ? _workspace.Store(url) : ObjectStores.Open(url, scope.Location)) is { Root.IsFile: true } store ? store : null;
 
     private string? Expand(string link, ReleaseSession? session)
     {

@@ -21,26 +21,35 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     /// <summary>Where the sessions are.</summary>
     public Uri Root => store.Root;
 
+    /// <summary>The signs of life of the steps that are being run.</summary>
+    internal Heartbeats Heartbeats => new(store);
+
     /// <returns>Every session that was not removed, newest activity first.</returns>
     public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation)
     {
-        List<ReleaseSession> sessions = [];
-        foreach (IGrouping<string, string> events in (await KeysAsync(Prefix, cancellation)).GroupBy(IdOf, StringComparer.Ordinal))
-        {
-            if (await ReadAsync(events.Key, [.. events], cancellation) is { } session) sessions.Add(session);
-        }
-        return [.. sessions.OrderByDescending(session => session.Updated)];
+        IReadOnlyList<string> keys = await KeysAsync(Prefix, cancellation);
+        IReadOnlyList<SessionEvent?> all = await ReadAllAsync(keys, SessionJson.Read, cancellation);
+        return [.. keys.Zip(all).GroupBy(pair => IdOf(pair.First), StringComparer.Ordinal)
+            .Select(session => Fold(session.Key, [.. session.Select(pair => pair.First)], [.. session.Select(pair => pair.Second)]))
+            .OfType<ReleaseSession>()
+            .OrderByDescending(session => session.Updated)];
     }
 
     /// <returns>What tells each session from the others: a session costs one short read, however long its history.</returns>
     public async Task<IReadOnlyList<SessionHead>> ListHeadsAsync(CancellationToken cancellation)
     {
-        List<SessionHead> heads = [];
-        foreach (string key in await KeysAsync(Prefix, cancellation))
+        List<string> firsts = [];
+        // one page of folders instead of one of every event there ever was; a folder may be the rest of a removed session
+        if (store.Traits.IsRemote)
         {
-            if (key.EndsWith("/" + Name(1), StringComparison.Ordinal) && await ReadAsync(key, SessionJson.ReadHead, cancellation) is { } head) heads.Add(head);
+            await foreach (FolderEntry entry in store.ListFolderAsync(Prefix, cancellation))
+                if (entry.IsFolder) firsts.Add(entry.Key + Name(1));
         }
-        return heads;
+        else
+        {
+            firsts.AddRange((await KeysAsync(Prefix, cancellation)).Where(key => key.EndsWith("/" + Name(1), StringComparison.Ordinal)));
+        }
+        return [.. (await ReadAllAsync(firsts, SessionJson.ReadHead, cancellation)).OfType<SessionHead>()];
     }
 
     /// <returns>Null where there is no such session.</returns>
@@ -52,10 +61,19 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         await FindAsync(id, cancellation) ?? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id,
             $"{store.Root} has no session {id}.", "List what there is: release list (in PowerShell: Get-ReleaseSession).");
 
+    /// <summary>How long ago, by the dates of the store, a running step gave its last sign of life.</summary>
+    internal Task<TimeSpan> SilenceAsync(ReleaseSession session, StepRecord running, CancellationToken cancellation) =>
+        Heartbeats.SilenceAsync(session.Id, running, KeyOf(session.Id, session.Revision), cancellation);
+
+    /// <summary>Whether there are events behind the last one that <paramref name="session"/> knows.</summary>
+    internal async Task<bool> HasMoreAsync(ReleaseSession session, CancellationToken cancellation) =>
+        await store.StatAsync(KeyOf(session.Id, session.Revision + 1), cancellation) is not null;
+
     /// <summary>Opens a session, or returns the one that another process has just opened under the same id.</summary>
     public async Task<ReleaseSession> OpenAsync(SessionSettings settings, CancellationToken cancellation)
     {
         if (await FindAsync(settings.Id, cancellation) is { } existing) return existing;
+        await store.RequireConditionsAsync(cancellation);
         await ClearAsync(settings.Id, cancellation);
         SessionEvent opened = new SessionOpened(settings) { At = _time.GetUtcNow(), By = LocalProcess.Current };
         await WriteAsync(settings.Id, 1, opened, cancellation);
@@ -66,6 +84,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     /// <returns>The session after it; null where another process has added one since.</returns>
     public async Task<ReleaseSession?> AppendAsync(ReleaseSession session, Func<DateTimeOffset, ProcessMark, SessionEvent> create, CancellationToken cancellation)
     {
+        await store.RequireConditionsAsync(cancellation);
         SessionEvent next = create(_time.GetUtcNow(), LocalProcess.Current);
         return await WriteAsync(session.Id, session.Revision + 1, next, cancellation) ? session.With(next) : null;
     }
@@ -77,6 +96,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         while (current is not null && await AppendAsync(current, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null)
             current = await FindAsync(session.Id, cancellation);
         await ClearAsync(session.Id, cancellation);
+        await Heartbeats.ClearAsync(session.Id, cancellation);
     }
 
     /// <summary>Removes a session for good, unless another process has added to it since.</summary>
@@ -84,6 +104,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     {
         if (await AppendAsync(session, (at, by) => new SessionRemoved { At = at, By = by }, cancellation) is null) return false;
         await ClearAsync(session.Id, cancellation);
+        await Heartbeats.ClearAsync(session.Id, cancellation);
         return true;
     }
 
@@ -93,16 +114,32 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         foreach (string key in await KeysAsync($"{Prefix}{id}/", cancellation)) await store.DeleteAsync(key, Precondition.None, cancellation);
     }
 
-    private async Task<ReleaseSession?> ReadAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellation)
+    private async Task<ReleaseSession?> ReadAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        Fold(id, keys, await ReadAllAsync(keys, SessionJson.Read, cancellation));
+
+    private ReleaseSession? Fold(string id, IReadOnlyList<string> keys, IReadOnlyList<SessionEvent?> events)
     {
-        List<SessionEvent> events = [];
-        foreach (string key in keys)
+        for (int at = 0; at < keys.Count; at++)
         {
             // numbers have no gaps; one that starts late is the rest of a removed session
-            if (!key.EndsWith("/" + Name(events.Count + 1), StringComparison.Ordinal)) return events.Count == 0 ? null : throw Damaged(id, $"{Name(events.Count + 1)} is missing");
-            events.Add(await ReadAsync(key, SessionJson.Read, cancellation));
+            if (!keys[at].EndsWith("/" + Name(at + 1), StringComparison.Ordinal)) return at == 0 ? null : throw Damaged(id, $"{Name(at + 1)} is missing");
+            if (events[at] is null) return null;
         }
-        return ReleaseSession.Fold(events);
+        return ReleaseSession.Fold([.. events.OfType<SessionEvent>()]);
+    }
+
+    /// <summary>Reads many small objects at once, and keeps their order.</summary>
+    /// <returns>Null in the place of each that is gone: its session is being removed.</returns>
+    private async Task<IReadOnlyList<T?>> ReadAllAsync<T>(IReadOnlyList<string> keys, Func<ReadOnlyMemory<byte>, T?> read, CancellationToken cancellation)
+        where T : class
+    {
+        var found = new T?[keys.Count];
+        await Parallel.ForAsync(0, keys.Count, store.Traits.Options(cancellation), async (at, token) =>
+        {
+            try { found[at] = await ReadAsync(keys[at], read, token); }
+            catch (ObjectMissingException) { /* removed since it was listed */ }
+        });
+        return found;
     }
 
     private async Task<T> ReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
@@ -115,7 +152,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     }
 
     private async Task<bool> WriteAsync(string id, int number, SessionEvent value, CancellationToken cancellation) =>
-        (await store.PutAsync($"{Prefix}{id}/{Name(number)}", ObjectContent.FromBytes(SessionJson.Write(value), "application/json"), Precondition.Absent, cancellation)).IsWritten;
+        (await store.PutAsync(KeyOf(id, number), ObjectContent.FromBytes(SessionJson.Write(value), "application/json"), Precondition.Absent, cancellation)).IsWritten;
 
     private async Task<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellation)
     {
@@ -127,6 +164,8 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     private ReleaseException Damaged(string id, string what, Exception? inner = null) => new(
         "SessionDamaged", ErrorCategory.InvalidData, id, $"The session {id} in {store.Root} is damaged: {what}",
         $"Restore {Prefix}{id}/ from a backup, or start over: release remove {id}.", inner);
+
+    private static string KeyOf(string id, int number) => $"{Prefix}{id}/{Name(number)}";
 
     private static string IdOf(string key) => key[Prefix.Length..key.LastIndexOf('/')];
 

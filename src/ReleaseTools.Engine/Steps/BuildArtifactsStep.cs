@@ -11,9 +11,13 @@ internal sealed class BuildArtifactsStep(ReleaseWorkspace workspace) : IReleaseS
 
     public string Fingerprint(ReleaseSession session) => Digest.Of(session.Commit, session.Settings.DefinitionDigest, session.Version.ToString());
 
-    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(
-        session.Staged is not null || session.Artifacts.All(artifact => new FileInfo(artifact.LocalPath!) is { Exists: true } file && file.Length == artifact.Size));
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
+        session.Published is not null || Handover.HasArtifacts(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
 
-    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation) =>
-        StepResult.Completed(await new ReleaseBuilder(workspace).BuildAsync(context, cancellation));
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        if (context.Session.Build is not null && !Handover.HasArtifacts(context.Session))
+            context.Progress.Say("what was built before is neither here nor staged: it is built again");
+        return StepResult.Completed(await new ReleaseBuilder(workspace).BuildAsync(context, cancellation));
+    }
 }

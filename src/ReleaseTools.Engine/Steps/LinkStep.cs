@@ -24,7 +24,13 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         IObjectStore store = workspace.PublishStore(session);
         var order = ReleaseOrder.Of(session.Definition.Version.Style);
         IReadOnlyList<LinkResult> links = await new VersionLinks(store, order).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);
+        if (ReleaseWorkspace.PublicUrl(session) is { } publicUrl)
+        {
+            using var reader = new PublicHttpReader();
+            links = await new PublicLinks(store, publicUrl, reader).ReadBackAsync(links, cancellation);
+        }
         foreach (LinkResult link in links) context.Progress.Say((link.Outcome is LinkVerdict.Refused && options?.Links is not null ? "warning: " : "") + Describe(link));
+        foreach (LinkResult link in links.Where(link => link.Warning is not null)) context.Progress.Say($"warning: {link.Name}: {link.Warning}");
         await new ReleasePage(store, order).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         return StepResult.Completed(new LinksMoved(links));
     }

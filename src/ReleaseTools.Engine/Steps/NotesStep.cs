@@ -16,8 +16,8 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
     public string Fingerprint(ReleaseSession session) =>
         Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
 
-    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(
-        session.Staged is not null || session.Notes is { } notes && File.Exists(notes.MarkdownPath) && File.Exists(notes.JsonPath));
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
+        session.Published is not null || Handover.HasNotes(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {

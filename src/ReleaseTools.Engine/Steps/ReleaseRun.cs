@@ -20,6 +20,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
     {
         await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
+        await new Handover(workspace).RequireStoresAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Definition, options))
         {
             // nobody is asked about a release whose tests refuse it anyway
@@ -46,6 +47,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>
     public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
+        await new Handover(workspace).RequireStoresAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {
             if (step.Name != TestStep.System || session.Build is not null) session = await _runner.RunAsync(session, step, cancellation);

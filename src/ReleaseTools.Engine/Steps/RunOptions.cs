@@ -11,6 +11,9 @@ public sealed record RunOptions
     /// <summary>Whether a step that another machine has begun is taken over, because that machine is known to be dead.</summary>
     public bool TakeOver { get; init; }
 
+    /// <summary>With <see cref="TakeOver"/>: whether it is taken over although that machine gives signs of life.</summary>
+    public bool Force { get; init; }
+
     /// <summary>The links to move; null = those that the definition names.</summary>
     public IReadOnlyList<string>? Links { get; init; }
 

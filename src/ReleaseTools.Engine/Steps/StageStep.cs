@@ -15,14 +15,14 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
         Digest.Of([session.Build, session.Notes?.Digest, .. session.Artifacts.Select(artifact => artifact.Sha512)]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
-        session.Published is not null
-        || session.Staged is { } staged && await new StagingArea(workspace.StageStore(session)).GetAsync(staged.Product, staged.Version, staged.Build, cancellation) is not null;
+        session.Published is not null || await new Handover(workspace).IsStagedAsync(session, cancellation);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
         if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
         if (session.Artifacts.Count == 0) return StepResult.Skipped("nothing was built");
+        Handover.RequireFiles(session);
         var area = new StagingArea(workspace.StageStore(session));
         StagedRelease staged = await area.StageAsync(
             new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums),

@@ -7,10 +7,12 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.Engine.Steps;
 
 /// <summary>Runs steps: alone it knows the journal, what is done already, take-over, the log, and time.</summary>
-public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null, TimeProvider? time = null)
+public sealed class StepRunner(
+    ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null, TimeProvider? time = null, HeartbeatTimes? heartbeats = null)
 {
     private readonly RunOptions _options = options ?? RunOptions.Default;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly HeartbeatTimes _heartbeats = heartbeats ?? HeartbeatTimes.Default;
 
     /// <summary>Runs one step, unless its work is done and still there.</summary>
     /// <returns>The session after it.</returns>
@@ -27,7 +29,7 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
                 observer.StepEnded(new StepReport(step.Name, StepState.Skipped, TimeSpan.Zero, StepReport.AlreadyDone), current);
                 return current;
             }
-            RefuseWhereRunning(current, step.Name);
+            await new TakeOver(store, _options, _heartbeats, _time, observer.Say).RequireAsync(current, step.Name, cancellation);
             if (await store.AppendAsync(current, (at, by) => new StepStarted(step.Name, fingerprint) { At = at, By = by }, cancellation) is { } started)
                 return await RunStartedAsync(store, Carry(started, session), step, fingerprint, cancellation);
             current = await RefreshAsync(store, session, cancellation);
@@ -46,10 +48,11 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
         long began = _time.GetTimestamp();
         observer.StepStarted(step.Name);
         log.Write($"{step.Name}: started by {LocalProcess.Current}");
+        await using var heartbeat = Heartbeat.Start(store.Heartbeats, session.Id, session.Step(step.Name)!, _heartbeats, _time, cancellation);
         try
         {
             var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)));
-            StepResult result = await step.RunAsync(context, cancellation);
+            StepResult result = await step.RunAsync(context, heartbeat.Token);
             TimeSpan duration = _time.GetElapsedTime(began);
             session = await AppendAsync(store, session, step.Name, (at, by) => result switch
             {
@@ -61,6 +64,12 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
             log.Write($"{step.Name}: {report.State.ToString().ToLowerInvariant()} after {Elapsed.Format(duration)}{(report.Reason is null ? "" : $" ({report.Reason})")}");
             observer.StepEnded(report, session);
             return session;
+        }
+        catch (OperationCanceledException) when (heartbeat.IsTakenOver && !cancellation.IsCancellationRequested)
+        {
+            RefusedException lost = TakenOver(await store.GetAsync(session.Id, cancellation), step.Name);
+            await RecordFailureAsync(store, session, step.Name, _time.GetElapsedTime(began), lost, log);
+            throw lost;
         }
         catch (Exception e)
         {
@@ -96,23 +105,12 @@ public sealed class StepRunner(ReleaseWorkspace workspace, IReleaseObserver obse
             if (await store.AppendAsync(current, create, cancellation) is { } after) return Carry(after, session);
             current = await store.GetAsync(session.Id, cancellation);
             if (current.Step(step) is not { State: StepState.Running } record || record.By != LocalProcess.Current)
-                throw new RefusedException("StepTakenOver", ErrorCategory.ResourceBusy, step,
-                    $"While this process ran step {step} of {session.Id}, {current.Step(step)?.By} took it over.", "Look at its outcome: release status.");
+                throw TakenOver(current, step);
         }
     }
 
-    private void RefuseWhereRunning(ReleaseSession session, string step)
-    {
-        if (session.Step(step) is not { State: StepState.Running } running) return;
-        if (running.By == LocalProcess.Current || LocalProcess.IsAlive(running.By))
-            throw new RefusedException("StepRunning", ErrorCategory.ResourceBusy, session.Id,
-                $"Step {step} of {session.Id} is being run by {running.By} since {running.StartedAt:u}.", "Wait for it, or stop that process; then run the same command again.");
-        if (running.By.Machine != LocalProcess.Current.Machine && !_options.TakeOver)
-            throw new RefusedException("StepRunningElsewhere", ErrorCategory.ResourceBusy, session.Id,
-                $"Step {step} of {session.Id} was begun by {running.By} at {running.StartedAt:u} and has not ended.",
-                "If that machine is dead, run the same command with --take-over (in PowerShell: -TakeOver).");
-        observer.Say($"{step} was left unfinished by {running.By}: taken over");
-    }
+    private static RefusedException TakenOver(ReleaseSession session, string step) => new("StepTakenOver", ErrorCategory.ResourceBusy, step,
+        $"While this process ran step {step} of {session.Id}, {session.Step(step)?.By} took it over.", $"Look at its outcome: release status {session.Id} (in PowerShell: Get-ReleaseSession {session.Id}).");
 
     private static async Task<ReleaseSession> RefreshAsync(SessionStore store, ReleaseSession session, CancellationToken cancellation)
     {

@@ -20,7 +20,11 @@ public sealed record ObjectContent(long Length, Func<Stream> Open)
     public static ObjectContent FromText(string text, string mediaType = "text/plain; charset=utf-8") =>
         FromBytes(Encoding.UTF8.GetBytes(text), mediaType);
 
+    /// <summary>A file's content, with the media type that its ending stands for.</summary>
     public static ObjectContent FromFile(string path) => new(
         new FileInfo(path).Length,
-        () => FileReadStream.Over(System.IO.File.OpenHandle(path, options: FileOptions.SequentialScan), range: null));
+        () => FileReadStream.Over(System.IO.File.OpenHandle(path, options: FileOptions.SequentialScan), range: null))
+    {
+        MediaType = ReleaseTools.Artifacts.MediaType.Of(path),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Engine.Storage.Gcs;
@@ -13,11 +14,14 @@ public static partial class ObjectStores
     /// <param name="url"><c>file:.release</c>, <c>file:///srv/releases</c>, or a plain path.</param>
     /// <param name="baseDirectory">What a relative path is relative to: the repository.</param>
     /// <param name="patience">How long a server is waited for; null = the usual.</param>
-    /// <exception cref="UsageException">No store has such a URL.</exception>
+    /// <exception cref="UsageException">No store has such a URL, or it holds credentials.</exception>
     public static IObjectStore Open(string url, string baseDirectory, Patience? patience = null)
     {
         if (string.IsNullOrWhiteSpace(url))
             throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
+        if (AddressRules.HoldsCredentials(url))
+            throw new UsageException("StoreHoldsCredentials", null, "A store's URL holds credentials, and everybody gets to see it: it is in process lists, sessions and logs.",
+                "Take them out, and set them in the environment or in a profile: docs/stores.md says how.");
         if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), patience);
         if (url.StartsWith("gs:", StringComparison.OrdinalIgnoreCase)) return GcsConnection.Open(GcsAddress.Parse(url), patience);
         if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))

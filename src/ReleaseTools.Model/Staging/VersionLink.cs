@@ -53,4 +53,8 @@ public sealed record LinkMove(LinkVerdict Verdict, string? Reason = null)
 /// <param name="Previous">What the link named before; null where it did not exist.</param>
 /// <param name="Outcome">Moved (forward), left as it was (unchanged), or refused; or moved back on purpose.</param>
 /// <param name="Reason">Why it was refused, or moved back.</param>
-public sealed record LinkResult(string Product, string Name, ReleaseVersion Version, ReleaseVersion? Previous, LinkVerdict Outcome, string? Reason = null);
+public sealed record LinkResult(string Product, string Name, ReleaseVersion Version, ReleaseVersion? Previous, LinkVerdict Outcome, string? Reason = null)
+{
+    /// <summary>What the public URL shows instead of the version, where the link was moved and a cache or a server doesn't show it yet; else null.</summary>
+    public string? Warning { get; init; }
+}

@@ -12,14 +12,18 @@ public abstract class SessionCommand : ReleaseToolsCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public ReleaseSession Session { get; set; } = null!;
 
-    /// <summary>Goes on with a step that a dead machine left unfinished.</summary>
+    /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
     [Parameter]
     public SwitchParameter TakeOver { get; set; }
+
+    /// <summary>With -TakeOver: does so although that machine is alive.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
 
-    private protected virtual RunOptions Options => new() { TakeOver = TakeOver };
+    private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
     private protected virtual IEnumerable<object> Results(ReleaseSession session) => [session];

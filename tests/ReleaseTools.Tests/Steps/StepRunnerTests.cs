@@ -133,19 +133,6 @@ public sealed class StepRunnerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_step_begun_on_another_machine_is_refused_by_its_name_until_it_is_taken_over()
-    {
-        await AppendStartAsync(LocalProcess.Current with { Machine = "builder-7" });
-
-        var error = await Assert.ThrowsAsync<RefusedException>(() => RunAsync(Completing()));
-        Assert.Equal("StepRunningElsewhere", error.ErrorId);
-        Assert.Contains("builder-7", error.Message, StringComparison.Ordinal);
-
-        ReleaseSession after = await RunAsync(Completing(), new RunOptions { TakeOver = true });
-        Assert.Equal(StepState.Done, after.Step("build")!.State);
-    }
-
-    [Fact]
     public async Task Of_two_that_start_a_step_at_once_one_runs_it()
     {
         var release = new TaskCompletionSource();

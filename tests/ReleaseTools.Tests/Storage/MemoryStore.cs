@@ -9,6 +9,8 @@ public sealed class MemoryStore : IObjectStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, (byte[] Bytes, ObjectInfo Info)> _objects = new(StringComparer.Ordinal);
 
+    private TimeSpan _passed;
+
     public Uri Root { get; } = new("memory://test/");
 
     public StoreTraits Traits { get; init; } = new(IsRemote: false, Parallelism: 2, CopiesConditionally: true);
@@ -18,6 +20,9 @@ public sealed class MemoryStore : IObjectStore
 
     /// <summary>Every write that was tried, in order, as <c>verb key</c>.</summary>
     public List<string> Writes { get; } = [];
+
+    /// <summary>Lets time pass for the store, which dates what is written from then on.</summary>
+    public void Pass(TimeSpan time) => _passed += time;
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => Act("stat", key, cancellation, () => Find(key)?.Info);
 
@@ -111,7 +116,7 @@ public sealed class MemoryStore : IObjectStore
     private WriteOutcome Write(string key, byte[] bytes, Precondition precondition)
     {
         if (!Holds(Find(key)?.Info, precondition)) return WriteOutcome.PreconditionFailed;
-        var info = new ObjectInfo(key, bytes.Length, DateTimeOffset.UtcNow, Convert.ToHexStringLower(MD5.HashData(bytes)));
+        var info = new ObjectInfo(key, bytes.Length, DateTimeOffset.UtcNow + _passed, Convert.ToHexStringLower(MD5.HashData(bytes)));
         _objects[key] = (bytes, info);
         return new WriteOutcome(info);
     }

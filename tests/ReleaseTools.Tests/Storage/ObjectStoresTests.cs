@@ -33,4 +33,16 @@ public sealed class ObjectStoresTests
         var error = Assert.Throws<UsageException>(() => ObjectStores.Open(url, "/repo"));
         Assert.Equal((errorId, ExitCode.Usage), (error.ErrorId, error.ExitCode));
     }
+
+    [Theory]
+    [InlineData("s3://AKIAMARKED:markedsecret@releases/acme")]
+    [InlineData("s3://releases?secretKey=markedsecret")]
+    [InlineData("https://user:markedsecret@dl.example.com/")]
+    public void Credentials_in_a_url_are_refused_and_not_repeated(string url)
+    {
+        var error = Assert.Throws<UsageException>(() => ObjectStores.Open(url, "/srv"));
+
+        Assert.Equal("StoreHoldsCredentials", error.ErrorId);
+        Assert.DoesNotContain("marked", error.ToString() + error.Target, StringComparison.OrdinalIgnoreCase);
+    }
 }

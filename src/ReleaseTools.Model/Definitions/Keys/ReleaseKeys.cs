@@ -21,19 +21,19 @@ public static class ReleaseKeys
 
     private static SectionTable<StageDefinition> Stage { get; } = new SectionTable<StageDefinition>("stage", new StageDefinition())
         .Key("store", s_store, stage => stage.Store, (stage, value) => stage with { Store = value },
-            "Where builds wait for their release. A relative `file:` path is relative to the repository.")
+            "Where builds wait for their release: `file:FOLDER`, `s3://BUCKET/PREFIX` or `gs://BUCKET/PREFIX`. A relative `file:` path is relative to the repository.")
         .Key("keep", new NumberShape(1, 1_000_000), stage => stage.Keep, (stage, value) => stage with { Keep = value },
             "How many staged builds of a version stay. What a link names stays besides.");
 
     private static SectionTable<PublishDefinition> Publish { get; } = new SectionTable<PublishDefinition>("publish", new PublishDefinition()) { Later = ["github"] }
         .Key("store", s_store, publish => publish.Store, (publish, value) => publish with { Store = value },
-            "Where releases are published. In the stage's own store publishing is a copy inside it.", defaultNote: "the stage's store", example: "file:/srv/releases")
+            "Where releases are published. In the stage's own store publishing is a copy inside it.", defaultNote: "the stage's store", example: "s3://releases/acme")
         .Key("publicUrl", new TextShape(AddressRules.PublicUrl), publish => publish.PublicUrl, (publish, value) => publish with { PublicUrl = value },
             "Where the public reads the store. Links that were moved are read back through it.", defaultNote: "not known", example: "https://dl.example.com/");
 
     private static SectionTable<SessionDefinition> Session { get; } = new SectionTable<SessionDefinition>("session", new SessionDefinition())
         .Key("store", s_store, session => session.Store, (session, value) => session with { Store = value },
-            "Where the record of the release is kept.");
+            "Where the record of the release is kept. In a bucket it is what machines hand over through.");
 
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })

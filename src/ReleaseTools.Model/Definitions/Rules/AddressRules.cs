@@ -5,17 +5,19 @@ namespace ReleaseTools.Definitions.Rules;
 /// <summary>The kinds of text in a definition that are addresses.</summary>
 public static class AddressRules
 {
-    private static readonly string[] s_laterSchemes = ["s3", "gs"];
-
+    /// <summary>Where something is kept: a folder or a bucket. It is written, so that an address for reading only is none.</summary>
     public static TextRule Store { get; } = new("store URL", value => JudgeStore(value) is { } message ? [new TextObjection(message)] : [])
     {
-        Pattern = "^file:.+",
+        Pattern = "^(file:.+|(s3|gs)://[^@]+)$",
     };
 
     public static TextRule PublicUrl { get; } = new("URL", value => JudgePublicUrl(value) is { } message ? [new TextObjection(message)] : [])
     {
         Pattern = "^https?://",
     };
+
+    /// <summary>Whether the URL of a store holds credentials: then it is refused without being repeated, wherever it comes from.</summary>
+    public static bool HoldsCredentials(string url) => BucketUrls.HoldsCredentials(url);
 
     private static string? JudgeStore(string value)
     {
@@ -25,9 +27,10 @@ public static class AddressRules
         {
             "file" when value.Length > colon + 1 => JudgeFilePath(value),
             "file" => "A file store needs a path: file:.release or file:/srv/releases.",
-            _ when s_laterSchemes.Contains(scheme) => $"{scheme}: stores are not supported yet; use a file: store.",
+            "s3" or "gs" => BucketUrls.Judge(scheme, value),
+            "http" or "https" => "An https: store can only be read. Name the store behind it here, and this address as publish.publicUrl.",
             "" or { Length: 1 } => $"{ScalarNode.Shorten(value)} is not a store URL; for a folder write 'file:{value.Replace('\\', '/')}'.",
-            _ => $"{ScalarNode.Shorten(value)} is not a store that is known; supported: file:.",
+            _ => $"{ScalarNode.Shorten(value)} is not a store that is known; supported: file:, s3://, gs://.",
         };
     }
 

@@ -48,7 +48,10 @@ internal static class FactFields
         json.Count("objectCount"), json.Number("size"), json.Text("manifestSha256"), json.Text("page"));
 
     private static LinkResult ReadLink(JsonElement json) => new(
-        json.Text("product"), json.Text("name"), json.Version("version"), json.OptionalVersion("previous"), Verdict(json.Text("outcome")), json.OptionalText("reason"));
+        json.Text("product"), json.Text("name"), json.Version("version"), json.OptionalVersion("previous"), Verdict(json.Text("outcome")), json.OptionalText("reason"))
+    {
+        Warning = json.OptionalText("warning"),
+    };
 
     private static PrerequisiteOutcome Outcome(string name) => name switch
     {

@@ -24,5 +24,5 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("build", Session.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
-    private protected override RunOptions Options => new() { TakeOver = TakeOver, AllowDirty = AllowDirty };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty };
 }

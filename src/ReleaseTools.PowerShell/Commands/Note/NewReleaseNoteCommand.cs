@@ -22,5 +22,5 @@ public sealed class NewReleaseNoteCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("notes", "Write release notes");
 
-    private protected override RunOptions Options => new() { TakeOver = TakeOver, UpdateChangelog = UpdateChangelog };
+    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog };
 }

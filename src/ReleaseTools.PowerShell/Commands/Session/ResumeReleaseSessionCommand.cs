@@ -31,9 +31,13 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
-    /// <summary>Goes on with a step that a dead machine left unfinished.</summary>
+    /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
     [Parameter]
     public SwitchParameter TakeOver { get; set; }
+
+    /// <summary>With -TakeOver: does so although that machine is alive.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -43,7 +47,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
             return;
         }
         ReleaseSession session = Session;
-        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver };
+        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

@@ -31,7 +31,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     private protected override (string Step, string Action) Step =>
         ("link", $"Move version links {string.Join(", ", LinkName.Of(Session.Settings, Name))}");
 
-    private protected override RunOptions Options => new() { TakeOver = TakeOver, Links = Name };
+    private protected override RunOptions Options => base.Options with { Links = Name };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Links : [session];
 }

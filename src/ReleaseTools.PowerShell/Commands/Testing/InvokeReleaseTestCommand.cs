@@ -30,7 +30,7 @@ public sealed class InvokeReleaseTestCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("test", "Run tests");
 
-    private protected override RunOptions Options => new() { TakeOver = TakeOver, AllowDirty = AllowDirty };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Tests : [session];
 }

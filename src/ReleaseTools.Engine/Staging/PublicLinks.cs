@@ -1,0 +1,50 @@
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Staging;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Staging;
+
+/// <summary>
+/// Reads links that were moved back through the public URL (R5.3): what a cache in between still shows is what people get. The link itself is right, so
+/// what is seen is a warning and no failure.
+/// </summary>
+public sealed class PublicLinks(IObjectStore store, string publicUrl, IPublicReader reader, TimeProvider? time = null)
+{
+    // a store may take a moment to show what was written; a cache takes minutes, and is not waited for
+    private static readonly TimeSpan[] s_waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+
+    private const int LongestShown = 40;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <returns>The same links; those that the public does not see as they are have a <see cref="LinkResult.Warning"/>.</returns>
+    public async Task<IReadOnlyList<LinkResult>> ReadBackAsync(IReadOnlyList<LinkResult> links, CancellationToken cancellation) =>
+        await Task.WhenAll(links.Select(link => link.Outcome is LinkVerdict.Forward or LinkVerdict.Back ? ReadBackAsync(link, cancellation) : Task.FromResult(link)));
+
+    private async Task<LinkResult> ReadBackAsync(LinkResult link, CancellationToken cancellation)
+    {
+        string address = PublicAddress.Of(store, publicUrl, StoreLayout.Link(link.Product, link.Name));
+        for (int attempt = 0; ; attempt++)
+        {
+            string? seen = await LookAsync(link, new Uri(address), cancellation);
+            if (seen is null) return link;
+            if (attempt == s_waits.Length) return link with { Warning = $"{address} {seen}" };
+            await Task.Delay(s_waits[attempt], _time, cancellation);
+        }
+    }
+
+    /// <returns>What is seen instead, as a phrase; null where it is the version.</returns>
+    private async Task<string?> LookAsync(LinkResult link, Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            string text = (await reader.ReadAsync(address, cancellation)).Trim();
+            if (ReleaseVersion.TryParse(text, out ReleaseVersion? version)) return version == link.Version ? null : $"still shows {version}: a cache in front of the store keeps it";
+            return $"shows no version but '{(text.Length > LongestShown ? text[..LongestShown] + "…" : text).ReplaceLineEndings(" ")}'";
+        }
+        catch (PublicReadException e)
+        {
+            return $"{e.Message}, so what the public sees is not known";
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Formatting;
+
+namespace ReleaseTools.Definitions.Rules;
+
+/// <summary>
+/// What the URL of a bucket may be: <c>s3://bucket/prefix?region=eu-central-1</c>, <c>gs://bucket/prefix</c>. Names are judged by the rules that both
+/// services share (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, https://cloud.google.com/storage/docs/buckets#naming).
+/// </summary>
+internal static partial class BucketUrls
+{
+    private static readonly string[] s_s3Settings = ["endpoint", "region", "profile", "compatible"];
+
+    private static readonly string[] s_secretWords = ["accesskey", "secret", "token", "password", "signature", "credential"];
+
+    /// <returns>What is wrong with it; null where nothing is. A credential in it is not repeated.</returns>
+    public static string? Judge(string scheme, string value)
+    {
+        if (!value.StartsWith(scheme + "://", StringComparison.Ordinal)) return $"{ScalarNode.Shorten(value)} names no bucket; write {scheme}://bucket/prefix.";
+        string rest = value[(scheme.Length + 3)..];
+        (string place, string query) = Cut(rest, '?');
+        (string bucket, string prefix) = Cut(place, '/');
+        if (HoldsCredentials(value))
+            return $"The URL holds credentials, and everybody gets to see it: {(scheme == "s3" ? "set them in the environment, or name a profile (?profile=NAME)" : "set GOOGLE_APPLICATION_CREDENTIALS")}.";
+        if (bucket.Length == 0) return $"{ScalarNode.Shorten(value)} names no bucket; write {scheme}://bucket/prefix.";
+        if (!BucketName().IsMatch(bucket) || bucket.Contains("..", StringComparison.Ordinal))
+            return $"{ScalarNode.Shorten(bucket)} can't be a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit.";
+        if (value.Contains('#', StringComparison.Ordinal)) return $"{ScalarNode.Shorten(value)} has a fragment; write %23 for a '#' in a prefix.";
+        if (prefix.Trim('/').Split('/') is { } parts && prefix.Trim('/').Length > 0 && parts.Any(part => part is "" or "." or ".."))
+            return $"{ScalarNode.Shorten(prefix)} can't be a prefix: a part between two slashes is empty, '.' or '..'.";
+        return scheme == "s3" ? JudgeSettings(query) : null;
+    }
+
+    /// <summary>Whether a URL has a user name or password before its host, or a setting that is a credential by its name.</summary>
+    public static bool HoldsCredentials(string url)
+    {
+        (string place, string query) = Cut(url, '?');
+        return HoldsUser(place) || url.Contains("://", StringComparison.Ordinal) && query.Split('&').Select(setting => Cut(setting, '=')).Any(IsCredential);
+    }
+
+    private static string? JudgeSettings(string query)
+    {
+        foreach (string setting in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            (string name, string value) = Cut(setting, '=');
+            if (!s_s3Settings.Contains(name))
+                return $"{ScalarNode.Shorten(name)} is no setting of an s3: store; {(NearestName.Of(name, s_s3Settings) is { } meant ? $"did you mean '{meant}'?" : $"known: {string.Join(", ", s_s3Settings)}.")}";
+            if (value.Length == 0) return $"'{name}' has no value.";
+            if (name == "compatible" && value is not ("true" or "false")) return "'compatible' is true or false.";
+        }
+        return null;
+    }
+
+    private static bool IsCredential((string Name, string Value) setting)
+    {
+        string plain = string.Concat(setting.Name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        return plain is "key" or "sig" || s_secretWords.Any(word => plain.Contains(word, StringComparison.Ordinal)) || HoldsUser(Uri.UnescapeDataString(setting.Value));
+    }
+
+    private static bool HoldsUser(string address) =>
+        address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Cut(address[(scheme + 3)..], '/').Name.Contains('@', StringComparison.Ordinal);
+
+    private static (string Name, string Value) Cut(string text, char at) => text.IndexOf(at) is >= 0 and var found ? (text[..found], text[(found + 1)..]) : (text, "");
+
+    // Google allows '_' besides, in old names Amazon does, too
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BucketName();
+}
