@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3.Model;
+using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -57,7 +58,7 @@ internal sealed class S3Copy(S3Bucket bucket, Precondition precondition)
     }
 
     private Task<string?> CopyPartsAsync(ObjectInfo source, PartPlan plan, string to, CancellationToken cancellation) =>
-        new S3Multipart(bucket, to, plan, precondition).RunAsync(new InitiateMultipartUploadRequest(), async (id, arrived, token) =>
+        new S3Multipart(bucket, to, plan, precondition).RunAsync(new InitiateMultipartUploadRequest { ContentType = MediaType.Of(to) }, async (id, arrived, token) =>
         {
             var parts = new PartETag[plan.Count];
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = token };

@@ -44,6 +44,9 @@ internal static class S3Failure
             new UnauthorizedAccessException($"{Words(service)} Check the credentials (profile, environment) and what they may do.", e),
         AmazonServiceException service => new IOException(Words(service), e),
         System.Xml.XmlException => new IOException($"the server's answer can't be read: {e.Message}", e),
+        AmazonClientException client when client.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) =>
+            new UnauthorizedAccessException("there are no AWS credentials: none in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), no web identity, no default profile, "
+                + "no role of this machine. Set one of them up (aws configure, aws sso login), or name a profile in the URL: ?profile=NAME.", e),
         AmazonClientException client => new IOException(client.InnerException is { } inner && IsConnection(inner) ? Innermost(inner).Message : client.Message, e),
         _ => e,
     };
