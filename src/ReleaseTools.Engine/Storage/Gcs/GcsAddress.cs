@@ -4,12 +4,12 @@ namespace ReleaseTools.Engine.Storage.Gcs;
 
 /// <summary>
 /// Where a Google Cloud Storage store is: <c>gs://bucket/prefix</c>, and after a question mark what the environment doesn't say: <c>endpoint</c>, and
-/// <c>credentials</c>, <c>default</c> or <c>none</c>.
+/// <c>login</c>, <c>default</c> or <c>none</c>.
 /// </summary>
 /// <param name="Prefix">What all names start with: empty, or ending in a slash.</param>
 public sealed record GcsAddress(string Bucket, string Prefix)
 {
-    private static readonly string[] s_settings = ["endpoint", "credentials"];
+    private static readonly string[] s_settings = ["endpoint", "login"];
 
     /// <summary>The server; null = Google's, or the emulator that the environment names.</summary>
     public Uri? Endpoint { get; init; }
@@ -37,8 +37,8 @@ public sealed record GcsAddress(string Bucket, string Prefix)
             {
                 (_, "") => throw Invalid(url, $"'{name}' has no value"),
                 ("endpoint", _) => address with { Endpoint = EndpointOf(url, value) },
-                ("credentials", "default" or "none") => address with { HasCredentials = value == "default" },
-                ("credentials", _) => throw Invalid(url, "'credentials' is default or none"),
+                ("login", "default" or "none") => address with { HasCredentials = value == "default" },
+                ("login", _) => throw Invalid(url, "'login' is default or none"),
                 _ => throw Invalid(url, $"'{name}' is no setting of a Google Cloud Storage store; known: {string.Join(", ", s_settings)}"),
             };
         }
@@ -49,7 +49,7 @@ public sealed record GcsAddress(string Bucket, string Prefix)
     {
         get
         {
-            (string Name, string? Value)[] settings = [("endpoint", Endpoint?.OriginalString), ("credentials", HasCredentials switch { true => "default", false => "none", _ => null })];
+            (string Name, string? Value)[] settings = [("endpoint", Endpoint?.OriginalString), ("login", HasCredentials switch { true => "default", false => "none", _ => null })];
             string query = string.Join('&', settings.Where(setting => setting.Value is not null).Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value!)}"));
             return query.Length > 0 ? "?" + query : "";
         }

@@ -11,13 +11,14 @@ public sealed class GcsAddressTests
     [InlineData("gs://my-bucket_1.example.com/some/where/", "my-bucket_1.example.com", "some/where/", null, null)]
     [InlineData("gs://bucket/some%20where", "bucket", "some where/", null, null)]
     [InlineData("gs://bucket/p?endpoint=http://127.0.0.1:4443", "bucket", "p/", "http://127.0.0.1:4443/", null)]
-    [InlineData("gs://bucket/p?endpoint=https%3A%2F%2Fstorage.example.com&credentials=default", "bucket", "p/", "https://storage.example.com/", true)]
-    [InlineData("gs://bucket?credentials=none", "bucket", "", null, false)]
+    [InlineData("gs://bucket/p?endpoint=https%3A%2F%2Fstorage.example.com&login=default", "bucket", "p/", "https://storage.example.com/", true)]
+    [InlineData("gs://bucket?login=none", "bucket", "", null, false)]
     public void A_URL_names_a_bucket_a_prefix_and_settings(string url, string bucket, string prefix, string? endpoint, bool? hasCredentials)
     {
         GcsAddress address = GcsAddress.Parse(url);
         Assert.Equal((bucket, prefix, endpoint, hasCredentials), (address.Bucket, address.Prefix, address.Endpoint?.AbsoluteUri, address.HasCredentials));
         Assert.Equal(address, GcsAddress.Parse(address.Root.AbsoluteUri));  // what is recorded opens the same store anywhere
+        Assert.Equal(address.Root, ObjectStores.Open(url, "/repo").Root);
     }
 
     [Theory]
@@ -30,7 +31,7 @@ public sealed class GcsAddressTests
     [InlineData("gs://bucket/x?endpoint", "'endpoint' has no value")]
     [InlineData("gs://bucket/x?endpoint=ftp://example.com", "no http or https address")]
     [InlineData("gs://bucket/x?endpoint=http://me:MARKED-PASSWORD@example.com", "holds credentials")]
-    [InlineData("gs://bucket/x?credentials=yes", "'credentials' is default or none")]
+    [InlineData("gs://bucket/x?login=yes", "'login' is default or none")]
     [InlineData("gs://bucket/x#y", "after '#'")]
     public void What_is_no_such_URL_is_refused_with_the_reason(string url, string why)
     {
@@ -61,7 +62,7 @@ public sealed class GcsAddressTests
     [Fact]
     public void Credentials_do_not_go_to_another_machine_in_the_clear()
     {
-        var refusal = Assert.Throws<UsageException>(() => ObjectStores.Open("gs://bucket/x?endpoint=http://storage.example.com&credentials=default", "."));
+        var refusal = Assert.Throws<UsageException>(() => ObjectStores.Open("gs://bucket/x?endpoint=http://storage.example.com&login=default", "."));
         Assert.Contains("without encryption", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -135,7 +135,8 @@ public sealed class HttpStoreTests
     [Theory]
     [InlineData("https://", "names no server")]
     [InlineData("https://me:MARKED-PASSWORD@example.com/", "holds credentials")]
-    [InlineData("https://example.com/?sig=MARKED-SIGNATURE", "query")]
+    [InlineData("https://example.com/?version=1", "query")]
+    [InlineData("https://example.com/?sig=MARKED-SIGNATURE", "holds credentials")]
     [InlineData("https://example.com/#x", "fragment")]
     [InlineData("http://example.com/", "without encryption")]
     public void What_can_not_be_extended_or_trusted_is_refused(string url, string why)
