@@ -22,7 +22,7 @@ public sealed class HostGate
     }
 
     /// <summary>The gate of a host and port, one for the whole process.</summary>
-    public static HostGate Of(Uri host) => s_hosts.GetOrAdd(host.Authority, _ => new HostGate(16));
+    public static HostGate Of(Uri host) => s_hosts.GetOrAdd(host.Authority, _ => new HostGate(32));
 
     /// <summary>Waits for a place. Dispose it when the request has ended.</summary>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellation)

@@ -55,7 +55,8 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
     {
         HashingReadStream? hashing = null;
         var content = new ObjectContent(source.Size, () => hashing = new HashingReadStream(
-            stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), release.Store.BeginChecksum(source.Size), part)) { MediaType = MediaType.Of(entry.Path) };
+            stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), release.Store.BeginChecksum(source.Size), part))
+        { MediaType = MediaType.Of(entry.Path) };
         if ((await release.Store.PutAsync(to, content, free, cancellation)).Written is not { } landed) return await OtherAsync(entry, to, part, cancellation);
         ContentProof sent = hashing!.Finish();
         if (!entry.Matches(sent.Digests)) return sent.Digests;

@@ -11,7 +11,7 @@ namespace ReleaseTools.ServerTests.Storage;
 /// Each fault at each request of staging, publishing and flipping, one at a time. The run either recovers by itself or says what went wrong; the next
 /// one ends where an undisturbed one does.
 /// </summary>
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph, S3Servers.Moto)]
+[Collection(FaultCollection.Name), NeedsServer(S3Servers.Ceph, S3Servers.Moto)]
 public sealed class FaultTests(S3Servers servers)
 {
     private static readonly string s_script = AttachedServer.Missing(S3Servers.Ceph) is null ? S3Servers.Ceph : S3Servers.Moto;
@@ -59,7 +59,7 @@ public sealed class FaultTests(S3Servers servers)
             using var release = new SmallRelease(hasBig);
             Undisturbed undisturbed = await s_undisturbed.GetOrAdd(hasBig, _ => RunUndisturbedAsync(release));
             SeenRequest[] targets = [.. undisturbed.Requests.Where(request => request.Allows(fault) && (!hasBig || request.Name.Contains(SmallRelease.Big, StringComparison.Ordinal)))];
-            await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (target, _) =>
+            await Parallel.ForEachAsync(targets, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (target, _) =>
             {
                 Interlocked.Increment(ref tried);
                 if (await TryAsync(release, target, fault, again, mayFail, undisturbed.State) is { } why)

@@ -38,3 +38,10 @@ public sealed class S3Collection : ICollectionFixture<S3Servers>
 {
     public const string Name = "S3 servers";
 }
+
+/// <summary>Tests that wait more than they work, on servers of their own beside the others.</summary>
+[CollectionDefinition(Name)]
+public sealed class FaultCollection : ICollectionFixture<S3Servers>
+{
+    public const string Name = "S3 servers with faults";
+}

@@ -9,8 +9,8 @@ internal sealed record S3Bucket(IAmazonS3 Client, S3Address Address, S3Requests 
 {
     public string Name => Address.Bucket;
 
-    /// <summary>Over TLS the connection itself vouches for what is sent; elsewhere the server checks the signature of each body.</summary>
-    public bool SignsPayload { get; init; }
+    /// <summary>For the requests that come by the thousand.</summary>
+    public required S3Wire Wire { get; init; }
 
     public S3Conditions Conditions => field ??= new S3Conditions(this, Address.Root);
 

@@ -1,7 +1,10 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using Amazon.Runtime.Endpoints;
 using Amazon.S3;
+using Amazon.S3.Model;
 using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -13,12 +16,14 @@ internal static class S3Connection
     public static S3Store Open(S3Address address, Patience? patience = null)
     {
         AmazonS3Config config = Configure(address);
-        IAmazonS3 client = Credentials(address) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
-        var server = new Uri(client.Config.ServiceURL ?? $"https://s3.{client.Config.RegionEndpoint?.SystemName ?? "us-east-1"}.amazonaws.com");
-        return new S3Store(new S3Bucket(client, address, new S3Requests(HostGate.Of(server), patience ?? Patience.Usual))
-        {
-            SignsPayload = address.IsCompatible || server.Scheme != "https",
-        });
+        AWSCredentials? chosen = Credentials(address);
+        AmazonS3Client client = chosen is null ? new AmazonS3Client(config) : new AmazonS3Client(chosen, config);
+        // looked for when they are needed: that may mean a question to the network
+        var credentials = new Lazy<AWSCredentials>(() => chosen ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
+        // where the SDK would send it: host name, path style, dual stack, FIPS as configured
+        var bucket = new Uri(config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new PutObjectRequest { BucketName = address.Bucket, Key = "k" })).URL);
+        string region = config.AuthenticationRegion ?? client.Config.RegionEndpoint?.SystemName ?? "us-east-1";
+        return new S3Store(new S3Bucket(client, address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)) { Wire = new S3Wire(bucket, credentials, region) });
     }
 
     private static AmazonS3Config Configure(S3Address address)

@@ -28,25 +28,22 @@ internal sealed class S3Copy(S3Bucket bucket, Precondition precondition)
 
     private async Task<string?> CopyWholeAsync(ObjectInfo source, string to, CancellationToken cancellation)
     {
-        var request = new CopyObjectRequest
-        {
-            SourceBucket = bucket.Name,
-            SourceKey = bucket.KeyOf(source.Key),
-            ETagToMatch = source.ETag,
-            DestinationBucket = bucket.Name,
-            DestinationKey = bucket.KeyOf(to),
-            IfNoneMatch = precondition.IfAbsent ? "*" : null,
-            IfMatch = precondition.IfMatch is { } etag ? await bucket.Conditions.WriteAsync(etag, cancellation) : null,
-        };
+        (string, string?)[] headers =
+        [
+            ("x-amz-copy-source", S3Wire.Escape($"/{bucket.Name}/{bucket.KeyOf(source.Key)}")),
+            ("x-amz-copy-source-if-match", source.ETag is null ? null : $"\"{source.ETag}\""),
+            ("if-none-match", precondition.IfAbsent ? "*" : null),
+            ("if-match", precondition.IfMatch is { } etag ? await bucket.Conditions.WriteAsync(etag, cancellation) : null),
+        ];
         bool isRepeated = false;
         try
         {
-            CopyObjectResponse response = await bucket.Requests.SendAsync((attempt, token) =>
+            S3Answer answer = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
-                return bucket.Client.CopyObjectAsync(request, token);
+                return bucket.Wire.PutAsync(bucket.KeyOf(to), "", headers, default, token);
             }, cancellation, source.Size / 64);
-            return S3ETag.Plain(response.ETag);
+            return S3ETag.Plain(answer.ETag);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e))
         {

@@ -30,9 +30,13 @@ internal static class S3Failure
     public static bool IsBusy(Exception e) =>
         e is AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } or AmazonServiceException { ErrorCode: "SlowDown" };
 
+    /// <summary>Under this name an exception of <see cref="S3Wire"/> keeps how long the server asks to be left alone.</summary>
+    public const string RetryAfterName = "Retry-After";
+
     /// <summary>How long the server asks to be left alone; null where it doesn't say.</summary>
     public static TimeSpan? RetryAfter(Exception e) =>
-        e is AmazonServiceException { InnerException: Amazon.Runtime.Internal.HttpErrorResponseException { Response: { } response } }
+        e.Data[RetryAfterName] is TimeSpan wait ? TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 0, 300))
+        : e is AmazonServiceException { InnerException: Amazon.Runtime.Internal.HttpErrorResponseException { Response: { } response } }
         && int.TryParse(response.GetHeaderValue("Retry-After"), out int seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 300))
             : null;

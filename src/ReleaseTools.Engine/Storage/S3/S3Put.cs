@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -38,12 +38,12 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
         bool isRepeated = false;
         try
         {
-            PutObjectResponse response = await bucket.Requests.SendAsync((attempt, token) =>
+            S3Answer answer = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
-                return bucket.Client.PutObjectAsync(Request(buffer, size, ifMatch), token);
+                return bucket.Wire.PutAsync(bucket.KeyOf(key), "", Headers(buffer.AsSpan(0, size), ifMatch), buffer.AsMemory(0, size), token);
             }, cancellation, size);
-            return S3ETag.Plain(response.ETag);
+            return S3ETag.Plain(answer.ETag);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) || (precondition.IfMatch is not null && S3Failure.IsMissing(e)))
         {
@@ -51,24 +51,16 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
         }
     }
 
-    private PutObjectRequest Request(byte[] buffer, int size, string? ifMatch)
-    {
-        var request = new PutObjectRequest
-        {
-            BucketName = bucket.Name,
-            Key = bucket.KeyOf(key),
-            InputStream = new MemoryStream(buffer, 0, size, writable: false),
-            ContentType = content.MediaType,
-            IfNoneMatch = precondition.IfAbsent ? "*" : null,
-            IfMatch = ifMatch,
-            UseChunkEncoding = false,
-            DisablePayloadSigning = !bucket.SignsPayload,
-            AutoCloseStream = false,
-        };
-        if (content.CacheControl is { } cache) request.Headers.CacheControl = cache;
-        if (precondition != Precondition.None) request.Metadata[MarkName] = _mark;
-        return request;
-    }
+    private IEnumerable<(string Name, string? Value)> Headers(ReadOnlySpan<byte> bytes, string? ifMatch) =>
+    [
+        ("content-type", content.MediaType),
+        // where the signature does not cover the body; Amazon's buckets with object lock want it, too
+        ("content-md5", bucket.Wire.SignsPayload ? null : Convert.ToBase64String(MD5.HashData(bytes))),
+        ("cache-control", content.CacheControl),
+        ("if-none-match", precondition.IfAbsent ? "*" : null),
+        ("if-match", ifMatch),
+        ("x-amz-meta-" + MarkName, precondition == Precondition.None ? null : _mark),
+    ];
 
     /// <summary>The first answer was lost on its way, and the repetition met an object: ours, where it bears our mark. Its content says nothing: another may have written the same.</summary>
     private async Task<string?> OursAsync(CancellationToken cancellation) =>
