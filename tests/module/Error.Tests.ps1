@@ -26,7 +26,8 @@ BeforeDiscovery {
         @{ Line = { New-ReleaseSession -Commit nope -Repository $repository }; Id = 'CommitMissing'; Category = 'InvalidArgument'; Target = 'nope' }
         @{ Line = { New-ReleaseSession -Version v1.0.0 -Repository $changed }; Id = 'SessionDiffers'; Category = 'ResourceExists'; Target = 'hello-1.0.0' }
         @{ Line = { New-ReleaseSession -Definition nope.yaml -Repository $repository }; Id = 'DefinitionMissing'; Category = 'InvalidArgument'; Target = 'nope.yaml' }
-        @{ Line = { Get-StagedRelease -Store s3:x }; Id = 'StoreUnsupported'; Category = 'InvalidArgument'; Target = 's3:x' }
+        @{ Line = { Get-StagedRelease -Store s3:x }; Id = 'StoreInvalid'; Category = 'InvalidArgument'; Target = 's3:x' }
+        @{ Line = { Get-StagedRelease -Store ftp:x }; Id = 'StoreUnsupported'; Category = 'InvalidArgument'; Target = 'ftp:x' }
         @{ Line = { Get-StagedRelease '[' -Repository $repository }; Id = 'PatternInvalid'; Category = 'InvalidArgument'; Target = '' }
         @{ Line = { $opened | Publish-StagedRelease }; Id = 'StepMissing'; Category = '*'; Target = '*' }
         @{ Line = { $missing | Test-StagedRelease }; Id = 'StageMissing'; Category = 'ObjectNotFound'; Target = '*1.0.0*' }

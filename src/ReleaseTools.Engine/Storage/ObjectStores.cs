@@ -27,7 +27,7 @@ public static partial class ObjectStores
         if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
             return HttpStore.Open(HttpStoreAddress.Parse(url), patience);
         if (PathOf(url) is not { Length: > 0 } path)
-            throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder: file:.release, or file:///srv/releases.");
+            throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder (file:.release, file:///srv/releases), or a bucket (s3://bucket/prefix, gs://bucket/prefix).");
         return new FileStore(Path.GetFullPath(path, Path.GetFullPath(baseDirectory)));
     }
 
