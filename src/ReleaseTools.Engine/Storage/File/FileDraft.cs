@@ -12,6 +12,9 @@ internal sealed class FileDraft(string path, string key) : IDisposable
     // what the runtime's message says in words has no error number of its own
     private const int NotReserved = unchecked((int)0x80131620);
 
+    // a person who cancels waits no longer than this for a copy that can't be stopped
+    private static readonly TimeSpan s_lastWrite = TimeSpan.FromSeconds(2);
+
     private SafeFileHandle? _file;
     private bool _moved;
 
@@ -41,9 +44,17 @@ internal sealed class FileDraft(string path, string key) : IDisposable
     /// <returns>False where there is nothing at <paramref name="source"/>.</returns>
     public async Task<bool> CopyFromAsync(string source, CancellationToken cancellation)
     {
+        Task copying = Task.Run(() => System.IO.File.Copy(source, path), CancellationToken.None);
         try
         {
-            await Task.Run(() => System.IO.File.Copy(source, path), CancellationToken.None).WaitAsync(cancellation);
+            await copying.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // the kernel goes on copying: what it makes after the draft is gone would stay
+            await Task.WhenAny(copying, Task.Delay(s_lastWrite, CancellationToken.None));
+            _ = copying.ContinueWith(_ => TemporaryFolder.Remove(path), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && !Path.Exists(source))
         {
