@@ -16,7 +16,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
     private DateTimeOffset? _now;
 
     /// <summary>Whether this build was claimed for, now or by an earlier run of it.</summary>
-    public bool IsHeld => _now is not null;
+    public bool IsHeld { get; private set; }
 
     private string Key => release.KeyOf(StoreLayout.Claim);
 
@@ -24,13 +24,15 @@ internal sealed class PublishClaim(StoredContents release, string build)
     /// <exception cref="RefusedException">Another build of it is being published.</exception>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        if (!release.Store.Traits.CopiesConditionally) await TakeAsync(cancellation);
+        if (release.Store.Traits.CopiesConditionally) return;
+        _now = await WriteAsync(cancellation);
+        IsHeld = true;
     }
 
     /// <summary>Ends the claim, also one that a run left which was stopped just before its end.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
-        if (IsHeld || !release.Store.Traits.CopiesConditionally) await release.Store.DeleteAsync(Key, Precondition.None, cancellation);
+        if (!release.Store.Traits.CopiesConditionally) await release.Store.DeleteAsync(Key, Precondition.None, cancellation);
     }
 
     /// <summary>Removes what a publication left that nobody goes on with.</summary>
@@ -38,7 +40,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
     public async Task RemoveAbandonedAsync(string key, CancellationToken cancellation)
     {
         if (await release.Store.StatAsync(key, cancellation) is not { } there) return;
-        if (await TakeAsync(cancellation) - there.Modified < s_abandoned) throw Busy(key);
+        if (await StoreTimeAsync(cancellation) - there.Modified < s_abandoned) throw Busy(key);
         await release.Store.DeleteAsync(key, Precondition.Match(there.ETag!), cancellation);
     }
 
@@ -47,12 +49,12 @@ internal sealed class PublishClaim(StoredContents release, string build)
         "Let the other one finish; if nobody publishes it any more, remove the release, and publish again.");
 
     /// <returns>What time it is, for the store.</returns>
-    private async Task<DateTimeOffset> TakeAsync(CancellationToken cancellation)
+    private async Task<DateTimeOffset> StoreTimeAsync(CancellationToken cancellation)
     {
         await _once.WaitAsync(cancellation);
         try
         {
-            return _now ??= await WriteAsync(cancellation);
+            return _now ??= await NowAsync(ObjectContent.FromText(build), cancellation);
         }
         finally
         {
@@ -77,7 +79,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
         }
     }
 
-    // asked of an object of our own, since the other's claim must not be touched
+    // asked of an object of our own, that is gone right after: the other's claim must not be touched
     private async Task<DateTimeOffset> NowAsync(ObjectContent content, CancellationToken cancellation)
     {
         string key = $"{Key}-{build}";

@@ -22,7 +22,8 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
             ObjectInfo source = sources.GetValueOrDefault(entry.Path) ?? throw new ObjectMissingException(stage.Store.Root, stage.KeyOf(entry.Path));
             await LandAsync(entry, source, present.GetValueOrDefault(entry.Path), claim, part, token);
         });
-        foreach (string extra in present.Keys.Except([.. manifest.Objects.Select(entry => entry.Path), StoreLayout.Claim]))
+        IEnumerable<string> extras = present.Keys.Except(manifest.Objects.Select(entry => entry.Path)).Where(path => !path.StartsWith(StoreLayout.Claim, StringComparison.Ordinal));
+        foreach (string extra in extras)
             await claim.RemoveAbandonedAsync(release.KeyOf(extra), cancellation);
     }
 
