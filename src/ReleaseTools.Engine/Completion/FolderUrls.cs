@@ -1,3 +1,5 @@
+using ReleaseTools.Engine.Http;
+
 namespace ReleaseTools.Engine.Completion;
 
 /// <summary>Folders that the URL of a store may go on with, in the way in which it was begun: <c>file:///</c>, <c>file:</c>, or a plain path.</summary>
@@ -19,7 +21,7 @@ internal static class FolderUrls
         string parent = path[..(path.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)];
         string folder = Path.GetFullPath(isUri && OperatingSystem.IsWindows() ? parent.TrimStart('/') : parent, location);
         if (!Directory.Exists(folder)) return [];
-        string begun = isUri ? Absolute + string.Join('/', parent.Split('/').Select(Uri.EscapeDataString)) : scheme + parent;
+        string begun = isUri ? Absolute + UrlText.Path(parent) : scheme + parent;
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.System, IgnoreInaccessible = true };
         return Directory.EnumerateDirectories(folder, "*", options).Take(Most).Order(StringComparer.Ordinal)
             .Select(found => new Suggestion(begun + Name(found, isUri), $"folder {found}"));

@@ -5,14 +5,6 @@ namespace ReleaseTools.Engine.Http;
 /// <summary>A body as it arrives. Where nothing does for too long, its connection counts as lost.</summary>
 internal sealed class IdleStream(HttpResponseMessage response, Stream inner, TimeSpan idle, TimeProvider time) : ForwardStream
 {
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] bytes = new byte[buffer.Length];
-        int read = ReadAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        bytes.AsSpan(0, read).CopyTo(buffer);
-        return read;
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var clock = new CancellationTokenSource(idle, time);

@@ -44,7 +44,7 @@ internal sealed class Heartbeats(IObjectStore store)
     {
         ObjectInfo?[] signs = [await store.StatAsync(@event, cancellation), await store.StatAsync(KeyOf(session, attempt), cancellation)];
         DateTimeOffset newest = signs.Max(sign => sign?.Modified ?? DateTimeOffset.MinValue);
-        TimeSpan silence = await NowAsync(session, cancellation) - newest;
+        TimeSpan silence = await store.TimeAsync($"{Prefix}{session}/now-", cancellation) - newest;
         return silence > TimeSpan.Zero ? silence : TimeSpan.Zero;
     }
 
@@ -52,16 +52,6 @@ internal sealed class Heartbeats(IObjectStore store)
     public async Task ClearAsync(string session, CancellationToken cancellation)
     {
         await foreach (ObjectInfo sign in store.ListAsync($"{Prefix}{session}/", cancellation)) await store.DeleteAsync(sign.Key, Precondition.None, cancellation);
-    }
-
-    // only the store says what time it is there, and only of what was just written
-    private async Task<DateTimeOffset> NowAsync(string session, CancellationToken cancellation)
-    {
-        string key = $"{Prefix}{session}/now-{Guid.NewGuid():n}";
-        await store.PutAsync(key, Content("what time is it", LocalProcess.Current), Precondition.None, cancellation);
-        DateTimeOffset now = (await store.StatAsync(key, cancellation))?.Modified ?? throw new ObjectMissingException(store.Root, key);
-        await store.DeleteAsync(key, Precondition.None, cancellation);
-        return now;
     }
 
     private static string KeyOf(string session, StepRecord attempt) =>

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 
@@ -7,8 +8,5 @@ namespace ReleaseTools.Engine.Staging;
 internal static class PublicAddress
 {
     /// <param name="publicUrl">Where the store's root is served; null = nowhere, then it is the place in the store itself.</param>
-    public static string Of(IObjectStore store, string? publicUrl, string key) => $"{(publicUrl ?? store.Root.AbsoluteUri).TrimEnd('/')}/{Escape(key)}";
-
-    /// <summary>A path as part of an address: each name escaped, the slashes kept.</summary>
-    public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    public static string Of(IObjectStore store, string? publicUrl, string key) => $"{(publicUrl ?? store.Root.AbsoluteUri).TrimEnd('/')}/{UrlText.Path(key)}";
 }

@@ -54,13 +54,16 @@ internal sealed class PublishClaim(StoredContents release, string build)
         await _once.WaitAsync(cancellation);
         try
         {
-            return _now ??= await NowAsync(ObjectContent.FromText(build), cancellation);
+            return _now ??= await NowAsync(cancellation);
         }
         finally
         {
             _once.Release();
         }
     }
+
+    // asked of an object of our own: the other's claim must not be touched
+    private Task<DateTimeOffset> NowAsync(CancellationToken cancellation) => release.Store.TimeAsync(Key + "-", cancellation);
 
     private async Task<DateTimeOffset> WriteAsync(CancellationToken cancellation)
     {
@@ -71,26 +74,11 @@ internal sealed class PublishClaim(StoredContents release, string build)
             ObjectContent content = ObjectContent.FromText($"{build}\n{Guid.NewGuid():n}\n");
             if (there is not null && !there.Text.StartsWith(build + "\n", StringComparison.Ordinal))
             {
-                DateTimeOffset now = await NowAsync(content, cancellation);
+                DateTimeOffset now = await NowAsync(cancellation);
                 if (now - there.Info.Modified < s_abandoned) throw Busy(Key);
             }
             if ((await release.Store.PutAsync(Key, content, Precondition.Unchanged(there?.Info), cancellation)).IsWritten
                 && await release.Store.StatAsync(Key, cancellation) is { } written) return written.Modified;
-        }
-    }
-
-    // asked of an object of our own, that is gone right after: the other's claim must not be touched
-    private async Task<DateTimeOffset> NowAsync(ObjectContent content, CancellationToken cancellation)
-    {
-        string key = $"{Key}-{build}";
-        await release.Store.PutAsync(key, content, Precondition.None, cancellation);
-        try
-        {
-            return (await release.Store.StatAsync(key, cancellation))?.Modified ?? DateTimeOffset.MinValue;
-        }
-        finally
-        {
-            await release.Store.DeleteAsync(key, Precondition.None, CancellationToken.None);
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
             if (there.Size == entry.Size && await release.VerifyAsync(entry, there, part, cancellation) is null) return;
             await claim.RemoveAbandonedAsync(key, cancellation);
         }
-        Precondition free = claim.IsHeld && !release.Store.Traits.CopiesConditionally ? Precondition.None : Precondition.Absent;
+        Precondition free = claim.IsHeld ? Precondition.None : Precondition.Absent;
         Digests? found = _isOneStore ? await CopyAsync(entry, source, key, free, part, cancellation) : await SendAsync(entry, source, key, free, part, cancellation);
         if (found is not { } wrong) return;
         await release.Store.DeleteAsync(key, Precondition.None, cancellation);

@@ -1,6 +1,6 @@
 namespace ReleaseTools.Engine.Storage;
 
-/// <summary>A stream that is only read, from front to back. What derives from it says how: <see cref="Stream.Read(Span{byte})"/> and its asynchronous twin over memory.</summary>
+/// <summary>A stream that is only read, from front to back. What derives from it says how, over memory.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
@@ -17,7 +17,14 @@ internal abstract class ForwardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public abstract override int Read(Span<byte> buffer);
+    /// <summary>For the few who can't wait otherwise; what can read at once does better by itself.</summary>
+    public override int Read(Span<byte> buffer)
+    {
+        byte[] bytes = new byte[buffer.Length];
+        int read = ReadAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        bytes.AsSpan(0, read).CopyTo(buffer);
+        return read;
+    }
 
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 

@@ -63,6 +63,22 @@ public static class ObjectStoreExtensions
         }
     }
 
+    /// <summary>What time it is for the store: the date of what was just written there. Clocks of machines are never compared with it.</summary>
+    /// <param name="prefix">Where an object may be for a moment.</param>
+    public static async Task<DateTimeOffset> TimeAsync(this IObjectStore store, string prefix, CancellationToken cancellation)
+    {
+        string key = $"{prefix}{Guid.NewGuid():n}";
+        await store.PutAsync(key, ObjectContent.FromText("what time is it\n"), Precondition.None, cancellation);
+        try
+        {
+            return (await store.StatAsync(key, cancellation))?.Modified ?? throw new ObjectMissingException(store.Root, key);
+        }
+        finally
+        {
+            await store.DeleteAsync(key, Precondition.None, CancellationToken.None);
+        }
+    }
+
     private static ReleaseException NotText(IObjectStore store, string key, string why) => new(
         "ObjectNotText", ErrorCategory.InvalidData, key, $"{key} in {store.Root} can't be read as text: {why}.",
         "Somebody else wrote it: look at it, and remove it if it isn't needed.");

@@ -1,4 +1,5 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Formatting;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
@@ -56,5 +57,5 @@ internal static class DownloadsHtml
     }
 
     private static Markup LinkTo(IndexedRelease release, string path) =>
-        new HtmlText().Write($"""<a href="{PublicAddress.Escape(release.Path + path)}">{path}</a>""").ToMarkup();
+        new HtmlText().Write($"""<a href="{UrlText.Path(release.Path + path)}">{path}</a>""").ToMarkup();
 }

@@ -3,6 +3,7 @@ using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Renderers;
 using Markdig.Syntax;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Staging.Pages;
 
 namespace ReleaseTools.Engine.Staging.Pages;
@@ -26,7 +27,7 @@ internal static class NotesHtml
     {
         if (TryParse(markdown) is not { } document) return null;
         NotesSections.Fit(document, release);
-        if (!NotesLinks.Secure(document, PublicAddress.Escape(release.Path))) return null;
+        if (!NotesLinks.Secure(document, UrlText.Path(release.Path))) return null;
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var renderer = new HtmlRenderer(text);
         s_pipeline.Setup(renderer);

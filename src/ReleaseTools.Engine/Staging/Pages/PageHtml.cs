@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
 using ReleaseTools.Versions;
@@ -58,7 +59,7 @@ internal static class PageHtml
             <title>{product} releases</title>
 
             """);
-        if (publicUrl is not null) html.Write($"""<link rel="canonical" href="{publicUrl.TrimEnd('/')}/{PublicAddress.Escape(StoreLayout.Page(product))}">""").Write($"\n");
+        if (publicUrl is not null) html.Write($"""<link rel="canonical" href="{publicUrl.TrimEnd('/')}/{UrlText.Path(StoreLayout.Page(product))}">""").Write($"\n");
         html.Write($"""
             <link rel="alternate" type="application/json" href="index.json">
             <style>{PageAssets.Style}</style>

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
 
@@ -36,7 +37,7 @@ internal static class ReleaseHtml
         if (release.Notes is null) return;
         html.Write($"<section class=\"notes\">\n<h3>Release notes</h3>\n");
         if (notes is not null && NotesHtml.Render(notes, release) is { } rendered) html.Write($"{rendered}");
-        else html.Write($"""<p>In a file of their own: <a href="{PublicAddress.Escape(release.Path + release.Notes)}">{release.Notes}</a></p>""").Write($"\n");
+        else html.Write($"""<p>In a file of their own: <a href="{UrlText.Path(release.Path + release.Notes)}">{release.Notes}</a></p>""").Write($"\n");
         html.Write($"</section>\n");
     }
 }

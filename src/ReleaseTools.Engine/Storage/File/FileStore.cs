@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.File;
 
@@ -15,7 +16,7 @@ public sealed class FileStore : IObjectStore
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _temporary = new TemporaryFolder(_root);
-        Root = OperatingSystem.IsWindows() ? new Uri(_root) : new Uri("file://" + string.Join('/', _root.Split('/').Select(Uri.EscapeDataString)));
+        Root = OperatingSystem.IsWindows() ? new Uri(_root) : new Uri("file://" + UrlText.Path(_root));
     }
 
     public Uri Root { get; }

@@ -18,25 +18,19 @@ public sealed record GcsAddress(string Bucket, string Prefix)
     public bool? HasCredentials { get; init; }
 
     /// <summary>The store as a URL that opens it again.</summary>
-    public Uri Root => new($"gs://{Bucket}/{string.Join('/', Prefix.TrimEnd('/').Split('/').Select(Uri.EscapeDataString))}{Query}");
+    public Uri Root => BucketUrl.Format("gs", Bucket, Prefix,
+        ("endpoint", Endpoint?.OriginalString), ("login", HasCredentials switch { true => "default", false => "none", _ => null }));
 
     /// <exception cref="UsageException">The URL names no bucket, or a setting that is not known.</exception>
     public static GcsAddress Parse(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme != "gs" || uri.Host.Length == 0) throw Invalid(url, "it names no bucket");
-        if (uri.UserInfo.Length > 0) throw Invalid(url, "it holds credentials, and everybody gets to see it");
-        if (uri.Fragment.Length > 0) throw Invalid(url, "it has a part after '#', which no store has; write %23 for a # in a name");
-        string prefix = Uri.UnescapeDataString(uri.AbsolutePath).Trim('/');
-        if (prefix.Length > 0) ObjectKey.Check(prefix);
-        var address = new GcsAddress(uri.Host, prefix.Length == 0 ? "" : prefix + "/");
-        foreach (string setting in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        BucketUrl parts = BucketUrl.Parse(url, "gs", why => Invalid(url, why));
+        var address = new GcsAddress(parts.Bucket, parts.Prefix);
+        foreach ((string name, string value) in parts.Settings)
         {
-            int equals = setting.IndexOf('=', StringComparison.Ordinal);
-            (string name, string value) = equals < 0 ? (setting, "") : (setting[..equals], Uri.UnescapeDataString(setting[(equals + 1)..]));
             address = (name, value) switch
             {
-                (_, "") => throw Invalid(url, $"'{name}' has no value"),
-                ("endpoint", _) => address with { Endpoint = EndpointOf(url, value) },
+                ("endpoint", _) => address with { Endpoint = BucketUrl.TryEndpoint(value) ?? throw Invalid(url, "its endpoint is no http or https address, or holds credentials") },
                 ("login", "default" or "none") => address with { HasCredentials = value == "default" },
                 ("login", _) => throw Invalid(url, "'login' is default or none"),
                 _ => throw Invalid(url, $"'{name}' is no setting of a Google Cloud Storage store; known: {string.Join(", ", s_settings)}"),
@@ -44,21 +38,6 @@ public sealed record GcsAddress(string Bucket, string Prefix)
         }
         return address;
     }
-
-    private string Query
-    {
-        get
-        {
-            (string Name, string? Value)[] settings = [("endpoint", Endpoint?.OriginalString), ("login", HasCredentials switch { true => "default", false => "none", _ => null })];
-            string query = string.Join('&', settings.Where(setting => setting.Value is not null).Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value!)}"));
-            return query.Length > 0 ? "?" + query : "";
-        }
-    }
-
-    private static Uri EndpointOf(string url, string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" && endpoint.UserInfo.Length == 0
-            ? endpoint
-            : throw Invalid(url, "its endpoint is no http or https address, or holds credentials");
 
     private static UsageException Invalid(string url, string why) => new(
         "StoreInvalid", Shown(url), $"'{Shown(url)}' is not a Google Cloud Storage store: {why}.", "Write it like gs://bucket/prefix, or gs://bucket/prefix?endpoint=http://127.0.0.1:4443.");

@@ -50,10 +50,7 @@ internal sealed record GcsBucket(HttpPipeline Http, GcsAddress Address, Uri Serv
         }
     }
 
-    private HttpCall Call(HttpMethod method, string path, (string Name, string? Value)[] query)
-    {
-        string text = string.Join('&', query.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
+    private HttpCall Call(HttpMethod method, string path, (string Name, string? Value)[] query) =>
         // every write is conditional, or puts the same there again
-        return new HttpCall(method, new Uri(Server, $"/{path}{(text.Length > 0 ? "?" + text : "")}")) { MayRepeat = true, Credential = Credential };
-    }
+        new HttpCall(method, new Uri(Server, $"/{path}{UrlText.Query(query)}")) { MayRepeat = true, Credential = Credential };
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -16,32 +15,15 @@ internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content
     private readonly string _writer = Guid.NewGuid().ToString("n");
 
     /// <returns>Null where the precondition did not hold.</returns>
-    public async Task<GcsObject?> RunAsync(CancellationToken cancellation)
-    {
-        int size = (int)content.Length;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
-        try
-        {
-            await using (var reader = new ContentReader(key, content))
-            {
-                await reader.FillAsync(buffer.AsMemory(0, size), cancellation);
-                await reader.EndAsync(cancellation);
-            }
-            return await SendAsync(buffer, size, cancellation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public Task<GcsObject?> RunAsync(CancellationToken cancellation) => ContentReader.WithAllAsync(key, content, bytes => SendAsync(bytes, cancellation), cancellation);
 
-    private async Task<GcsObject?> SendAsync(byte[] buffer, int size, CancellationToken cancellation)
+    private async Task<GcsObject?> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var about = new GcsObject
         {
             Name = bucket.NameOf(key),
             // the server refuses what arrives otherwise
-            Md5Hash = Convert.ToBase64String(MD5.HashData(buffer.AsSpan(0, size))),
+            Md5Hash = Convert.ToBase64String(MD5.HashData(body.Span)),
             ContentType = content.MediaType,
             CacheControl = content.CacheControl,
             Metadata = new() { [WriterKey] = _writer },
@@ -49,8 +31,8 @@ internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, GcsJson.Default.GcsObject);
         HttpCall call = bucket.Objects(HttpMethod.Post, "upload/", ("uploadType", "multipart"), GcsBucket.IfMatch(precondition), ("fields", GcsObject.Fields)) with
         {
-            Body = () => Body(json, buffer, size),
-            BodyLength = size,
+            Body = () => Body(json, body),
+            BodyLength = body.Length,
         };
         using HttpAnswer answer = await bucket.Http.SendAsync(call, cancellation);
         if (answer.IsSuccess) return GcsBucket.Read(answer, GcsJson.Default.GcsObject);
@@ -59,11 +41,11 @@ internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content
         return answer.Attempts > 1 && await bucket.TryStatAsync(key, cancellation) is { } there && there.Metadata?.GetValueOrDefault(WriterKey) == _writer ? there : null;
     }
 
-    private MultipartContent Body(byte[] json, byte[] buffer, int size)
+    private MultipartContent Body(byte[] json, ReadOnlyMemory<byte> body)
     {
         var about = new ByteArrayContent(json);
         about.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var bytes = new ByteArrayContent(buffer, 0, size);
+        var bytes = new ReadOnlyMemoryContent(body);
         bytes.Headers.TryAddWithoutValidation("Content-Type", content.MediaType);
         return new MultipartContent("related") { about, bytes };
     }

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Storage.Http;
@@ -17,7 +18,7 @@ public sealed record HttpStoreAddress(Uri Root)
     }
 
     /// <summary>Each name of the key escaped, the slashes kept.</summary>
-    public Uri Of(string key) => new(Root + string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+    public Uri Of(string key) => new(Root + UrlText.Path(key));
 
     private static UsageException Invalid(string url, string why)
     {

@@ -24,25 +24,19 @@ public sealed record S3Address(string Bucket, string Prefix)
     public bool IsCompatible { get; init; }
 
     /// <summary>The store as a URL that opens it again.</summary>
-    public Uri Root => new($"s3://{Bucket}/{string.Join('/', Prefix.TrimEnd('/').Split('/').Select(Uri.EscapeDataString))}{Query}");
+    public Uri Root => BucketUrl.Format("s3", Bucket, Prefix,
+        ("endpoint", Endpoint?.OriginalString), ("region", Region), ("profile", Profile), ("compatible", IsCompatible ? "true" : null));
 
     /// <exception cref="UsageException">The URL names no bucket, or a setting that is not known.</exception>
     public static S3Address Parse(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme != "s3" || uri.Host.Length == 0)
-            throw Invalid(url, "it names no bucket");
-        if (uri.UserInfo.Length > 0) throw Invalid(url, "it holds credentials, and everybody gets to see it");
-        string prefix = Uri.UnescapeDataString(uri.AbsolutePath).Trim('/');
-        if (prefix.Length > 0) ObjectKey.Check(prefix);
-        var address = new S3Address(uri.Host, prefix.Length == 0 ? "" : prefix + "/");
-        foreach (string setting in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        BucketUrl parts = BucketUrl.Parse(url, "s3", why => Invalid(url, why));
+        var address = new S3Address(parts.Bucket, parts.Prefix);
+        foreach ((string name, string value) in parts.Settings)
         {
-            int equals = setting.IndexOf('=', StringComparison.Ordinal);
-            (string name, string value) = equals < 0 ? (setting, "") : (setting[..equals], Uri.UnescapeDataString(setting[(equals + 1)..]));
             address = (name, value) switch
             {
-                (_, "") => throw Invalid(url, $"'{name}' has no value"),
-                ("endpoint", _) => address with { Endpoint = EndpointOf(url, value) },
+                ("endpoint", _) => address with { Endpoint = BucketUrl.TryEndpoint(value) ?? throw Invalid(url, $"its endpoint '{value}' is no http or https address") },
                 ("region", _) => address with { Region = value },
                 ("profile", _) => address with { Profile = value },
                 ("compatible", "true" or "false") => address with { IsCompatible = value == "true" },
@@ -52,22 +46,6 @@ public sealed record S3Address(string Bucket, string Prefix)
         }
         return address;
     }
-
-    private string Query
-    {
-        get
-        {
-            (string Name, string? Value)[] settings =
-                [("endpoint", Endpoint?.OriginalString), ("region", Region), ("profile", Profile), ("compatible", IsCompatible ? "true" : null)];
-            string query = string.Join('&', settings.Where(setting => setting.Value is not null).Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value!)}"));
-            return query.Length > 0 ? "?" + query : "";
-        }
-    }
-
-    private static Uri EndpointOf(string url, string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" && endpoint.UserInfo.Length == 0
-            ? endpoint
-            : throw Invalid(url, $"its endpoint '{value}' is no http or https address");
 
     private static UsageException Invalid(string url, string why) => new(
         "StoreInvalid", url, $"'{url}' is not an S3 store: {why}.", "Write it like s3://bucket/prefix, or s3://bucket/prefix?endpoint=https://s3.example.com&compatible=true.");

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3.Model;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -30,7 +31,7 @@ internal sealed class S3Copy(S3Bucket bucket, Precondition precondition)
     {
         (string, string?)[] headers =
         [
-            ("x-amz-copy-source", S3Wire.Escape($"/{bucket.Name}/{bucket.KeyOf(source.Key)}")),
+            ("x-amz-copy-source", UrlText.Path($"/{bucket.Name}/{bucket.KeyOf(source.Key)}")),
             ("x-amz-copy-source-if-match", source.ETag is null ? null : $"\"{source.ETag}\""),
             ("if-none-match", precondition.IfAbsent ? "*" : null),
             ("if-match", precondition.IfMatch is { } etag ? await bucket.Conditions.WriteAsync(etag, cancellation) : null),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using ReleaseTools.Engine.Storage.Transfer;
@@ -13,26 +12,9 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
     private readonly string _mark = Guid.NewGuid().ToString("n");
 
     /// <returns>The ETag; null where the precondition did not hold.</returns>
-    public async Task<string?> RunAsync(CancellationToken cancellation)
-    {
-        int size = (int)content.Length;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
-        try
-        {
-            await using (var reader = new ContentReader(key, content))
-            {
-                await reader.FillAsync(buffer.AsMemory(0, size), cancellation);
-                await reader.EndAsync(cancellation);
-            }
-            return await SendAsync(buffer, size, cancellation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public Task<string?> RunAsync(CancellationToken cancellation) => ContentReader.WithAllAsync(key, content, bytes => SendAsync(bytes, cancellation), cancellation);
 
-    private async Task<string?> SendAsync(byte[] buffer, int size, CancellationToken cancellation)
+    private async Task<string?> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         string? ifMatch = precondition.IfMatch is { } etag ? await bucket.Conditions.WriteAsync(etag, cancellation) : null;
         bool isRepeated = false;
@@ -41,8 +23,8 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
             S3Answer answer = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
-                return bucket.Wire.PutAsync(bucket.KeyOf(key), "", Headers(buffer.AsSpan(0, size), ifMatch), buffer.AsMemory(0, size), token);
-            }, cancellation, size);
+                return bucket.Wire.PutAsync(bucket.KeyOf(key), "", Headers(body.Span, ifMatch), body, token);
+            }, cancellation, body.Length);
             return S3ETag.Plain(answer.ETag);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) || (precondition.IfMatch is not null && S3Failure.IsMissing(e)))

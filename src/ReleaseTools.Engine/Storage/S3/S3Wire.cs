@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
+using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
@@ -39,9 +40,6 @@ internal sealed class S3Wire : IDisposable
     /// <summary>Whether the server can tell by the signature that a body is what was sent; over TLS the connection vouches for it.</summary>
     public bool SignsPayload => _bucket.Scheme != "https";
 
-    /// <summary>A part of a path or query, as the signature wants it escaped.</summary>
-    public static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-
     /// <param name="key">With the store's prefix.</param>
     /// <param name="query">Escaped, in order of names.</param>
     /// <exception cref="AmazonS3Exception">The server refused.</exception>
@@ -64,7 +62,7 @@ internal sealed class S3Wire : IDisposable
         if (_signature is not { } signature || signature.AccessKey != credentials.AccessKey || signature.SecretKey != credentials.SecretKey)
             _signature = signature = new S3Signature(credentials.AccessKey, credentials.SecretKey, _region);
         DateTimeOffset now = DateTimeOffset.UtcNow + CorrectClockSkew.GetClockCorrectionForEndpoint(_bucket.GetLeftPart(UriPartial.Authority));
-        string path = $"{_bucket.AbsolutePath.TrimEnd('/')}/{Escape(key)}";
+        string path = $"{_bucket.AbsolutePath.TrimEnd('/')}/{UrlText.Path(key)}";
         string payload = SignsPayload ? S3Signature.Hash(body.Span) : "UNSIGNED-PAYLOAD";
 
         var content = new ReadOnlyMemoryContent(body);

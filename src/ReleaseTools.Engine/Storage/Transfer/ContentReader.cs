@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ReleaseTools.Engine.Storage.Transfer;
 
 /// <summary>Reads what is to be written, once and in order. What goes wrong here is the source's failure, not the store's.</summary>
@@ -5,6 +7,27 @@ internal sealed class ContentReader(string key, ObjectContent content) : IAsyncD
 {
     private Stream? _source;
     private long _read;
+
+    /// <summary>Reads what is small as a whole, and lends it for as long as it is used.</summary>
+    /// <inheritdoc cref="FillAsync"/>
+    public static async Task<T> WithAllAsync<T>(string key, ObjectContent content, Func<ReadOnlyMemory<byte>, Task<T>> use, CancellationToken cancellation)
+    {
+        int size = (int)content.Length;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
+        try
+        {
+            await using (var reader = new ContentReader(key, content))
+            {
+                await reader.FillAsync(buffer.AsMemory(0, size), cancellation);
+                await reader.EndAsync(cancellation);
+            }
+            return await use(buffer.AsMemory(0, size));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>Fills the buffer, or what of it the announced length leaves.</summary>
     /// <exception cref="ReleaseException">The source can't be read, or ends early (<c>ContentUnreadable</c>).</exception>

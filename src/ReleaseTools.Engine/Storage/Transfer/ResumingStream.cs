@@ -12,14 +12,6 @@ internal sealed class ResumingStream(Uri store, string key, Stream first, long l
     private long _done;
     private int _failures;
 
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] bytes = new byte[buffer.Length];
-        int read = ReadAsync(bytes, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        bytes.AsSpan(0, read).CopyTo(buffer);
-        return read;
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.Length == 0) return 0;

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.S3;
 
 namespace ReleaseTools.Tests.Storage.S3;
@@ -34,14 +35,14 @@ public sealed class S3SignatureTests
             "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
             + "SignedHeaders=date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class,"
             + "Signature=98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
-            s_signature.Authorize("PUT", S3Wire.Escape("/test$file.text"), "", headers, payload, s_at));
+            s_signature.Authorize("PUT", UrlText.Path("/test$file.text"), "", headers, payload, s_at));
     }
 
     [Theory]
     [InlineData("a b/c+d", "a%20b/c%2Bd")]
     [InlineData("ü-_.~", "%C3%BC-_.~")]
     [InlineData("!*'()", "%21%2A%27%28%29")]
-    public void Every_byte_that_is_reserved_is_escaped(string path, string expected) => Assert.Equal(expected, S3Wire.Escape(path));
+    public void Every_byte_that_is_reserved_is_escaped(string path, string expected) => Assert.Equal(expected, UrlText.Path(path));
 
     [Fact]
     public void Its_text_holds_no_secret() => Assert.DoesNotContain("wJalr", $"{s_signature}", StringComparison.Ordinal);
