@@ -11,8 +11,8 @@ trap 'rm -rf "$work"' EXIT
 quietly() { "$@" > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; }
 
 # the runtime named here keeps its own lock file: the committed ones name none
-quietly dotnet publish src/ReleaseTools.Cli -c Release -r linux-x64 --self-contained false -p:NuGetLockFilePath=obj/linux-x64.lock.json \
-  -p:PublishReadyToRun=true -o "$work/cli" -v quiet --nologo
+quietly dotnet publish src/ReleaseTools.Cli -c Release -r linux-x64 --self-contained true -p:NuGetLockFilePath=obj/linux-x64.lock.json \
+  -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:TieredCompilation=false -o "$work/cli" -v quiet --nologo
 mkdir "$work/hello"
 cat > "$work/hello/hello.csproj" <<'PROJECT'
 <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>

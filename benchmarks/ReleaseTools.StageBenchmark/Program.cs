@@ -1,15 +1,29 @@
+using System.Globalization;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;
 
-// stage-benchmark stage FOLDER STORE   stages every file of the folder with both checksums
+// stage-benchmark build FOLDER         notes both checksums of every file in FOLDER.sums, as a build does of what it made
+// stage-benchmark stage FOLDER STORE   stages every file of the folder, checked against FOLDER.sums where that is, else with both checksums made
 // stage-benchmark publish STORE        publishes what was staged
 // stage-benchmark link STORE           moves latest to it
 var version = ReleaseVersion.Create(1, 0, 0);
+if (args[0] == "build")
+{
+    await using StreamWriter sums = File.CreateText(args[1] + ".sums");
+    foreach (string path in Files(args[1]))
+    {
+        await using FileStream file = File.OpenRead(path);
+        Digests made = await ContentCopy.HashAsync(file, progress: null, CancellationToken.None);
+        await sums.WriteLineAsync($"{made.Size} {made.Sha256} {made.Sha512} {path}");
+    }
+    return;
+}
 string build = BuildName.Create(DateTimeOffset.UnixEpoch, "0123456").ToString();
 IObjectStore store = ObjectStores.Open(args[^1], ".");
 var area = new StagingArea(store);
@@ -17,8 +31,11 @@ switch (args[0])
 {
     case "stage":
         string folder = Path.GetFullPath(args[1]);
-        StageFile[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => new StageFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), path, ArtifactKind.Binary, Platform: null, Expected: null))];
+        Dictionary<string, Digests> known = File.Exists(folder + ".sums")
+            ? File.ReadLines(folder + ".sums").Select(line => line.Split(' ', 4)).ToDictionary(parts => parts[3], parts => new Digests(long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], parts[2]))
+            : [];
+        StageFile[] files = [.. Files(folder).Select(path => new StageFile(
+            Path.GetRelativePath(folder, path).Replace('\\', '/'), path, ArtifactKind.Binary, Platform: null, known.TryGetValue(path, out Digests expected) ? expected : null))];
         var request = new StageRequest("benchmark", version, build, "0123456789", files, [ChecksumAlgorithm.Sha256, ChecksumAlgorithm.Sha512]);
         StagedRelease staged = await area.StageAsync(request, NoProgress.Instance, CancellationToken.None);
         Console.WriteLine($"{staged.ObjectCount} objects, {staged.Size} bytes, manifest {staged.ManifestSha256}");
@@ -32,3 +49,5 @@ switch (args[0])
         Console.WriteLine(await new VersionLinks(store).MoveAsync("benchmark", "latest", version, CancellationToken.None));
         break;
 }
+
+static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.GetFullPath(folder), "*", SearchOption.AllDirectories);

@@ -6,10 +6,14 @@ using ReleaseTools.Engine.Storage;
 namespace ReleaseTools.Engine.Staging;
 
 /// <summary>Makes every checksum of what somebody else reads from it: the bytes a store was given, whatever store it is.</summary>
+/// <param name="expected">What is known of it; null = nothing (<see cref="DigestBuilder"/>).</param>
 /// <param name="checksum">The store's own; null where it has none.</param>
-internal sealed class HashingReadStream(Stream inner, IContentChecksum? checksum, IProgressPart? progress) : ForwardStream
+internal sealed class HashingReadStream(Stream inner, Digests? expected, IContentChecksum? checksum, IProgressPart? progress) : ForwardStream
 {
-    private readonly DigestBuilder _digests = new();
+    // the second and third checksum find the bytes where the first has left them: near the core
+    private const int Cached = 128 * 1024;
+
+    private readonly DigestBuilder _digests = new(expected);
 
     /// <summary>The digests of everything that was read.</summary>
     public ContentProof Finish() => new(_digests.Finish(), checksum?.Finish());
@@ -37,8 +41,12 @@ internal sealed class HashingReadStream(Stream inner, IContentChecksum? checksum
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        _digests.Append(bytes);
-        checksum?.Append(bytes);
+        for (int from = 0; from < bytes.Length; from += Cached)
+        {
+            ReadOnlySpan<byte> slice = bytes[from..Math.Min(from + Cached, bytes.Length)];
+            _digests.Append(slice);
+            checksum?.Append(slice);
+        }
         progress?.Advance(bytes.Length);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
     {
         HashingReadStream? hashing = null;
         var content = new ObjectContent(source.Size, () => hashing = new HashingReadStream(
-            stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), release.Store.BeginChecksum(source.Size), part))
+            stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), new Digests(entry.Size, entry.Sha256, entry.Sha512), release.Store.BeginChecksum(source.Size), part))
         { MediaType = MediaType.Of(entry.Path) };
         if ((await release.Store.PutAsync(to, content, free, cancellation)).Written is not { } landed) return await OtherAsync(entry, to, part, cancellation);
         ContentProof sent = hashing!.Finish();

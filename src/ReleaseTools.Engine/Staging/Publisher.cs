@@ -16,10 +16,12 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     public async Task<PublishedRelease> PublishAsync(StagedRelease staged, string? publicUrl, IProgressSink progress, CancellationToken cancellation)
     {
         var area = new StagingArea(from);
-        StoredManifest manifest = await area.ReadAsync(staged, cancellation);
         StoredContents release = Contents(staged.Product, staged.Version);
         var claim = new PublishClaim(release, staged.Build);
-        StoredManifest? published = await release.ReadManifestAsync(cancellation);
+        Task<StoredManifest> reading = area.ReadAsync(staged, cancellation);
+        Task<StoredManifest?> looking = release.ReadManifestAsync(cancellation);
+        await Task.WhenAll((Task)reading, looking);
+        (StoredManifest manifest, StoredManifest? published) = (await reading, await looking);
         if (published is null)
         {
             await claim.BeginAsync(cancellation);

@@ -62,7 +62,7 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         HashingReadStream? hashing = null;
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
-        ObjectContent content = local with { Open = () => hashing = new HashingReadStream(local.Open(), store.BeginChecksum(local.Length), part) };
+        ObjectContent content = local with { Open = () => hashing = new HashingReadStream(local.Open(), file.Expected, store.BeginChecksum(local.Length), part) };
         WriteOutcome outcome = await store.PutAsync(_contents.KeyOf(file.Path), content, Precondition.None, cancellation);
         try
         {
@@ -86,7 +86,7 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     {
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
-        await using var hashing = new HashingReadStream(local.Open(), store.BeginChecksum(local.Length), part);
+        await using var hashing = new HashingReadStream(local.Open(), file.Expected, store.BeginChecksum(local.Length), part);
         await hashing.CopyToAsync(Stream.Null, cancellation);
         return hashing.Finish();
     }
@@ -121,7 +121,7 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     private ContentProof ProofOf(string text)
     {
         ObjectContent content = ObjectContent.FromText(text);
-        using var hashing = new HashingReadStream(content.Open(), store.BeginChecksum(content.Length), progress: null);
+        using var hashing = new HashingReadStream(content.Open(), expected: null, store.BeginChecksum(content.Length), progress: null);
         hashing.CopyTo(Stream.Null);
         return hashing.Finish();
     }

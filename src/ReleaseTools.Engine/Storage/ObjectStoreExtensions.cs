@@ -14,15 +14,13 @@ public static class ObjectStoreExtensions
     /// <exception cref="ReleaseException">The object is no UTF-8 text, or longer than <paramref name="limit"/> bytes.</exception>
     public static async Task<StoredText?> ReadTextAsync(this IObjectStore store, string key, CancellationToken cancellation, int limit = TextLimit)
     {
-        // stat first: text that is newer than its ETag makes a later write fail and try again; the other way round it would overwrite
-        if (await store.StatAsync(key, cancellation) is not { } info) return null;
-        if (info.Size > limit) throw NotText(store, key, $"it has {info.Size} bytes, and {limit} is the most that is read as text");
         try
         {
-            await using Stream stream = await store.OpenReadAsync(key, new ByteRange(0, (long)limit + 1), cancellation);
-            using var bytes = new MemoryStream((int)info.Size);
+            if (await OpenTextAsync(store, key, limit, cancellation) is not { } found) return null;
+            await using Stream stream = found.Stream;
+            using var bytes = new MemoryStream((int)found.Info.Size);
             await stream.CopyToAsync(bytes, cancellation);
-            return new StoredText(s_utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), info);
+            return new StoredText(s_utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length), found.Info);
         }
         catch (ObjectMissingException)
         {
@@ -77,6 +75,24 @@ public static class ObjectStoreExtensions
         {
             await store.DeleteAsync(key, Precondition.None, CancellationToken.None);
         }
+    }
+
+    private static async Task<(ObjectInfo Info, Stream Stream)?> OpenTextAsync(IObjectStore store, string key, int limit, CancellationToken cancellation)
+    {
+        var range = new ByteRange(0, (long)limit + 1);
+        if (store.Traits.IsRemote)
+        {
+            Stream stream = await store.OpenReadAsync(key, range, cancellation);
+            if (stream is IObjectStream { Info: { } together }) return (Checked(together), stream);
+            await stream.DisposeAsync();
+        }
+        // stat first: text that is newer than its ETag makes a later write fail and try again; the other way round it would overwrite
+        if (await store.StatAsync(key, cancellation) is not { } info) return null;
+        return (Checked(info), await store.OpenReadAsync(key, range, cancellation));
+
+        ObjectInfo Checked(ObjectInfo found) => found.Size <= limit
+            ? found
+            : throw NotText(store, key, $"it has {found.Size} bytes, and {limit} is the most that is read as text");
     }
 
     private static ReleaseException NotText(IObjectStore store, string key, string why) => new(

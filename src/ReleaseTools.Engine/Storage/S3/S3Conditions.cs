@@ -1,6 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
@@ -13,6 +14,8 @@ internal sealed class S3Conditions(S3Bucket bucket, Uri root)
     private const string Key = ObjectKey.Reserved + "/conditions";
 
     private const string Text = "ReleaseTools asks this object whether the store honours the conditions of a write.\n";
+
+    private static readonly byte[] s_content = Encoding.UTF8.GetBytes(Text);
 
     private readonly SemaphoreSlim _once = new(1);
     private bool? _quotes;
@@ -43,7 +46,7 @@ internal sealed class S3Conditions(S3Bucket bucket, Uri root)
         // who finds nothing there puts it there: only the second time tells
         if (await TryPutAsync("*", null, cancellation) is not null && await TryPutAsync("*", null, cancellation) is not null) throw Ignored("If-None-Match");
         if (await TryPutAsync(null, $"\"{new string('0', 32)}\"", cancellation) is not null) throw Ignored("If-Match");
-        string etag = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(System.Text.Encoding.UTF8.GetBytes(Text)));
+        string etag = Convert.ToHexStringLower(MD5.HashData(s_content));
         if (!bucket.Address.IsCompatible) return true;
         return await TryPutAsync(null, etag, cancellation) is null;
     }
@@ -53,17 +56,8 @@ internal sealed class S3Conditions(S3Bucket bucket, Uri root)
     {
         try
         {
-            PutObjectResponse response = await bucket.Requests.SendAsync(token => bucket.Client.PutObjectAsync(new PutObjectRequest
-            {
-                BucketName = bucket.Name,
-                Key = bucket.KeyOf(Key),
-                ContentBody = Text,
-                ContentType = "text/plain",
-                UseChunkEncoding = false,
-                IfNoneMatch = ifNoneMatch,
-                IfMatch = ifMatch,
-            }, token), cancellation);
-            return response.ETag;
+            return await bucket.Requests.SendAsync(token => bucket.Wire.PutAsync(
+                bucket.KeyOf(Key), "", [("content-type", "text/plain"), ("if-none-match", ifNoneMatch), ("if-match", ifMatch)], s_content, token), cancellation);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e))
         {

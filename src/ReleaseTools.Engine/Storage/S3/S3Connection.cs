@@ -17,13 +17,13 @@ internal static class S3Connection
     {
         AmazonS3Config config = Configure(address);
         AWSCredentials? chosen = Credentials(address);
-        AmazonS3Client client = chosen is null ? new AmazonS3Client(config) : new AmazonS3Client(chosen, config);
+        var sdk = new Lazy<IAmazonS3>(() => chosen is null ? new AmazonS3Client(config) : new AmazonS3Client(chosen, config));
         // looked for when they are needed: that may mean a question to the network
         var credentials = new Lazy<AWSCredentials>(() => chosen ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
         // where the SDK would send it: host name, path style, dual stack, FIPS as configured
         var bucket = new Uri(config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new PutObjectRequest { BucketName = address.Bucket, Key = "k" })).URL);
-        string region = config.AuthenticationRegion ?? client.Config.RegionEndpoint?.SystemName ?? "us-east-1";
-        return new S3Store(new S3Bucket(client, address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)) { Wire = new S3Wire(bucket, credentials, region) });
+        string region = config.AuthenticationRegion ?? config.RegionEndpoint?.SystemName ?? "us-east-1";
+        return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)));
     }
 
     private static AmazonS3Config Configure(S3Address address)

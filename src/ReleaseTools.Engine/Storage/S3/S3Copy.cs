@@ -39,12 +39,12 @@ internal sealed class S3Copy(S3Bucket bucket, Precondition precondition)
         bool isRepeated = false;
         try
         {
-            S3Answer answer = await bucket.Requests.SendAsync((attempt, token) =>
+            string answer = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
                 return bucket.Wire.PutAsync(bucket.KeyOf(to), "", headers, default, token);
             }, cancellation, source.Size / 64);
-            return S3ETag.Plain(answer.ETag);
+            return S3ETag.Plain(answer);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e))
         {

@@ -7,7 +7,8 @@ namespace ReleaseTools.Engine.Storage.S3;
 /// <summary>One upload of a small object in one request.</summary>
 internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, Precondition precondition)
 {
-    private const string MarkName = "release-write";
+    /// <summary>Of the metadata that tells whose write an object is.</summary>
+    public const string MarkName = "release-write";
 
     private readonly string _mark = Guid.NewGuid().ToString("n");
 
@@ -20,12 +21,12 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
         bool isRepeated = false;
         try
         {
-            S3Answer answer = await bucket.Requests.SendAsync((attempt, token) =>
+            string answer = await bucket.Requests.SendAsync((attempt, token) =>
             {
                 isRepeated = attempt > 0;
                 return bucket.Wire.PutAsync(bucket.KeyOf(key), "", Headers(body.Span, ifMatch), body, token);
             }, cancellation, body.Length);
-            return S3ETag.Plain(answer.ETag);
+            return S3ETag.Plain(answer);
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e) || (precondition.IfMatch is not null && S3Failure.IsMissing(e)))
         {
@@ -46,5 +47,5 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
 
     /// <summary>The first answer was lost on its way, and the repetition met an object: ours, where it bears our mark. Its content says nothing: another may have written the same.</summary>
     private async Task<string?> OursAsync(CancellationToken cancellation) =>
-        await bucket.TryStatAsync(key, cancellation) is { } there && there.Metadata[MarkName] == _mark ? S3ETag.Plain(there.ETag) : null;
+        await bucket.TryStatAsync(key, cancellation) is { } there && there.Mark == _mark ? there.ETag : null;
 }

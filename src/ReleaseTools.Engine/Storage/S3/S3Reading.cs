@@ -1,7 +1,6 @@
+using System.Globalization;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using ReleaseTools.Engine.Storage.Transfer;
-using S3Range = Amazon.S3.Model.ByteRange;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
@@ -12,9 +11,11 @@ internal static class S3Reading
     {
         try
         {
-            GetObjectResponse first = await GetAsync(range?.Offset ?? 0, null, cancellation);
-            return new ResumingStream(root, key, first.ResponseStream, first.ContentLength, bucket.Requests.Patience, async (done, token) =>
-                (await GetAsync((range?.Offset ?? 0) + done, first.ETag, token)).ResponseStream);
+            HttpResponseMessage first = await GetAsync(range?.Offset ?? 0, null, cancellation);
+            S3Head head = S3Head.Of(first);
+            return new ResumingStream(root, key, await first.Content.ReadAsStreamAsync(cancellation), first.Content.Headers.ContentLength ?? 0, bucket.Requests.Patience, async (done, token) =>
+                await (await GetAsync((range?.Offset ?? 0) + done, head.ETag, token)).Content.ReadAsStreamAsync(token))
+            { Info = head.Info(key) };
         }
         catch (AmazonServiceException e) when (S3Failure.IsBeyondEnd(e))
         {
@@ -25,11 +26,15 @@ internal static class S3Reading
             throw new ObjectMissingException(root, key);
         }
 
-        Task<GetObjectResponse> GetAsync(long offset, string? etag, CancellationToken token)
+        Task<HttpResponseMessage> GetAsync(long offset, string? etag, CancellationToken token)
         {
-            var request = new GetObjectRequest { BucketName = bucket.Name, Key = bucket.KeyOf(key), EtagToMatch = etag };
-            if (range is not null || offset > 0) request.ByteRange = new S3Range(offset, range is { } part ? part.Offset + part.Length - 1 : long.MaxValue);
-            return bucket.Requests.SendAsync(stop => bucket.Client.GetObjectAsync(request, stop), token);
+            string? end = range is { } part ? (part.Offset + part.Length - 1).ToString(CultureInfo.InvariantCulture) : null;
+            (string, string?)[] headers =
+            [
+                ("range", range is not null || offset > 0 ? string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{end}") : null),
+                ("if-match", etag is null ? null : $"\"{etag}\""),
+            ];
+            return bucket.Requests.SendAsync(stop => bucket.Wire.SendAsync(HttpMethod.Get, bucket.KeyOf(key), "", headers, default, stop), token);
         }
     }
 }

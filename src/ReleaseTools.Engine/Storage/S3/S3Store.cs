@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
-using Amazon.S3.Model;
 using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -19,32 +18,23 @@ public sealed class S3Store : IObjectStore
     public StoreTraits Traits => new(IsRemote: true, AtOnce, CopiesConditionally: !_bucket.Address.IsCompatible);
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, async () =>
-        await _bucket.TryStatAsync(key, cancellation) is { } there ? Info(key, there.ContentLength, there.LastModified, there.ETag) : null, cancellation);
+        (await _bucket.TryStatAsync(key, cancellation))?.Info(key), cancellation);
 
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ObjectKey.CheckPrefix(prefix);
-        await foreach (ListObjectsV2Response page in PagesAsync(prefix, delimiter: null, cancellation))
+        await foreach (IReadOnlyList<FolderEntry> page in PagesAsync(prefix, delimiter: null, cancellation))
         {
-            foreach (S3Object there in page.S3Objects ?? [])
-            {
-                if (Info(there) is { } info) yield return info;
-            }
+            foreach (FolderEntry entry in page) yield return entry.Object!;
         }
     }
 
     public async IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ObjectKey.CheckFolder(folder);
-        await foreach (ListObjectsV2Response page in PagesAsync(folder, delimiter: "/", cancellation))
+        await foreach (IReadOnlyList<FolderEntry> page in PagesAsync(folder, delimiter: "/", cancellation))
         {
-            IEnumerable<FolderEntry> folders = (page.CommonPrefixes ?? []).Select(key => new FolderEntry(key[_bucket.Address.Prefix.Length..], null));
-            IEnumerable<FolderEntry> objects = (page.S3Objects ?? []).Select(Info).OfType<ObjectInfo>().Select(info => new FolderEntry(info.Key, info));
-            // a page is in order, its folders and its objects each for themselves
-            foreach (FolderEntry entry in folders.Concat(objects).OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                if (!ObjectKey.IsReserved(entry.Key)) yield return entry;
-            }
+            foreach (FolderEntry entry in page) yield return entry;
         }
     }
 
@@ -80,15 +70,10 @@ public sealed class S3Store : IObjectStore
         if (precondition.IfAbsent) throw new ArgumentException("What is absent can't be removed.", nameof(precondition));
         // a deletion succeeds whether or not something was there, and older servers remove whatever the condition says
         if (await _bucket.TryETagAsync(key, cancellation) is not { } there || (precondition.IfMatch is { } wanted && wanted != there)) return false;
-        var request = new DeleteObjectRequest
-        {
-            BucketName = _bucket.Name,
-            Key = _bucket.KeyOf(key),
-            IfMatch = precondition.IfMatch is { } etag ? await _bucket.Conditions.WriteAsync(etag, cancellation) : null,
-        };
+        string? ifMatch = precondition.IfMatch is { } etag ? await _bucket.Conditions.WriteAsync(etag, cancellation) : null;
         try
         {
-            await _bucket.Requests.SendAsync(token => _bucket.Client.DeleteObjectAsync(request, token), cancellation);
+            (await _bucket.Requests.SendAsync(token => _bucket.Wire.SendAsync(HttpMethod.Delete, _bucket.KeyOf(key), "", [("if-match", ifMatch)], default, token), cancellation)).Dispose();
             return true;
         }
         catch (AmazonServiceException e) when (S3Failure.IsPrecondition(e))
@@ -111,34 +96,11 @@ public sealed class S3Store : IObjectStore
         return new S3Uploads(_bucket).SweepAsync(prefix, untouchedSince, cancellation);
     }, cancellation, isKey: false);
 
-    private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _bucket.KeyOf(prefix), Delimiter = delimiter };
-        while (true)
-        {
-            ListObjectsV2Response page = await GuardAsync("list", prefix,
-                () => _bucket.Requests.SendAsync(token => _bucket.Client.ListObjectsV2Async(request, token), cancellation), cancellation, isKey: false);
-            yield return page;
-            if (page.IsTruncated != true) yield break;
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-    }
-
-    private ObjectInfo? Info(S3Object there)
-    {
-        string key = there.Key[_bucket.Address.Prefix.Length..];
-        // a console makes folders as objects of nothing, whose keys end in a slash
-        return ObjectKey.IsReserved(key) || key.Length == 0 || key.EndsWith('/') ? null : Info(key, there.Size ?? 0, there.LastModified, there.ETag);
-    }
+    private IAsyncEnumerable<IReadOnlyList<FolderEntry>> PagesAsync(string prefix, string? delimiter, CancellationToken cancellation) =>
+        new S3Listing(_bucket).PagesAsync(prefix, delimiter, ask => GuardAsync("list", prefix, ask, cancellation, isKey: false), cancellation);
 
     private static WriteOutcome Outcome(string key, long size, string? etag) =>
-        etag is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(Info(key, size, DateTime.UtcNow, etag));
-
-    private static ObjectInfo Info(string key, long size, DateTime? modified, string? etag)
-    {
-        string? plain = etag is null ? null : S3ETag.Plain(etag);
-        return new ObjectInfo(key, size, modified is { } date ? new DateTimeOffset(date.ToUniversalTime()) : default, plain) { Checksum = plain };
-    }
+        etag is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(new S3Head(size, DateTimeOffset.UtcNow, etag).Info(key));
 
     private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true)
     {

@@ -9,11 +9,14 @@ using ReleaseTools.Engine.Http;
 namespace ReleaseTools.Engine.Storage.S3;
 
 /// <summary>
-/// Sends the requests that a release makes by the thousand (put, copy, upload of a part) without the SDK's pipeline, whose work for each of them
-/// costs more than a small object's transfer. Credentials, endpoint and everything else stay the SDK's; failures are its exceptions.
+/// Sends the requests that a release makes by the thousand (objects and listings) without the SDK's pipeline, whose work for each of them costs more
+/// than a small object's transfer, and whose start takes longer than a short command may. Credentials, endpoint and everything about uploads in parts
+/// stay the SDK's; failures are its exceptions.
 /// </summary>
 internal sealed class S3Wire : IDisposable
 {
+    private static readonly string s_empty = S3Signature.Hash([]);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -40,34 +43,72 @@ internal sealed class S3Wire : IDisposable
     /// <summary>Whether the server can tell by the signature that a body is what was sent; over TLS the connection vouches for it.</summary>
     public bool SignsPayload => _bucket.Scheme != "https";
 
-    /// <param name="key">With the store's prefix.</param>
-    /// <param name="query">Escaped, in order of names.</param>
-    /// <exception cref="AmazonS3Exception">The server refused.</exception>
-    public async Task<S3Answer> PutAsync(string key, string query, IEnumerable<(string Name, string? Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <summary>Writes, or copies: the answer is an ETag, in a header or in a document.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    /// <returns>As it was sent; empty where it was left out.</returns>
+    public async Task<string> PutAsync(
+        string key, string query, IEnumerable<(string Name, string? Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancellation, bool signsBody = true)
     {
-        using HttpRequestMessage request = await SignAsync(key, query, headers, body);
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        string text = await response.Content.ReadAsStringAsync(cancellation);
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Put, key, query, headers, body, cancellation, signsBody);
+        XElement? answer = await ReadAsync(response, cancellation);
         // a copy that fails after its answer has begun says so in the body of a 200
-        XElement? answer = text.Length == 0 ? null : XElement.Parse(text);
-        if (!response.IsSuccessStatusCode || answer?.Name.LocalName == "Error") throw Refused(response, answer);
-        return new S3Answer(response.Headers.TryGetValues("ETag", out IEnumerable<string>? tags) ? tags.First() : ValueOf(answer, "ETag") ?? "");
+        if (answer?.Name.LocalName == "Error") throw Refused(response, answer);
+        return ETagOf(response) ?? ValueOf(answer, "ETag") ?? "";
     }
+
+    /// <param name="key">With the store's prefix; empty for the bucket itself.</param>
+    /// <param name="query">Escaped, in order of names.</param>
+    /// <param name="signsBody">False where the store's own checksum of it is looked at afterwards: hashing it once more says nothing new.</param>
+    /// <returns>What has begun to arrive; the body is yet to be read.</returns>
+    /// <exception cref="AmazonS3Exception">The server refused.</exception>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string key, string query, IEnumerable<(string Name, string? Value)> headers, ReadOnlyMemory<byte> body, CancellationToken cancellation, bool signsBody = true)
+    {
+        using HttpRequestMessage request = await SignAsync(method, key, query, headers, body, signsBody);
+        HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw Refused(response, await RefusalAsync(response, cancellation));
+    }
+
+    /// <returns>Null where there is no document.</returns>
+    /// <exception cref="XmlException">Half a document, or something else.</exception>
+    public static async Task<XElement?> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        string text = await response.Content.ReadAsStringAsync(cancellation);
+        return text.Length == 0 ? null : XElement.Parse(text);
+    }
+
+    public static string? ETagOf(HttpResponseMessage response) => response.Headers.TryGetValues("ETag", out IEnumerable<string>? tags) ? tags.First() : null;
+
+    public static string? ValueOf(XElement? element, string name) => element?.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpRequestMessage> SignAsync(string key, string query, IEnumerable<(string Name, string? Value)> headers, ReadOnlyMemory<byte> body)
+    // what stands in between may answer with a page of its own: then the status says it all
+    private static async Task<XElement?> RefusalAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(response, cancellation);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<HttpRequestMessage> SignAsync(HttpMethod method, string key, string query, IEnumerable<(string Name, string? Value)> headers, ReadOnlyMemory<byte> body, bool signsBody)
     {
         ImmutableCredentials credentials = await _credentials.Value.GetCredentialsAsync();
         if (_signature is not { } signature || signature.AccessKey != credentials.AccessKey || signature.SecretKey != credentials.SecretKey)
             _signature = signature = new S3Signature(credentials.AccessKey, credentials.SecretKey, _region);
         DateTimeOffset now = DateTimeOffset.UtcNow + CorrectClockSkew.GetClockCorrectionForEndpoint(_bucket.GetLeftPart(UriPartial.Authority));
         string path = $"{_bucket.AbsolutePath.TrimEnd('/')}/{UrlText.Path(key)}";
-        string payload = SignsPayload ? S3Signature.Hash(body.Span) : "UNSIGNED-PAYLOAD";
+        bool hasBody = method == HttpMethod.Put;
+        string payload = !hasBody ? s_empty : SignsPayload && signsBody ? S3Signature.Hash(body.Span) : "UNSIGNED-PAYLOAD";
 
-        var content = new ReadOnlyMemoryContent(body);
         var address = new Uri($"{_bucket.GetLeftPart(UriPartial.Authority)}{path}{(query.Length > 0 ? "?" + query : "")}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = content };
+        var request = new HttpRequestMessage(method, address) { Content = hasBody ? new ReadOnlyMemoryContent(body) : null };
         var signed = new SortedList<string, string>(StringComparer.Ordinal) { ["host"] = _bucket.Authority };
         Add("x-amz-content-sha256", payload);
         Add("x-amz-date", S3Signature.Stamp(now));
@@ -76,12 +117,12 @@ internal sealed class S3Wire : IDisposable
         {
             if (value is not null) Add(name, value);
         }
-        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorize("PUT", path, query, signed, payload, now));
+        request.Headers.TryAddWithoutValidation("Authorization", signature.Authorize(method.Method, path, query, signed, payload, now));
         return request;
 
         void Add(string name, string value)
         {
-            HttpHeaders group = name.StartsWith("content-", StringComparison.Ordinal) ? content.Headers : request.Headers;
+            HttpHeaders group = name.StartsWith("content-", StringComparison.Ordinal) ? request.Content!.Headers : request.Headers;
             group.TryAddWithoutValidation(name, value);
             if (name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "content-type") signed[name] = value;
         }
@@ -95,10 +136,4 @@ internal sealed class S3Wire : IDisposable
         if (response.Headers.RetryAfter is { } wait) refused.Data[S3Failure.RetryAfterName] = wait.Delta ?? wait.Date - DateTimeOffset.UtcNow;
         return refused;
     }
-
-    private static string? ValueOf(XElement? element, string name) => element?.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
 }
-
-/// <summary>What a server says of something that was written.</summary>
-/// <param name="ETag">As it was sent; empty where it was left out.</param>
-internal sealed record S3Answer(string ETag);

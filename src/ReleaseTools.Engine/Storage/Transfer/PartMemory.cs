@@ -14,7 +14,7 @@ internal sealed class PartMemory(long bytes)
     private readonly int _all = (int)(bytes / Page);
 
     /// <summary>For the whole process.</summary>
-    public static PartMemory Shared { get; } = new(64L << 20);
+    public static PartMemory Shared { get; } = new(32L << 20);
 
     /// <summary>Waits until there is room. Dispose it once the part has arrived.</summary>
     public async Task<IDisposable> RentAsync(long size, CancellationToken cancellation)

@@ -6,8 +6,10 @@ namespace ReleaseTools.Engine.Storage.Transfer;
 /// <param name="length">What the server announced.</param>
 /// <param name="patience">How long bytes are waited for, and how often in a row a connection may break without bringing any.</param>
 /// <param name="reopen">Opens the rest, given how many bytes have arrived; fails where the object is no longer the same.</param>
-internal sealed class ResumingStream(Uri store, string key, Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen) : ForwardStream
+internal sealed class ResumingStream(Uri store, string key, Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen) : ForwardStream, IObjectStream
 {
+    public ObjectInfo? Info { get; init; }
+
     private Stream _current = first;
     private long _done;
     private int _failures;
