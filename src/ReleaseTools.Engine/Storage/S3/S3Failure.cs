@@ -59,8 +59,11 @@ internal static class S3Failure
         or TaskCanceledException { InnerException: TimeoutException }
         || e?.InnerException is { } inner && IsConnection(inner);
 
+    // Ceph gives many of its errors no message
     private static string Words(AmazonServiceException e) =>
-        $"the server answered {(int)e.StatusCode}{(string.IsNullOrEmpty(e.ErrorCode) ? "" : " " + e.ErrorCode)}: {e.Message.TrimEnd('.')}.";
+        $"the server answered {(int)e.StatusCode}{Part(" ", e.ErrorCode)}{Part(": ", e.Message?.TrimEnd('.'))}.";
+
+    private static string Part(string before, string? text) => string.IsNullOrWhiteSpace(text) ? "" : before + text;
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }

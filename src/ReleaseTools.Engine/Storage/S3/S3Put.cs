@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.Runtime;
 using ReleaseTools.Engine.Storage.Transfer;
 
@@ -37,8 +36,7 @@ internal sealed class S3Put(S3Bucket bucket, string key, ObjectContent content, 
     private IEnumerable<(string Name, string? Value)> Headers(ReadOnlySpan<byte> bytes, string? ifMatch) =>
     [
         ("content-type", content.MediaType),
-        // where the signature does not cover the body; Amazon's buckets with object lock want it, too
-        ("content-md5", bucket.Wire.SignsPayload ? null : Convert.ToBase64String(MD5.HashData(bytes))),
+        ("content-md5", bucket.Wire.Md5Of(bytes)),
         ("cache-control", content.CacheControl),
         ("if-none-match", precondition.IfAbsent ? "*" : null),
         ("if-match", ifMatch),

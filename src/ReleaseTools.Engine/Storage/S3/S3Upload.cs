@@ -62,8 +62,9 @@ internal sealed class S3Upload(S3Bucket bucket, string key, ObjectContent conten
         try
         {
             if (arrived is not null && S3ETag.IsOf(arrived.ETag, buffer.AsSpan(0, size))) return new PartETag(number, arrived.ETag);
+            (string, string?)[] headers = [("content-md5", bucket.Wire.Md5Of(buffer.AsSpan(0, size)))];
             string answer = await bucket.Requests.SendAsync(token =>
-                bucket.Wire.PutAsync(bucket.KeyOf(key), $"partNumber={number}&uploadId={Uri.EscapeDataString(id)}", [], buffer.AsMemory(0, size), token, signsBody: false), stop.Token, size);
+                bucket.Wire.PutAsync(bucket.KeyOf(key), $"partNumber={number}&uploadId={Uri.EscapeDataString(id)}", headers, buffer.AsMemory(0, size), token, signsBody: false), stop.Token, size);
             return new PartETag(number, answer);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
@@ -41,7 +42,10 @@ internal sealed class S3Wire : IDisposable
     }
 
     /// <summary>Whether the server can tell by the signature that a body is what was sent; over TLS the connection vouches for it.</summary>
-    public bool SignsPayload => _bucket.Scheme != "https";
+    private bool SignsPayload => _bucket.Scheme != "https";
+
+    /// <summary>The body's MD5 where the signature does not cover it; Amazon's buckets with object lock want it, too, also of parts.</summary>
+    public string? Md5Of(ReadOnlySpan<byte> body) => SignsPayload ? null : Convert.ToBase64String(MD5.HashData(body));
 
     /// <summary>Writes, or copies: the answer is an ETag, in a header or in a document.</summary>
     /// <inheritdoc cref="SendAsync"/>
