@@ -11,9 +11,13 @@ namespace ReleaseTools.Engine.Steps;
 /// </summary>
 internal sealed class TakeOver(SessionStore store, RunOptions options, HeartbeatTimes times, TimeProvider time, Action<string> say)
 {
+    /// <exception cref="UsageException">Force was asked for, and no taking over.</exception>
     /// <exception cref="RefusedException">It is being run, or may be.</exception>
     public async Task RequireAsync(ReleaseSession session, string step, CancellationToken cancellation)
     {
+        if (options is { Force: true, TakeOver: false })
+            throw new UsageException("ForceAlone", session.Id, "--force (in PowerShell: -Force) by itself forces nothing: it takes a step over from a machine that is alive.",
+                "Add --take-over (-TakeOver), or leave it out.");
         if (session.Step(step) is not { State: StepState.Running } running) return;
         if (running.By == LocalProcess.Current || LocalProcess.IsAlive(running.By))
             throw new RefusedException("StepRunning", ErrorCategory.ResourceBusy, session.Id,

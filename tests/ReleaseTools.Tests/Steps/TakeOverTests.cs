@@ -107,6 +107,14 @@ public sealed class TakeOverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Force_without_taking_over_is_a_mistake_and_nothing_is_run()
+    {
+        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(new RunOptions { Force = true }));
+        Assert.Equal("ForceAlone", error.ErrorId);
+        Assert.Null((await Sessions.GetAsync(_session.Id, default)).Step("build"));
+    }
+
+    [Fact]
     public async Task Who_loses_a_step_while_it_runs_it_stops_and_says_who_has_it()
     {
         var begun = new TaskCompletionSource();
