@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Http;
@@ -34,7 +35,15 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content?.Headers.TryAddWithoutValidation(name, value);
         }
         if (call.Credential is { } credential && IsSameHost(call.Address, address)) await credential.AuthorizeAsync(request, cancellation);
-        return await transport.SendAsync(request, cancellation);
+        try
+        {
+            return await transport.SendAsync(request, cancellation);
+        }
+        catch (SocketException e)
+        {
+            // .NET lets it through where a server drops a connection that it has just taken
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e);
+        }
     }
 
     private static bool IsSameHost(Uri a, Uri b) => a.Scheme == b.Scheme && string.Equals(a.Authority, b.Authority, StringComparison.OrdinalIgnoreCase);

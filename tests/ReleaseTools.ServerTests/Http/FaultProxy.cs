@@ -31,13 +31,17 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>How the server words an error of this status.</summary>
     public Func<int, (string MediaType, string Text)> ErrorBody { get; init; } = FaultBodies.S3;
 
+    /// <summary>What a request's target doesn't say of it.</summary>
+    public Func<HttpRequest, ValueTask<RequestDetail>> Detail { get; init; } = RequestDetail.OfPlainAsync;
+
     /// <summary>Every request so far, in the order of arrival.</summary>
     public IReadOnlyList<SeenRequest> Requests => _log.All;
 
     /// <param name="names">Words of paths and queries that differ from run to run, and what to call them.</param>
-    public static async Task<FaultProxy> StartAsync(Uri server, IReadOnlyDictionary<string, string>? names = null, Func<int, (string MediaType, string Text)>? errorBody = null)
+    public static async Task<FaultProxy> StartAsync(Uri server, IReadOnlyDictionary<string, string>? names = null,
+        Func<int, (string MediaType, string Text)>? errorBody = null, Func<HttpRequest, ValueTask<RequestDetail>>? detail = null)
     {
-        var proxy = new FaultProxy(server, names ?? new Dictionary<string, string>()) { ErrorBody = errorBody ?? FaultBodies.S3 };
+        var proxy = new FaultProxy(server, names ?? new Dictionary<string, string>()) { ErrorBody = errorBody ?? FaultBodies.S3, Detail = detail ?? RequestDetail.OfPlainAsync };
         await proxy.ListenAsync();
         return proxy;
     }
@@ -75,10 +79,10 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        SeenRequest seen = _log.Add(context);
-        seen.Fault = Plan(seen);
         try
         {
+            SeenRequest seen = _log.Add(context, await Detail(context.Request));
+            seen.Fault = Plan(seen);
             await ServeAsync(context, seen);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

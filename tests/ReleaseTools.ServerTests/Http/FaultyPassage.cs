@@ -55,7 +55,7 @@ internal sealed class FaultyPassage(Uri server, HttpContext context, SeenRequest
         return new StreamContent(seen.Fault switch
         {
             FaultKind.ResetInBody => new DamagedStream(context.Request.Body, seen.BodyLength / 2, context.Abort),
-            FaultKind.FlippedUpload => new DamagedStream(context.Request.Body, seen.BodyLength / 2, reset: null),
+            FaultKind.FlippedUpload => new DamagedStream(context.Request.Body, seen.ContentAt ?? seen.BodyLength / 2, reset: null),
             _ => context.Request.Body,
         });
     }

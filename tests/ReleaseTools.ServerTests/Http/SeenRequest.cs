@@ -7,6 +7,9 @@ namespace ReleaseTools.ServerTests.Http;
 /// <param name="BodyLength">In bytes; 0 where it has none.</param>
 internal sealed record SeenRequest(int Number, string Name, int Occurrence, long BodyLength)
 {
+    /// <summary>A byte of the request's body that is content; null where none is.</summary>
+    public long? ContentAt { get; init; }
+
     /// <summary>Of the answer's body, in bytes; 0 where it had none, or has not come yet.</summary>
     public long AnswerLength { get; set; }
 
@@ -26,8 +29,8 @@ internal sealed record SeenRequest(int Number, string Name, int Occurrence, long
     {
         FaultKind.ResetInBody => BodyLength > 1,
         // only what is content: an altered envelope is the business of TLS
-        FaultKind.FlippedUpload => BodyLength > 0 && Method == "PUT",
-        FaultKind.FlippedAnswer => AnswerLength > 0 && Method == "GET" && !Name.Contains('?', StringComparison.Ordinal) && Status < 300,
+        FaultKind.FlippedUpload => ContentAt is not null,
+        FaultKind.FlippedAnswer => AnswerLength > 0 && Method == "GET" && (!Name.Contains('?', StringComparison.Ordinal) || Name.Contains("?alt=media", StringComparison.Ordinal)) && Status < 300,
         FaultKind.ResetInAnswer or FaultKind.StallInAnswer or FaultKind.CutAnswer or FaultKind.ShortAnswer => AnswerLength > 1,
         _ => true,
     };

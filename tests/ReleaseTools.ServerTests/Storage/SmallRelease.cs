@@ -15,7 +15,7 @@ internal sealed class SmallRelease : IDisposable
 {
     public const string Build = "20261121T093000Z-1a2b3c4";
 
-    /// <summary>An object that goes up in two parts.</summary>
+    /// <summary>The one object that may be large.</summary>
     public const string Big = "big.tar.gz";
 
     private static readonly ReleaseVersion s_version = ReleaseVersion.Parse("1.2.0");
@@ -23,11 +23,11 @@ internal sealed class SmallRelease : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly StageRequest _request;
 
-    /// <param name="hasBig">Whether <see cref="Big"/> is there beside the small ones.</param>
-    public SmallRelease(bool hasBig)
+    /// <param name="big">How many bytes <see cref="Big"/> has; 0 = it isn't there beside the small ones.</param>
+    public SmallRelease(int big = 0)
     {
         List<StageFile> files = [File("tools/hello", 30_000), File("guide.md", 10)];
-        if (hasBig) files.Add(File(Big, (8 << 20) + 100_000));
+        if (big > 0) files.Add(File(Big, big));
         _request = new StageRequest("hello", s_version, Build, "1a2b3c4d5e6f", files, [ChecksumAlgorithm.Sha256]);
     }
 

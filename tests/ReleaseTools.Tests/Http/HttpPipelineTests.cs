@@ -61,10 +61,11 @@ public sealed class HttpPipelineTests
     [Fact]
     public async Task A_lost_connection_is_tried_again_with_the_body_from_its_start()
     {
-        var server = new ScriptedServer(Fail(new HttpRequestException("lost")), Fail(new IOException("reset")), Answer(HttpStatusCode.OK, "done"));
+        var server = new ScriptedServer(Fail(new HttpRequestException("lost")), Fail(new IOException("reset")), Fail(new SocketException((int)SocketError.NotConnected)),
+            Answer(HttpStatusCode.OK, "done"));
         using HttpAnswer answer = await server.Pipeline.SendAsync(s_post with { MayRepeat = true }, s_none);
-        Assert.Equal(("done", 3), (answer.Words, answer.Attempts));
-        Assert.Equal(["body", "body", "body"], server.Requests.Select(request => request.Body));
+        Assert.Equal(("done", 4), (answer.Words, answer.Attempts));
+        Assert.Equal(["body", "body", "body", "body"], server.Requests.Select(request => request.Body));
     }
 
     [Fact]

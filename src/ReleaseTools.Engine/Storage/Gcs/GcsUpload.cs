@@ -63,6 +63,8 @@ internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent cont
     {
         GcsProgress progress = record.End == 0 ? new GcsProgress(0) : await session.AskAsync(cancellation);
         if (progress.IsOver && progress.Object is null) return progress;
+        // the server tells of a complete upload for a week, whatever became of the object
+        if (progress.Object is { } earlier && (await bucket.TryStatAsync(key, cancellation))?.Generation != earlier.Generation) return GcsProgress.Lost;
         await using var reader = new ContentReader(key, content);
         using var md5 = new GcsChecksum();
         for (long start = 0, end; start < content.Length; start = end)
@@ -112,7 +114,8 @@ internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent cont
     private async Task RemoveAsync(GcsObject damaged, CancellationToken cancellation)
     {
         using HttpAnswer answer = await bucket.Http.SendAsync(bucket.Object(HttpMethod.Delete, key, "", ("ifGenerationMatch", $"{damaged.Generation}")), cancellation);
-        throw new HttpFailedException("what arrived is not what was sent, and was removed again.");
+        bool isGone = answer.IsSuccess || GcsFailure.IsMissing(answer) || GcsFailure.IsPrecondition(answer);
+        throw new HttpFailedException($"what arrived is not what was sent, and {(isGone ? "was removed again" : "could not be removed")}.");
     }
 
     private bool Holds(GcsObject? there) => precondition.IfAbsent ? there is null : $"{there?.Generation}" == precondition.IfMatch;

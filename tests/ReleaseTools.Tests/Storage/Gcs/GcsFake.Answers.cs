@@ -10,7 +10,12 @@ public sealed partial class GcsFake
 {
     private async Task AnswerAsync(GcsRequest request, GcsFault fault)
     {
-        byte[] body = await ReadAsync(request);
+        (byte[] body, bool isWhole) = await ReadAsync(request);
+        if (!isWhole)
+        {
+            KeepBeginning(request, body);
+            return;
+        }
         (int status, byte[] answer, string? type) = Answer(request, body, fault);
         HttpResponse response = request.Context.Response;
         if (fault.LosesAnswer)
@@ -55,11 +60,18 @@ public sealed partial class GcsFake
         }
     }
 
-    private static async Task<byte[]> ReadAsync(GcsRequest request)
+    private static async Task<(byte[] Body, bool IsWhole)> ReadAsync(GcsRequest request)
     {
         using var bytes = new MemoryStream();
-        await request.Context.Request.Body.CopyToAsync(bytes, request.Context.RequestAborted);
-        return bytes.ToArray();
+        try
+        {
+            await request.Context.Request.Body.CopyToAsync(bytes, request.Context.RequestAborted);
+            return (bytes.ToArray(), true);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return (bytes.ToArray(), false);
+        }
     }
 
     private (int, byte[], string?) Put(GcsRequest request, SortedDictionary<string, GcsStored> objects, byte[] body)

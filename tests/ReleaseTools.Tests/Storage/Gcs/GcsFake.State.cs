@@ -7,6 +7,9 @@ namespace ReleaseTools.Tests.Storage.Gcs;
 
 public sealed partial class GcsFake
 {
+    // what is kept of a chunk is a multiple of it
+    private const int Step = 256 * 1024;
+
     private readonly Dictionary<string, GcsOpenUpload> _uploads = new(StringComparer.Ordinal);
     private long _generation = 1_700_000_000_000_000;
 
@@ -22,12 +25,15 @@ public sealed partial class GcsFake
     /// <summary>Writes whatever the condition says, as a poor emulator would.</summary>
     public bool IgnoresConditions { get; set; }
 
-    /// <summary>The uploads that were begun and are neither complete nor cancelled.</summary>
-    public int OpenUploads
+    /// <summary>How many uploads were begun and are neither complete nor cancelled.</summary>
+    public int OpenUploads => Unfinished.Count;
+
+    /// <summary>Their objects, and whether anybody has used the address that was answered.</summary>
+    public IReadOnlyList<(string Name, bool IsUsed)> Unfinished
     {
         get
         {
-            lock (_lock) return _uploads.Values.Count(upload => upload.Result is null);
+            lock (_lock) return [.. _uploads.Values.Where(upload => upload.Result is null).Select(upload => (upload.Name, upload.IsUsed))];
         }
     }
 
@@ -35,6 +41,12 @@ public sealed partial class GcsFake
     public long PartBytes { get; private set; }
 
     public SortedDictionary<string, GcsStored> AddBucket(string name) => Buckets[name] = new SortedDictionary<string, GcsStored>(StringComparer.Ordinal);
+
+    /// <returns>The object that an upload is of; null where it is not known.</returns>
+    public string? ObjectOf(string upload)
+    {
+        lock (_lock) return _uploads.GetValueOrDefault(upload)?.Name;
+    }
 
     /// <summary>Forgets all uploads, as the service does after a week.</summary>
     public void ExpireUploads()
@@ -47,13 +59,14 @@ public sealed partial class GcsFake
         string id = "MARKED-SESSION-" + Guid.NewGuid().ToString("n");
         long length = long.Parse(request.Header("X-Upload-Content-Length")!, CultureInfo.InvariantCulture);
         _uploads[id] = new GcsOpenUpload(bucket, JsonNode.Parse(body)!.AsObject(), request.Header("X-Upload-Content-Type"), request["ifGenerationMatch"], length);
-        request.Context.Response.Headers.Location = new Uri(Address, $"/session/o?uploadType=resumable&upload_id={id}").AbsoluteUri;
+        request.Context.Response.Headers.Location = $"http://{request.Context.Request.Host}/session/o?uploadType=resumable&upload_id={id}";
         return (200, [], null);
     }
 
     private (int, byte[], string?) Session(GcsRequest request, byte[] body, GcsFault fault)
     {
         if (!_uploads.TryGetValue(request["upload_id"]!, out GcsOpenUpload? upload)) return (404, [], null);
+        upload.IsUsed = true;
         if (request.Verb == "cancel")
         {
             _uploads.Remove(request["upload_id"]!);
@@ -63,11 +76,10 @@ public sealed partial class GcsFake
         if (request.Verb == "part")
         {
             PartBytes += body.Length;
-            // "bytes 0-524287/2000000"
-            long from = long.Parse(request.Header("Content-Range")!["bytes ".Length..].Split('-')[0], CultureInfo.InvariantCulture);
+            long from = Offset(request);
             if (from > upload.Bytes.Length) return Error(400, "There is a gap.");
             bool isLast = from + body.Length == upload.Length;
-            if (!isLast && body.Length % (256 * 1024) != 0) return Error(400, "A chunk must be a multiple of 256 KiB.");
+            if (!isLast && body.Length % Step != 0) return Error(400, "A chunk must be a multiple of 256 KiB.");
             upload.Bytes.Position = from;
             upload.Bytes.Write(body, 0, Math.Min(body.Length, fault.KeepsOnly ?? int.MaxValue));
         }
@@ -76,13 +88,27 @@ public sealed partial class GcsFake
             if (upload.Bytes.Length > 0) request.Context.Response.Headers["Range"] = $"bytes=0-{upload.Bytes.Length - 1}";
             return (308, [], null);
         }
-        string name = (string)upload.About["name"]!;
         SortedDictionary<string, GcsStored> objects = Buckets[upload.Bucket];
-        (int status, byte[] answer, string? type) = Store(objects, name, upload.Bytes.ToArray(), upload.About, upload.Type, upload.Condition);
-        if (status == 200) upload.Result = objects[name];
+        (int status, byte[] answer, string? type) = Store(objects, upload.Name, upload.Bytes.ToArray(), upload.About, upload.Type, upload.Condition);
+        if (status == 200) upload.Result = objects[upload.Name];
         else _uploads.Remove(request["upload_id"]!);
         return (status, answer, type);
     }
+
+    /// <summary>Of a chunk that broke off the service has what arrived (https://cloud.google.com/storage/docs/performing-resumable-uploads#status-check).</summary>
+    private void KeepBeginning(GcsRequest request, byte[] body)
+    {
+        lock (_lock)
+        {
+            if (request.Verb != "part" || !_uploads.TryGetValue(request["upload_id"]!, out GcsOpenUpload? upload) || upload.Result is not null || Offset(request) > upload.Bytes.Length) return;
+            upload.IsUsed = true;
+            upload.Bytes.Position = Offset(request);
+            upload.Bytes.Write(body, 0, body.Length - body.Length % Step);
+        }
+    }
+
+    // "bytes 0-524287/2000000"
+    private static long Offset(GcsRequest request) => long.Parse(request.Header("Content-Range")!["bytes ".Length..].Split('-')[0], CultureInfo.InvariantCulture);
 
     private static (int, byte[], string?) Json(int status, JsonObject body) => (status, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json; charset=UTF-8");
 
@@ -93,7 +119,11 @@ public sealed partial class GcsFake
 
     private sealed record GcsOpenUpload(string Bucket, JsonObject About, string? Type, string? Condition, long Length)
     {
+        public string Name { get; } = (string)About["name"]!;
+
         public MemoryStream Bytes { get; } = new();
+
+        public bool IsUsed { get; set; }
 
         public GcsStored? Result { get; set; }
     }

@@ -136,6 +136,20 @@ public sealed class GcsUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_whose_object_is_gone_again_is_begun_anew()
+    {
+        bool isOver = false;
+        _fake.Fail(request => !isOver && request.Header("Content-Range")?.StartsWith($"bytes {2 * Chunk}-", StringComparison.Ordinal) == true, new GcsFault { LosesAnswer = true, Times = int.MaxValue });
+        _fake.Fail(request => !isOver && request.Verb == "ask", new GcsFault(500) { Times = int.MaxValue });
+        await Assert.ThrowsAsync<StoreFailedException>(() => PutAsync(s_bytes));
+        isOver = true;
+        Assert.True(_fake.Buckets["bucket"].Remove("some/where/big"));
+        Assert.True((await PutAsync(s_bytes)).IsWritten);
+        await HoldsAsync(s_bytes);
+        Assert.Equal(2, _fake.Requests.Count(verb => verb == "begin"));
+    }
+
+    [Fact]
     public async Task Who_has_been_overtaken_learns_it()
     {
         int parts = 0;
