@@ -18,8 +18,8 @@ var version = ReleaseVersion.Create(1, 0, 0);
 if (args[0] == "github")
 {
     GitHubReleases releases = await GitHubReleases.FindAsync(args[2], ".", definitionFile: null, token: null, CancellationToken.None);
-    GitHubReleaseRequest wanted = await FileAssets.RequestAsync([.. Files(args[1])], new GitHubReleaseOptions("v1.0.0"), CancellationToken.None);
-    Console.WriteLine($"{(await releases.PublishAsync(wanted with { Repository = releases.Repository }, NoProgress.Instance, CancellationToken.None)).Assets.Count} files");
+    GitHubReleaseRequest wanted = await FileAssets.RequestAsync([.. Files(args[1])], new GitHubReleaseOptions(releases.Repository, "v1.0.0"), CancellationToken.None);
+    Console.WriteLine($"{(await releases.PublishAsync(wanted, NoProgress.Instance, CancellationToken.None)).Assets.Count} files");
     return;
 }
 if (args[0] == "build")

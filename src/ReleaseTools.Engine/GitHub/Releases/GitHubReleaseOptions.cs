@@ -1,10 +1,11 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
 
 /// <summary>What a person says of a release that no session has.</summary>
 /// <param name="Tag">Null = what the version says.</param>
-public sealed record GitHubReleaseOptions(string? Tag)
+public sealed record GitHubReleaseOptions(GitHubRepository Repository, string? Tag)
 {
     public string? TargetCommit { get; init; }
 
@@ -24,8 +25,7 @@ public sealed record GitHubReleaseOptions(string? Tag)
     /// <param name="notes">Where the person gives none.</param>
     internal GitHubReleaseRequest Request(string owner, string? tag, string notes, IReadOnlyList<AssetSource> assets) => new()
     {
-        // the one that is looked up takes its place
-        Repository = new(ReleaseTools.GitHub.GitHubRepository.DefaultHost, "", ""),
+        Repository = Repository,
         Tag = Tag ?? tag!,
         Owner = owner,
         TargetCommit = TargetCommit,

@@ -98,7 +98,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
                 break;
             case ByBuild:
                 StagedRelease staged = StagedRelease;
-                Publish($"{staged.Product} {staged.Version} build {staged.Build}", (options, _) => StagedRequest.OfAsync(staged, options, _));
+                Publish($"{staged.Product} {staged.Version} build {staged.Build}", (options, cancellation) => StagedRequest.OfAsync(staged, options, cancellation));
                 break;
             default:
                 _files.AddRange(Path.Select(FullPath));
@@ -117,20 +117,21 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     {
         if (!ShouldProcess(GitHubRepository is null ? target : $"{target} to {GitHubRepository}", "Publish the release on GitHub")) return;
         Func<CancellationToken, Task<GitHubReleases>> open = Releases();
-        var options = new GitHubReleaseOptions(Tag)
-        {
-            TargetCommit = TargetCommit,
-            Notes = Notes,
-            GeneratesNotes = GenerateNotes,
-            IsPrerelease = Prerelease.IsPresent ? Prerelease : null,
-            Discussion = Discussion,
-            Replaces = Replace,
-        };
         Work(async (host, cancellation) =>
         {
             GitHubReleases releases = await open(cancellation);
-            GitHubReleaseRequest request = await read(options, cancellation) with { Repository = releases.Repository };
+            GitHubReleaseRequest request = await read(Options(releases.Repository), cancellation);
             host.Write(await releases.PublishAsync(request, host, cancellation));
         });
     }
+
+    private GitHubReleaseOptions Options(ReleaseTools.GitHub.GitHubRepository repository) => new(repository, Tag)
+    {
+        TargetCommit = TargetCommit,
+        Notes = Notes,
+        GeneratesNotes = GenerateNotes,
+        IsPrerelease = Prerelease.IsPresent ? Prerelease : null,
+        Discussion = Discussion,
+        Replaces = Replace,
+    };
 }
