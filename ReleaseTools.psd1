@@ -12,6 +12,7 @@
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/Ci.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Version.format.ps1xml'
@@ -21,6 +22,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Get-ReleaseSession'
+        'Get-ReleaseTrigger'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'

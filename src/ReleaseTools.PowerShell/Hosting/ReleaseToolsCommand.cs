@@ -8,6 +8,12 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
+    private protected virtual bool FailsTheRun => false;
+
+    // a script that wants no error shown reckons with it
+    private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     protected override void StopProcessing() => _stop.Cancel();
 
     public void Dispose()
@@ -23,13 +29,18 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     private protected void Work(Func<CommandHost, CancellationToken, Task> work)
     {
         var host = new CommandHost(this);
+        bool listsFailures = FailsTheRun && !IsQuiet;
         Exception? failure = null;
         try
         {
             PipelinePump.Run(async (pump, cancellation) =>
             {
                 try { await host.RunAsync(pump, work, cancellation); }
-                catch (Exception e) { failure = e; }
+                catch (Exception e)
+                {
+                    failure = e;
+                    if (listsFailures) host.Ci?.Report(e);
+                }
             }, _stop.Token);
         }
         finally

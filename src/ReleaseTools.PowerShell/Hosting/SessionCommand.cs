@@ -23,6 +23,8 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
 
+    private protected override bool FailsTheRun => true;
+
     private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
@@ -42,7 +44,7 @@ public abstract class SessionCommand : ReleaseToolsCommand
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
+            ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
             foreach (object result in Results(after)) host.Write(result);
             if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
         });
