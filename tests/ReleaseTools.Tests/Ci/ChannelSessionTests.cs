@@ -6,7 +6,7 @@ namespace ReleaseTools.Tests.Ci;
 public sealed class ChannelSessionTests : IDisposable
 {
     private readonly CiFixture _ci = new();
-    private readonly GitRepository _repository = HelloProduct.Create();
+    private readonly GitRepository _repository = HelloProduct.Create(HelloProduct.Definition + "\ntests: [{ name: described, run: 'git describe --exact-match' }]\n");
 
     public void Dispose()
     {
