@@ -14,14 +14,23 @@ internal sealed class CiFixture : IDisposable
 
     public Task<ChildResult> GitHubAsync(GitRepository repository, string reference, params string[] arguments) => RunAsync(repository, new()
     {
-        ["GITHUB_ACTIONS"] = "true", ["GITHUB_REF"] = reference, ["GITHUB_SHA"] = repository.Head, ["GITHUB_RUN_NUMBER"] = "123",
-        ["GITHUB_OUTPUT"] = Outputs, ["GITHUB_STEP_SUMMARY"] = Summary,
-        ["GITHUB_SERVER_URL"] = "https://github.com", ["GITHUB_REPOSITORY"] = "acme/hello", ["GITHUB_RUN_ID"] = "9",
+        ["GITHUB_ACTIONS"] = "true",
+        ["GITHUB_REF"] = reference,
+        ["GITHUB_SHA"] = repository.Head,
+        ["GITHUB_RUN_NUMBER"] = "123",
+        ["GITHUB_OUTPUT"] = Outputs,
+        ["GITHUB_STEP_SUMMARY"] = Summary,
+        ["GITHUB_SERVER_URL"] = "https://github.com",
+        ["GITHUB_REPOSITORY"] = "acme/hello",
+        ["GITHUB_RUN_ID"] = "9",
     }, arguments);
 
     public Task<ChildResult> AzureAsync(GitRepository repository, string reference, params string[] arguments) => RunAsync(repository, new()
     {
-        ["TF_BUILD"] = "True", ["BUILD_SOURCEBRANCH"] = reference, ["BUILD_SOURCEVERSION"] = repository.Head, ["BUILD_BUILDID"] = "123",
+        ["TF_BUILD"] = "True",
+        ["BUILD_SOURCEBRANCH"] = reference,
+        ["BUILD_SOURCEVERSION"] = repository.Head,
+        ["BUILD_BUILDID"] = "123",
     }, arguments);
 
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);

@@ -54,9 +54,15 @@ public sealed class DialectTests
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["SIGNING_KEY"] = "correct horse", ["OTHER_KEY"] = "correct horse", ["API_TOKEN"] = "battery",
-            ["PATH"] = "/usr/bin", ["SHORT_KEY"] = "abc", ["KEY_SIZE_KEY"] = "4096", ["USE_AUTH"] = "true",
-            ["GITHUB_TOKEN"] = "ghs_of-the-run", ["MY_TOKEN"] = "ghs_of-the-run",
+            ["SIGNING_KEY"] = "correct horse",
+            ["OTHER_KEY"] = "correct horse",
+            ["API_TOKEN"] = "battery",
+            ["PATH"] = "/usr/bin",
+            ["SHORT_KEY"] = "abc",
+            ["KEY_SIZE_KEY"] = "4096",
+            ["USE_AUTH"] = "true",
+            ["GITHUB_TOKEN"] = "ghs_of-the-run",
+            ["MY_TOKEN"] = "ghs_of-the-run",
         };
 
         Assert.Equal(["correct horse", "battery"], SecretValues.ToMask(environment));

@@ -50,7 +50,11 @@ public sealed class GetReleaseTriggerCommand : RepositoryCommand
         Work(async (host, cancellation) =>
         {
             ReleaseTrigger trigger = await new TriggerFinder(await OpenAsync(repository, NamedSessionStore, cancellation)).FindAsync(request, cancellation);
-            if (trigger.Warning is { } warning) host.Warn(warning);
+            if (trigger.Warning is { } warning)
+            {
+                host.Warn(warning);
+                host.Ci?.Warn(warning);
+            }
             host.Ci?.Set(CiOutputs.Of(trigger));
             host.Write(trigger);
         });

@@ -69,13 +69,17 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["RELEASE_MACHINE"] = job.Name, ["NO_COLOR"] = "1", ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1",
+            ["RELEASE_MACHINE"] = job.Name,
+            ["NO_COLOR"] = "1",
+            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
             ["PATH"] = $"{FakeDotnet(machine)}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["TF_BUILD"] = "", ["GITHUB_ACTIONS"] = "",
+            ["TF_BUILD"] = "",
+            ["GITHUB_ACTIONS"] = "",
         };
         (string Name, string Value)[] own = kind is CiKind.GitHubActions
             ? [("GITHUB_ACTIONS", "true"), ("GITHUB_REF", reference), ("GITHUB_SHA", origin.Head), ("GITHUB_RUN_NUMBER", "7"), ("GITHUB_OUTPUT", outputs), ("GITHUB_STEP_SUMMARY", outputs + ".md"), ("RUNNER_TEMP", Path.Combine(machine, "tools"))]
-            : [("TF_BUILD", "True"), ("BUILD_SOURCEBRANCH", reference), ("BUILD_SOURCEVERSION", origin.Head), ("BUILD_BUILDID", "7"), ("AGENT_TOOLSDIRECTORY", Path.Combine(machine, "tools"))];
+            : [("TF_BUILD", "True"), ("BUILD_SOURCEBRANCH", reference), ("BUILD_SOURCEVERSION", origin.Head), ("BUILD_BUILDID", "7"), ("AGENT_TEMPDIRECTORY", Path.Combine(machine, "tools"))];
         foreach ((string name, string value) in own) all[name] = value;
         return all;
     }
