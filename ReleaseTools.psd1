@@ -12,6 +12,7 @@
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
@@ -23,6 +24,7 @@
     CmdletsToExport      = @(
         'Get-GitHubRelease'
         'Get-ReleaseSession'
+        'Get-ReleaseTrigger'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'

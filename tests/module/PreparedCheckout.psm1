@@ -15,6 +15,7 @@ function Initialize-PreparedCheckout {
     param([Parameter(Mandatory)] [string] $Path)
 
     $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
+    $env:TF_BUILD = $env:GITHUB_ACTIONS = $null    # these tests may run in one
     $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
     $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
     Start-GitHub

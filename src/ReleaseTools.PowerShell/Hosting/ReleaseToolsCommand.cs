@@ -10,6 +10,12 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
+    private protected virtual bool FailsTheRun => false;
+
+    // a script that wants no error shown reckons with it
+    private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     protected override void StopProcessing() => _stop.Cancel();
 
     public void Dispose()
@@ -25,13 +31,18 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     private protected void Work(Func<CommandHost, CancellationToken, Task> work)
     {
         var host = new CommandHost(this);
+        bool listsFailures = FailsTheRun && !IsQuiet;
         Exception? failure = null;
         try
         {
             PipelinePump.Run(async (pump, cancellation) =>
             {
                 try { await host.RunAsync(pump, work, cancellation); }
-                catch (Exception e) { failure = e; }
+                catch (Exception e)
+                {
+                    failure = e;
+                    if (listsFailures) host.Ci?.Report(e);
+                }
             }, _stop.Token);
         }
         finally
@@ -57,7 +68,7 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
+            ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
             foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
             if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
         });

@@ -22,6 +22,8 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
 
+    private protected override bool FailsTheRun => true;
+
     private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
