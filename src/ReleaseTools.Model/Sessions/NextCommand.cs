@@ -9,6 +9,8 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
 {
     private const string Publish = "Publish-StagedRelease";
 
+    private const string Announce = "Send-ReleaseAnnouncement";
+
     private static readonly (string Step, string Cmdlet)[] s_order =
     [
         ("build", "Invoke-ReleaseBuild"),
@@ -16,12 +18,14 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
         ("stage", "New-StagedRelease"),
         ("publish", Publish),
         ("link", "Set-StagedVersionLink"),
+        ("announce", Announce),
     ];
 
     /// <returns>Null where nothing is left to do.</returns>
     public static NextCommand? Of(ReleaseSession session)
     {
         string? cmdlet = s_order.FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        if (cmdlet == Announce && session.Definition.Announce.Count == 0) cmdlet = null;
         if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }

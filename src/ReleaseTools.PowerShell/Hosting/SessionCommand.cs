@@ -18,7 +18,7 @@ public abstract class SessionCommand : ReleaseToolsCommand
 
     /// <summary>With -TakeOver: does so although that machine is alive.</summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    public virtual SwitchParameter Force { get; set; }
 
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
@@ -28,10 +28,13 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
     private protected virtual IEnumerable<object> Results(ReleaseSession session) => [session];
 
+    /// <summary>Whether the step changes anything that a person is asked about.</summary>
+    private protected virtual bool AsksFirst => true;
+
     protected override void ProcessRecord()
     {
         (string step, string action) = Step;
-        if (!ShouldProcess($"{Session.Id} ({Session.Tag} at {Session.Commit[..7]})", action))
+        if (AsksFirst && !ShouldProcess($"{Session.Id} ({Session.Tag} at {Session.Commit[..7]})", action))
         {
             // the next command says what it would do, too
             WriteObject(Session);

@@ -52,6 +52,12 @@ public static class DefinitionTasks
               store: file:/srv/www/releases
               publicUrl: https://dl.example.com/
             """),
+        new("Announce a release in two Slack channels and to a program of your own; the addresses are in the environment", """
+            announce:
+              - webhook: { name: developers, url: "${env.SLACK_DEVELOPERS}", format: slack }
+              - webhook: { name: support, url: "${env.SLACK_SUPPORT}", format: slack, subject: "${product} ${version} is out" }
+              - webhook: { url: "https://hooks.example.com/${env.HOOK_TOKEN}" }
+            """),
         new("Move a link for each line of versions", """
             links: [latest, stable, "latest-${major}", "latest-${major}.${minor}", "stable-${major}.${minor}"]
             """),
