@@ -32,12 +32,13 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
 
     private async Task<Announcement> TryAsync(PlannedAnnouncement planned, CancellationToken cancellation)
     {
+        IAnnouncementChannel channel = channels.Open(planned.Channel);
         ReleaseNews news;
-        IAnnouncementChannel channel;
         try
         {
-            channel = channels.Open(planned.Channel);
             news = await _news.ReadAsync(planned.Channel, planned.Before, cancellation);
+            if (_session.Rehearsal) Show(planned.Channel, channel.Preview(news));
+            channel.Require();
         }
         catch (ReleaseException e)
         {
@@ -46,7 +47,7 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
                 ? Now(planned.Channel, AnnouncementState.Skipped, $"and could not be: {e.Message}")
                 : await RecordAsync(Now(planned.Channel, AnnouncementState.Failed, e.Message) with { Delivered = planned.Before?.Delivered ?? [] }, cancellation);
         }
-        return _session.Rehearsal ? Show(planned.Channel, channel.Preview(news)) : await SendAsync(planned, channel, news, cancellation);
+        return _session.Rehearsal ? Now(planned.Channel, AnnouncementState.Skipped, Rehearsed) : await SendAsync(planned, channel, news, cancellation);
     }
 
     private async Task<Announcement> SendAsync(PlannedAnnouncement planned, IAnnouncementChannel channel, ReleaseNews news, CancellationToken cancellation)
@@ -57,11 +58,10 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
         return await RecordAsync(Now(planned.Channel, delivery.State, delivery.Reason) with { Delivered = delivery.Delivered, Url = delivery.Url }, cancellation);
     }
 
-    private Announcement Show(AnnounceDefinition channel, string preview)
+    private void Show(AnnounceDefinition channel, string preview)
     {
         context.Progress.Say($"{channel.Name} would go to {channel.Target}:");
         foreach (string line in preview.TrimEnd().ReplaceLineEndings("\n").Split('\n')) context.Output(line);
-        return Now(channel, AnnouncementState.Skipped, Rehearsed);
     }
 
     private async Task<Announcement> RecordAsync(Announcement announcement, CancellationToken cancellation)

@@ -8,6 +8,10 @@ internal interface IAnnouncementChannel
     /// <summary>What would be sent, for a rehearsal: as people will read it, or as it goes over the wire.</summary>
     string Preview(ReleaseNews news);
 
+    /// <summary>Makes sure that all is there which sending needs of this machine.</summary>
+    /// <exception cref="ReleaseException">A secret is not set, or nothing that can be used.</exception>
+    void Require();
+
     /// <summary>Sends the news once. What goes wrong is an answer, not an exception: it says whether the news may have arrived.</summary>
     /// <param name="delivered">Recipients who have it already.</param>
     Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation);

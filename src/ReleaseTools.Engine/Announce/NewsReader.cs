@@ -1,10 +1,12 @@
 using System.Text.Json;
 using ReleaseTools.Announce;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
@@ -21,12 +23,11 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
     /// <exception cref="ReleaseException">The store, or the channel's template, can't be read; a variable of the subject is not set.</exception>
     public async Task<ReleaseNews> ReadAsync(AnnounceDefinition channel, Announcement? before, CancellationToken cancellation)
     {
-        PublishedRelease published = session.Published!;
-        if (!_isRead) _notes = await NotesAsync(published, cancellation);
+        if (!_isRead) _notes = await NotesAsync(cancellation);
         _isRead = true;
         var news = new ReleaseNews(
             IdOf(channel, before), workspace.Scope(session.Settings).Expand(channel.Channel!.Subject), session.Product, session.Version, session.Tag, session.Commit,
-            session.Settings.CommitDate, published.Page, Packages(published), _notes);
+            session.Settings.CommitDate, Page, Packages(), _notes);
         if (channel.Channel.Template is not { } template) return news;
         NoteTemplate own = await NoteTemplate.LoadAsync(Path.Combine(workspace.Root, template), cancellation, "announce[].template", "docs/announce.md");
         return news with { Text = own.Render(NewsData.Of(news, channel.Webhook?.Format is WebhookFormat.Slack ? SlackMessage.Escape : MarkdownText.Escape)) };
@@ -36,21 +37,34 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
     private string IdOf(AnnounceDefinition channel, Announcement? before) =>
         Fingerprint.Of(session.Id, session.Commit, $"{session.Opened:O}", channel.Name, before?.State is AnnouncementState.Sent ? $"{before.At:O}" : null);
 
-    private List<AnnouncedPackage> Packages(PublishedRelease published) =>
+    /// <summary>Where the public reads the store, also in a rehearsal: it shows what would be sent. Without such an address, GitHub is the public place.</summary>
+    private string? PublicUrl => session.Definition.Publish.PublicUrl;
+
+    private string Page => PublicUrl is null && session.GitHub is { } release ? release.Page : PublicAddress.Of(_store, PublicUrl, StoreLayout.Page(session.Product));
+
+    private List<AnnouncedPackage> Packages() =>
     [
-        .. session.Artifacts.OrderByDescending(artifact => artifact.First).ThenBy(artifact => artifact.Name, StringComparer.Ordinal).Select(artifact => new AnnouncedPackage(
-            artifact.Name, PublicAddress.Of(_store, ReleaseWorkspace.PublicUrl(session), published.Prefix + artifact.Name),
-            artifact.Size, artifact.Sha256, artifact.Sha512, artifact.Kind, artifact.Platform)),
+        .. session.Artifacts.OrderByDescending(artifact => artifact.First).ThenBy(artifact => artifact.Name, StringComparer.Ordinal).Select(artifact =>
+            new AnnouncedPackage(artifact.Name, UrlOf(artifact.Name), artifact.Size, artifact.Sha256, artifact.Sha512, artifact.Kind, artifact.Platform)),
     ];
 
-    private async Task<NotesDocument?> NotesAsync(PublishedRelease published, CancellationToken cancellation)
+    private string UrlOf(string name)
     {
-        string key = published.Prefix + NoteWriter.JsonName;
-        if (await _store.ReadTextAsync(key, cancellation) is not { } stored) return null;
+        if (PublicUrl is not null || session.GitHub is not { } release) return PublicAddress.Of(_store, PublicUrl, StoreLayout.PublishedRelease(session.Product, session.Version) + name);
+        // what GitHub's own pages link to: https://github.com/acme/hello/releases/download/v1.2.0/hello.zip
+        string repository = release.Page[..release.Page.IndexOf("/releases/", StringComparison.Ordinal)];
+        return $"{repository}/releases/download/{UrlText.Path(release.Tag)}/{UrlText.Path(AssetNames.Of(name))}";
+    }
+
+    private async Task<NotesDocument?> NotesAsync(CancellationToken cancellation)
+    {
+        (IObjectStore store, string prefix) = session.Published is { } published ? (_store, published.Prefix) : (workspace.StageStore(session), session.Staged?.Prefix ?? "");
+        string key = prefix + NoteWriter.JsonName;
+        if (await store.ReadTextAsync(key, cancellation) is not { } stored) return null;
         try { return NotesJson.Parse(stored.Text); }
         catch (JsonException e)
         {
-            throw new ReleaseException("NotesUnreadable", ErrorCategory.InvalidData, key, $"{key} in {_store.Root} is not what this version writes: {e.Message}", "Publish the release again.", e);
+            throw new ReleaseException("NotesUnreadable", ErrorCategory.InvalidData, key, $"{key} in {store.Root} is not what this version writes: {e.Message}", "Announce it with the version of ReleaseTools that published it.", e);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         .. Secrets(session.Definition),
         .. AnnounceSecrets(session.Definition),
         Space(),
-        .. await new DestinationProbe(workspace).TestAsync(session, cancellation),
+        .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
     ];
 
     private async Task<PrerequisiteFinding> IdentityAsync(CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
 {
     public string Name => Pipeline.Announce;
 
-    public string Fingerprint(ReleaseSession session) => Digest.Of([session.Published?.ManifestSha256, .. session.Definition.Announce.Select(channel => channel.Name)]);
+    public string Fingerprint(ReleaseSession session) => Digest.Of([session.Published?.ManifestSha256 ?? session.GitHub?.Page, .. session.Definition.Announce.Select(channel => channel.Name)]);
 
     // a rehearsal is there to be looked at: each shows what would be sent
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
@@ -20,8 +20,8 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
     {
         ReleaseSession session = context.Session;
         AnnouncePlan plan = PlanOf(session);
-        if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
-        var announcer = new Announcer(workspace, context, channels ?? new Channels(workspace.Environment.GetValueOrDefault), time ?? TimeProvider.System);
+        if (session.Published is null && session.GitHub is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        var announcer = new Announcer(workspace, context, channels ?? new Channels(workspace.Environment, options?.GitHubToken), time ?? TimeProvider.System);
         IReadOnlyList<Announcement> announcements = await announcer.SendAsync(plan, cancellation);
         return announcements.Any(one => one.State is AnnouncementState.Failed or AnnouncementState.Unknown)
             ? throw new AnnouncementFailedException(session, announcements)

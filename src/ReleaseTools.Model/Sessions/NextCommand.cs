@@ -9,24 +9,29 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
 {
     private const string Publish = "Publish-StagedRelease";
 
-    private const string Announce = "Send-ReleaseAnnouncement";
-
     private static readonly (string Step, string Cmdlet)[] s_order =
     [
         ("build", "Invoke-ReleaseBuild"),
         ("notes", "New-ReleaseNote"),
         ("stage", "New-StagedRelease"),
         ("publish", Publish),
+        ("github", "Publish-GitHubRelease"),
         ("link", "Set-StagedVersionLink"),
-        ("announce", Announce),
+        ("announce", "Send-ReleaseAnnouncement"),
     ];
 
     /// <returns>Null where nothing is left to do.</returns>
     public static NextCommand? Of(ReleaseSession session)
     {
-        string? cmdlet = s_order.FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
-        if (cmdlet == Announce && session.Definition.Announce.Count == 0) cmdlet = null;
+        string? cmdlet = s_order.Where(entry => IsPartOf(session, entry.Step)).FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
         if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }
+
+    private static bool IsPartOf(ReleaseSession session, string step) => step switch
+    {
+        "github" => session.Definition.Publish.GitHub is not null,
+        "announce" => session.Definition.Announce.Count > 0,
+        _ => true,
+    };
 }

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.Announce;
 using ReleaseTools.Definitions;
@@ -10,32 +12,29 @@ namespace ReleaseTools.Engine.Announce.Webhooks;
 /// <summary>Posts the news to an address that nobody may see. A post whose answer got lost is never repeated: it may have been read already.</summary>
 internal sealed class WebhookChannel(WebhookDefinition webhook, Func<string, string?> environment, HttpPipeline http) : IAnnouncementChannel
 {
-    private readonly Uri _address = WebhookAddress.Of(webhook.Url, environment);
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Preview(ReleaseNews news) => MessageOf(news).ToJsonString(s_readable);
 
-    private static readonly System.Text.Json.JsonSerializerOptions s_readable = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public void Require() => WebhookAddress.Of(webhook.Url, environment);
 
     public async Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation)
     {
+        Uri address = WebhookAddress.Of(webhook.Url, environment);
         string body = JsonText.Write(MessageOf(news));
-        var call = new HttpCall(HttpMethod.Post, _address)
+        var call = new HttpCall(HttpMethod.Post, address)
         {
             Body = () => new StringContent(body, Encoding.UTF8, "application/json"),
             BodyLength = Encoding.UTF8.GetByteCount(body),
             HidesPath = true,
-            Secrets = WebhookAddress.SecretsOf(_address, webhook.Url, environment),
+            Secrets = WebhookAddress.SecretsOf(address, webhook.Url, environment),
         };
         try
         {
             using HttpAnswer answer = await http.SendAsync(call, cancellation);
             AnnouncementState state = WebhookVerdict.Judge((int)answer.Status, answer.Words);
             string words = answer.Words.Length > 0 ? $": {answer.Words}" : "";
-            return new Delivery(state, state is AnnouncementState.Sent ? null : $"{_address.Host} answered {(int)answer.Status}{words}");
+            return new Delivery(state, state is AnnouncementState.Sent ? null : $"{address.Host} answered {(int)answer.Status}{words}");
         }
         catch (HttpFailedException e)
         {

@@ -31,8 +31,8 @@ internal static class AnnounceKeys
             "What the receiver understands: `json`, as docs/announce.md describes it; `slack`, blocks of Slack; `teams`, an adaptive card of Microsoft Teams."), "its format", "the headline");
 
     private static SectionTable<DiscussionDefinition> Discussion { get; } = Common(new SectionTable<DiscussionDefinition>("a discussion", new DiscussionDefinition())
-        .Key("repository", new TextShape(AnnounceRules.Repository), discussion => discussion.Repository, (discussion, value) => discussion with { Repository = value },
-            "The repository on GitHub, as `owner/name`.", required: true)
+        .Key("repository", new TextShape(GitHubRules.Repository), discussion => discussion.Repository, (discussion, value) => discussion with { Repository = value },
+            "The repository on GitHub, as `owner/name`, or `host/owner/name` for a GitHub Enterprise server. `GH_TOKEN` or `GITHUB_TOKEN` may write discussions there.", required: true)
         .Key("category", new TextShape(TextRules.Label), discussion => discussion.Category, (discussion, value) => discussion with { Category = value },
             "The category of its discussions, by name.", required: true), "discussion", "the title");
 

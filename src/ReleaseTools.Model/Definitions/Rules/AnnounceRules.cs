@@ -6,8 +6,6 @@ namespace ReleaseTools.Definitions.Rules;
 /// <summary>The kinds of text in a definition that announcements need.</summary>
 public static class AnnounceRules
 {
-    public const int MostPort = 65535;
-
     /// <summary>Held by the environment only: a literal one would stand in the repository for everybody to read.</summary>
     public static TextRule Secret { get; } = new("text with `${env.NAME}`", value => Variables(value).Concat(TextObjection.When(
         !VariableTemplate.Parse(value).Any(part => part.IsVariable),
@@ -28,12 +26,6 @@ public static class AnnounceRules
     public static TextRule MailServer { get; } = new("host or host:port", value => TextObjection.When(MailServerName.TryParse(value) is null,
         $"{ScalarNode.Shorten(value)} is not a mail server; write host or host:port, such as smtp.example.com:587."));
 
-    public static TextRule Repository { get; } = new("owner/name", value => TextObjection.When(!IsRepository(value),
-        $"{ScalarNode.Shorten(value)} is not a repository of GitHub; write owner/name."))
-    {
-        Pattern = "^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$",
-    };
-
     private static IEnumerable<TextObjection> Variables(string value) =>
         from part in VariableTemplate.Parse(value)
         where part.IsVariable && !SecretTemplate.IsEnvironment(part.Text)
@@ -42,7 +34,4 @@ public static class AnnounceRules
     // other alphabets need an extension of the mail server that few have (RFC 6531)
     private static bool IsAddress(string value) =>
         System.Net.Mail.MailAddress.TryCreate(value, out MailAddress? address) && address.Address.All(c => c is > ' ' and < '\u007f' and not ('<' or '>')) && address.Host.Length > 0;
-
-    private static bool IsRepository(string value) =>
-        value.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } name] && (owner + name).All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 }
