@@ -17,6 +17,11 @@ namespace ReleaseTools.Engine.Announce;
 internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession session)
 {
     private readonly IObjectStore _store = workspace.PublishStore(session);
+
+    // the other files of a release have names to be told apart from, too
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _assetNames = new(() => AssetNames.Of(
+        [.. session.Artifacts.Select(artifact => artifact.Name), "SHA256SUMS", "SHA512SUMS", NoteWriter.MarkdownName, NoteWriter.JsonName]));
+
     private NotesDocument? _notes;
     private bool _isRead;
 
@@ -53,7 +58,7 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
         if (PublicUrl is not null || session.GitHub is not { } release) return PublicAddress.Of(_store, PublicUrl, StoreLayout.PublishedRelease(session.Product, session.Version) + name);
         // what GitHub's own pages link to: https://github.com/acme/hello/releases/download/v1.2.0/hello.zip
         string repository = release.Page[..release.Page.IndexOf("/releases/", StringComparison.Ordinal)];
-        return $"{repository}/releases/download/{UrlText.Path(release.Tag)}/{UrlText.Path(AssetNames.Of(name))}";
+        return $"{repository}/releases/download/{UrlText.Path(release.Tag)}/{UrlText.Path(_assetNames.Value[name])}";
     }
 
     private async Task<NotesDocument?> NotesAsync(CancellationToken cancellation)
