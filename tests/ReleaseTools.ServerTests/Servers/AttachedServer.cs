@@ -23,8 +23,8 @@ internal sealed class AttachedServer : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             int port = FreePorts();
-            string folder = _work.At($"{attempt}");
-            _process = Process.Start(Script(script, folder, $"{port}", AccessKey, SecretKey, "--attached"))!;
+            Folder = _work.At($"{attempt}");
+            _process = Process.Start(Script(script, Folder, $"{port}", AccessKey, SecretKey, "--attached"))!;
             Address = new Uri($"http://127.0.0.1:{port}");
             Task<string> error = _process.StandardError.ReadToEndAsync();
             if (_process.StandardOutput.ReadLine() == "ready") return;
@@ -34,6 +34,9 @@ internal sealed class AttachedServer : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where the script keeps what it makes.</summary>
+    public string Folder { get; }
 
     /// <summary>Why there is no such server here; null where there is one.</summary>
     public static string? Missing(string script) => s_missing.GetOrAdd(script, Check);

@@ -11,6 +11,7 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private bool _isStopped;
 
     public MailServer()
     {
@@ -30,6 +31,8 @@ internal sealed class MailServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isStopped) return;
+        _isStopped = true;
         await _stop.CancelAsync();
         _listener.Stop();
         try { await _accepting; }

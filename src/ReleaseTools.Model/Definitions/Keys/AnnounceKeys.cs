@@ -53,8 +53,9 @@ internal static class AnnounceKeys
 
     private static EmailDefinition Complete(EmailDefinition email, MapNode node, ProblemList problems)
     {
-        if (email.User is null != email.Password is null && (node.Find("user") ?? node.Find("password")) is { } lonely)
-            problems.Add(lonely, "'user' and 'password' belong together: who logs in needs both.");
+        (DefinitionNode? user, DefinitionNode? password) = (node.Find("user"), node.Find("password"));
+        if (user is null != password is null)
+            problems.Add((user ?? password)!, "'user' and 'password' belong together: who logs in needs both.");
         if (email.Password is not null && email.Encryption is MailEncryption.None && MailServerName.TryParse(email.Server) is { IsLoopback: false })
             problems.Add(node.Find("encryption")!, "A password would be sent for everybody on the way to read: leave 'encryption' out, or 'password'.");
         return email;
