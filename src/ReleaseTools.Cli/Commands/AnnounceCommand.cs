@@ -32,7 +32,7 @@ internal sealed class AnnounceCommand : ReleaseCommand
             Channels = arguments.GetValue(_channel) is { Length: > 0 } channels ? channels : null,
             AnnounceAgain = arguments.GetValue(_force),
             TakeOver = arguments.GetValue(_takeOver),
-            Force = arguments.GetValue(_force),
+            Force = arguments.GetValue(_force) && arguments.GetValue(_takeOver),
         };
         using var observer = new ConsoleObserver(screen);
         var run = new ReleaseRun(workspace, observer, options);

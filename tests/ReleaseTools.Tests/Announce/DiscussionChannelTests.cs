@@ -17,17 +17,21 @@ public sealed class DiscussionChannelTests : ChannelContract
 
     private WebhookReceiver _server = null!;
     private Func<HttpContext, Task> _find = WebhookReceiver.Answer(200, Categories), _make = WebhookReceiver.Answer(200, Made);
+    private string _address = "";
     private string? _token = Secret;
     private string _category = "announcements";
 
     private protected override IAnnouncementChannel Channel => new DiscussionChannel(
         new DiscussionDefinition { Repository = "acme/hello", Category = _category },
-        new Dictionary<string, string> { ["GITHUB_API_URL"] = _server.Address.ToString(), ["GH_TOKEN"] = _token ?? "", ["GH_CONFIG_DIR"] = "/nonexistent" }, token: null, HttpPipeline.With(Hurried));
+        new Dictionary<string, string> { ["GITHUB_API_URL"] = _address, ["GH_TOKEN"] = _token ?? "", ["GH_CONFIG_DIR"] = "/nonexistent" }, token: null, HttpPipeline.With(Hurried));
 
     protected override int Arrived => Mutations().Count;
 
-    public override async Task InitializeAsync() =>
+    public override async Task InitializeAsync()
+    {
         _server = await WebhookReceiver.StartAsync(context => (_server.Posts.Last().Contains("mutation(", StringComparison.Ordinal) ? _make : _find)(context));
+        _address = _server.Address.ToString();
+    }
 
     public override async Task DisposeAsync() => await _server.DisposeAsync();
 

@@ -39,7 +39,7 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => (Pipeline.Announce, $"Announce by {_plan!.Describe()}");
 
-    private protected override RunOptions Options => base.Options with { Channels = Name, AnnounceAgain = Force };
+    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) =>
         PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];
