@@ -62,6 +62,12 @@ function Initialize-PreparedCheckout {
         # the same release, with somebody to tell of it
         $definition = Join-Path $script:place announce.yaml
         [IO.File]::WriteAllText($definition, [IO.File]::ReadAllText((Join-Path $script:checkout release.yaml)) + 'announce: [{ webhook: { name: team, url: "${env.HELLO_TEAM_HOOK}", format: slack } }]')
+        Push-Location $script:root
+        [IO.File]::Move($definition, (Join-Path $script:root announce.yaml))
+        Restore-PreparedCheckout opened | Out-Null
+        Pop-Location
+        [IO.File]::Move((Join-Path $script:root announce.yaml), $definition)
+        Remove-Item .release/rehearsal -Recurse
         'hello-1.2.0', 'hello-1.2.0-rehearsal' | ForEach-Object { Get-ReleaseSession $_ | Remove-ReleaseSession -Confirm:$false }
         New-ReleaseSession -Version v1.2.0 -Definition $definition | Resume-ReleaseSession -Until link | Out-Null
         New-ReleaseSession -Version v1.2.0 -Definition $definition -Rehearsal | Resume-ReleaseSession 6> $null | Out-Null
