@@ -13,6 +13,7 @@
         'module/ReleaseTools.format.ps1xml'
         'module/Announce.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Version.format.ps1xml'
@@ -21,6 +22,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Get-GitHubRelease'
         'Get-ReleaseSession'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
@@ -33,8 +35,10 @@
         'New-ReleaseSession'
         'New-ReleaseTag'
         'New-StagedRelease'
+        'Publish-GitHubRelease'
         'Publish-StagedRelease'
         'Publish-StagingBranch'
+        'Remove-GitHubRelease'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
         'Resume-ReleaseSession'

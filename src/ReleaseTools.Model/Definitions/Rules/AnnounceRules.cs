@@ -9,7 +9,10 @@ public static class AnnounceRules
     /// <summary>Held by the environment only: a literal one would stand in the repository for everybody to read.</summary>
     public static TextRule Secret { get; } = new("text with `${env.NAME}`", value => Variables(value).Concat(TextObjection.When(
         !VariableTemplate.Parse(value).Any(part => part.IsVariable),
-        "It is a secret, and everybody can read it here: put it into an environment variable, and write ${env.NAME}."))) { HasOwnVariables = true };
+        "It is a secret, and everybody can read it here: put it into an environment variable, and write ${env.NAME}.")))
+    {
+        HasOwnVariables = true,
+    };
 
     /// <summary>May be held by the environment.</summary>
     public static TextRule Private { get; } = new("text", Variables) { HasOwnVariables = true };
