@@ -11,6 +11,7 @@
     TypesToProcess       = @('module/ReleaseTools.types.ps1xml')
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
+        'module/Announce.format.ps1xml'
         'module/Branch.format.ps1xml'
         'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
@@ -43,6 +44,7 @@
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
         'Resume-ReleaseSession'
+        'Send-ReleaseAnnouncement'
         'Set-StagedVersionLink'
         'Test-ReleasePrerequisite'
         'Test-StagedRelease'

@@ -22,6 +22,7 @@ internal static class DefinitionFields
             Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,
             Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
             Links = json.OptionalTexts("links") ?? unset.Links,
+            Announce = json.OptionalList("announce", AnnounceFields.Read) ?? unset.Announce,
             Session = json.OptionalObject("session") is { } session ? ReadSession(session) : unset.Session,
         };
     }
