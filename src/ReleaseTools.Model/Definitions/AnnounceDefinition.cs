@@ -26,7 +26,7 @@ public sealed record AnnounceDefinition
 
     /// <summary>What the channel's message starts from.</summary>
     [JsonIgnore]
-    public ChannelDefinition? Channel => (ChannelDefinition?)Email ?? (ChannelDefinition?)Webhook ?? Discussion;
+    public AnnounceChannel? Channel => (AnnounceChannel?)Email ?? (AnnounceChannel?)Webhook ?? Discussion;
 
     /// <summary>Where it goes, as it may be shown: secrets are the names of variables.</summary>
     [JsonIgnore]
@@ -44,7 +44,7 @@ public sealed record AnnounceDefinition
 }
 
 /// <summary>What every channel has.</summary>
-public abstract record ChannelDefinition
+public abstract record AnnounceChannel
 {
     public const string DefaultSubject = "${product} ${version}";
 
@@ -59,7 +59,7 @@ public abstract record ChannelDefinition
 }
 
 /// <summary>An e-mail, handed to a mail server.</summary>
-public sealed record EmailDefinition : ChannelDefinition
+public sealed record EmailDefinition : AnnounceChannel
 {
     /// <summary>Addresses, also as <c>Name &lt;address&gt;</c>.</summary>
     public IReadOnlyList<string> To { get; init; } = [];
@@ -79,7 +79,7 @@ public sealed record EmailDefinition : ChannelDefinition
 }
 
 /// <summary>A message that is posted to an address.</summary>
-public sealed record WebhookDefinition : ChannelDefinition
+public sealed record WebhookDefinition : AnnounceChannel
 {
     /// <summary>Holds <c>${env.NAME}</c>: whoever knows the address can post to it.</summary>
     public string Url { get; init; } = "";
@@ -88,7 +88,7 @@ public sealed record WebhookDefinition : ChannelDefinition
 }
 
 /// <summary>A discussion in a GitHub repository.</summary>
-public sealed record DiscussionDefinition : ChannelDefinition
+public sealed record DiscussionDefinition : AnnounceChannel
 {
     /// <summary><c>owner/name</c>.</summary>
     public string Repository { get; init; } = "";

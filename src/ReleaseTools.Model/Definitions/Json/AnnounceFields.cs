@@ -34,7 +34,7 @@ internal static class AnnounceFields
         Category = json.Text("category"),
     });
 
-    private static T Common<T>(JsonElement json, T channel) where T : ChannelDefinition => channel with
+    private static T Common<T>(JsonElement json, T channel) where T : AnnounceChannel => channel with
     {
         Name = json.OptionalText("name"),
         Subject = json.OptionalText("subject") ?? channel.Subject,

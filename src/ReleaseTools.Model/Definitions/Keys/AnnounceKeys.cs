@@ -43,7 +43,7 @@ internal static class AnnounceKeys
 
     public static ListShape<AnnounceDefinition> List { get; } = new("announcements", Channel) { Identity = channel => channel.Name };
 
-    private static SectionTable<T> Common<T>(SectionTable<T> table, string name, string subject) where T : ChannelDefinition => table
+    private static SectionTable<T> Common<T>(SectionTable<T> table, string name, string subject) where T : AnnounceChannel => table
         .Key("name", new TextShape(TextRules.Label), channel => channel.Name, (channel, value) => channel with { Name = value },
             "What the channel is called in progress, errors and `--channel`. No two channels have the same name.", defaultNote: name)
         .Key("subject", new TextShape(AnnounceRules.Subject), channel => channel.Subject, (channel, value) => channel with { Subject = value },
