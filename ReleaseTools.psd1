@@ -14,6 +14,7 @@
         'module/Branch.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
+        'module/Stale.format.ps1xml'
         'module/Version.format.ps1xml'
     )
     FunctionsToExport    = @()
@@ -24,6 +25,7 @@
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
+        'Get-StaleRelease'
         'Get-VersionReference'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
@@ -36,6 +38,7 @@
         'Publish-StagingBranch'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
+        'Remove-StaleRelease'
         'Resume-ReleaseSession'
         'Set-StagedVersionLink'
         'Test-ReleasePrerequisite'

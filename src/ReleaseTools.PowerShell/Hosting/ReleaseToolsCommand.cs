@@ -8,6 +8,10 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether nothing at all may change, not even what is out of sight.</summary>
+    private protected bool IsPreview =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     protected override void StopProcessing() => _stop.Cancel();
 
     public void Dispose()
