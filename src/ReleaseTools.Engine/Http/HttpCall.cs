@@ -35,6 +35,9 @@ internal sealed record HttpCall(HttpMethod Method, Uri Address)
     /// <summary>Whether the path is a secret, too, as a webhook's is.</summary>
     public bool HidesPath { get; init; }
 
+    /// <summary>Keeps requests that create something apart; null where the host counts them like any other.</summary>
+    public CreationPace? Pace { get; init; }
+
     /// <summary>The request as it may be shown and logged.</summary>
     public string Shown => $"{Method} {Address.GetComponents(HidesPath ? UriComponents.SchemeAndServer : UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
 

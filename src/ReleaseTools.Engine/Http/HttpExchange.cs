@@ -59,12 +59,13 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
 
     private async Task<HttpAnswer> AnswerAsync(HttpCall call, int attempt, HttpResponseMessage response, CancellationToken cancellation)
     {
-        TimeSpan? wait = HttpRepetition.RetryAfter(response, time.GetUtcNow());
         // a server may repeat in its answer what it was sent
         var redactor = new Redactor([.. call.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter ?? ""]);
         var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), patience.Idle, time);
-        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, wait, redactor);
-        await using (stream) return new HttpAnswer(response, await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation), null, attempt, wait, redactor);
+        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, retryAfter: null, redactor);
+        byte[] body;
+        await using (stream) body = await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation);
+        return new HttpAnswer(response, body, null, attempt, HttpRepetition.RetryAfter(response, body, time.GetUtcNow()), redactor);
     }
 
     private static async Task<byte[]> ReadAsync(HttpCall call, IdleStream stream, long? announced, CancellationToken cancellation)

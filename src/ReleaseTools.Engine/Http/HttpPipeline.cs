@@ -75,8 +75,13 @@ internal sealed class HttpPipeline
     {
         HostGate gate = _gateOf(call.Address);
         using IDisposable place = await gate.EnterAsync(context.CancellationToken);
+        LinkedListNode<DateTimeOffset>? turn = call.Pace is null ? null : await call.Pace.TurnAsync(context.CancellationToken);
         HttpAnswer answer = await _timeout.ExecuteAsync(async timed => await _exchange.RunAsync(call, number, timed.CancellationToken), context);
-        if (HttpRepetition.IsBusy(answer) && (answer.RetryAfter ?? _patience.WaitAfter(number - 1)) is var wait && wait <= s_longestPause) gate.Pause(wait);
+        TimeSpan wait = answer.RetryAfter ?? _patience.WaitAfter(number - 1);
+        if (HttpRepetition.IsBusy(answer) && wait <= s_longestPause) gate.Pause(wait);
+        if (turn is null) return answer;
+        if (HttpRepetition.IsTooMuch(answer)) call.Pace!.Refused(turn, wait <= s_longestPause ? wait : TimeSpan.Zero);
+        else call.Pace!.Taken();
         return answer;
     }
 

@@ -1,3 +1,4 @@
+using System.Security;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Prerequisites;
@@ -6,7 +7,8 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.Engine.Prerequisites;
 
 /// <summary>Finds out whether every destination can be written, by writing and removing a small object there.</summary>
-public sealed class DestinationProbe(ReleaseWorkspace workspace)
+/// <param name="gitHubToken">A token for GitHub that was given; null = the one that is found.</param>
+public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? gitHubToken = null)
 {
     // always the same, so that a probe which was killed is swept by the next
     private const string Key = "release-tools-probe";
@@ -17,6 +19,7 @@ public sealed class DestinationProbe(ReleaseWorkspace workspace)
         IObjectStore stage = workspace.StageStore(session), publish = workspace.PublishStore(session);
         List<PrerequisiteFinding> findings = [await TestAsync(stage, cancellation)];
         if (publish.Root != stage.Root) findings.Add(await TestAsync(publish, cancellation));
+        if (session.Definition.Publish.GitHub is { } gitHub && !session.Rehearsal) findings.AddRange(await new GitHubProbe(workspace, gitHubToken).TestAsync(session, gitHub, cancellation));
         return findings;
     }
 

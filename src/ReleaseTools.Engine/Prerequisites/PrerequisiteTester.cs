@@ -27,7 +27,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
         Space(),
-        .. await new DestinationProbe(workspace).TestAsync(session, cancellation),
+        .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
     ];
 
     private async Task<PrerequisiteFinding> IdentityAsync(CancellationToken cancellation)

@@ -20,15 +20,18 @@ public static class Pipeline
             new NotesStep(workspace, options),   // what has changed since the previous release, as Markdown and JSON
             new StageStep(workspace),            // everything lies beside its final place, its manifest last
             new PublishStep(workspace),          // copied inside the store, read back, shown on the release page: where every test has passed
+            .. GitHub(),                         // beside it or instead of downloads from a store: a release on GitHub, published when all of it has landed
             new LinkStep(workspace, options),    // latest, stable and the others name the version
         ];
+
+        IEnumerable<IReleaseStep> GitHub() => definition.Publish.GitHub is null ? [] : [new GitHubStep(workspace, options)];
 
         IEnumerable<IReleaseStep> Tests(TestKind kind) => TestKinds.Of(definition, kind).Count > 0 ? [new TestStep(workspace, kind)] : [];
     }
 
     /// <summary>Every step that there can be.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["prerequisites", TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", "link"];
+        ["prerequisites", TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link"];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -54,6 +57,7 @@ public static class Pipeline
             TestStep.Unit => definition.Tests.Count > 0 ? ["prerequisites", TestStep.Unit, TestStep.System] : [],
             "build" => ["prerequisites", TestStep.Unit, "build", TestStep.System],
             "publish" => ["push-access", "publish"],
+            GitHubStep.StepName => GitHubStep.Of(definition),
             _ => [name],
         };
         return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];

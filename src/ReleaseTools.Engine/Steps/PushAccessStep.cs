@@ -17,7 +17,7 @@ internal sealed class PushAccessStep(ReleaseWorkspace workspace) : IReleaseStep
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace).TestAsync(context.Session, cancellation);
+        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace, context.Options.GitHubToken).TestAsync(context.Session, cancellation);
         return findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)
             ? throw new PrerequisitesFailedException(context.Session.Id, findings)
             : StepResult.Completed();

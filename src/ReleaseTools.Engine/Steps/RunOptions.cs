@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace ReleaseTools.Engine.Steps;
 
 /// <summary>What the person who runs a release allows.</summary>
@@ -16,6 +18,9 @@ public sealed record RunOptions
 
     /// <summary>The links to move; null = those that the definition names.</summary>
     public IReadOnlyList<string>? Links { get; init; }
+
+    /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
+    public SecureString? GitHubToken { get; init; }
 
     /// <summary>Whether notes are written into the definition's changelog file too.</summary>
     public bool UpdateChangelog { get; init; }

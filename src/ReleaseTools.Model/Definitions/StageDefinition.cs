@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ReleaseTools.Definitions;
 
 /// <summary>Where builds wait for their release.</summary>
@@ -18,6 +20,10 @@ public sealed record PublishDefinition
 
     /// <summary>Where the public reads the store; null = not known.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>The release on GitHub; null = none.</summary>
+    [JsonPropertyName("github")]
+    public GitHubDefinition? GitHub { get; init; }
 }
 
 /// <summary>Where the record of the release is kept.</summary>

@@ -15,13 +15,14 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
         ("notes", "New-ReleaseNote"),
         ("stage", "New-StagedRelease"),
         ("publish", Publish),
+        ("github", "Publish-GitHubRelease"),
         ("link", "Set-StagedVersionLink"),
     ];
 
     /// <returns>Null where nothing is left to do.</returns>
     public static NextCommand? Of(ReleaseSession session)
     {
-        string? cmdlet = s_order.FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        string? cmdlet = s_order.Where(entry => entry.Step != "github" || session.Definition.Publish.GitHub is not null).FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
         if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }

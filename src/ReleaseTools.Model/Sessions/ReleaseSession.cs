@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
+using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
@@ -63,6 +65,10 @@ public sealed record ReleaseSession
     public StagedRelease? Staged { get; init; }
 
     public PublishedRelease? Published { get; init; }
+
+    /// <summary>Its release on GitHub; null before there is one.</summary>
+    [JsonPropertyName("github")]
+    public GitHubPublication? GitHub { get; init; }
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
@@ -140,6 +146,7 @@ public sealed record ReleaseSession
         NotesWritten f => this with { Notes = f.Notes },
         ReleaseStaged f => this with { Staged = f.Staged },
         ReleasePublished f => this with { Published = f.Published },
+        GitHubPublished f => this with { GitHub = f.Publication },
         LinksMoved f => this with { Links = f.Links },
         _ => this,
     };

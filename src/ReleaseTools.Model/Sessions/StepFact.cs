@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Artifacts;
+using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
@@ -15,6 +16,7 @@ namespace ReleaseTools.Sessions;
 [JsonDerivedType(typeof(NotesWritten), "notes-written")]
 [JsonDerivedType(typeof(ReleaseStaged), "release-staged")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
+[JsonDerivedType(typeof(GitHubPublished), "github-published")]
 [JsonDerivedType(typeof(LinksMoved), "links-moved")]
 public abstract record StepFact;
 
@@ -40,5 +42,7 @@ public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
 public sealed record ReleaseStaged(StagedRelease Staged) : StepFact;
 
 public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
+
+public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
 
 public sealed record LinksMoved(IReadOnlyList<LinkResult> Links) : StepFact;

@@ -29,6 +29,14 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("shell", name),
     };
 
+    public static GitHubChoice GitHub(string name) => name switch
+    {
+        "auto" => GitHubChoice.Auto,
+        "true" => GitHubChoice.Yes,
+        "false" => GitHubChoice.No,
+        _ => throw JsonFields.Unknown("choice", name),
+    };
+
     public static TestTurn Turn(string name) => name switch
     {
         "tag" => TestTurn.Tag,

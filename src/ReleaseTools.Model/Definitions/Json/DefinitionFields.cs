@@ -99,7 +99,20 @@ internal static class DefinitionFields
     }
 
     private static PublishDefinition ReadPublish(JsonElement json) =>
-        new() { Store = json.OptionalText("store"), PublicUrl = json.OptionalText("publicUrl") };
+        new() { Store = json.OptionalText("store"), PublicUrl = json.OptionalText("publicUrl"), GitHub = json.OptionalObject("github") is { } github ? ReadGitHub(github) : null };
+
+    private static GitHubDefinition ReadGitHub(JsonElement json)
+    {
+        var unset = new GitHubDefinition { Repository = "" };
+        return new GitHubDefinition
+        {
+            Repository = json.Text("repository"),
+            Replace = json.OptionalTexts("replace") ?? unset.Replace,
+            Prerelease = json.OptionalText("prerelease") is { } prerelease ? DefinitionChoices.GitHub(prerelease) : unset.Prerelease,
+            Latest = json.OptionalText("latest") is { } latest ? DefinitionChoices.GitHub(latest) : unset.Latest,
+            Discussion = json.OptionalText("discussion"),
+        };
+    }
 
     private static SessionDefinition ReadSession(JsonElement json) => new() { Store = json.OptionalText("store") ?? new SessionDefinition().Store };
 }

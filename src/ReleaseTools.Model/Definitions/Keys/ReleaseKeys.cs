@@ -25,11 +25,13 @@ public static class ReleaseKeys
         .Key("keep", new NumberShape(1, 1_000_000), stage => stage.Keep, (stage, value) => stage with { Keep = value },
             "How many staged builds of a version stay. What a link names stays besides.");
 
-    private static SectionTable<PublishDefinition> Publish { get; } = new SectionTable<PublishDefinition>("publish", new PublishDefinition()) { Later = ["github"] }
+    private static SectionTable<PublishDefinition> Publish { get; } = new SectionTable<PublishDefinition>("publish", new PublishDefinition())
         .Key("store", s_store, publish => publish.Store, (publish, value) => publish with { Store = value },
             "Where releases are published. In the stage's own store publishing is a copy inside it.", defaultNote: "the stage's store", example: "s3://releases/acme")
         .Key("publicUrl", new TextShape(AddressRules.PublicUrl), publish => publish.PublicUrl, (publish, value) => publish with { PublicUrl = value },
-            "Where the public reads the store. Links that were moved are read back through it.", defaultNote: "not known", example: "https://dl.example.com/");
+            "Where the public reads the store. Links that were moved are read back through it.", defaultNote: "not known", example: "https://dl.example.com/")
+        .Key("github", GitHubKeys.Table, publish => publish.GitHub, (publish, value) => publish with { GitHub = value },
+            "The release on GitHub.", defaultNote: "none", example: "{ repository: acme/hello-releases }");
 
     private static SectionTable<SessionDefinition> Session { get; } = new SectionTable<SessionDefinition>("session", new SessionDefinition())
         .Key("store", s_store, session => session.Store, (session, value) => session with { Store = value },

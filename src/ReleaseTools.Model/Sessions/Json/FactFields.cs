@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions.Json;
+using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
@@ -19,6 +20,7 @@ internal static class FactFields
         "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
         "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged"))),
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
+        "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
         "links-moved" => new LinksMoved(json.List("links", ReadLink)),
         string other => throw JsonFields.Unknown("fact", other),
     };
@@ -46,6 +48,9 @@ internal static class FactFields
     private static PublishedRelease ReadPublished(JsonElement json) => new(
         json.Text("product"), json.Version("version"), json.Text("build"), json.Text("commit"), json.Text("store"), json.Text("prefix"),
         json.Count("objectCount"), json.Number("size"), json.Text("manifestSha256"), json.Text("page"));
+
+    private static GitHubPublication ReadPublication(JsonElement json) => new(
+        json.Text("gitHubRepository"), json.Number("id"), json.Text("tag"), json.Text("page"), json.Count("assetCount"), json.Number("size"), json.Flag("prerelease"));
 
     private static LinkResult ReadLink(JsonElement json) => new(
         json.Text("product"), json.Text("name"), json.Version("version"), json.OptionalVersion("previous"), Verdict(json.Text("outcome")), json.OptionalText("reason"))

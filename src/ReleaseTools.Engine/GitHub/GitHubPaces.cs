@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Engine.Http;
+
+namespace ReleaseTools.Engine.GitHub;
+
+/// <summary>
+/// How fast one host takes what creates or changes something: one process, one pace
+/// (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests).
+/// </summary>
+/// <param name="Changes">Requests that change something; GitHub asks for a second between them.</param>
+/// <param name="Uploads">Files of a release: other servers take them, in parallel.</param>
+internal sealed record GitHubPaces(CreationPace Changes, CreationPace Uploads)
+{
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+
+    private static readonly ConcurrentDictionary<Uri, GitHubPaces> s_hosts = new();
+
+    public static GitHubPaces Of(GitHubServer server) => s_hosts.GetOrAdd(server.Api, api =>
+        // a server on this machine is nobody's but our own
+        With(api.IsLoopback ? TimeSpan.Zero : TimeSpan.FromSeconds(1), s_window));
+
+    public static GitHubPaces With(TimeSpan spacing, TimeSpan window) =>
+        new(new CreationPace(spacing, window, TimeProvider.System), new CreationPace(TimeSpan.Zero, window, TimeProvider.System));
+}

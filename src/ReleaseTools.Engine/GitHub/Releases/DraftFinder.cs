@@ -1,0 +1,54 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub.Releases;
+
+/// <summary>The draft that a release is put together in: the one that an earlier run of the same owner left, or a new one. Anybody else's is not touched.</summary>
+internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, IProgressSink progress)
+{
+    private const int Attempts = 4;
+
+    /// <param name="all">What the repository has.</param>
+    public async Task<ReleaseResource> FindAsync(IEnumerable<ReleaseResource> all, string target, CancellationToken cancellation)
+    {
+        List<ReleaseResource> own = [.. all.Where(IsOwn).OrderByDescending(release => release.Assets.Count).ThenBy(release => release.Id)];
+        // an earlier run may have made two, when the answer to the first was lost
+        foreach (ReleaseResource extra in own.Skip(1)) await api.DeleteAsync(extra.Id, request.Tag, cancellation);
+        if (own is [{ } left, ..])
+        {
+            progress.Say($"going on with the draft of {request.Tag} that an earlier run left in {request.Repository}");
+            return left;
+        }
+        return await CreateAsync(target, cancellation);
+    }
+
+    private bool IsOwn(ReleaseResource release) => release.Draft && release.TagName == request.Tag && ReleaseText.IsOf(ReleaseText.MarkOf(release.Body), request.Owner);
+
+    private async Task<ReleaseResource> CreateAsync(string target, CancellationToken cancellation)
+    {
+        var draft = new ReleaseBody
+        {
+            TagName = request.Tag,
+            TargetCommitish = target,
+            Name = request.Tag,
+            Draft = true,
+            Prerelease = request.IsPrerelease,
+            Body = ReleaseText.Fit(request.Notes, FullNotes.Name, request.Mark),
+            GenerateReleaseNotes = request.GeneratesNotes ? true : null,
+        };
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await api.CreateAsync(draft, cancellation);
+            }
+            catch (GitHubException e) when (e.MayBeDone)
+            {
+                // whether it was made is seen by looking: a second one would be a double
+                await Task.Delay(api.Patience.WaitAfter(attempt), cancellation);
+                if (await api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation) is { } made) return made;
+                if (attempt == Attempts) throw;
+            }
+        }
+    }
+}

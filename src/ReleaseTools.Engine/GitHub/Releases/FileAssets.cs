@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using ReleaseTools.Artifacts;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub.Releases;
+
+/// <summary>Files of this machine as the files of a release.</summary>
+public static class FileAssets
+{
+    /// <summary>Reads each once for its digest: by it an upload that was interrupted is gone on with, and what landed is compared.</summary>
+    /// <param name="paths">Files, each once.</param>
+    /// <exception cref="UsageException">A path is no file that can be read, or two files have one name.</exception>
+    public static async Task<IReadOnlyList<AssetSource>> ReadAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> names = AssetNames.Of([.. paths.Select(path => path.Replace('\\', '/'))]);
+        var assets = new List<AssetSource>(paths.Count);
+        foreach (string path in paths) assets.Add(await ReadAsync(path, names[path.Replace('\\', '/')], cancellation));
+        return assets;
+    }
+
+    private static async Task<AssetSource> ReadAsync(string path, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await using FileStream file = File.OpenRead(path);
+            string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+            return new AssetSource(name, file.Length, sha256, _ => Task.FromResult<Stream>(File.OpenRead(path))) { MediaType = MediaType.Of(path) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("AssetUnreadable", path, $"{path} can't be read: {e.Message}", "Name files that are there.", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using ReleaseTools.Engine.Http;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub.Releases;
+
+/// <summary>The releases of one repository, request by request (https://docs.github.com/en/rest/releases).</summary>
+internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repository)
+{
+    private readonly string _path = $"repos/{repository.Path}/releases";
+
+    public GitHubRepository Repository => repository;
+
+    public Patience Patience => client.Patience;
+
+    /// <summary>Newest first; drafts among them where the token may write.</summary>
+    public IAsyncEnumerable<ReleaseResource> ListAsync(CancellationToken cancellation) =>
+        client.ListAsync(_path, GitHubJson.Default.ListReleaseResource, $"list the releases of {repository}", repository.ToString(), cancellation);
+
+    /// <returns>The published release of a tag; null where there is none.</returns>
+    public Task<ReleaseResource?> TryGetByTagAsync(string tag, CancellationToken cancellation) =>
+        client.TryGetAsync($"{_path}/tags/{UrlText.Path(tag)}", GitHubJson.Default.ReleaseResource, $"look for the release {tag} in {repository}", About(tag), cancellation);
+
+    public Task<ReleaseResource?> TryGetAsync(long id, string tag, CancellationToken cancellation) =>
+        client.TryGetAsync($"{_path}/{id}", GitHubJson.Default.ReleaseResource, $"look at the release {tag} in {repository}", About(tag), cancellation);
+
+    /// <summary>Makes a release. Where the answer gets lost there may be one all the same: the caller looks for it.</summary>
+    public Task<ReleaseResource> CreateAsync(ReleaseBody release, CancellationToken cancellation) => client.SendAsync(
+        HttpMethod.Post, _path, release, GitHubJson.Default.ReleaseBody, GitHubJson.Default.ReleaseResource, mayRepeat: false, $"create the release {release.TagName} in {repository}", About(release.TagName!), cancellation);
+
+    /// <param name="tag">For messages.</param>
+    public Task<ReleaseResource> UpdateAsync(long id, string tag, ReleaseBody change, string asked, CancellationToken cancellation) => client.SendAsync(
+        HttpMethod.Patch, $"{_path}/{id}", change, GitHubJson.Default.ReleaseBody, GitHubJson.Default.ReleaseResource, mayRepeat: true, asked, About(tag), cancellation);
+
+    /// <returns>False where it is gone already.</returns>
+    public Task<bool> DeleteAsync(long id, string tag, CancellationToken cancellation) => client.DeleteAsync($"{_path}/{id}", $"delete the release {tag} in {repository}", About(tag), cancellation);
+
+    public IAsyncEnumerable<AssetResource> ListAssetsAsync(long id, string tag, CancellationToken cancellation) =>
+        client.ListAsync($"{_path}/{id}/assets", GitHubJson.Default.ListAssetResource, $"list the files of the release {tag} in {repository}", About(tag), cancellation);
+
+    /// <returns>False where it is gone already.</returns>
+    public Task<bool> DeleteAssetAsync(AssetResource asset, string tag, CancellationToken cancellation) =>
+        client.DeleteAsync($"{_path}/assets/{asset.Id}", $"delete {asset.Name} of the release {tag} in {repository}", About(tag), cancellation);
+
+    /// <summary>Sends a file. It may be repeated: what an earlier attempt left is refused by its name, and the caller looks at it.</summary>
+    public async Task<AssetResource> UploadAsync(ReleaseResource release, AssetSource asset, Func<HttpContent> body, CancellationToken cancellation)
+    {
+        string asked = $"upload {asset.Name} to the release {release.TagName} in {repository}";
+        Uri address = UploadAddress(release, asset, asked);
+        HttpCall call = client.Call(HttpMethod.Post, address) with { Body = body, BodyLength = asset.Size, MayRepeat = true, Pace = client.Paces.Uploads };
+        using HttpAnswer answer = await client.SendAsync(call, asked, About(release.TagName), cancellation);
+        return client.Read(answer, GitHubJson.Default.AssetResource, asked, About(release.TagName));
+    }
+
+    /// <summary>An asset's bytes, as they arrive, for those who may see the release.</summary>
+    public async Task<HttpAnswer> DownloadAsync(AssetResource asset, string tag, CancellationToken cancellation)
+    {
+        string asked = $"read back {asset.Name} of the release {tag} in {repository}";
+        HttpCall call = client.Call(HttpMethod.Get, new Uri(client.Server.Api, $"{_path}/assets/{asset.Id}")) with { MayRepeat = true, Streams = true, Headers = [new("Accept", "application/octet-stream")] };
+        return await client.SendAsync(call, asked, About(tag), cancellation);
+    }
+
+    public string About(string tag) => $"{repository} {tag}";
+
+    // the token goes along: only to where GitHub itself takes files
+    private Uri UploadAddress(ReleaseResource release, AssetSource asset, string asked)
+    {
+        string template = release.UploadUrl.Split('{')[0];
+        if (!Uri.TryCreate(template, UriKind.Absolute, out Uri? url) || !UploadHost.IsTrusted(url, client.Server.Api))
+            throw GitHubFailure.Strange(asked, About(release.TagName), client.Server.Api, $"files would go to {(url is null ? "no address" : url.Authority)}");
+        return new Uri(url + UrlText.Query(("name", asset.Name), ("label", asset.Label)));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Steps;
+
+namespace ReleaseTools.Engine.GitHub.Releases;
+
+/// <summary>Brings the files of a release to what they shall be, however far an earlier run has come.</summary>
+internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
+{
+    /// <summary>How many files are sent at once; GitHub takes up to 100 requests at a time.</summary>
+    private const int AtOnce = 12;
+
+    private const int Attempts = 3;
+
+    /// <summary>Sends what is missing, removes what does not belong there, and compares every file with what was wanted (R4.4).</summary>
+    /// <exception cref="ReleaseException">A file can't be sent, or is not what was sent.</exception>
+    public async Task FillAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
+    {
+        progress.Expect(wanted.Count, wanted.Sum(asset => asset.Size));
+        ConcurrentBag<AssetSource> missing = await ClearAsync(release, wanted, cancellation);
+        if (missing.IsEmpty) return;
+        await Parallel.ForEachAsync(missing.OrderByDescending(asset => asset.Size), Options(cancellation), async (asset, token) => await SendAsync(release, asset, token));
+        // what is there now, in GitHub's own words: each once, whole, the right one
+        if (await ClearAsync(release, wanted, cancellation) is { IsEmpty: false } still)
+            throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, api.About(release.TagName),
+                $"{still.Count} of {wanted.Count} files of {release.TagName} did not land in {api.Repository} as they were sent: {string.Join(", ", still.Select(asset => asset.Name).Order(StringComparer.Ordinal).Take(5))}.",
+                "Run the same command again: it sends only those.");
+    }
+
+    /// <summary>Removes whatever is not one of the files.</summary>
+    /// <returns>The files that are not there.</returns>
+    private async Task<ConcurrentBag<AssetSource>> ClearAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
+    {
+        List<AssetResource> present = await api.ListAssetsAsync(release.Id, release.TagName, cancellation).ToListAsync(cancellation);
+        ILookup<string, AssetResource> byName = present.ToLookup(asset => asset.Name, StringComparer.Ordinal);
+        var missing = new ConcurrentBag<AssetSource>();
+        var right = new ConcurrentDictionary<long, bool>();
+        await Parallel.ForEachAsync(wanted, Options(cancellation), async (asset, token) =>
+        {
+            using IProgressPart part = progress.Begin(asset.Name, asset.Size, ProgressUnit.Bytes);
+            foreach (AssetResource there in byName[asset.Name])
+            {
+                if (!await IsRightAsync(there, asset, release.TagName, token)) continue;
+                right[there.Id] = true;
+                part.Advance(asset.Size);
+                return;
+            }
+            missing.Add(asset);
+        });
+        await Parallel.ForEachAsync(present.Where(asset => !right.ContainsKey(asset.Id)), Options(cancellation), async (asset, token) =>
+            await api.DeleteAssetAsync(asset, release.TagName, token));
+        return missing;
+    }
+
+    private async Task SendAsync(ReleaseResource release, AssetSource asset, CancellationToken cancellation)
+    {
+        using IProgressPart part = progress.Begin(asset.Name, asset.Size, ProgressUnit.Bytes);
+        for (int attempt = 1; ; attempt++)
+        {
+            AssetResource? landed = null;
+            try
+            {
+                landed = await api.UploadAsync(release, asset, () => new AssetContent(asset, part), cancellation);
+            }
+            catch (GitHubException e) when (e.Codes.Contains("already_exists") && attempt < Attempts)
+            {
+                // an earlier attempt got there, whole or not, and its answer was lost
+                landed = await api.ListAssetsAsync(release.Id, release.TagName, cancellation).FirstOrDefaultAsync(there => there.Name == asset.Name, cancellation);
+            }
+            if (landed is not null && await IsRightAsync(landed, asset, release.TagName, cancellation)) return;
+            if (landed is not null) await api.DeleteAssetAsync(landed, release.TagName, cancellation);
+            if (attempt == Attempts)
+                throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, asset.Name,
+                    $"{asset.Name} landed in {api.About(release.TagName)} as {landed?.Size} bytes with SHA-256 {Short(landed?.Sha256)}, instead of {asset.Size} with {Short(asset.Sha256)}, {Attempts} times.",
+                    "Test the staged build (Test-StagedRelease); if it is well, run the same command again.");
+            part.Advance(-asset.Size);
+        }
+    }
+
+    private async Task<bool> IsRightAsync(AssetResource there, AssetSource wanted, string tag, CancellationToken cancellation) =>
+        there.IsUploaded && there.Name == wanted.Name && there.Size == wanted.Size && (there.Sha256 ?? await ReadBackAsync(there, tag, cancellation)) == wanted.Sha256;
+
+    /// <summary>Servers before 2025 do not tell what an asset holds: then it is read.</summary>
+    private async Task<string> ReadBackAsync(AssetResource asset, string tag, CancellationToken cancellation)
+    {
+        using HttpAnswer answer = await api.DownloadAsync(asset, tag, cancellation);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(answer.Stream, cancellation));
+    }
+
+    private static string Short(string? sha256) => sha256 is { Length: > 12 } ? sha256[..12] + "…" : "(none)";
+
+    private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+}

@@ -1,0 +1,62 @@
+using System.Security;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.GitHub;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.Engine.GitHub.Releases;
+
+/// <summary>What a session's release is on GitHub.</summary>
+internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? token)
+{
+    /// <summary>Whether the release is made where the sources are: then the tag belongs at their commit.</summary>
+    public static bool IsSource(ReleaseSession session, GitHubRepository repository) =>
+        GitHubRepository.TryParse(session.Settings.SourceUrl, out GitHubRepository? source) && source.IsSame(repository);
+
+    /// <summary>The release as the definition wants it, with the files that were published, or where none were, staged.</summary>
+    public async Task<GitHubReleaseRequest> RequestAsync(ReleaseSession session, GitHubDefinition definition, CancellationToken cancellation)
+    {
+        GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
+        (IObjectStore store, string prefix, ReleaseManifest manifest) = await ContentsAsync(session, cancellation);
+        return new GitHubReleaseRequest
+        {
+            Repository = repository,
+            Tag = session.Tag,
+            Version = session.Version,
+            TagPrefix = session.Definition.TagPrefix,
+            Owner = $"{session.Id} {session.Commit}",
+            TargetCommit = session.Rehearsal ? null : await TargetAsync(session, repository, cancellation),
+            Prerelease = definition.Prerelease,
+            Latest = definition.Latest,
+            Replaces = ReplaceableTags.Contains(definition.Replace, session.Tag),
+            Discussion = definition.Discussion,
+            Notes = manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? (await store.ReadTextAsync(prefix + StoreLayout.Notes, cancellation))?.Text ?? "" : "",
+            Assets = StoredAssets.Of(store, prefix, manifest),
+        };
+    }
+
+    private async Task<(IObjectStore Store, string Prefix, ReleaseManifest Manifest)> ContentsAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        if (session.Published is { } published)
+        {
+            IObjectStore store = workspace.PublishStore(session);
+            if (await new Publisher(store, store).ReadManifestAsync(published.Product, published.Version, cancellation) is { } manifest) return (store, published.Prefix, manifest);
+        }
+        StagedRelease staged = session.Staged!;
+        var area = new StagingArea(workspace.StageStore(session));
+        return (area.Store, staged.Prefix, await area.ReadManifestAsync(staged, cancellation));
+    }
+
+    private async Task<string?> TargetAsync(ReleaseSession session, GitHubRepository repository, CancellationToken cancellation)
+    {
+        var client = GitHubClient.For(repository, token, workspace.Environment);
+        if (await new GitHubRepositories(client).CommitAsync(repository, session.Commit, cancellation) is { } there) return there;
+        return IsSource(session, repository)
+            ? throw new RefusedException("CommitNotPushed", ErrorCategory.ObjectNotFound, session.Commit,
+                $"{repository} does not have commit {session.Commit[..7]} that {session.Tag} is to be made at.", "Push it first (git push), then run the same command again.")
+            : null;
+    }
+}

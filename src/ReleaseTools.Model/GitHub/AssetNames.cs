@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace ReleaseTools.GitHub;
+
+/// <summary>
+/// What the files of a release are called on GitHub, which knows no folders there and renames what it does not like
+/// (https://docs.github.com/en/rest/releases/assets#upload-a-release-asset): better we know the name beforehand.
+/// </summary>
+public static partial class AssetNames
+{
+    /// <summary>The most assets that one release may have (https://docs.github.com/en/repositories/releasing-projects-on-github/about-releases#storage-and-bandwidth-quotas).</summary>
+    public const int MostAssets = 1000;
+
+    /// <summary>An asset is smaller than this, in bytes.</summary>
+    public const long SizeLimit = 2L << 30;
+
+    /// <summary>Each path's name on GitHub: the file's own, or the whole path with hyphens where another file has the same.</summary>
+    /// <param name="paths">Relative, with forward slashes, each once.</param>
+    /// <exception cref="UsageException">Two paths come to one name.</exception>
+    public static IReadOnlyDictionary<string, string> Of(IReadOnlyCollection<string> paths)
+    {
+        ILookup<string, string> byFile = paths.ToLookup(path => Clean(FileOf(path)), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> names = paths.ToDictionary(
+            path => path, path => byFile[Clean(FileOf(path))].Count() == 1 ? Clean(FileOf(path)) : Clean(path.Replace('/', '-')), StringComparer.Ordinal);
+        IGrouping<string, string>? shared = names.GroupBy(name => name.Value, name => name.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        return shared is null
+            ? names
+            : throw new UsageException("AssetNameShared", shared.Key, $"{string.Join(" and ", shared.Take(2))} would both be {shared.Key} on GitHub.", "Give them names that differ.");
+    }
+
+    /// <summary>What is wrong with the files of a release, where GitHub would refuse them; null where nothing is.</summary>
+    /// <param name="files">Each with its size, in bytes.</param>
+    public static string? Objection(IReadOnlyCollection<(string Path, long Size)> files)
+    {
+        if (files.Count > MostAssets) return $"There are {files.Count} files; a GitHub release takes {MostAssets}.";
+        if (files.Where(file => file.Size == 0).Select(file => file.Path).FirstOrDefault() is { } empty) return $"{empty} is empty; GitHub takes no empty files.";
+        return files.Where(file => file.Size >= SizeLimit).Select(file => file.Path).FirstOrDefault() is { } large ? $"{large} has 2 GiB or more; GitHub takes smaller files." : null;
+    }
+
+    private static string FileOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The name as GitHub leaves it: letters, digits and some signs; everything else is a point, of several one.</summary>
+    private static string Clean(string name)
+    {
+        string clean = Unwelcome().Replace(name, ".").Trim('.');
+        return clean.Length > 0 ? clean : "file";
+    }
+
+    [GeneratedRegex("""[^A-Za-z0-9_.+-]+(\.+[^A-Za-z0-9_.+-]*)*|\.{2,}""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unwelcome();
+}
