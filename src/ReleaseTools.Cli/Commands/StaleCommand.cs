@@ -10,7 +10,7 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release stale</c>: shows what is no longer needed, and removes it with <c>--yes</c> only.</summary>
 internal sealed class StaleCommand : ReleaseCommand
 {
-    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag; by default at staged builds and sessions.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease; by default at staged builds and sessions; where a repository on GitHub is named, at its releases.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _keep = new("--keep") { Description = "How many of the highest versions stay, of those that the patterns, --draft and --prerelease leave.", HelpName = "N" };
     private readonly Option<string?> _olderThan = new("--older-than") { Description = "How old it has to be: 30d, 12h, 2w, or a date.", HelpName = "AGE" };
     private readonly Option<string[]> _like = new("--like") { Description = "Names or versions to choose from; * and ? stand for others.", HelpName = "PATTERN" };
@@ -22,12 +22,14 @@ internal sealed class StaleCommand : ReleaseCommand
     private readonly Option<string?> _product = new("--product") { Description = "The product; by default that of the definition, or every one of a store that is named.", HelpName = "NAME" };
     private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Looks into the local store of rehearsals." };
     private readonly RemoteOption _remote = new();
+    private readonly Option<string?> _gitHub = new("--github-repository") { Description = "The repository on GitHub; by default that of the definition's publish.github.", HelpName = "OWNER/NAME" };
+    private readonly Option<bool> _includeTag = new("--include-tag") { Description = "Removes the git tag of a release on GitHub, too." };
     private readonly Option<string?> _journal = new("--journal") { Description = "The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout.", HelpName = "FILE" };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Removes what is shown." };
 
     public StaleCommand() : base("stale", "Shows what is no longer needed, with the reason of each. Removes it with --yes only.")
     {
-        foreach (Option option in new Option[] { _place, _keep, _olderThan, _like, _notLike, _draft, _prerelease, _all, _store, _product, _rehearsal, _remote, _journal, _yes }) Options.Add(option);
+        foreach (Option option in new Option[] { _place, _keep, _olderThan, _like, _notLike, _draft, _prerelease, _all, _store, _product, _rehearsal, _remote, _gitHub, _includeTag, _journal, _yes }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -44,7 +46,7 @@ internal sealed class StaleCommand : ReleaseCommand
 
     private async Task RemoveAsync(List<StaleItem> items, StaleRequest request, ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
-        var remover = new StaleRemover(await StaleJournal.OpenAsync(request.Source.Repository, arguments.GetValue(_journal), cancellation));
+        var remover = new StaleRemover(await StaleJournal.OpenAsync(request.Source.Repository, arguments.GetValue(_journal), cancellation), new StaleAccess { IncludeTags = arguments.GetValue(_includeTag) });
         for (int i = 0; i < items.Count; i++)
         {
             StaleRelease release = items[i].Release;
@@ -73,7 +75,7 @@ internal sealed class StaleCommand : ReleaseCommand
     private StaleRequest Request(ParseResult arguments) => new()
     {
         Source = new StaleSource(RepositoryPath(arguments), DefinitionFile(arguments), SessionStoreUrl(arguments), arguments.GetValue(_store), arguments.GetValue(_product),
-            arguments.GetValue(_rehearsal), arguments.GetValue(_remote)),
+            arguments.GetValue(_rehearsal), arguments.GetValue(_remote), arguments.GetValue(_gitHub)),
         Places = arguments.GetValue(_place) ?? [],
         Criteria = new StaleCriteria
         {

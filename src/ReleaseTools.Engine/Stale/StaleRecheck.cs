@@ -17,10 +17,10 @@ internal sealed class StaleRecheck
 
     public IStalePlace Place { get; }
 
-    public static async Task<StaleRecheck> OpenAsync(StaleRelease release, TimeProvider time, CancellationToken cancellation)
+    public static async Task<StaleRecheck> OpenAsync(StaleRelease release, StaleAccess access, CancellationToken cancellation)
     {
-        StaleScope scope = await StaleScope.OpenAsync(release.Source, time, cancellation);
-        IStalePlace place = StalePlaces.Open(scope, release.Place);
+        StaleScope scope = await StaleScope.OpenAsync(release.Source, access, cancellation);
+        IStalePlace place = StalePlaces.Open(scope, release.Place, access);
         (IReadOnlyList<StaleRelease> candidates, StaleProtections protections) = await place.ListAsync(scope, cancellation);
         return new StaleRecheck(place, candidates, protections);
     }

@@ -6,8 +6,7 @@ namespace ReleaseTools.Engine.Stale;
 /// Removes what was found stale. Each is looked at again: what has changed, or is needed now, stays. What is gone already counts as done, so that a run which
 /// was interrupted is finished by the next.
 /// </summary>
-/// <param name="time">What ages are counted by.</param>
-public sealed class StaleRemover(StaleJournal journal, TimeProvider? time = null)
+public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = null)
 {
     private readonly Dictionary<(StalePlace, StaleSource), StaleRecheck> _checks = [];
 
@@ -58,7 +57,7 @@ public sealed class StaleRemover(StaleJournal journal, TimeProvider? time = null
     private async Task<StaleRecheck> RecheckAsync(StaleRelease release, CancellationToken cancellation)
     {
         if (_checks.TryGetValue((release.Place, release.Source), out StaleRecheck? known)) return known;
-        return _checks[(release.Place, release.Source)] = await StaleRecheck.OpenAsync(release, time ?? TimeProvider.System, cancellation);
+        return _checks[(release.Place, release.Source)] = await StaleRecheck.OpenAsync(release, access ?? new StaleAccess(), cancellation);
     }
 
     private static StaleEvent EventOf(StaleOutcome outcome) => outcome switch

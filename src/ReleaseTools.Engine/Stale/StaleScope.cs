@@ -1,10 +1,14 @@
 using System.IO.Enumeration;
+using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
+using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
 using ReleaseTools.Stale;
 using ReleaseTools.Staging;
@@ -16,9 +20,10 @@ namespace ReleaseTools.Engine.Stale;
 internal sealed class StaleScope
 {
     private readonly TimeProvider _time;
+    private readonly SecureString? _token;
     private IReadOnlyList<ReleaseSession>? _sessions;
 
-    private StaleScope(StaleSource source, ReleaseWorkspace? workspace, TimeProvider time) => (Source, Workspace, _time) = (source, workspace, time);
+    private StaleScope(StaleSource source, ReleaseWorkspace? workspace, StaleAccess access) => (Source, Workspace, _time, _token) = (source, workspace, access.Time, access.GitHubToken);
 
     public StaleSource Source { get; }
 
@@ -33,22 +38,54 @@ internal sealed class StaleScope
 
     public SessionStore SessionStore => field ??= OpenSessions(Source.SessionStore ?? Source.Store ?? SessionStoreSetting.Read(Checkout.Root, Source.Definition));
 
-    public ReleaseOrder Order => Source.Store is null ? ReleaseOrder.Of(Definition.Version.Style) : ReleaseOrder.Semver;
+    public ReleaseOrder Order => HasDefinition ? ReleaseOrder.Of(Definition.Version.Style) : ReleaseOrder.Semver;
+
+    /// <summary>What git tags begin with.</summary>
+    public string TagPrefix => HasDefinition ? Definition.TagPrefix : new ReleaseDefinition { Product = "" }.TagPrefix;
+
+    /// <summary>Whose tags and GitHub releases it are; null where there is no definition that says it.</summary>
+    public string? Product => HasDefinition ? Definition.Product : null;
+
+    /// <summary>The repository that was named, or that the definition publishes to.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public GitHubRepository NamedOnGitHub => GitHubReleases.RepositoryOf(
+        Source.GitHubRepository ?? (Workspace is null ? null : Definition.Publish.GitHub?.Repository)
+            ?? throw new UsageException("GitHubRepositoryMissing", Source.Repository, "Nothing says which repository on GitHub is meant.",
+                "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name), or set publish.github.repository in release.yaml."),
+        Environment);
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public ReleaseWorkspace Checkout => Workspace ?? throw new UsageException("RepositoryMissing", Source.Repository, $"{Source.Repository} is in no git repository.",
         "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
 
+    private bool HasDefinition => Source.Store is null && Workspace is not null;
+
+    private IReadOnlyDictionary<string, string> Environment => Workspace?.Environment ?? ProcessEnvironment.Read();
+
     private IObjectStore? Named => field ??= Source.Store is { } url ? ObjectStores.Open(url, Source.Repository) : null;
 
-    /// <exception cref="UsageException">There is no checkout, and no store was named.</exception>
-    public static async Task<StaleScope> OpenAsync(StaleSource source, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="UsageException">There is no checkout, and neither a store nor a repository was named.</exception>
+    public static async Task<StaleScope> OpenAsync(StaleSource source, StaleAccess access, CancellationToken cancellation)
     {
         ReleaseWorkspace? workspace = null;
         try { workspace = await ReleaseWorkspace.OpenAsync(source.Repository, source.SessionStore, cancellation); }
-        catch (UsageException) when (source.Store is not null) { /* a store that is named needs none */ }
-        return new StaleScope(source, workspace, time);
+        catch (UsageException) when (source.Store is not null || source.GitHubRepository is not null) { /* what is named needs none */ }
+        return new StaleScope(source, workspace, access);
+    }
+
+    public GitHubReleases GitHub(GitHubRepository repository) => GitHubReleases.Open(repository, _token, Environment);
+
+    /// <summary>The repositories on GitHub whose releases may be made at tags of the checkout.</summary>
+    /// <param name="remote">Where the tags are.</param>
+    public IReadOnlyList<GitHubRepository> GitHubRepositories(string? remote)
+    {
+        string host = GitHubServer.DefaultHost(Environment);
+        List<GitHubRepository> repositories = [];
+        if (Source.GitHubRepository is not null || Definition.Publish.GitHub is not null) repositories.Add(NamedOnGitHub);
+        if (GitHubRepository.TryParse(remote, out GitHubRepository? origin) && (origin.Host == host || origin.Host == GitHubRepository.DefaultHost) && !repositories.Exists(origin.IsSame))
+            repositories.Add(origin);
+        return repositories;
     }
 
     public bool IsProduct(string product) =>
@@ -64,6 +101,7 @@ internal sealed class StaleScope
             foreach (ReleaseSession session in await SessionsAsync(store, cancellation))
                 protections.AddRange(RunningSession.Protects(session, RunningSession.Judge(session, await LastSignAsync(store, session, cancellation), Now)));
         }
+        if (Source.Store is null && Workspace is null) return protections;
         foreach (string product in products.Where(product => product.Length > 0).Distinct(StringComparer.Ordinal))
         {
             foreach (LinkedBuild link in await new VersionLinks(Publish).ListBuildsAsync(product, cancellation))
@@ -81,6 +119,7 @@ internal sealed class StaleScope
     // who works in this checkout may work on what lies in the store that was named
     private IEnumerable<SessionStore> SessionStores()
     {
+        if (Source.SessionStore is null && Source.Store is null && Workspace is null) yield break;
         yield return SessionStore;
         if (Source.Store is null || Workspace is null) yield break;
         SessionStore own = OpenSessions(SessionStoreSetting.Read(Workspace.Root, Source.Definition));

@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.GitHub;
 using ReleaseTools.Stale;
 using ReleaseTools.Versions;
 
@@ -18,8 +19,21 @@ internal sealed class StaleTags(StaleScope scope) : IStalePlace
         RemoteRefs? there = remote is null ? null : await remote.ListAsync(cancellation);
         StaleRelease[] tags = [.. here.Keys.Union(there?.Tags ?? [], StringComparer.Ordinal)
             .Select(name => Candidate(name, new TagSides(here.GetValueOrDefault(name)?.Object, there?.Tag(name)?.Object), here.GetValueOrDefault(name)?.Date, remote))];
-        return new StaleListing(tags, [.. tags.Where(tag => TagSides.Parse(tag.Identity).Differ)
-            .Select(tag => StaleProtection.Named(StalePlace.Tag, tag.Name, $"it is another one here than on {remote!.Name}"))]);
+        IEnumerable<StaleProtection> differing = tags.Where(tag => TagSides.Parse(tag.Identity).Differ)
+            .Select(tag => StaleProtection.Named(StalePlace.Tag, tag.Name, $"it is another one here than on {remote!.Name}"));
+        return new StaleListing(tags, [.. differing, .. await ReleasesAsync(remote, cancellation)]);
+    }
+
+    // without its tag a release would become a draft
+    private async Task<IReadOnlyList<StaleProtection>> ReleasesAsync(GitRemote? remote, CancellationToken cancellation)
+    {
+        var protections = new List<StaleProtection>();
+        foreach (GitHubRepository repository in scope.GitHubRepositories(remote?.Url))
+        {
+            await foreach (GitHubRelease release in scope.GitHub(repository).ListAsync(cancellation))
+                protections.Add(StaleProtection.Named(StalePlace.Tag, release.Tag, $"a {(release.Draft ? "draft" : "release")} on GitHub ({repository}) names it"));
+        }
+        return protections;
     }
 
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
@@ -54,13 +68,11 @@ internal sealed class StaleTags(StaleScope scope) : IStalePlace
 
     private StaleRelease Candidate(string name, TagSides sides, DateTimeOffset? date, GitRemote? remote)
     {
-        string prefix = scope.Definition.TagPrefix;
-        string? rest = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null;
-        ReleaseVersion? version = rest is not null && !rest.StartsWith('v') && ReleaseVersion.TryParse(rest, out ReleaseVersion? parsed) ? parsed : null;
+        ReleaseVersion? version = ReleaseStanding.VersionOf(name, scope.TagPrefix);
         return new StaleRelease
         {
             Place = StalePlace.Tag,
-            Product = scope.Definition.Product,
+            Product = scope.Product ?? "",
             Name = name,
             Version = version,
             Created = date,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Engine.Stale;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
@@ -17,7 +18,7 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 [OutputType(typeof(StaleRelease))]
 public sealed class GetStaleReleaseCommand : StoreCommand
 {
-    /// <summary>Where to look; by default at staged builds and sessions.</summary>
+    /// <summary>Where to look; by default at staged builds and sessions; where a repository on GitHub is named, at its releases.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public StalePlace[]? Place { get; set; }
@@ -62,12 +63,23 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     [ArgumentCompleter(typeof(RemoteCompleter))]
     public string? Remote { get; set; }
 
+    /// <summary>The repository on GitHub, as owner/name; by default that of the definition's publish.github.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GitHubRepository { get; set; }
+
+    /// <summary>The token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else what gh knows. Without one, drafts and private repositories are not seen.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     protected override void ProcessRecord()
     {
         StaleRequest request = Request(FullPath(Repository));
+        var access = new StaleAccess { GitHubToken = Token };
         Work(async (host, cancellation) =>
         {
-            foreach (StaleRelease release in await new StaleFinder(request).FindAsync(host.Error, cancellation))
+            foreach (StaleRelease release in await new StaleFinder(request, access).FindAsync(host.Error, cancellation))
             {
                 if (release.IsStale || All) host.Write(release);
             }
@@ -76,7 +88,7 @@ public sealed class GetStaleReleaseCommand : StoreCommand
 
     private StaleRequest Request(string location) => new()
     {
-        Source = new StaleSource(location, Definition, NamedSessionStore, string.IsNullOrEmpty(Store) ? null : Store, Product, Rehearsal, Remote),
+        Source = new StaleSource(location, Definition, NamedSessionStore, string.IsNullOrEmpty(Store) ? null : Store, Product, Rehearsal, Remote, GitHubRepository),
         Places = Place ?? [],
         Criteria = new StaleCriteria { Keep = Keep, OlderThan = OlderThan, Like = Like ?? [], NotLike = NotLike ?? [], Draft = Draft, Prerelease = Prerelease },
     };

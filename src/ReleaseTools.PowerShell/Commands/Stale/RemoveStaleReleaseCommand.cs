@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Engine.Stale;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Stale;
@@ -28,9 +29,20 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
     [ValidateNotNullOrEmpty]
     public string? Journal { get; set; }
 
+    /// <summary>Removes the git tag of a release on GitHub, too: that of its repository, not one here.</summary>
+    [Parameter]
+    public SwitchParameter IncludeTag { get; set; }
+
+    /// <summary>The token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else what gh knows.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     /// <summary>Returns what was removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private StaleAccess Access => new() { GitHubToken = Token, IncludeTags = IncludeTag };
 
     protected override void ProcessRecord()
     {
@@ -40,7 +52,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         string? journal = Journal is null ? null : FullPath(Journal);
         Work(async (host, cancellation) =>
         {
-            _remover ??= new StaleRemover(await StaleJournal.OpenAsync(release.Source.Repository, journal, cancellation));
+            _remover ??= new StaleRemover(await StaleJournal.OpenAsync(release.Source.Repository, journal, cancellation), Access);
             StaleOutcome outcome = await _remover.RemoveAsync(release, cancellation);
             host.Say($"{release}: {outcome.ToString().ToLowerInvariant()}");
             if (PassThru) host.Write(release);
@@ -55,7 +67,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         string? journal = Journal is null ? null : FullPath(Journal);
         Work(async (host, cancellation) =>
         {
-            try { _remover ??= new StaleRemover(await StaleJournal.OpenAsync(location, journal, cancellation)); }
+            try { _remover ??= new StaleRemover(await StaleJournal.OpenAsync(location, journal, cancellation), Access); }
             catch (RefusedException) { return; }
             await _remover.FinishAsync(host.Say, cancellation);
         });
