@@ -46,6 +46,7 @@ internal sealed class StaleCommand : ReleaseCommand
 
     private async Task RemoveAsync(List<StaleItem> items, StaleRequest request, ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
+        if (!items.Exists(item => item.Release.IsStale) && !await HasJournalAsync(request, arguments, cancellation)) return;
         var remover = new StaleRemover(await StaleJournal.OpenAsync(request.Source.Repository, arguments.GetValue(_journal), cancellation), new StaleAccess { IncludeTags = arguments.GetValue(_includeTag) });
         for (int i = 0; i < items.Count; i++)
         {
@@ -63,6 +64,12 @@ internal sealed class StaleCommand : ReleaseCommand
             }
         }
         await remover.FinishAsync(screen.Line, cancellation);
+    }
+
+    private async Task<bool> HasJournalAsync(StaleRequest request, ParseResult arguments, CancellationToken cancellation)
+    {
+        try { return (await StaleJournal.OpenAsync(request.Source.Repository, arguments.GetValue(_journal), cancellation)).Unfinished().Count > 0; }
+        catch (RefusedException) { return false; }
     }
 
     // the others are still looked at, or removed

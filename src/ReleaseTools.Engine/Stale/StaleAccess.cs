@@ -1,4 +1,6 @@
 using System.Security;
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.Stale;
 
@@ -10,6 +12,9 @@ public sealed record StaleAccess
 
     /// <summary>A token that was given; null = the one that is found for the host.</summary>
     public SecureString? GitHubToken { get; init; }
+
+    /// <summary>Opens the releases of a repository otherwise than by its host; null = by its host.</summary>
+    internal Func<GitHubRepository, GitHubReleases>? OpenGitHub { get; init; }
 
     /// <summary>Whether the git tag of a release on GitHub goes with it.</summary>
     public bool IncludeTags { get; init; }

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.GitHub;
@@ -19,11 +18,10 @@ namespace ReleaseTools.Engine.Stale;
 /// <summary>What a source names, opened: the stores, the checkout, and who is at work there.</summary>
 internal sealed class StaleScope
 {
-    private readonly TimeProvider _time;
-    private readonly SecureString? _token;
+    private readonly StaleAccess _access;
     private IReadOnlyList<ReleaseSession>? _sessions;
 
-    private StaleScope(StaleSource source, ReleaseWorkspace? workspace, StaleAccess access) => (Source, Workspace, _time, _token) = (source, workspace, access.Time, access.GitHubToken);
+    private StaleScope(StaleSource source, ReleaseWorkspace? workspace, StaleAccess access) => (Source, Workspace, _access) = (source, workspace, access);
 
     public StaleSource Source { get; }
 
@@ -54,7 +52,7 @@ internal sealed class StaleScope
                 "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name), or set publish.github.repository in release.yaml."),
         Environment);
 
-    public DateTimeOffset Now => _time.GetUtcNow();
+    public DateTimeOffset Now => _access.Time.GetUtcNow();
 
     public ReleaseWorkspace Checkout => Workspace ?? throw new UsageException("RepositoryMissing", Source.Repository, $"{Source.Repository} is in no git repository.",
         "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
@@ -74,7 +72,7 @@ internal sealed class StaleScope
         return new StaleScope(source, workspace, access);
     }
 
-    public GitHubReleases GitHub(GitHubRepository repository) => GitHubReleases.Open(repository, _token, Environment);
+    public GitHubReleases GitHub(GitHubRepository repository) => _access.OpenGitHub?.Invoke(repository) ?? GitHubReleases.Open(repository, _access.GitHubToken, Environment);
 
     /// <summary>The repositories on GitHub whose releases may be made at tags of the checkout.</summary>
     /// <param name="remote">Where the tags are.</param>

@@ -33,6 +33,7 @@ public static class StaleRule
     private static IEnumerable<StaleRelease[]> Lines(IEnumerable<StaleRelease> candidates, ReleaseOrder order) => candidates
         .GroupBy(release => (release.Place, release.Where, release.Product, release.Draft, release.Rehearsal))
         .OrderBy(line => line.Key.Place).ThenBy(line => line.Key.Product, StringComparer.Ordinal).ThenBy(line => line.Key.Where, StringComparer.Ordinal)
+        .ThenBy(line => line.Key.Draft).ThenBy(line => line.Key.Rehearsal)
         .Select(line => line
             .OrderByDescending(release => release.Version, order)
             .ThenByDescending(release => release.Date)

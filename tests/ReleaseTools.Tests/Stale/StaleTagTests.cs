@@ -42,6 +42,29 @@ public sealed class StaleTagTests : StaleTestBase
     }
 
     [Fact]
+    public async Task A_tag_that_moves_while_others_are_removed_stays_too()
+    {
+        IReadOnlyList<StaleRelease> listed = await FindAsync(StalePlace.Tag);
+        var remover = await RemoverAsync();
+        Assert.Equal(StaleOutcome.Removed, await remover.RemoveAsync(Find(listed, "v1.0.0"), None));
+        Move("v1.1.0");
+        Assert.Equal("StaleChanged", (await Assert.ThrowsAsync<RefusedException>(() => remover.RemoveAsync(Find(listed, "v1.1.0"), None))).ErrorId);
+        Assert.Equal(["nightly", "v1.1.0", "v2.0.0"], There());
+        Assert.Contains("v1.1.0", Repository.Git("tag", "--list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_somebody_else_removes_meanwhile_is_removed()
+    {
+        IReadOnlyList<StaleRelease> listed = await FindAsync(StalePlace.Tag);
+        var remover = await RemoverAsync();
+        await remover.RemoveAsync(Find(listed, "v1.0.0"), None);
+        Repository.Git("push", "--quiet", "origin", ":refs/tags/v1.1.0");
+        Repository.Git("tag", "--delete", "v1.1.0");
+        Assert.Equal(StaleOutcome.Removed, await remover.RemoveAsync(Find(listed, "v1.1.0"), None));
+    }
+
+    [Fact]
     public async Task A_removal_that_was_interrupted_between_both_sides_is_finished_by_the_same_command()
     {
         StaleRelease stale = Find(await FindAsync(StalePlace.Tag), "v1.0.0");

@@ -91,9 +91,9 @@ public abstract class StaleTestBase : IDisposable
         return session;
     }
 
-    private StaleAccess Access => new() { Time = new Shifted(Later) };
+    private protected virtual StaleAccess Access => new() { Time = new Shifted(Later) };
 
-    private async Task<StaleRemover> RemoverAsync() => new(await JournalAsync(), Access);
+    private protected async Task<StaleRemover> RemoverAsync() => new(await JournalAsync(), Access);
 
     private sealed class Shifted(TimeSpan by) : TimeProvider
     {
