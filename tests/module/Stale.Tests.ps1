@@ -5,20 +5,19 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
     Import-Module "$PSScriptRoot/PreparedCheckout.psm1" -Force
     Initialize-PreparedCheckout (Join-Path $TestDrive prepared)
-}
 
-BeforeEach {
-    Push-Location (Restore-PreparedCheckout link)
-    # one that no session and no link holds, here and on the remote
-    git tag v0.9.0 v1.0.0
-    git tag v0.8.0 v1.0.0
-    git tag nightly v1.0.0
-    git push -q origin --tags
+    # tags that no session and no link holds, here and on the remote
+    function Enter-Checkout {
+        Push-Location (Restore-PreparedCheckout link)
+        foreach ($tag in 'v0.9.0', 'v0.8.0', 'nightly') { git tag $tag 'v1.0.0^{}' }
+        git push -q origin --tags
+    }
 }
-
-AfterEach { Pop-Location }
 
 Describe 'Get-StaleRelease' {
+    BeforeEach { Enter-Checkout }
+    AfterEach { Pop-Location }
+
     It 'says of each why it goes, and with -All why others stay' {
         $found = Get-StaleRelease -Place Tag -Keep 0 -All
         $found | Should -BeOfType ReleaseTools.Stale.StaleRelease
@@ -68,6 +67,9 @@ Describe 'Get-StaleRelease' {
 }
 
 Describe 'Remove-StaleRelease' {
+    BeforeEach { Enter-Checkout }
+    AfterEach { Pop-Location }
+
     It 'removes what is piped in, here and there, and writes it down' {
         $removed = Get-StaleRelease Tag -Like v0.* | Remove-StaleRelease -Confirm:$false -PassThru
         $removed.Name | Should -Be 'v0.9.0', 'v0.8.0'
