@@ -21,8 +21,9 @@ Describe 'Get-StaleRelease' {
     It 'says of each why it goes, and with -All why others stay' {
         $found = Get-StaleRelease -Place Tag -Keep 0 -All
         $found | Should -BeOfType ReleaseTools.Stale.StaleRelease
-        $found.Where({ $_.IsStale }).Name | Should -Be 'v1.2.0-alpha.0', 'v0.9.0', 'v0.8.0'
+        $found.Where({ $_.IsStale }).Name | Should -Be 'v0.9.0', 'v0.8.0'
         $found.Where({ $_.IsStale })[0].Reason | Should -Be 'none is kept'
+        $found.Where({ $_.Name -eq 'v1.2.0-alpha.0' }).Reason | Should -Be 'the highest version'
         $found.Where({ $_.Name -eq 'v1.1.0' }).Reason | Should -Be 'session hello-1.1.0 names it'
         $found.Where({ $_.Name -eq 'nightly' }).Reason | Should -Be 'its name is no version: only a pattern chooses it'
     }
@@ -41,7 +42,7 @@ Describe 'Get-StaleRelease' {
     }
 
     It 'keeps staged builds that links name, and what a session uses' {
-        $reasons = Get-StaleRelease -Keep 0 -All | Group-Object Place -AsHashTable
+        $reasons = Get-StaleRelease -Keep 0 -All | Group-Object Place -AsHashTable -AsString
         $reasons['StagedBuild'].Where({ $_.Version -eq '1.0.0' }).Reason | Should -Be 'link stable-1.0 names it'
         $reasons['StagedBuild'].Where({ $_.Version -eq '1.2.0-rc.1' }).Reason | Should -BeLike 'session hello-1.2.0-rc.1 is not finished, and was active * ago'
         $reasons['Session'].Where({ $_.Name -eq 'hello-1.1.1-rc.0' }).Reason | Should -BeLike 'session hello-1.1.1-rc.0 is not finished*'

@@ -25,7 +25,7 @@ BeforeAll {
         'Publish-StagingBranch'   = @{ State = 'stage'; Call = { Publish-StagingBranch main -Branch release-1.1 @how } }
         'Remove-ReleaseSession'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
         'Remove-StagedRelease'    = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }
-        'Remove-StaleRelease'     = @{ State = 'stage'; Call = { Get-StaleRelease -Place Tag -Prerelease | Remove-StaleRelease @how } }
+        'Remove-StaleRelease'     = @{ State = 'stage'; Call = { Get-StaleRelease -Place Session -Like *-rehearsal | Remove-StaleRelease @how } }
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }
