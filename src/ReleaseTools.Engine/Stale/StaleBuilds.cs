@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Stale;
 using ReleaseTools.Staging;
+using ReleaseTools.Stale;
 
 namespace ReleaseTools.Engine.Stale;
 

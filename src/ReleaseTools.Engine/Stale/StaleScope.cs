@@ -9,8 +9,8 @@ using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
-using ReleaseTools.Stale;
 using ReleaseTools.Staging;
+using ReleaseTools.Stale;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Stale;

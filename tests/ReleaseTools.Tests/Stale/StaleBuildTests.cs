@@ -1,8 +1,8 @@
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
-using ReleaseTools.Stale;
 using ReleaseTools.Staging;
+using ReleaseTools.Stale;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Stale;

@@ -33,13 +33,13 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     [ValidateNotNull]
     public StaleAge? OlderThan { get; set; }
 
-    /// <summary>Names or versions to choose from; * and ? stand for others. Only so a name is chosen that is no version.</summary>
+    /// <summary>Names or versions to choose from; the wildcards * and ? are allowed. Only so a name is chosen that is no version.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Like { get; set; }
 
-    /// <summary>Names or versions that stay; * and ? stand for others.</summary>
+    /// <summary>Names or versions that stay; the wildcards * and ? are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
