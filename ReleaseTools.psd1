@@ -12,6 +12,8 @@
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/Ci.format.ps1xml'
+        'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Stale.format.ps1xml'
@@ -21,7 +23,9 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Get-GitHubRelease'
         'Get-ReleaseSession'
+        'Get-ReleaseTrigger'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
@@ -34,8 +38,10 @@
         'New-ReleaseSession'
         'New-ReleaseTag'
         'New-StagedRelease'
+        'Publish-GitHubRelease'
         'Publish-StagedRelease'
         'Publish-StagingBranch'
+        'Remove-GitHubRelease'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
         'Remove-StaleRelease'

@@ -20,7 +20,7 @@ internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repositor
     public Task<ReleaseResource?> TryGetByTagAsync(string tag, CancellationToken cancellation) =>
         client.TryGetAsync($"{_path}/tags/{UrlText.Path(tag)}", GitHubJson.Default.ReleaseResource, $"look for the release {tag} in {repository}", About(tag), cancellation);
 
-    /// <returns>The release that is shown as the latest; null where there is none.</returns>
+    /// <returns>The one that is called the latest; null where there is none.</returns>
     public Task<ReleaseResource?> TryGetLatestAsync(CancellationToken cancellation) =>
         client.TryGetAsync($"{_path}/latest", GitHubJson.Default.ReleaseResource, $"look for the latest release of {repository}", repository.ToString(), cancellation);
 
