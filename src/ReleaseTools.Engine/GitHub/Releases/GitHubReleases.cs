@@ -58,9 +58,6 @@ public sealed class GitHubReleases
     /// <returns>The published release of a tag; null where there is none.</returns>
     public async Task<GitHubRelease?> FindAsync(string tag, CancellationToken cancellation) => (await _api.TryGetByTagAsync(tag, cancellation))?.Release(Repository);
 
-    /// <returns>The release that GitHub shows as the latest; null where there is none, as long as all are drafts or prereleases.</returns>
-    public async Task<GitHubRelease?> FindLatestAsync(CancellationToken cancellation) => (await _api.TryGetLatestAsync(cancellation))?.Release(Repository);
-
     /// <summary>Publishes a release, or goes on with publishing it. Done already = nothing is sent.</summary>
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced.</exception>
     public async Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, IProgressSink progress, CancellationToken cancellation) =>
