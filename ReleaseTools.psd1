@@ -17,6 +17,7 @@
         'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
+        'module/Stale.format.ps1xml'
         'module/Version.format.ps1xml'
     )
     FunctionsToExport    = @()
@@ -29,6 +30,7 @@
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
+        'Get-StaleRelease'
         'Get-VersionReference'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
@@ -43,6 +45,7 @@
         'Remove-GitHubRelease'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
+        'Remove-StaleRelease'
         'Resume-ReleaseSession'
         'Send-ReleaseAnnouncement'
         'Set-StagedVersionLink'

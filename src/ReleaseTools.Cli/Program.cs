@@ -17,6 +17,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["references"] = () => new ReferencesCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
+    ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),
 };
 var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked, announced.");

@@ -10,6 +10,10 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether nothing at all may change, not even what is out of sight.</summary>
+    private protected bool IsPreview =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
     private protected virtual bool FailsTheRun => false;
 
