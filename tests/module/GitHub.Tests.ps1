@@ -77,7 +77,7 @@ Describe 'Publish-GitHubRelease' {
     It 'publishes a staged build' {
         $release = Get-StagedRelease 1.2.0-rc.1 | Publish-GitHubRelease
         $release.Tag | Should -Be 'v1.2.0-rc.1'
-        $release.Notes | Should -BeLike '*two languages*'
+        $release.Notes | Should -BeLike '*No changes since v1.2.0-rc.0*'
     }
 
     It 'takes a token that is no text' {

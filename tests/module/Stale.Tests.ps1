@@ -24,7 +24,7 @@ Describe 'Get-StaleRelease' {
         $found.Where({ $_.IsStale }).Name | Should -Be 'v0.9.0', 'v0.8.0'
         $found.Where({ $_.IsStale })[0].Reason | Should -Be 'none is kept'
         $found.Where({ $_.Name -eq 'v1.2.0-alpha.0' }).Reason | Should -Be 'the highest version'
-        $found.Where({ $_.Name -eq 'v1.0.0' }).Reason | Should -Be 'session hello-1.0.0 names it'
+        $found.Where({ $_.Name -eq 'v1.0.0' }).Reason | Should -Be 'a release on GitHub (acme/hello) names it'
         $found.Where({ $_.Name -eq 'nightly' }).Reason | Should -Be 'its name is no version: only a pattern chooses it'
     }
 

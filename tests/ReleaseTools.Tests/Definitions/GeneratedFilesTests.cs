@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Keys;
 
@@ -27,14 +29,16 @@ public sealed class GeneratedFilesTests
         using JsonDocument schema = JsonDocument.Parse(DefinitionSchema.Generate());
         Compare(typeof(ReleaseDefinition), schema.RootElement);
 
+        static string NameOf(PropertyInfo property) => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
         static void Compare(Type type, JsonElement section)
         {
             JsonElement keys = section.GetProperty("properties");
-            string[] properties = [.. type.GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+            string[] properties = [.. type.GetProperties().Select(property => NameOf(property))];
             Assert.Equal(properties.Order(), keys.EnumerateObject().Select(key => key.Name).Except(["runner"]).Order());
-            foreach (System.Reflection.PropertyInfo property in type.GetProperties())
+            foreach (PropertyInfo property in type.GetProperties())
             {
-                JsonElement key = keys.GetProperty(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+                JsonElement key = keys.GetProperty(NameOf(property));
                 Type value = property.PropertyType.IsGenericType && property.PropertyType.IsAssignableTo(typeof(IEnumerable)) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
                 if (value.Name.EndsWith("Definition", StringComparison.Ordinal) || value.Name == nameof(BuildStep)) Compare(value, key.TryGetProperty("items", out JsonElement items) ? items : key);
             }
