@@ -1,4 +1,6 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Notes;
+using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
@@ -11,10 +13,12 @@ namespace ReleaseTools.Engine.Steps;
 
 internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
+    private readonly string _wish = Guid.NewGuid().ToString();
+
     public string Name => "notes";
 
     public string Fingerprint(ReleaseSession session) =>
-        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
+        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. Pulls(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Published is not null || Handover.HasNotes(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
@@ -34,6 +38,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Date = session.Settings.CommitDate,
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,
+            Pulls = SourceOf(session),
             Published = await PublishedAsync(session, cancellation),
             Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
         };
@@ -42,6 +47,25 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             context.Progress.Say($"{changelog} has a section for {session.Version}: commit it");
         return StepResult.Completed(new NotesWritten(notes));
     }
+
+    // what notes from pull requests depend on besides: map files, and the wish to know what was edited since
+    private IEnumerable<string?> Pulls(ReleaseSession session) => session.Definition.Notes.From is not NotesSource.PullRequests
+        ? []
+        : [MapsOf(session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
+
+    private PullSource? SourceOf(ReleaseSession session) => session.Definition.Notes.From is not NotesSource.PullRequests ? null : new PullSource
+    {
+        Repository = PullSource.RepositoryOf(session.Definition.Notes.Repository, session.Settings.SourceUrl, workspace.Environment),
+        Token = options?.GitHubToken,
+        Environment = workspace.Environment,
+        Cache = Path.Combine(workspace.Home, "cache", "github"),
+        Refresh = options?.RefreshNotes is true,
+        Maps = MapsOf(session),
+    };
+
+    private string? MapsOf(ReleaseSession session) => session.Definition.Notes.Maps is { } maps
+        ? Path.Combine(workspace.Root, workspace.Scope(session.Settings).Expand(maps))
+        : null;
 
     private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, CancellationToken cancellation)
     {

@@ -24,4 +24,7 @@ public sealed record RunOptions
 
     /// <summary>Whether notes are written into the definition's changelog file too.</summary>
     public bool UpdateChangelog { get; init; }
+
+    /// <summary>Whether GitHub is asked again for pull requests that an earlier run has seen, because they were edited since.</summary>
+    public bool RefreshNotes { get; init; }
 }
