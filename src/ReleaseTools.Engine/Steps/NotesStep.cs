@@ -1,4 +1,3 @@
-using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Sessions;
@@ -38,7 +37,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Date = session.Settings.CommitDate,
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,
-            Pulls = SourceOf(session),
+            Pulls = SessionPulls.Of(workspace, session, options),
             Published = await PublishedAsync(session, cancellation),
             Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
         };
@@ -49,23 +48,9 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
     }
 
     // what notes from pull requests depend on besides: map files, and the wish to know what was edited since
-    private IEnumerable<string?> Pulls(ReleaseSession session) => session.Definition.Notes.From is not NotesSource.PullRequests
+    private IEnumerable<string?> Pulls(ReleaseSession session) => !SessionPulls.Wants(session)
         ? []
-        : [MapsOf(session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
-
-    private PullSource? SourceOf(ReleaseSession session) => session.Definition.Notes.From is not NotesSource.PullRequests ? null : new PullSource
-    {
-        Repository = PullSource.RepositoryOf(session.Definition.Notes.Repository, session.Settings.SourceUrl, workspace.Environment),
-        Token = options?.GitHubToken,
-        Environment = workspace.Environment,
-        Cache = Path.Combine(workspace.Home, "cache", "github"),
-        Refresh = options?.RefreshNotes is true,
-        Maps = MapsOf(session),
-    };
-
-    private string? MapsOf(ReleaseSession session) => session.Definition.Notes.Maps is { } maps
-        ? Path.Combine(workspace.Root, workspace.Scope(session.Settings).Expand(maps))
-        : null;
+        : [SessionPulls.Maps(workspace, session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
 
     private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, CancellationToken cancellation)
     {

@@ -17,7 +17,10 @@ public sealed partial record NoteLink(string Title, string Url)
         {
             string clean = CommitMessage.CleanLine(line);
             Match match = Address().Match(clean);
-            if (!match.Success || Create(clean[..match.Index], match.Value) is not { } link) continue;
+            if (!match.Success) continue;
+            string url = match.Value;
+            while (url.EndsWith(')') && url.Count(c => c == ')') > url.Count(c => c == '(')) url = url[..^1];
+            if (Create(clean[..match.Index], url) is not { } link) continue;
             if (!links.Exists(known => known.Url == link.Url)) links.Add(link);
         }
         return links;
@@ -30,10 +33,18 @@ public sealed partial record NoteLink(string Title, string Url)
         // what could end a link of Markdown before its time
         string safe = address.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)
             .Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
-        string name = CommitMessage.CleanLine(title).Trim(' ', '-', '*', '+', '[', ']', '(', ')', ':', '<');
+        string name = NameOf(CommitMessage.CleanLine(title));
         return new(name.Length <= LongestTitle ? name : name[..LongestTitle], safe);
     }
 
-    [GeneratedRegex("""https?://[^\s<>"'`)\]]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // the marks of lists and links around it are none of its own; brackets inside would end a link of Markdown
+    private static string NameOf(string title)
+    {
+        string name = title.TrimStart(' ', '-', '*', '+').TrimEnd(' ', ':', '-', '<');
+        if (name.StartsWith('[') && name.TrimEnd('(').EndsWith(']')) name = name.TrimEnd('(')[1..^1];
+        return name.Replace('[', '(').Replace(']', ')');
+    }
+
+    [GeneratedRegex("""https?://[^\s<>"'`\]]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 }

@@ -51,7 +51,7 @@ public static class NotesMarkdown
     }
 
     /// <summary>A link's Markdown. The title acts as little as any other text.</summary>
-    public static string Link(NoteLink link) => link.Title.Length == 0 ? $"<{link.Url}>" : $"[{MarkdownText.Escape(link.Title).Replace("[", "\\[", StringComparison.Ordinal)}]({link.Url})";
+    public static string Link(NoteLink link) => link.Title.Length == 0 ? $"<{link.Url}>" : $"[{MarkdownText.Escape(link.Title)}]({link.Url})";
 
     /// <summary>Who answers for the change, in one line.</summary>
     public static string Sigs(NoteEntry entry) => string.Join(", ", (entry.Sigs ?? []).Select(MarkdownText.Escape));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseTools.Notes.Pulls;
 
 namespace ReleaseTools.Engine.Notes.Pulls;
@@ -26,6 +27,10 @@ internal sealed record PullAnswers
 
     /// <summary>The pull request that brought a commit that others were picked from; 0 = none.</summary>
     public SortedDictionary<string, int> Picked { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it says nothing yet: that is no reason to lose what was kept before.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => !IsComplete && AsOf is null && Pulls.Count + Absent.Count + Picked.Count == 0;
 
     public bool Knows(int number) => Pulls.ContainsKey(number) || Absent.Contains(number);
 }

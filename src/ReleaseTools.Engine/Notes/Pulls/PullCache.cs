@@ -41,6 +41,7 @@ internal sealed class PullCache(string folder)
 
     public static void Write(string path, PullAnswers answers)
     {
+        if (answers.IsEmpty) return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         WholeFile.Write(path, digest: null, stream => JsonSerializer.Serialize(stream, answers, PullCacheJson.Readable.PullAnswers));
     }

@@ -42,6 +42,6 @@ public sealed record PullSource
 
     // a server of one's own can't be told by its name: somebody has to have said that it is one
     private static bool IsGitHub(string host, IReadOnlyDictionary<string, string> environment) =>
-        host is GitHubRepository.DefaultHost or "ssh.github.com" || host.EndsWith(".ghe.com", StringComparison.Ordinal)
+        host == GitHubRepository.DefaultHost || host.EndsWith(".ghe.com", StringComparison.Ordinal)
         || host == GitHubServer.DefaultHost(environment) || GitHubToken.Find(host, given: null, environment) is not null;
 }

@@ -13,6 +13,7 @@ namespace ReleaseTools.PowerShell.Commands.Note;
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote</code>Writes the notes into the session's work folder. The session that comes out has their paths in Notes.</example>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names. The file is changed in the working tree and is not committed.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -Refresh</code>Asks GitHub again, where notes are made from pull requests: somebody has edited one. Otherwise what was answered before is used.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseNote", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class NewReleaseNoteCommand : SessionCommand

@@ -35,7 +35,7 @@ public sealed class CherryPickTests
     [Theory]
     [InlineData("Fix x (#15)\n\n(cherry picked from commit 0123456)", "0123456")]
     [InlineData("Fix x\n\nCherry-pick-of: #12\nSigned-off-by: Ann", "12")]
-    [InlineData("Merge pull request #15 from acme/topic\n\nAutomated cherry pick of #12", "")]           // the pull request itself says more
+    [InlineData("Merge pull request #15 from acme/topic\n\nAutomated cherry pick of #12", "12")]
     [InlineData("Fix x (#15)", "")]
     public void So_does_a_commit(string message, string origins)
     {

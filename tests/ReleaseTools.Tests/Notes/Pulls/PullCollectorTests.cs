@@ -105,6 +105,17 @@ public sealed class PullCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_ask_again_in_vain_loses_nothing()
+    {
+        _world.Squash(1, "Change", PullWorld.Note("Changed"));
+        await _world.NotesAsync();
+        _world.GitHub.Fake.Plan = _ => new GitHubFault(502);
+        await Assert.ThrowsAsync<GitHubException>(() => _world.NotesAsync(_world.Request(refresh: true)));
+        Assert.Equal(["Changed"], (await _world.NotesAsync()).Titles);
+        Assert.Equal(0, _world.Requests);
+    }
+
+    [Fact]
     public async Task What_is_kept_and_can_not_be_read_is_asked_for_again()
     {
         _world.Squash(1, "Change", PullWorld.Note("Changed"));

@@ -35,7 +35,7 @@ public sealed class PullNoteTests : IAsyncLifetime
             - Removed w (#15)
             """.ReplaceLineEndings("\n"), notes.Markdown, StringComparison.Ordinal);
         NoteEntry entry = notes.Document.Groups[0].Entries[0];
-        Assert.Equal((["feature"], ["node"], ["ada"], [12]), (entry.Kinds!, entry.Sigs!, entry.Authors, entry.PullRequests));
+        Assert.Equal("feature node ada 12", $"{entry.Kinds![0]} {entry.Sigs![0]} {entry.Authors[0]} {entry.PullRequests[0]}");
         Assert.Equal(["Ann Author"], notes.Contributors);
     }
 
@@ -72,8 +72,8 @@ public sealed class PullNoteTests : IAsyncLifetime
     {
         _world.Squash(12, "a", PullWorld.Note("Added x") + "\n```docs\n- [Use [it] *now*]: https://example.com/a_(b)\n```");
         NotesOf notes = await _world.NotesAsync();
-        Assert.Contains("- Added x (#12)\n  - [Use \\[it\\] *now](https://example.com/a_%28b)\n", notes.Markdown, StringComparison.Ordinal);
-        Assert.Equal("https://example.com/a_%28b", notes.Document.Groups[0].Entries[0].Documentation![0].Url);
+        Assert.Contains("- Added x (#12)\n  - [Use (it) \\*now\\*](https://example.com/a_%28b%29)\n", notes.Markdown, StringComparison.Ordinal);
+        Assert.Equal("https://example.com/a_%28b%29", notes.Document.Groups[0].Entries[0].Documentation![0].Url);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PullNoteTests : IAsyncLifetime
         _world.Add(new GitHubFakePull(7, "Fix x") { Author = "eve", Body = PullWorld.Note("Fixed x"), Labels = ["kind/bug", "area/web"] });
         _world.Squash(12, "Automated cherry pick of #7 on release-1.0", "Cherry pick of #7.\n\n```release-note\n\n```", "kind/cleanup");
         NoteEntry entry = Assert.Single((await _world.NotesAsync()).Document.Groups.Single(group => group.Title == "Fixes").Entries);
-        Assert.Equal(("Fixed x", "web", ["eve"], [7, 12]), (entry.Title, entry.Scope, entry.Authors, entry.PullRequests));
+        Assert.Equal(("Fixed x", "web", "eve", "7 12"), (entry.Title, entry.Scope, Assert.Single(entry.Authors), string.Join(' ', entry.PullRequests)));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class PullNoteTests : IAsyncLifetime
         _world.Add(new GitHubFakePull(7, "Cherry pick of #5") { Body = "" });
         _world.Squash(12, "Cherry pick of #7", "");
         NoteEntry entry = Assert.Single(Assert.Single((await _world.NotesAsync()).Document.Groups).Entries);
-        Assert.Equal(("Fixed x", ["eve"], [5, 12]), (entry.Title, entry.Authors, entry.PullRequests));
+        Assert.Equal(("Fixed x", "eve", "5 12"), (entry.Title, Assert.Single(entry.Authors), string.Join(' ', entry.PullRequests)));
     }
 
     [Fact]
