@@ -12,6 +12,7 @@
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Version.format.ps1xml'
@@ -20,6 +21,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Get-GitHubRelease'
         'Get-ReleaseSession'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
@@ -32,8 +34,10 @@
         'New-ReleaseSession'
         'New-ReleaseTag'
         'New-StagedRelease'
+        'Publish-GitHubRelease'
         'Publish-StagedRelease'
         'Publish-StagingBranch'
+        'Remove-GitHubRelease'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
         'Resume-ReleaseSession'

@@ -21,8 +21,10 @@ BeforeAll {
         'New-ReleaseSession'      = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }
         'New-ReleaseTag'          = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseTag @how } }
         'New-StagedRelease'       = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | New-StagedRelease @how } }
+        'Publish-GitHubRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease @how } }
         'Publish-StagedRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease @how } }
         'Publish-StagingBranch'   = @{ State = 'stage'; Call = { Publish-StagingBranch main -Branch release-1.1 @how } }
+        'Remove-GitHubRelease'    = @{ State = 'stage'; Call = { Get-GitHubRelease v1.0.0 | Remove-GitHubRelease @how } }
         'Remove-ReleaseSession'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
         'Remove-StagedRelease'    = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }

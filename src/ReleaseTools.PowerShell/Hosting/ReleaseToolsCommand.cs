@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
@@ -39,6 +41,26 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         if (failure is null) return;
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
         WriteError(ErrorRecords.From(failure));
+    }
+
+    /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>
+    /// <param name="action">What it does to the session, for -WhatIf and -Confirm.</param>
+    /// <param name="results">What is written of a session that has gone through the step; null = the session.</param>
+    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null)
+    {
+        if (!ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
+        {
+            // the next command says what it would do, too
+            WriteObject(session);
+            return;
+        }
+        Work(async (host, cancellation) =>
+        {
+            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
+            foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
+            if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
+        });
     }
 
     /// <summary>A path as the person means it: relative to PowerShell's location, not to the process's.</summary>

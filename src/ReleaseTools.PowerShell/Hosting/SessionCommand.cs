@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
 
@@ -31,20 +30,6 @@ public abstract class SessionCommand : ReleaseToolsCommand
     protected override void ProcessRecord()
     {
         (string step, string action) = Step;
-        if (!ShouldProcess($"{Session.Id} ({Session.Tag} at {Session.Commit[..7]})", action))
-        {
-            // the next command says what it would do, too
-            WriteObject(Session);
-            return;
-        }
-        ReleaseSession session = Session;
-        RunOptions options = Options;
-        Work(async (host, cancellation) =>
-        {
-            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
-            foreach (object result in Results(after)) host.Write(result);
-            if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
-        });
+        RunStep(Session, step, action, Options, Results);
     }
 }

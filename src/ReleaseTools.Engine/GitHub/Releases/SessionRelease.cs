@@ -33,7 +33,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
             Latest = definition.Latest,
             Replaces = ReplaceableTags.Contains(definition.Replace, session.Tag),
             Discussion = definition.Discussion,
-            Notes = manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? (await store.ReadTextAsync(prefix + StoreLayout.Notes, cancellation))?.Text ?? "" : "",
+            Notes = await StoredAssets.NotesAsync(store, prefix, manifest, cancellation),
             Assets = StoredAssets.Of(store, prefix, manifest),
         };
     }

@@ -24,7 +24,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     /// <summary>The last step to run; by default all.</summary>
     [Parameter(Position = 0)]
-    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "link")]
+    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link")]
     public string? Until { get; set; }
 
     /// <summary>Releases the commit although the working tree has other changes.</summary>
