@@ -81,14 +81,19 @@ public sealed partial class GitHubFake
         return json;
     }
 
-    private JsonObject Branch(GitHubRequest request, GitHubFakeRepository repository, string name, string sha) => new()
+    private JsonObject Branch(GitHubRequest request, GitHubFakeRepository repository, string name, string sha)
     {
-        ["label"] = $"{repository.Name.Split('/')[0]}:{name}",
-        ["ref"] = name,
-        ["sha"] = sha,
-        ["user"] = User(repository.Name.Split('/')[0]),
-        ["repo"] = Repository(request, repository),
-    };
+        JsonObject whole = Repository(request, repository);
+        whole["has_downloads"] = true;                                      // required here, and not where a repository is asked for by its name
+        return new JsonObject
+        {
+            ["label"] = $"{repository.Name.Split('/')[0]}:{name}",
+            ["ref"] = name,
+            ["sha"] = sha,
+            ["user"] = User(repository.Name.Split('/')[0]),
+            ["repo"] = whole,
+        };
+    }
 
     private JsonObject Label(GitHubFakeRepository repository, string name, int id) => new()
     {

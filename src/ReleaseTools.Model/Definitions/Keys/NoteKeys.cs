@@ -11,9 +11,9 @@ internal static class NoteKeys
         .Key("from", ChoiceShape.Of<NotesSource>(), notes => notes.From, (notes, value) => notes with { From = value },
             "What the notes are made from: the messages of the commits since the previous release, or the `release-note` blocks of the pull requests on GitHub that brought them.")
         .Key("repository", new TextShape(GitHubRules.Repository), notes => notes.Repository, (notes, value) => notes with { Repository = value },
-            "With `from: pull-requests`: the repository on GitHub that has them, `owner/name` or `host/owner/name`.", defaultNote: "the one that git's remote `origin` names", example: "acme/hello")
+            "With `from: pull-requests`: the repository on GitHub that has them, `owner/name` or `host/owner/name`.", defaultNote: "the one that git's remote `origin` names")
         .Key("maps", new TextShape(PathRules.Folder), notes => notes.Maps, (notes, value) => notes with { Maps = value },
-            "With `from: pull-requests`: a folder of YAML files in the repository that override notes, or add some.", defaultNote: "none", example: "docs/notes-maps")
+            "With `from: pull-requests`: a folder of YAML files in the repository that override notes, or add some.", defaultNote: "none")
         .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
             "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
         .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },
