@@ -14,13 +14,16 @@ public static partial class NoteMapKeys
     private static readonly TextShape s_text = new(new TextRule("text", value => TextObjection.When(string.IsNullOrWhiteSpace(value), "It is empty.")) { HasOwnVariables = true, MayHaveLines = true });
 
     private static readonly TextShape s_commit = new(new TextRule("commit", value => TextObjection.When(!Hash().IsMatch(value),
-        $"{ScalarNode.Shorten(value)} is no commit's id: 7 to 64 hexadecimal digits are wanted.")) { HasOwnVariables = true });
+        $"{ScalarNode.Shorten(value)} is no commit's id: 7 to 64 hexadecimal digits are wanted."))
+    { HasOwnVariables = true });
 
     private static readonly TextShape s_version = new(new TextRule("version", value => TextObjection.When(!ReleaseVersion.TryParse(value, out _),
-        $"{ScalarNode.Shorten(value)} is no version.")) { HasOwnVariables = true });
+        $"{ScalarNode.Shorten(value)} is no version."))
+    { HasOwnVariables = true });
 
     private static readonly TextShape s_url = new(new TextRule("address", value => TextObjection.When(NoteLink.Create("", value) is null,
-        $"{ScalarNode.Shorten(value)} is no address of a page: it begins with https:// or http://.")) { HasOwnVariables = true });
+        $"{ScalarNode.Shorten(value)} is no address of a page: it begins with https:// or http://."))
+    { HasOwnVariables = true });
 
     private static readonly ListShape<string> s_names = new("texts", s_name) { TakesOne = true };
 
