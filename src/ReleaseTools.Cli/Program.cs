@@ -10,14 +10,17 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["status"] = () => new StatusCommand(),
     ["list"] = () => new ListCommand(),
     ["version"] = () => new VersionCommand(),
+    ["trigger"] = () => new TriggerCommand(),
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
+    ["announce"] = () => new AnnounceCommand(),
     ["references"] = () => new ReferencesCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
+    ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),
 };
-var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.");
+var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked, announced.");
 // a command that is named starts sooner without the options of all others
 foreach (Func<Command> create in args is [{ } name, ..] && commands.TryGetValue(name, out Func<Command>? named) ? [named] : commands.Values.ToArray()) root.Add(create());
 ParseResult parsed = root.Parse(args);

@@ -15,6 +15,7 @@ function Initialize-PreparedCheckout {
     param([Parameter(Mandatory)] [string] $Path)
 
     $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
+    $env:TF_BUILD = $env:GITHUB_ACTIONS = $null    # these tests may run in one
     $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
     $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
     Start-GitHub
@@ -60,6 +61,19 @@ function Initialize-PreparedCheckout {
             if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step | Out-Null }
             Save-State $step
         }
+        # the same release, with somebody to tell of it
+        $definition = Join-Path $script:place announce.yaml
+        [IO.File]::WriteAllText($definition, [IO.File]::ReadAllText((Join-Path $script:checkout release.yaml)) + 'announce: [{ webhook: { name: team, url: "${env.HELLO_TEAM_HOOK}", format: slack } }]')
+        Push-Location $script:root
+        [IO.File]::Move($definition, (Join-Path $script:root announce.yaml))
+        Restore-PreparedCheckout opened | Out-Null
+        Pop-Location
+        [IO.File]::Move((Join-Path $script:root announce.yaml), $definition)
+        Remove-Item .release/rehearsal -Recurse
+        'hello-1.2.0', 'hello-1.2.0-rehearsal' | ForEach-Object { Get-ReleaseSession $_ | Remove-ReleaseSession -Confirm:$false }
+        New-ReleaseSession -Version v1.2.0 -Definition $definition | Resume-ReleaseSession -Until link | Out-Null
+        New-ReleaseSession -Version v1.2.0 -Definition $definition -Rehearsal | Resume-ReleaseSession 6> $null | Out-Null
+        Save-State announce
     }
     finally { Pop-Location }
 }
@@ -70,8 +84,8 @@ function Restore-PreparedCheckout {
     Puts the checkout back as it was made, and returns its path.
     #>
     param(
-        # undefined: a fresh repository without release.yaml; else the last step that version 1.2.0 has behind it
-        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link')] [string] $State = 'stage'
+        # undefined: a fresh repository without release.yaml; announce: linked, with a channel to announce it by, and so rehearsed; else the last step that version 1.2.0 has behind it
+        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link', 'announce')] [string] $State = 'stage'
     )
     Remove-Item $script:place -Recurse -Force
     Copy-Tree (Join-Path $script:root $State) $script:place

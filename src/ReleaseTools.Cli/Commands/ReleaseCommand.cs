@@ -35,6 +35,11 @@ internal abstract class ReleaseCommand : Command
 
     protected string? DefinitionFile(ParseResult arguments) => arguments.GetValue(_definition);
 
+    /// <summary>The folder to work in, in full.</summary>
+    protected string RepositoryPath(ParseResult arguments) => Path.GetFullPath(arguments.GetValue(_repository)!);
+
+    protected string? SessionStoreUrl(ParseResult arguments) => arguments.GetValue(_sessionStore);
+
     protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace) => new(workspace, DefinitionFile(arguments));
 
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)
@@ -46,7 +51,7 @@ internal abstract class ReleaseCommand : Command
         try
         {
             Func<string> document = await RunAsync(arguments, screen, stop.Token);
-            if (format is OutputFormat.Json) Console.Out.WriteLine(document());
+            if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(document()));
             return (int)Outcome;
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
@@ -20,6 +21,7 @@ internal sealed class SessionView(Screen screen)
         Row("Session", session.Id);
         Row("Version", $"{session.Tag}{(reason is null ? "" : $" ({reason})")}");
         Row("Type", session.Version.Type.ToString().ToLowerInvariant());
+        if (session.Channel is { } channel) Row("Channel", channel);
         Row("Commit", $"{session.Commit[..12]} of {session.CommitDate.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(session.Branch.Length > 0 ? $" on {session.Branch}" : ", detached")}");
         Row("Repository", session.SourceUrl is null ? workspace.Root : $"{workspace.Root} (from {session.SourceUrl})");
         Row("Stage", Shown(workspace.StageStore(session.Definition, session.Rehearsal).Root));
@@ -68,6 +70,16 @@ internal sealed class SessionView(Screen screen)
                 _ => $"kept: {link.Reason}",
             });
         }
+        screen.Block(table, hasHeadings: true);
+        screen.Line();
+    }
+
+    public void Announcements(IReadOnlyList<Announcement> announcements)
+    {
+        if (announcements.Count == 0) return;
+        TextTable table = Headed("Channel", "Kind", "State", "When", "Target", "Reason");
+        foreach (Announcement one in announcements)
+            table.Add(one.Channel, one.Kind, one.State.ToString().ToLowerInvariant(), $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}", one.Url ?? one.Target, one.Reason ?? "");
         screen.Block(table, hasHeadings: true);
         screen.Line();
     }

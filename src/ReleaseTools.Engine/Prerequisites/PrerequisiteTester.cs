@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -27,6 +28,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
         .. NotesProbe.Test(workspace, session),
+        .. AnnounceSecrets(session.Definition),
         Space(),
         .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
     ];
@@ -61,7 +63,9 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     {
         string name = $"tag {session.Tag}";
         const string needed = "free, or at the commit that is released";
-        VersionTag? tag = (await workspace.Source.VersionTagsAsync(session.Definition.TagPrefix, cancellation)).FirstOrDefault(t => t.Name == session.Tag);
+        TagPlace? tag = await new LocalTags(workspace.Source).FindAsync(session.Tag, cancellation);
+        if (tag is not null && tag.Commit != session.Commit && session.Settings.FindChannel() is { Replace: true } channel)
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, $"at {tag.Commit[..7]}, will be moved: channel {channel.Name} replaces its release", needed);
         return tag is null || tag.Commit == session.Commit
             ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, tag is null ? "free" : "at the commit", needed)
             : new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, $"at {tag.Commit[..7]}, not at {session.Commit[..7]}", needed,
@@ -91,6 +95,12 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
                 : new PrerequisiteFinding($"secret {secret}", PrerequisiteOutcome.Passed, "set", "set in the environment");
         }
     }
+
+    // the machine that announces may be another one
+    private IEnumerable<PrerequisiteFinding> AnnounceSecrets(ReleaseDefinition definition) =>
+        from secret in definition.AnnounceSecrets()
+        where string.IsNullOrEmpty(workspace.Environment.GetValueOrDefault(secret))
+        select new PrerequisiteFinding($"announcement's secret {secret}", PrerequisiteOutcome.Warning, "not set", "set where the release is announced", $"Set {secret} where this command runs.");
 
     private PrerequisiteFinding Space()
     {

@@ -17,6 +17,14 @@ public sealed record ReleaseDefinition
 
     public VersionDefinition Version { get; init; } = new();
 
+    /// <summary>What a run of a CI releases, the first that matches; none = <see cref="ChannelDefinition.Defaults"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+
+    // left out where there are none, as tests are
+    [JsonInclude, JsonPropertyName("channels")]
+    internal IReadOnlyList<ChannelDefinition>? WrittenChannels => Channels.Count > 0 ? Channels : null;
+
     public BuildDefinition Build { get; init; } = new();
 
     public IReadOnlyList<ArtifactDefinition> Artifacts { get; init; } = [];
@@ -40,7 +48,21 @@ public sealed record ReleaseDefinition
     /// <summary>The version links to move after publishing, with variables: <c>latest</c>, <c>stable-${major}.${minor}</c>.</summary>
     public IReadOnlyList<string> Links { get; init; } = ["latest", "stable"];
 
+    /// <summary>Where a release is announced once it is published, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AnnounceDefinition> Announce { get; init; } = [];
+
+    // left out where there are none, as with tests
+    [JsonInclude, JsonPropertyName("announce")]
+    internal IReadOnlyList<AnnounceDefinition>? WrittenAnnounce => Announce.Count > 0 ? Announce : null;
+
     public SessionDefinition Session { get; init; } = new();
+
+    /// <summary>The channels that count, those that the definition does not spell out too.</summary>
+    public IReadOnlyList<ChannelDefinition> AllChannels() => Channels.Count > 0 ? Channels : ChannelDefinition.Defaults(TagPrefix);
+
+    /// <summary>The environment variables that announcements keep their secrets in, whatever they are called.</summary>
+    public IEnumerable<string> AnnounceSecrets() => Announce.SelectMany(channel => channel.SecretNames()).Distinct(StringComparer.Ordinal);
 
     /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>
     public IEnumerable<ScriptDefinition> Scripts() => [.. Build.Steps, .. Tests];

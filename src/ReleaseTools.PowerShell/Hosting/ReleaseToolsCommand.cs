@@ -10,6 +10,16 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether nothing at all may change, not even what is out of sight.</summary>
+    private protected bool IsPreview =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
+    private protected virtual bool FailsTheRun => false;
+
+    // a script that wants no error shown reckons with it
+    private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     protected override void StopProcessing() => _stop.Cancel();
 
     public void Dispose()
@@ -25,13 +35,18 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     private protected void Work(Func<CommandHost, CancellationToken, Task> work)
     {
         var host = new CommandHost(this);
+        bool listsFailures = FailsTheRun && !IsQuiet;
         Exception? failure = null;
         try
         {
             PipelinePump.Run(async (pump, cancellation) =>
             {
                 try { await host.RunAsync(pump, work, cancellation); }
-                catch (Exception e) { failure = e; }
+                catch (Exception e)
+                {
+                    failure = e;
+                    if (listsFailures) host.Ci?.Report(e);
+                }
             }, _stop.Token);
         }
         finally
@@ -46,9 +61,9 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>
     /// <param name="action">What it does to the session, for -WhatIf and -Confirm.</param>
     /// <param name="results">What is written of a session that has gone through the step; null = the session.</param>
-    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null)
+    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null, bool asksFirst = true)
     {
-        if (!ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
+        if (asksFirst && !ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
         {
             // the next command says what it would do, too
             WriteObject(session);
@@ -57,7 +72,7 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
+            ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
             foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
             if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
         });

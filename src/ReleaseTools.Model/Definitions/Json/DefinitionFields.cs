@@ -13,6 +13,7 @@ internal static class DefinitionFields
             Product = json.Text("product"),
             TagPrefix = json.OptionalText("tagPrefix") ?? unset.TagPrefix,
             Version = json.OptionalObject("version") is { } version ? ReadVersion(version) : unset.Version,
+            Channels = json.OptionalList("channels", ChannelFields.Read) ?? unset.Channels,
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
             Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
             Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,
@@ -21,6 +22,7 @@ internal static class DefinitionFields
             Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,
             Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
             Links = json.OptionalTexts("links") ?? unset.Links,
+            Announce = json.OptionalList("announce", AnnounceFields.Read) ?? unset.Announce,
             Session = json.OptionalObject("session") is { } session ? ReadSession(session) : unset.Session,
         };
     }

@@ -16,6 +16,10 @@ public static class DefinitionReference
           spellings:
             debian: "${major}.${minor}.${patch}${pre:alpha=~alpha,beta=~beta,rc=~rc}"
 
+        channels:                                      # what a run of a CI releases: the first that matches
+          - { name: release, when: { tag: "v*" } }
+          - { name: daily, when: { branch: main }, tag: "v0.${run}-daily", replace: true, prerelease: true }
+
         build:
           env: { CONFIGURATION: Release }
           steps:
@@ -56,6 +60,10 @@ public static class DefinitionReference
           publicUrl: https://dl.example.com/
 
         links: [latest, stable, "stable-${major}.${minor}"]
+
+        announce:
+          - email: { to: [team@example.com], from: releases@example.com, server: "smtp.example.com:587", user: releases, password: "${env.SMTP_PASSWORD}" }
+          - webhook: { url: "${env.SLACK_URL}", format: slack }
 
         session:
           store: file:.release

@@ -32,7 +32,7 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["channels", "images", "trackingIssue", "announce"],
+        Later = ["images", "trackingIssue"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
@@ -41,6 +41,9 @@ public static class ReleaseKeys
             "What stands before the version in a git tag.")
         .Key("version", VersionKeys.Table, release => release.Version, (release, value) => release with { Version = value },
             "How versions are counted and spelt.")
+        .Key("channels", ChannelKeys.List, release => release.Channels, (release, value) => release with { Channels = value },
+            "What a run of a CI releases, by the tag or branch that it is for: the first channel that matches decides.",
+            defaultNote: "version tags; branches `releases/*/*`, whose last part is the tag; everything else as the replaceable `v0.1-test`", example: "[{ name: release, when: { tag: \"v*\" } }]")
         .Key("build", BuildKeys.Table, release => release.Build, (release, value) => release with { Build = value },
             "How the artifacts come to be.")
         .Key("artifacts", ArtifactKeys.List, release => release.Artifacts, (release, value) => release with { Artifacts = value },
@@ -59,11 +62,15 @@ public static class ReleaseKeys
             "Where releases are published.")
         .Key("links", s_links, release => release.Links, (release, value) => release with { Links = value },
             "The version links that move forward to a new release. Links that start with `stable` move only to official versions.")
+        .Key("announce", AnnounceKeys.List, release => release.Announce, (release, value) => release with { Announce = value },
+            "Where a release is announced once it is published and linked, in order. One that fails does not keep the others from being sent.",
+            defaultNote: "nowhere", example: "[{ webhook: { url: \"${env.SLACK_URL}\", format: slack } }]")
         .Key("session", Session, release => release.Session, (release, value) => release with { Session = value },
             "Where the record of a release is kept, by which it is resumed.");
 
     private static ReleaseDefinition Complete(ReleaseDefinition release, MapNode node, ProblemList problems)
     {
+        ChannelKeys.Check(release.Channels, node, problems);
         if (release.Artifacts.Count(artifact => artifact.First) > 1 && node.Find("artifacts") is ListNode list)
         {
             foreach (MapNode other in list.Items.OfType<MapNode>().Where(item => item.Find("first") is ScalarNode { Value: "true" }).Skip(1))

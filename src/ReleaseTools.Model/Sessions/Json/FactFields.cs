@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions.Json;
 using ReleaseTools.GitHub;
@@ -22,6 +23,7 @@ internal static class FactFields
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
         "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
         "links-moved" => new LinksMoved(json.List("links", ReadLink)),
+        "announcements-sent" => new AnnouncementsSent(json.List("announcements", ReadAnnouncement)),
         string other => throw JsonFields.Unknown("fact", other),
     };
 
@@ -58,6 +60,13 @@ internal static class FactFields
         Warning = json.OptionalText("warning"),
     };
 
+    private static Announcement ReadAnnouncement(JsonElement json) => new(
+        json.Text("channel"), json.Text("kind"), json.Text("target"), Sending(json.Text("state")), json.Date("at"), json.OptionalText("reason"))
+    {
+        Delivered = json.OptionalTexts("delivered") ?? [],
+        Url = json.OptionalText("url"),
+    };
+
     private static PrerequisiteOutcome Outcome(string name) => name switch
     {
         "Passed" => PrerequisiteOutcome.Passed,
@@ -89,5 +98,14 @@ internal static class FactFields
         "Refused" => LinkVerdict.Refused,
         "Back" => LinkVerdict.Back,
         _ => throw JsonFields.Unknown("outcome", name),
+    };
+
+    private static AnnouncementState Sending(string name) => name switch
+    {
+        "Sent" => AnnouncementState.Sent,
+        "Failed" => AnnouncementState.Failed,
+        "Skipped" => AnnouncementState.Skipped,
+        "Unknown" => AnnouncementState.Unknown,
+        _ => throw JsonFields.Unknown("state", name),
     };
 }

@@ -89,6 +89,8 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     [Parameter(ParameterSetName = ByBuild)]
     public SwitchParameter Replace { get; set; }
 
+    private protected override bool FailsTheRun => true;
+
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
