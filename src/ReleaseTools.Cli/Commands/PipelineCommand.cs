@@ -19,6 +19,7 @@ internal abstract class PipelineCommand : ReleaseCommand
     private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with a step that another machine left unfinished, after watching a minute for a sign of life." };
     private readonly Option<bool> _force = new("--force") { Description = "With --take-over: does so although that machine is alive." };
     private readonly Option<bool> _updateChangelog = new("--update-changelog") { Description = "Writes the notes into the changelog file of the working tree, too." };
+    private readonly Option<bool> _refreshNotes = new("--refresh-notes") { Description = "Asks GitHub again for pull requests, because some were edited since the notes were written." };
 
     protected PipelineCommand(string name, string description) : base(name, description)
     {
@@ -28,6 +29,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         Options.Add(_takeOver);
         Options.Add(_force);
         Options.Add(_updateChangelog);
+        Options.Add(_refreshNotes);
     }
 
     /// <summary>What can be wrong with the arguments is found before anything is begun.</summary>
@@ -54,6 +56,7 @@ internal abstract class PipelineCommand : ReleaseCommand
             TakeOver = arguments.GetValue(_takeOver),
             Force = arguments.GetValue(_force),
             UpdateChangelog = arguments.GetValue(_updateChangelog),
+            RefreshNotes = arguments.GetValue(_refreshNotes),
         };
         ReleaseSession begun = session;
         session = await WatchAsync(screen, workspace, session, observer =>

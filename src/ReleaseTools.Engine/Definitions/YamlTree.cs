@@ -27,7 +27,9 @@ internal sealed class YamlTree
     }
 
     /// <returns>The file's one document; null where it is empty, or where it can't be read and the list says why.</returns>
-    public static DefinitionNode? Parse(SourceText source, ProblemList problems)
+    public static DefinitionNode? Parse(SourceText source, ProblemList problems) => Parse(source, problems, documents: null);
+
+    private static DefinitionNode? Parse(SourceText source, ProblemList problems, List<DefinitionNode>? documents)
     {
         int control = source.Text.AsSpan().IndexOfAny(s_controls);
         if (control >= 0)
@@ -35,13 +37,23 @@ internal sealed class YamlTree
             problems.Add(control, $"Character U+{(int)source.Text[control]:X4} can't stand in YAML.");
             return null;
         }
-        return new YamlTree(source, problems).ReadDocument();
+        return new YamlTree(source, problems).ReadDocument(documents);
+    }
+
+    /// <summary>Every document of a file that may have several.</summary>
+    /// <returns>Nothing where the file is empty, or where it can't be read and the list says why.</returns>
+    public static IReadOnlyList<DefinitionNode> ParseAll(SourceText source, ProblemList problems)
+    {
+        var documents = new List<DefinitionNode>();
+        Parse(source, problems, documents);
+        return problems.Sorted.Count == 0 ? documents : [];
     }
 
     private static readonly System.Buffers.SearchValues<char> s_controls = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Where(c => c is not ('\t' or '\n' or '\r')), '\u007f']);
 
-    private DefinitionNode? ReadDocument()
+    /// <param name="documents">Takes all of them; null = there may be only one.</param>
+    private DefinitionNode? ReadDocument(List<DefinitionNode>? documents)
     {
         try
         {
@@ -49,7 +61,17 @@ internal sealed class YamlTree
             if (Next<ParsingEvent>() is not DocumentStart) return null;
             DefinitionNode root = ReadNode(Next<ParsingEvent>(), depth: 1);
             Next<DocumentEnd>();
-            if (Next<ParsingEvent>() is DocumentStart second) _problems.Add(Place(second.Start), "A second document starts here; a definition is one.");
+            documents?.Add(root);
+            while (Next<ParsingEvent>() is DocumentStart next)
+            {
+                if (documents is null)
+                {
+                    _problems.Add(Place(next.Start), "A second document starts here; a definition is one.");
+                    return root;
+                }
+                documents.Add(ReadNode(Next<ParsingEvent>(), depth: 1));
+                Next<DocumentEnd>();
+            }
             return root;
         }
         catch (TooMuchException e)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Releases;
 
 namespace ReleaseTools.Engine.GitHub;
@@ -12,4 +13,6 @@ namespace ReleaseTools.Engine.GitHub;
 [JsonSerializable(typeof(AssetResource))]
 [JsonSerializable(typeof(List<AssetResource>))]
 [JsonSerializable(typeof(ReleaseBody))]
+[JsonSerializable(typeof(PullResource))]
+[JsonSerializable(typeof(List<PullResource>))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

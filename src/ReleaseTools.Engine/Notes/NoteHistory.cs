@@ -37,7 +37,7 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
             EarlierPeople.Arguments(RevisionOf(previousTag)), stream => EarlierPeople.ReadAsync(stream, cancellation), cancellation));
         string range = previousTag is null ? request.Commit : $"{RevisionOf(previousTag)}..{request.Commit}";
         Task<CommitLog> asked = AskAsync(_git.StreamAsync(
-            CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, progress, cancellation), cancellation));
+            CommitLog.Arguments(range), stream => CommitLog.ReadAsync(stream, people, withAll: request.Pulls is not null, progress, cancellation), cancellation));
         if (before is not null) await Task.WhenAll(asked, before);
         CommitLog log = await asked;
         RefuseCutOff(log.CutOff, previousTag);

@@ -1,4 +1,5 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Notes;
@@ -45,6 +46,9 @@ public sealed record NoteRequest
     /// where those are on the history.
     /// </summary>
     public IReadOnlyDictionary<string, string> Published { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where the pull requests are that notes are made from; null = notes are made from commits.</summary>
+    public PullSource? Pulls { get; init; }
 
     /// <summary>Tell all of the history, whatever tags there are.</summary>
     public bool WholeHistory { get; init; }

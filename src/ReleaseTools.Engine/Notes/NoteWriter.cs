@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
 
@@ -13,6 +14,9 @@ public sealed class NoteWriter
     /// <summary>How many times the last call started git.</summary>
     internal int Questions { get; private set; }
 
+    /// <summary>How many requests the last call sent to GitHub.</summary>
+    internal int Requests { get; private set; }
+
     /// <exception cref="RefusedException">The history isn't there: no repository, no such commit or tag, a clone too shallow.</exception>
     /// <exception cref="UsageException">The template is missing or wrong; the message names file and line.</exception>
     public async Task<ReleaseNotes> WriteAsync(NoteRequest request, IProgressSink progress, CancellationToken cancellation)
@@ -25,13 +29,27 @@ public sealed class NoteWriter
         var people = new Contributors();
         CommitLog log = await history.ReadAsync(previousTag, people, cancellation);
         Questions = history.Questions;
-        NotesDocument notes = Compose(request, previousTag, log, people);
+        NotesDocument notes = Compose(request, previousTag, log, await GroupsAsync(request, log, progress, cancellation), people);
         return Save(request.Output, notes, template);
     }
 
-    private static NotesDocument Compose(NoteRequest request, string? previousTag, CommitLog log, Contributors people) => new(
+    private async Task<IReadOnlyList<NoteGroup>> GroupsAsync(NoteRequest request, CommitLog log, IProgressSink progress, CancellationToken cancellation)
+    {
+        if (request.Pulls is not { } source) return NoteGroups.Arrange(log.Changes);
+        var pulls = new PullRequestNotes(source, request.Repository, progress);
+        try
+        {
+            return await pulls.WriteAsync(log.All!, log.Changes, request.Version, cancellation);
+        }
+        finally
+        {
+            Requests = pulls.Requests;
+        }
+    }
+
+    private static NotesDocument Compose(NoteRequest request, string? previousTag, CommitLog log, IReadOnlyList<NoteGroup> groups, Contributors people) => new(
         NotesDocument.CurrentSchema, request.Product, request.Version, request.Tag, request.Date, previousTag, request.Commit, log.Commits,
-        NoteGroups.Arrange(log.Changes), people.List(log.Changes), NoteDownload.List(request.Artifacts));
+        groups, people.List(log.Changes), NoteDownload.List(request.Artifacts));
 
     private static ReleaseNotes Save(string folder, NotesDocument notes, NoteTemplate? template)
     {

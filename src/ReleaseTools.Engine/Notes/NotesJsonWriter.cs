@@ -73,7 +73,24 @@ internal static class NotesJsonWriter
         json.WriteString("breakingNote"u8, entry.BreakingNote);
         Write(json, "authors"u8, entry.Authors);
         if (entry.AlsoIn is { } hashes) Write(json, "alsoIn"u8, hashes);
+        if (entry.Details is { } details) Write(json, "details"u8, details);
+        if (entry.Documentation is { } links) Write(json, links);
+        if (entry.Kinds is { } kinds) Write(json, "kinds"u8, kinds);
+        if (entry.Sigs is { } sigs) Write(json, "sigs"u8, sigs);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<NoteLink> links)
+    {
+        json.WriteStartArray("documentation"u8);
+        foreach (NoteLink link in links)
+        {
+            json.WriteStartObject();
+            json.WriteString("title"u8, link.Title);
+            json.WriteString("url"u8, link.Url);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)

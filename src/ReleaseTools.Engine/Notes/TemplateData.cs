@@ -38,6 +38,10 @@ internal static class TemplateData
         ["pullRequests"] = entry.PullRequests,
         ["breaking"] = entry.Breaking,
         ["breakingNote"] = MarkdownText.Escape(entry.BreakingNote ?? ""),
+        ["details"] = (entry.Details ?? []).Select(MarkdownText.Escape).ToArray(),
+        ["documentation"] = (entry.Documentation ?? []).Select(NotesMarkdown.Link).ToArray(),
+        ["kinds"] = entry.Kinds ?? [],
+        ["sigs"] = NotesMarkdown.Sigs(entry),
         ["authors"] = entry.Authors.Select(MarkdownText.Escape).ToArray(),
     };
 

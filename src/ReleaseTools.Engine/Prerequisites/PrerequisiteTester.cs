@@ -27,6 +27,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
+        .. NotesProbe.Test(workspace, session),
         .. AnnounceSecrets(session.Definition),
         Space(),
         .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),

@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Notes;
+using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
@@ -11,10 +12,12 @@ namespace ReleaseTools.Engine.Steps;
 
 internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
+    private readonly string _wish = Guid.NewGuid().ToString();
+
     public string Name => "notes";
 
     public string Fingerprint(ReleaseSession session) =>
-        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
+        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session), .. Pulls(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Published is not null || Handover.HasNotes(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
@@ -34,6 +37,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Date = session.Settings.CommitDate,
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,
+            Pulls = SessionPulls.Of(workspace, session, options),
             Published = await PublishedAsync(session, cancellation),
             Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
         };
@@ -42,6 +46,11 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             context.Progress.Say($"{changelog} has a section for {session.Version}: commit it");
         return StepResult.Completed(new NotesWritten(notes));
     }
+
+    // what notes from pull requests depend on besides: map files, and the wish to know what was edited since
+    private IEnumerable<string?> Pulls(ReleaseSession session) => !SessionPulls.Wants(session)
+        ? []
+        : [SessionPulls.Maps(workspace, session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
 
     private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, CancellationToken cancellation)
     {

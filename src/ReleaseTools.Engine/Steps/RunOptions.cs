@@ -25,6 +25,9 @@ public sealed record RunOptions
     /// <summary>Whether notes are written into the definition's changelog file too.</summary>
     public bool UpdateChangelog { get; init; }
 
+    /// <summary>Whether GitHub is asked again for pull requests that an earlier run has seen, because they were edited since.</summary>
+    public bool RefreshNotes { get; init; }
+
     /// <summary>The channels to announce the release by; null = those of the definition that have not had it.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 

@@ -7,6 +7,12 @@ public sealed record NotesDefinition
 {
     public NotesSource From { get; init; } = NotesSource.Commits;
 
+    /// <summary>The repository on GitHub whose pull requests are told: <c>owner/name</c>, or <c>host/owner/name</c>; null = the one that the sources come from.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>A folder of map files in the repository, which override notes of pull requests; null = none.</summary>
+    public string? Maps { get; init; }
+
     /// <summary>A Handlebars template in the repository; null = the built-in one.</summary>
     public string? Template { get; init; }
 
@@ -19,4 +25,5 @@ public sealed record NotesDefinition
 public enum NotesSource
 {
     [JsonStringEnumMemberName("commits")] Commits,
+    [JsonStringEnumMemberName("pull-requests")] PullRequests,
 }

@@ -1,3 +1,5 @@
+using ReleaseTools.Notes.Pulls;
+
 namespace ReleaseTools.Notes;
 
 /// <summary>What notes keep of a commit: never its body.</summary>
@@ -23,6 +25,9 @@ public sealed record NoteCommit(
     private const string CoAuthor = "Co-authored-by:";
     private const int LongestTitle = 300;
 
+    /// <summary>What it was picked from; null for a commit that is no cherry-pick, and where nobody asked.</summary>
+    public CherryPick? Picked { get; init; }
+
     /// <summary>Further commits that are the same change; null = none.</summary>
     public IReadOnlyList<string>? AlsoIn { get; init; }
 
@@ -38,8 +43,9 @@ public sealed record NoteCommit(
     };
 
     /// <param name="message">As git stores it.</param>
+    /// <param name="withOrigin">Whether to look for what it was picked from.</param>
     /// <returns>Null for a merge that says nothing to a reader.</returns>
-    public static NoteCommit? Read(string hash, bool isMerge, Person author, string message)
+    public static NoteCommit? Read(string hash, bool isMerge, Person author, string message, bool withOrigin = false)
     {
         CommitMessage parts = CommitMessage.Parse(message);
         PullRequestTitle named = PullRequestTitle.Read(parts, isMerge);
@@ -51,7 +57,10 @@ public sealed record NoteCommit(
         string? note = BreakingFooter(parts);
         return new(hash, Shorten(title), Shorten(full), conventional?.Type.ToLowerInvariant(), conventional?.Scope, named.PullRequests,
             breaking || note is not null, note is { Length: > 0 } ? note : null,
-            RevertTarget.Read(full, conventional?.Type, title, parts), AuthorsOf(author, parts));
+            RevertTarget.Read(full, conventional?.Type, title, parts), AuthorsOf(author, parts))
+        {
+            Picked = withOrigin ? CherryPick.Of(parts) : null,
+        };
     }
 
     private static string Shorten(string title) => title.Length switch

@@ -31,8 +31,10 @@ public sealed record NotesDocument(
 public sealed record NoteGroup(string Title, IReadOnlyList<NoteEntry> Entries);
 
 /// <summary>One change.</summary>
-/// <param name="Hash">Of its newest commit.</param>
+/// <param name="Hash">Of its newest commit; empty for a note that belongs to none.</param>
 /// <param name="Title">One line, without type, scope and pull request numbers.</param>
+/// <param name="Scope">Of the commit's title; of a pull request, the areas that it is labelled with.</param>
+/// <param name="Breaking">Whether whoever upgrades has to do something.</param>
 /// <param name="BreakingNote">What a user has to do about it, where the commit says so.</param>
 /// <param name="Authors">Names, never addresses.</param>
 public sealed record NoteEntry(
@@ -47,6 +49,22 @@ public sealed record NoteEntry(
     /// <summary>Further commits of the same title, such as cherry-picks; null = none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AlsoIn { get; init; }
+
+    /// <summary>What a note says beyond its title, each on one line; null = nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Details { get; init; }
+
+    /// <summary>Where more can be read; null = nowhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NoteLink>? Documentation { get; init; }
+
+    /// <summary>Of a pull request's labels, such as <c>bug</c>; null for a note from a commit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>Who answers for it, of a pull request's labels; null for a note from a commit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sigs { get; init; }
 }
 
 /// <summary>Somebody who made some of the changes.</summary>

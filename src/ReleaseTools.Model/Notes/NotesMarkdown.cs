@@ -51,6 +51,12 @@ public static class NotesMarkdown
         return text.ToString();
     }
 
+    /// <summary>A link's Markdown. The title acts as little as any other text.</summary>
+    public static string Link(NoteLink link) => link.Title.Length == 0 ? $"<{link.Url}>" : $"[{MarkdownText.Escape(link.Title)}]({link.Url})";
+
+    /// <summary>Who answers for the change, in one line.</summary>
+    public static string Sigs(NoteEntry entry) => string.Join(", ", (entry.Sigs ?? []).Select(MarkdownText.Escape));
+
     private static void WriteGroups(TextWriter text, IReadOnlyList<NoteGroup> groups, string heading)
     {
         foreach (NoteGroup group in groups)
@@ -71,10 +77,17 @@ public static class NotesMarkdown
             text.Write(":** ");
         }
         text.Write(MarkdownText.Escape(entry.Title));
-        text.Write(" (");
-        text.Write(References(entry));
-        text.Write(")\n");
+        if (References(entry) is { Length: > 0 } references)
+        {
+            text.Write(" (");
+            text.Write(references);
+            text.Write(")");
+        }
+        if (entry.Sigs is { Count: > 0 }) text.Write($" [SIG {Sigs(entry)}]");
+        text.Write("\n");
         if (entry.BreakingNote is { } note) text.Write($"  - {MarkdownText.Escape(note)}\n");
+        foreach (string detail in entry.Details ?? []) text.Write($"  - {MarkdownText.Escape(detail)}\n");
+        foreach (NoteLink link in entry.Documentation ?? []) text.Write($"  - {Link(link)}\n");
     }
 
     private static void WriteContributors(TextWriter text, NotesDocument notes)

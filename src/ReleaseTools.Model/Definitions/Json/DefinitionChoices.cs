@@ -99,6 +99,7 @@ internal static class DefinitionChoices
     public static NotesSource Notes(string name) => name switch
     {
         "commits" => NotesSource.Commits,
+        "pull-requests" => NotesSource.PullRequests,
         _ => throw JsonFields.Unknown("source of notes", name),
     };
 }

@@ -90,6 +90,8 @@ internal static class DefinitionFields
     private static NotesDefinition ReadNotes(JsonElement json) => new()
     {
         From = json.OptionalText("from") is { } from ? DefinitionChoices.Notes(from) : NotesSource.Commits,
+        Repository = json.OptionalText("repository"),
+        Maps = json.OptionalText("maps"),
         Template = json.OptionalText("template"),
         Changelog = json.OptionalText("changelog"),
     };

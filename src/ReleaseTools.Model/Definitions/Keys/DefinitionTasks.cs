@@ -29,6 +29,11 @@ public static class DefinitionTasks
                     make VERSION=${version} PREFIX=$HOME/opt
                     echo $${PREFIX:-none}
             """),
+        new("Make the notes from the `release-note` blocks of pull requests on GitHub, and override some in files", """
+            notes:
+              from: pull-requests
+              maps: docs/notes-maps
+            """),
         new("Release files as they are, without building anything", """
             build: { steps: [] }
             artifacts:

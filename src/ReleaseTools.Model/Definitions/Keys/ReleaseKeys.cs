@@ -11,14 +11,6 @@ public static class ReleaseKeys
 
     private static readonly ListShape<string> s_links = new("link names", new TextShape(TextRules.LinkName)) { Identity = link => link };
 
-    private static SectionTable<NotesDefinition> Notes { get; } = new SectionTable<NotesDefinition>("notes", new NotesDefinition()) { Later = ["maps"] }
-        .Key("from", ChoiceShape.Of<NotesSource>(later: "pull-requests"), notes => notes.From, (notes, value) => notes with { From = value },
-            "What the notes are made from: the commits since the previous release.")
-        .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
-            "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
-        .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },
-            "A changelog in the repository, brought up to date when `New-ReleaseNote` is asked to.", defaultNote: "none", example: "CHANGELOG.md");
-
     private static SectionTable<StageDefinition> Stage { get; } = new SectionTable<StageDefinition>("stage", new StageDefinition())
         .Key("store", s_store, stage => stage.Store, (stage, value) => stage with { Store = value },
             "Where builds wait for their release: `file:FOLDER`, `s3://BUCKET/PREFIX` or `gs://BUCKET/PREFIX`. A relative `file:` path is relative to the repository.")
@@ -62,7 +54,7 @@ public static class ReleaseKeys
         .Key("tests", TestKeys.List, release => release.Tests, (release, value) => release with { Tests = value },
             "What has to succeed before the release may be published, in order. Each runs in a clean clone at the release's tag; those that wait for the artifacts do not run where one of the others failed.",
             defaultNote: "none", example: "[{ name: unit, run: make test }]")
-        .Key("notes", Notes, release => release.Notes, (release, value) => release with { Notes = value },
+        .Key("notes", NoteKeys.Table, release => release.Notes, (release, value) => release with { Notes = value },
             "Where release notes come from and what they look like.")
         .Key("stage", Stage, release => release.Stage, (release, value) => release with { Stage = value },
             "Where builds wait for their release.")

@@ -1,17 +1,19 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.PowerShell.Commands.Note;
 
-/// <summary>Writes the release notes of a session from the commits since the previous release, as Markdown and JSON.</summary>
+/// <summary>Writes the release notes of a session from the commits since the previous release, or from their pull requests on GitHub, as Markdown and JSON.</summary>
 /// <remarks>
 /// The notes begin after the previous release: for an official version that is the highest lower official version, for a prerelease
 /// the highest lower version of any kind. <c>RELEASE_NOTES.md</c> is for people, <c>release-notes.json</c> for programs; both are staged with the artifacts.
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote</code>Writes the notes into the session's work folder. The session that comes out has their paths in Notes.</example>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names. The file is changed in the working tree and is not committed.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -Refresh</code>Asks GitHub again, where notes are made from pull requests: somebody has edited one. Otherwise what was answered before is used.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseNote", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
 public sealed class NewReleaseNoteCommand : SessionCommand
@@ -20,7 +22,15 @@ public sealed class NewReleaseNoteCommand : SessionCommand
     [Parameter]
     public SwitchParameter UpdateChangelog { get; set; }
 
+    /// <summary>Asks GitHub again for the pull requests, because some were edited since they were asked for. Only for notes from pull requests.</summary>
+    [Parameter]
+    public SwitchParameter Refresh { get; set; }
+
+    /// <summary>A token for GitHub. By default GH_TOKEN or GITHUB_TOKEN is used, or what gh has kept; public repositories can be read without.</summary>
+    [Parameter]
+    public SecureString? Token { get; set; }
+
     private protected override (string Step, string Action) Step => ("notes", "Write release notes");
 
-    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog };
+    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog, RefreshNotes = Refresh, GitHubToken = Token };
 }

@@ -1,0 +1,50 @@
+using System.Net;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub.Pulls;
+
+/// <summary>The pull requests of one repository, request by request (https://docs.github.com/en/rest/pulls).</summary>
+internal sealed class PullApi(GitHubClient client, GitHubRepository repository)
+{
+    /// <summary>How many pull requests a page has; the last one has fewer.</summary>
+    public const int PageSize = 100;
+
+    private int _requests;
+
+    public GitHubRepository Repository => repository;
+
+    /// <summary>How many requests were made.</summary>
+    public int Requests => _requests;
+
+    /// <summary>The closed ones, merged or not, whatever was changed last at the beginning.</summary>
+    /// <param name="page">Counted from 1.</param>
+    public Task<List<PullResource>> PageAsync(int page, CancellationToken cancellation)
+    {
+        _requests++;
+        return client.GetAsync($"repos/{repository.Path}/pulls?state=closed&sort=updated&direction=desc&per_page={PageSize}&page={page}", GitHubJson.Default.ListPullResource,
+            $"list the pull requests of {repository}", repository.ToString(), cancellation);
+    }
+
+    /// <returns>Null where there is none: a number may be an issue's.</returns>
+    public Task<PullResource?> TryGetAsync(int number, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _requests);
+        return client.TryGetAsync($"repos/{repository.Path}/pulls/{number}", GitHubJson.Default.PullResource, $"look at pull request #{number} of {repository}", $"{repository}#{number}", cancellation);
+    }
+
+    /// <summary>The pull requests that brought a commit (https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit).</summary>
+    /// <returns>Nothing for a commit that the repository does not have.</returns>
+    public async Task<List<PullResource>> OfCommitAsync(string hash, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _requests);
+        try
+        {
+            return await client.TryGetAsync($"repos/{repository.Path}/commits/{hash}/pulls", GitHubJson.Default.ListPullResource,
+                $"look for the pull request of commit {hash[..7]} in {repository}", repository.ToString(), cancellation) ?? [];
+        }
+        catch (GitHubException e) when (e.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
+        {
+            return [];                                                      // no such commit, or an empty repository
+        }
+    }
+}

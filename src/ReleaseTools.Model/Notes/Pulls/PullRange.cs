@@ -1,0 +1,69 @@
+namespace ReleaseTools.Notes.Pulls;
+
+/// <summary>The commits that notes tell of, and the pull requests that they name.</summary>
+public sealed class PullRange
+{
+    private readonly Dictionary<string, NoteCommit> _changes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _cancelled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _hashes;
+
+    /// <param name="commits">Newest first: the one that is released at the beginning.</param>
+    /// <param name="changes">What those of them say that say something, in the same order.</param>
+    public PullRange(IReadOnlyList<RangeCommit> commits, IReadOnlyList<NoteCommit> changes)
+    {
+        Commits = commits;
+        _hashes = [.. commits.Select(commit => commit.Hash)];
+        foreach (NoteCommit change in changes) _cancelled.Add(change.Hash);
+        foreach (NoteCommit change in Reverts.Cancel(changes))
+        {
+            _cancelled.Remove(change.Hash);
+            _changes[change.Hash] = change;
+        }
+        Numbers = [.. _changes.Values.SelectMany(NumbersOf).Where(number => number > 0)];
+        ReversedNumbers = [.. changes.Where(change => _cancelled.Contains(change.Hash)).SelectMany(change => change.PullRequests).Except(Numbers)];
+        PickedCommits = [.. _changes.Values.Where(change => change is { PullRequests.Count: 0, Picked.PullRequests.Count: 0 }).SelectMany(change => change.Picked!.Commits).Distinct()];
+        Unnamed = [.. FirstParents().Where(hash => !_cancelled.Contains(hash) && (Change(hash) is not { } change || !NumbersOf(change).Any()))];
+        Since = commits.Count == 0 ? DateTimeOffset.MaxValue : commits.Min(commit => commit.Committed);
+    }
+
+    public IReadOnlyList<RangeCommit> Commits { get; }
+
+    /// <summary>The pull requests that messages name: their own, and those that they were picked from.</summary>
+    public HashSet<int> Numbers { get; }
+
+    /// <summary>Those that the range itself takes back again.</summary>
+    public HashSet<int> ReversedNumbers { get; }
+
+    /// <summary>Commits elsewhere that some were picked from, where nothing but the commit is named.</summary>
+    public IReadOnlyList<string> PickedCommits { get; }
+
+    /// <summary>Commits that landed on the branch itself and name no pull request: rebased ones, ones with a message of their own, and ones without a pull request.</summary>
+    public HashSet<string> Unnamed { get; }
+
+    /// <summary>When the oldest was committed.</summary>
+    public DateTimeOffset Since { get; }
+
+    public NoteCommit? Change(string hash) => _changes.GetValueOrDefault(hash);
+
+    /// <summary>Whether the range holds a revert of it, or it is that revert.</summary>
+    public bool IsCancelled(string hash) => _cancelled.Contains(hash);
+
+    /// <summary>Whether this is how a pull request came into the range, by its commits.</summary>
+    public bool Brings(PullRequest pull) => (pull.MergeCommit is { } merge && Has(merge)) || Has(pull.HeadCommit);
+
+    private bool Has(string hash) => _hashes.Contains(hash) && !_cancelled.Contains(hash);
+
+    private static IEnumerable<int> NumbersOf(NoteCommit change) => change.Picked is { } picked ? change.PullRequests.Concat(picked.PullRequests) : change.PullRequests;
+
+    // what a merge brought in needs no name of its own
+    private IEnumerable<string> FirstParents()
+    {
+        Dictionary<string, string?> parents = Commits.ToDictionary(commit => commit.Hash, commit => commit.FirstParent, StringComparer.Ordinal);
+        string? hash = Commits.Count == 0 ? null : Commits[0].Hash;
+        while (hash is not null && parents.TryGetValue(hash, out string? parent))
+        {
+            yield return hash;
+            hash = parent;
+        }
+    }
+}
