@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Engine.GitHub.Checks;
+using ReleaseTools.Engine.GitHub.Issues;
+using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.Engine.GitHub.Releases;
 
 namespace ReleaseTools.Engine.GitHub;
@@ -12,4 +15,15 @@ namespace ReleaseTools.Engine.GitHub;
 [JsonSerializable(typeof(AssetResource))]
 [JsonSerializable(typeof(List<AssetResource>))]
 [JsonSerializable(typeof(ReleaseBody))]
+[JsonSerializable(typeof(IssueResource))]
+[JsonSerializable(typeof(List<IssueResource>))]
+[JsonSerializable(typeof(IssueBody))]
+[JsonSerializable(typeof(RequestResource))]
+[JsonSerializable(typeof(List<RequestResource>))]
+[JsonSerializable(typeof(RequestBody))]
+[JsonSerializable(typeof(List<BranchRuleResource>))]
+[JsonSerializable(typeof(BranchResource))]
+[JsonSerializable(typeof(List<BranchCommitResource>))]
+[JsonSerializable(typeof(CombinedStatusResource))]
+[JsonSerializable(typeof(CheckRunsResource))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

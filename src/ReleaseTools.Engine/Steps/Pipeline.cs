@@ -13,6 +13,7 @@ public static class Pipeline
         return
         [
             new PrerequisitesStep(workspace),    // everything that a release needs is there, found out before any work
+            .. Tracked(new TrackingIssueStep(workspace)),  // the first act: an issue that shows how far the release is
             .. Tests(TestKind.Unit),             // a clean clone at the tag is tested, before anything is built from it
             new BuildArtifactsStep(workspace),   // a clean clone at the commit is built, its outputs packed and hashed
             .. Tests(TestKind.System),           // the artifacts are tested, as they will be downloaded
@@ -22,7 +23,10 @@ public static class Pipeline
             new PublishStep(workspace),          // copied inside the store, read back, shown on the release page: where every test has passed
             .. GitHub(),                         // beside it or instead of downloads from a store: a release on GitHub, published when all of it has landed
             new LinkStep(workspace, options),    // latest, stable and the others name the version
+            .. Tracked(new CloseIssueStep(workspace, options)),  // nothing is left to do
         ];
+
+        IEnumerable<IReleaseStep> Tracked(IReleaseStep step) => definition.TrackingIssue is null ? [] : [step];
 
         IEnumerable<IReleaseStep> GitHub() => definition.Publish.GitHub is null ? [] : [new GitHubStep(workspace, options)];
 
@@ -31,7 +35,7 @@ public static class Pipeline
 
     /// <summary>Every step that there can be.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["prerequisites", TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link"];
+        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", CloseIssueStep.StepName];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -58,6 +62,7 @@ public static class Pipeline
             "build" => ["prerequisites", TestStep.Unit, "build", TestStep.System],
             "publish" => ["push-access", "publish"],
             GitHubStep.StepName => GitHubStep.Of(definition),
+            TrackingIssueStep.StepName or CloseIssueStep.StepName => TrackingIssueStep.Of(definition, name),
             _ => [name],
         };
         return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];

@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Tracking;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
 
@@ -12,6 +13,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     private const string FirstPublicStep = "publish";
 
     private readonly StepRunner _runner = new(workspace, observer, options);
+    private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
 
     /// <param name="until">The last step to run; null = all.</param>
     /// <param name="approve">The gate before anything public happens (R1.2): asked once, and only where publishing is still to do and the tests allow it.</param>
@@ -27,7 +29,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             if (step.Name == FirstPublicStep && session.Published is null && TestGate.Of(session).IsOpen && !await approve(session))
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
-            session = await _runner.RunAsync(session, step, cancellation);
+            session = step is CloseIssueStep ? await CloseAsync(session, step, cancellation) : await RunAsync(session, step, cancellation);
         }
         return session;
     }
@@ -50,8 +52,30 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {
-            if (step.Name != TestStep.System || session.Build is not null) session = await _runner.RunAsync(session, step, cancellation);
+            if (step.Name != TestStep.System || session.Build is not null) session = await RunAsync(session, step, cancellation);
         }
         return session;
+    }
+
+    private async Task<ReleaseSession> RunAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
+    {
+        ReleaseSession after = await _runner.RunAsync(session, step, cancellation);
+        if (step is not CloseIssueStep) await _follower.FollowAsync(session, after, cancellation);
+        return after;
+    }
+
+    /// <summary>A release whose issue can't be closed is made all the same: that is told, and kept as the step's failure, so that the next run tries again.</summary>
+    private async Task<ReleaseSession> CloseAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(session, step, cancellation);
+        }
+        catch (ReleaseException e)
+        {
+            observer.Say($"warning: The release is finished, though its issue is still open: {e.Message}");
+            ReleaseSession stored = await workspace.Sessions(session).GetAsync(session.Id, cancellation);
+            return stored with { Repository = session.Repository, SessionStore = session.SessionStore };
+        }
     }
 }

@@ -40,6 +40,9 @@ public sealed record ReleaseDefinition
     /// <summary>The version links to move after publishing, with variables: <c>latest</c>, <c>stable-${major}.${minor}</c>.</summary>
     public IReadOnlyList<string> Links { get; init; } = ["latest", "stable"];
 
+    /// <summary>The issue that shows how far a release is; null = none.</summary>
+    public TrackingDefinition? TrackingIssue { get; init; }
+
     public SessionDefinition Session { get; init; } = new();
 
     /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>

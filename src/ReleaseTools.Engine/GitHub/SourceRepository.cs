@@ -1,0 +1,28 @@
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub;
+
+/// <summary>The repository on GitHub that a checkout belongs to.</summary>
+internal static class SourceRepository
+{
+    /// <param name="named">As a person names it; null = by the remote.</param>
+    /// <param name="remote">A remote's name or URL; null = <c>origin</c>.</param>
+    /// <exception cref="UsageException">It can't be told.</exception>
+    public static async Task<GitHubRepository> FindAsync(GitRepository source, string? named, string? remote, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation) =>
+        named is not null ? GitHubReleases.RepositoryOf(named, environment)
+        : await TryFindAsync(source, remote, cancellation) ?? throw new UsageException("GitHubRepositoryUnknown", source.Root,
+            $"Which repository on GitHub {source.Root} belongs to can't be told by its remote {remote ?? GitRemote.DefaultName}.", "Name it: --github owner/name (in PowerShell: -GitHubRepository owner/name).");
+
+    /// <returns>Null where the remote is missing, or its address names no repository on a host of its own.</returns>
+    public static async Task<GitHubRepository?> TryFindAsync(GitRepository source, string? remote, CancellationToken cancellation)
+    {
+        string name = remote ?? GitRemote.DefaultName;
+        // as it is written down: what git makes of it by url.*.insteadOf need not name the repository
+        string address = (await source.Git.TryRunAsync(["config", "--get", $"remote.{name}.url"], cancellation)).Output.Trim() is { Length: > 0 } url ? url : name;
+        // a path has no host, though it may look like owner/name
+        return address.AsSpan().ContainsAny(":@") && GitHubRepository.TryParse(address, out GitHubRepository? repository) ? repository : null;
+    }
+}
