@@ -1,0 +1,42 @@
+using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Tests.GitHub;
+
+public sealed class GitHubLimitTests
+{
+    private const int AtOnce = 12;
+
+    [Fact]
+    public async Task Five_hundred_files_get_through_a_limit_that_turns_away_no_more_than_were_under_way_when_it_was_met()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        var window = TimeSpan.FromSeconds(2);
+        world.Fake.Limit = (150, window);
+        GitHubClient client = world.Client(patience: GitHubWorld.Brief with { Attempts = 6 }, paces: GitHubPaces.With(TimeSpan.Zero, window + TimeSpan.FromMilliseconds(200)));
+        GitHubRelease release = await new GitHubReleases(client, GitHubRepository.Parse(GitHubWorld.Name)).PublishAsync(GitHubWorld.Request(files: 500), NoProgress.Instance, default);
+        Assert.Equal((500, false), (release.Assets.Count, release.Draft));
+        Assert.InRange(world.Fake.Rejected, 1, AtOnce);
+    }
+
+    [Fact]
+    public async Task Changes_keep_their_distance()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        var spacing = TimeSpan.FromMilliseconds(150);
+        var times = new List<DateTimeOffset>();
+        world.Fake.Plan = request =>
+        {
+            if (request.Method is "POST" or "PATCH") times.Add(DateTimeOffset.UtcNow);
+            return null;
+        };
+        GitHubClient client = world.Client(paces: GitHubPaces.With(spacing, TimeSpan.FromMinutes(1)));
+        var api = new ReleaseApi(client, GitHubRepository.Parse(GitHubWorld.Name));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => api.CreateAsync(new ReleaseBody { TagName = $"v1.{i}.0", Draft = true }, default)));
+        Assert.Equal(4, times.Count);
+        // that they arrive is not when they were sent: all together can't take less than the distances do
+        Assert.True(times[^1] - times[0] >= 2.5 * spacing, $"{times[^1] - times[0]}");
+    }
+}
