@@ -12,6 +12,7 @@
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/Check.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Version.format.ps1xml'
@@ -20,6 +21,8 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Close-TrackingIssue'
+        'Find-ReleaseBuild'
         'Get-ReleaseSession'
         'Get-ReleaseVersion'
         'Get-StagedRelease'
@@ -32,6 +35,8 @@
         'New-ReleaseSession'
         'New-ReleaseTag'
         'New-StagedRelease'
+        'New-TrackingIssue'
+        'New-VersionReferenceRequest'
         'Publish-StagedRelease'
         'Publish-StagingBranch'
         'Remove-ReleaseSession'
@@ -41,6 +46,7 @@
         'Test-ReleasePrerequisite'
         'Test-StagedRelease'
         'Test-VersionReference'
+        'Update-TrackingIssue'
         'Update-VersionReference'
     )
     PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }

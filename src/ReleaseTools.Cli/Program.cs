@@ -13,6 +13,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
     ["references"] = () => new ReferencesCommand(),
+    ["find-build"] = () => new FindBuildCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),

@@ -20,9 +20,9 @@ public sealed class BuildFinder
     private const int MostReasons = 5;
 
     private readonly CheckApi _api;
-    private readonly string _branch;
+    private readonly string _branch, _root;
 
-    private BuildFinder(CheckApi api, string branch) => (_api, _branch) = (api, branch);
+    private BuildFinder(CheckApi api, string branch, string root) => (_api, _branch, _root) = (api, branch, root);
 
     public GitHubRepository Repository => _api.Repository;
 
@@ -33,10 +33,10 @@ public sealed class BuildFinder
     public static async Task<BuildFinder> OpenAsync(ReleaseWorkspace workspace, string? repository, string? branch, SecureString? token, CancellationToken cancellation)
     {
         GitHubRepository source = await SourceRepository.FindAsync(workspace.Source, repository, remote: null, workspace.Environment, cancellation);
-        var client = GitHubClient.For(source, token, workspace.Environment);
+        GitHubClient client = workspace.GitHub(source, token);
         branch ??= await workspace.Source.BranchAsync(cancellation);
         if (branch.Length == 0) branch = (await new GitHubRepositories(client).GetAsync(source, cancellation)).DefaultBranch;
-        return new BuildFinder(new CheckApi(client, source), branch);
+        return new BuildFinder(new CheckApi(client, source), branch, workspace.Root);
     }
 
     /// <summary>The newest commits of the branch, newest first, up to the first that is green.</summary>
@@ -54,6 +54,7 @@ public sealed class BuildFinder
                 Date = commit.Commit.Committer?.Date ?? commit.Commit.Author?.Date ?? default,
                 IsGreen = verdict.IsGreen,
                 Reason = verdict.Reason,
+                Repository = _root,
                 Checks = verdict.Counted.ToArray(),                          // an array: PowerShell can't index what the compiler makes of [..]
             };
             if (verdict.IsGreen) yield break;

@@ -24,7 +24,7 @@ internal sealed class TrackingProbe(ReleaseWorkspace workspace, SecureString? to
             // what is wrong with the template is found out now, too
             issues.Draft(session);
             GitHubRepository repository = issues.RepositoryOf(session);
-            var client = GitHubClient.For(repository, token, workspace.Environment);
+            GitHubClient client = workspace.GitHub(repository, token);
             if (client.Token is null) return Failed("no token", "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.");
             RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return Failed("archived: it can only be read", "Name another repository, or unarchive it.");

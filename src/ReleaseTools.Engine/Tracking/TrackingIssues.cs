@@ -85,7 +85,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
         return (Api(GitHubRepository.Parse(issue.GitHubRepository)), issue.Number);
     }
 
-    private IssueApi Api(GitHubRepository repository) => new(GitHubClient.For(repository, token, workspace.Environment), repository);
+    private IssueApi Api(GitHubRepository repository) => new(workspace.GitHub(repository, token), repository);
 
     private static TrackingDefinition Wanted(ReleaseSession session) => session.Definition.TrackingIssue ?? throw NotDefined(session.Definition);
 

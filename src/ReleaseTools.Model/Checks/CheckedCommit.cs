@@ -21,5 +21,8 @@ public sealed record CheckedCommit(string Commit, string Branch, string Subject)
     /// <summary>The checks that count.</summary>
     public IReadOnlyList<CommitCheck> Checks { get; init; } = [];
 
+    /// <summary>The checkout that was asked from: the next command works there.</summary>
+    public string Repository { get; init; } = ".";
+
     public override string ToString() => Commit;
 }

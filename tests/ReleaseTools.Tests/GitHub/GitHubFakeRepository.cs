@@ -4,7 +4,7 @@ using System.Text;
 namespace ReleaseTools.Tests.GitHub;
 
 /// <summary>A repository of the fake's.</summary>
-public sealed class GitHubFakeRepository
+public sealed partial class GitHubFakeRepository
 {
     public GitHubFakeRepository(string name)
     {

@@ -1,10 +1,8 @@
-using System.Security;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Steps;
-using ReleaseTools.GitHub;
 using ReleaseTools.References;
 using ReleaseTools.Versions;
 
@@ -49,7 +47,7 @@ public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, strin
         try
         {
             if (await SourceRepository.TryFindAsync(workspace.Source, remote, limit.Token) is not { } repository) return "";
-            var api = new RequestApi(GitHubClient.For(repository, (SecureString?)null, workspace.Environment), repository);
+            var api = new RequestApi(workspace.GitHub(repository, null), repository);
             return string.Join(" or ", await api.ListOpenAsync(into: null, limit.Token)
                 .Where(request => request.Head.Ref.StartsWith(ReferenceRequestText.BranchPrefix, StringComparison.Ordinal)).Select(request => request.HtmlUrl).Take(3).ToListAsync(limit.Token));
         }

@@ -23,7 +23,7 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
     {
         GitRemote remote = await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
         GitHubRepository repository = await SourceRepository.FindAsync(workspace.Source, order.GitHubRepository, order.Remote, workspace.Environment, cancellation);
-        var api = new RequestApi(GitHubClient.For(repository, order.Token, workspace.Environment), repository);
+        var api = new RequestApi(workspace.GitHub(repository, order.Token), repository);
         if (mayFetch) await GitIdentity.RequireAsync(workspace.Source, cancellation);
         for (int attempt = 1; ; attempt++)
         {
@@ -64,7 +64,9 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
         IReadOnlyList<VersionReferenceChange> changes = await references.UpdateAsync(order.Selections, what => approve($"Open a pull request into {into}: {what}"), cancellation);
         if (changes.Count == 0) return null;
         ReferenceRequestText text = ReferenceRequestText.Of(into, changes, order.Command(), order.Title);
-        string[] paths = [.. changes.Select(change => change.Path).Distinct(StringComparer.Ordinal)];
+        // a place may be a link to the file that changed
+        string root = CheckoutPath.Real(files.Root);
+        string[] paths = [.. changes.Select(change => Path.GetRelativePath(root, CheckoutPath.Real(Path.Combine(root, change.Path))).Replace(Path.DirectorySeparatorChar, '/')).Distinct(StringComparer.Ordinal)];
         return new ReferenceProposal(text, changes, paths, await files.CommitAsync(paths, text.CommitMessage(changes), cancellation));
     }
 
