@@ -2,6 +2,7 @@ using System.Globalization;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
@@ -12,7 +13,15 @@ using ReleaseTools.Versions;
 // stage-benchmark stage FOLDER STORE   stages every file of the folder, checked against FOLDER.sums where that is, else with both checksums made
 // stage-benchmark publish STORE        publishes what was staged
 // stage-benchmark link STORE           moves latest to it
+// stage-benchmark github FOLDER REPO   publishes every file of the folder as release v1.0.0 of a repository on GitHub
 var version = ReleaseVersion.Create(1, 0, 0);
+if (args[0] == "github")
+{
+    GitHubReleases releases = await GitHubReleases.FindAsync(args[2], ".", definitionFile: null, token: null, CancellationToken.None);
+    GitHubReleaseRequest wanted = await FileAssets.RequestAsync([.. Files(args[1])], new GitHubReleaseOptions(releases.Repository, "v1.0.0"), CancellationToken.None);
+    Console.WriteLine($"{(await releases.PublishAsync(wanted, NoProgress.Instance, CancellationToken.None)).Assets.Count} files");
+    return;
+}
 if (args[0] == "build")
 {
     await using StreamWriter sums = File.CreateText(args[1] + ".sums");

@@ -10,6 +10,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["status"] = () => new StatusCommand(),
     ["list"] = () => new ListCommand(),
     ["version"] = () => new VersionCommand(),
+    ["trigger"] = () => new TriggerCommand(),
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
     ["references"] = () => new ReferencesCommand(),

@@ -5,6 +5,7 @@ $ModulePath = (Resolve-Path "$PSScriptRoot/../../ReleaseTools.psd1").Path
 Import-Module $ModulePath -Force
 
 $env:GIT_CONFIG_GLOBAL = '/dev/null'
+$env:TF_BUILD = $env:GITHUB_ACTIONS = $null    # these tests may run in one
 $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
 $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
 

@@ -5,7 +5,7 @@
 Set-StrictMode -Version Latest
 
 # what a session of version 1.2.0 has behind it
-$script:steps = 'opened', 'build', 'notes', 'stage', 'publish', 'link'
+$script:steps = 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link'
 
 function Initialize-PreparedCheckout {
     <#
@@ -15,8 +15,10 @@ function Initialize-PreparedCheckout {
     param([Parameter(Mandatory)] [string] $Path)
 
     $env:GIT_CONFIG_GLOBAL = $IsWindows ? 'NUL' : '/dev/null'
+    $env:TF_BUILD = $env:GITHUB_ACTIONS = $null    # these tests may run in one
     $env:GIT_AUTHOR_NAME = $env:GIT_COMMITTER_NAME = 'Ann Author'
     $env:GIT_AUTHOR_EMAIL = $env:GIT_COMMITTER_EMAIL = 'ann@example.com'
+    Start-GitHub
     $script:root = $Path
     $script:place = Join-Path $script:root place
     $script:checkout = Join-Path $script:place hello
@@ -37,7 +39,6 @@ function Initialize-PreparedCheckout {
         git switch -q -c release-1.1
         git switch -q main
         Write-File guide.md '# Hello, world'
-        Add-Commit 'docs: greet the world'
         Write-File VERSION v1.2.0
         Write-File workspace_status.sh 'TOOL_VERSION=v4.0.5'
         Write-File dependencies.yaml (@(
@@ -45,6 +46,9 @@ function Initialize-PreparedCheckout {
             '  - { name: hello, version: v1.2.0, refPaths: [{ path: VERSION }] }'
             '  - { name: promo-tools, version: v4.0.5, refPaths: [{ path: workspace_status.sh, match: TOOL_VERSION= }] }'
         ) -join "`n")
+        Add-Commit 'docs: greet the world'
+        Write-File words.md '# Hello, hallo'
+        [IO.File]::AppendAllText((Join-Path $script:checkout release.yaml), "trackingIssue: { repository: acme/hello }`n")
         Add-Commit 'feat(words): greet in two languages'
         New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
         New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
@@ -54,9 +58,13 @@ function Initialize-PreparedCheckout {
         git push -q origin HEAD~1:refs/heads/main release-1.1 --tags
         git fetch -q origin
         git gc -q
+        Send-GitHub "commit $(git rev-parse HEAD~1)" | Out-Null
         foreach ($step in $script:steps) {
             $session = New-ReleaseSession -Version v1.2.0
-            if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step | Out-Null }
+            # the issue of the release can't be written then, and does not show the notes
+            if ($step -eq 'notes') { $env:GH_TOKEN = 'ghp_readerreaderreaderreaderreader12' }
+            if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step -WarningAction Ignore | Out-Null }
+            $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
             Save-State $step
         }
     }
@@ -70,25 +78,49 @@ function Restore-PreparedCheckout {
     #>
     param(
         # undefined: a fresh repository without release.yaml; else the last step that version 1.2.0 has behind it
-        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'link')] [string] $State = 'stage'
+        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link')] [string] $State = 'stage'
     )
     Remove-Item $script:place -Recurse -Force
     Copy-Tree (Join-Path $script:root $State) $script:place
+    Send-GitHub "restore $State" | Out-Null
     $script:checkout
 }
 
 function Get-PreparedState {
     <#
     .SYNOPSIS
-    Every file of the checkout and of its remote with its time and digest: what may not change under -WhatIf.
+    Every file of the checkout and of its remote with its time and digest, and what is on GitHub: what may not change under -WhatIf.
     #>
     foreach ($path in [IO.Directory]::EnumerateFileSystemEntries($script:place, '*', [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'None' })) {
         $content = [IO.File]::Exists($path) ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) : 'folder'
         "$([IO.Path]::GetRelativePath($script:place, $path)) $([IO.File]::GetLastWriteTimeUtc($path).Ticks) $content"
     }
+    Send-GitHub state
 }
 
-function Save-State([string] $Name) { Copy-Tree $script:place (Join-Path $script:root $Name) }
+function Save-State([string] $Name) {
+    Copy-Tree $script:place (Join-Path $script:root $Name)
+    Send-GitHub "save $Name" | Out-Null
+}
+
+# a fake of GitHub's API with the repository that the definition names; it ends with this process
+function Start-GitHub {
+    $program = Get-ChildItem "$PSScriptRoot/../ReleaseTools.GitHubHost/bin" -Recurse -Include github-fake, github-fake.exe -File | Sort-Object LastWriteTime | Select-Object -Last 1
+    $start = [Diagnostics.ProcessStartInfo]@{ FileName = $program.FullName; Arguments = 'acme/hello'; RedirectStandardInput = $true; RedirectStandardOutput = $true; UseShellExecute = $false }
+    $script:gitHub = [Diagnostics.Process]::Start($start)
+    $env:GITHUB_API_URL = $script:gitHub.StandardOutput.ReadLine()
+    $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
+}
+
+function Send-GitHub([string] $Line) {
+    $script:gitHub.StandardInput.WriteLine($Line)
+    $script:gitHub.StandardOutput.ReadLine()
+}
+
+$MyInvocation.MyCommand.ScriptBlock.Module.OnRemove = {
+    if (Test-Path variable:script:gitHub) { $script:gitHub.StandardInput.Close() }
+    Remove-Item env:GITHUB_API_URL, env:GH_TOKEN -ErrorAction Ignore
+}
 
 function Copy-Tree([string] $From, [string] $To) {
     if ($IsWindows) { Copy-Item -LiteralPath $From $To -Recurse -Force } else { cp -a $From $To }
@@ -106,6 +138,7 @@ function Write-Definition {
         "  - { name: unit, run: 'git describe' }"
         "  - { name: install, run: 'ls `$RELEASE_ARTIFACTS', after: artifacts }"
         'notes: { changelog: CHANGELOG.md }'
+        'publish: { github: { repository: acme/hello, replace: v0.1-test } }'
         'links: [latest, stable, "stable-${major}.${minor}"]'
     )
     Write-File release.yaml ($lines -join "`n")

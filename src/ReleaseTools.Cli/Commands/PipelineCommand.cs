@@ -36,6 +36,14 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
 
+    private static async Task<ReleaseSession> WatchAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
+    {
+        using var console = new ConsoleObserver(screen);
+        if (screen.Ci is not { } ci) return await run(console);
+        if (!screen.Out.IsFile) ci.MaskSecrets();
+        return await ci.WatchAsync(workspace, session, console, repeatsWarnings: false, run);
+    }
+
     protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
@@ -46,10 +54,8 @@ internal abstract class PipelineCommand : ReleaseCommand
             Force = arguments.GetValue(_force),
             UpdateChangelog = arguments.GetValue(_updateChangelog),
         };
-        using (var observer = new ConsoleObserver(screen))
-        {
-            session = await new ReleaseRun(workspace, observer, options).RunAsync(session, Until(arguments), Approve, cancellation);
-        }
+        ReleaseSession begun = session;
+        session = await WatchAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, options).RunAsync(begun, Until(arguments), Approve, cancellation));
         var view = new SessionView(screen);
         screen.Line();
         view.Tests(session);

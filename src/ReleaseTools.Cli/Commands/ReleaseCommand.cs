@@ -46,7 +46,7 @@ internal abstract class ReleaseCommand : Command
         try
         {
             Func<string> document = await RunAsync(arguments, screen, stop.Token);
-            if (format is OutputFormat.Json) Console.Out.WriteLine(document());
+            if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(document()));
             return (int)Outcome;
         }
         catch (Exception e)

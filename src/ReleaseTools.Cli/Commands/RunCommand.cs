@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ReleaseTools.Ci;
 using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Ci;
 using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
@@ -14,12 +16,13 @@ internal sealed class RunCommand : PipelineCommand
     private readonly Option<string?> _version = new("--version", "-v") { Description = "The version; by default that of this commit's session, else the next.", HelpName = "V" };
     private readonly Option<ReleaseType?> _type = new("--type", "-t") { Description = "What kind of version comes next.", HelpName = "alpha|beta|rc|official" };
     private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch to release; by default what is checked out.", HelpName = "REVISION" };
+    private readonly Option<bool> _trigger = new("--trigger") { Description = "The version, tag, commit and channel that this run of a CI is to release: see release trigger." };
     private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Does everything against local targets and touches nothing public." };
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Changes nothing and shows what would be done." };
 
     public RunCommand() : base("run", "Releases the product: every step that is not done yet, in order.")
     {
-        foreach (Option option in new Option[] { _version, _type, _commit, _rehearsal, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _version, _type, _commit, _trigger, _rehearsal, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -27,7 +30,7 @@ internal sealed class RunCommand : PipelineCommand
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         var planner = new SessionPlanner(workspace);
-        SessionPlan plan = await planner.PlanAsync(Request(arguments), cancellation);
+        SessionPlan plan = await planner.PlanAsync(await RequestAsync(arguments, workspace, screen, cancellation), cancellation);
         foreach (string sentence in plan.Inferred) screen.Line(sentence);
         new SessionView(screen).Values(plan.Settings, workspace, plan.Reason);
         if (arguments.GetValue(_whatIf)) return await WhatIfAsync(arguments, workspace, plan, screen, cancellation);
@@ -43,6 +46,19 @@ internal sealed class RunCommand : PipelineCommand
             await ReleaseRun.ForgetUnbegunAsync(workspace, session, cancellation);
             throw;
         }
+    }
+
+    private async Task<SessionRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
+    {
+        if (!arguments.GetValue(_trigger)) return Request(arguments);
+        foreach (Option option in new Option[] { _version, _type, _commit })
+        {
+            if (arguments.GetResult(option) is not null)
+                throw new UsageException("TriggerAmbiguous", option.Name, $"--trigger says what is released, and so does {option.Name}.", "Give one of them.");
+        }
+        ReleaseTrigger trigger = await new TriggerFinder(workspace).FindAsync(new TriggerRequest { DefinitionFile = DefinitionFile(arguments) }, cancellation);
+        TriggerCommand.Show(trigger, screen);
+        return SessionRequest.Of(trigger) with { DefinitionFile = DefinitionFile(arguments), Rehearsal = arguments.GetValue(_rehearsal) };
     }
 
     private SessionRequest Request(ParseResult arguments) => new()

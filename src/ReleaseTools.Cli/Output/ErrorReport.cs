@@ -12,9 +12,10 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
         string message = string.Join('\n', Remedy.ForCommandLine(MessageOf(failure)).Split('\n').Select(redactor.Clean));
         string? remedy = RemedyOf(failure) is { } text ? redactor.Clean(Remedy.ForCommandLine(text)) : null;
         ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
-        Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {message}");
-        if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {remedy}");
-        if (format is OutputFormat.Json) Console.Out.WriteLine(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code));
+        Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {screen.Neutral(message)}");
+        if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {screen.Neutral(remedy)}");
+        screen.Ci?.Report(failure);
+        if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code)));
         return code;
     }
 

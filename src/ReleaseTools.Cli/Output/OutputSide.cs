@@ -16,6 +16,9 @@ internal sealed class OutputSide(TextWriter writer, bool isRedirected)
     /// <summary>Whether nobody looks, or it is no more than a printer.</summary>
     public bool IsPlain { get; } = isRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb";
 
+    /// <summary>Whether what is written is kept in a file, as far as the system tells: what is meant for a CI's eyes alone has no place there.</summary>
+    public bool IsFile => isRedirected && OperatingSystem.IsLinux() && File.ResolveLinkTarget($"/proc/self/fd/{(writer == Console.Error ? 2 : 1)}", returnFinalTarget: false) is { Exists: true };
+
     /// <summary>In columns.</summary>
     public int Width => IsPlain ? Unwrapped : Terminal.Profile.Width;
 

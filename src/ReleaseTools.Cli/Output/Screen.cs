@@ -1,3 +1,6 @@
+using ReleaseTools.Engine.Ci;
+using ReleaseTools.Engine.Processes;
+
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>Where a command speaks: standard output for a person, standard error where standard output belongs to a JSON document. Plain where nobody looks.</summary>
@@ -7,7 +10,11 @@ internal sealed class Screen : IDisposable
     {
         Error = new OutputSide(Console.Error, Console.IsErrorRedirected);
         Out = format is OutputFormat.Json ? Error : new OutputSide(Console.Out, Console.IsOutputRedirected);
+        Ci = CiHost.Find(ProcessEnvironment.Read(), Out.Writer.WriteLine, Remedy.ForCommandLine);
     }
+
+    /// <summary>The CI that reads what is written here; null where there is none.</summary>
+    public CiHost? Ci { get; }
 
     public OutputSide Out { get; }
 
@@ -20,7 +27,13 @@ internal sealed class Screen : IDisposable
     public static bool CanAsk => !Console.IsInputRedirected && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("CI") is null or "";
 
     /// <summary>One line as it is: a terminal wraps it, so that what is copied from it stays whole.</summary>
-    public void Line(string text = "") => Out.Writer.WriteLine(text);
+    public void Line(string text = "") => Out.Writer.WriteLine(Neutral(text));
+
+    /// <summary>Text in which a CI finds no commands.</summary>
+    public string Neutral(string text) => Ci?.Neutral(text) ?? text;
+
+    /// <summary>A JSON document in which a CI finds no commands.</summary>
+    public string Document(string json) => Ci is null ? json : CiHost.NeutralJson(json);
 
     /// <summary>A table, with its first row as headings where it has some.</summary>
     public void Block(TextTable table, bool hasHeadings)

@@ -20,6 +20,7 @@ internal sealed class SessionView(Screen screen)
         Row("Session", session.Id);
         Row("Version", $"{session.Tag}{(reason is null ? "" : $" ({reason})")}");
         Row("Type", session.Version.Type.ToString().ToLowerInvariant());
+        if (session.Channel is { } channel) Row("Channel", channel);
         Row("Commit", $"{session.Commit[..12]} of {session.CommitDate.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(session.Branch.Length > 0 ? $" on {session.Branch}" : ", detached")}");
         Row("Repository", session.SourceUrl is null ? workspace.Root : $"{workspace.Root} (from {session.SourceUrl})");
         Row("Stage", Shown(workspace.StageStore(session.Definition, session.Rehearsal).Root));
@@ -95,6 +96,7 @@ internal sealed class SessionView(Screen screen)
     public void Closing(ReleaseSession session)
     {
         if (session.Published is { } published) screen.Line($"Release page: {published.Page}");
+        if (session.GitHub is { } gitHub) screen.Line($"On GitHub: {gitHub.Page}");
         if (NextCommand.Of(session) is { } next) screen.Line($"Next: {next.CommandLine}");
     }
 

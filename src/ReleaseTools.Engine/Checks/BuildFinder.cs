@@ -32,7 +32,7 @@ public sealed class BuildFinder
     /// <exception cref="UsageException">No repository was named, and the checkout came from none on GitHub.</exception>
     public static async Task<BuildFinder> OpenAsync(ReleaseWorkspace workspace, string? repository, string? branch, SecureString? token, CancellationToken cancellation)
     {
-        GitHubRepository source = await SourceRepository.FindAsync(workspace.Source, repository, remote: null, workspace.Environment, cancellation);
+        GitHubRepository source = await SourceRepository.FindAsync(workspace, repository, remote: null, definitionFile: null, cancellation);
         GitHubClient client = workspace.GitHub(source, token);
         branch ??= await workspace.Source.BranchAsync(cancellation);
         if (branch.Length == 0) branch = (await new GitHubRepositories(client).GetAsync(source, cancellation)).DefaultBranch;

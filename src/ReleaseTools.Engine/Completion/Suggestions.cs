@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -44,7 +45,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
         if (_workspace is null) yield break;
         VersionLine line = await ReadLineAsync(_workspace, cancellation) with
         {
-            Known = [.. sessions.Where(session => !session.Rehearsal && !session.IsRefused).Select(session => session.Version), .. tags.Select(tag => tag.Version)],
+            Known = [.. sessions.Where(session => !session.Rehearsal && !session.IsRefused && !ChannelVersion.IsReplaceable(session.Version)).Select(session => session.Version), .. tags.Select(tag => tag.Version)],
         };
         foreach (ReleaseType type in Enum.GetValues<ReleaseType>())
         {
@@ -84,6 +85,19 @@ public sealed partial class Suggestions(SuggestionScope scope)
             string? link = Expand(name, newest);
             if (link is not null) yield return new Suggestion(link, link == name ? "a link of the definition" : $"{name} of the definition");
         }
+    }
+
+    /// <summary>The channels of the definition, those that it does not spell out too.</summary>
+    public IEnumerable<Suggestion> Channels(CancellationToken cancellation)
+    {
+        Open(cancellation);
+        foreach (ChannelDefinition channel in _definition?.AllChannels() ?? [])
+            yield return new Suggestion(channel.Name, channel.When switch
+            {
+                { Tag: { } tag } => $"tags like {tag}",
+                { Branch: { } branch } => $"branches like {branch}",
+                _ => "everything else",
+            });
     }
 
     /// <summary>Products: that of the checkout, and those that the store holds.</summary>

@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -60,7 +61,9 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     {
         string name = $"tag {session.Tag}";
         const string needed = "free, or at the commit that is released";
-        VersionTag? tag = (await workspace.Source.VersionTagsAsync(session.Definition.TagPrefix, cancellation)).FirstOrDefault(t => t.Name == session.Tag);
+        TagPlace? tag = await new LocalTags(workspace.Source).FindAsync(session.Tag, cancellation);
+        if (tag is not null && tag.Commit != session.Commit && session.Settings.FindChannel() is { Replace: true } channel)
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, $"at {tag.Commit[..7]}, will be moved: channel {channel.Name} replaces its release", needed);
         return tag is null || tag.Commit == session.Commit
             ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, tag is null ? "free" : "at the commit", needed)
             : new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, $"at {tag.Commit[..7]}, not at {session.Commit[..7]}", needed,

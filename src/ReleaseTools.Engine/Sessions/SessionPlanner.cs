@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.Source;
@@ -19,10 +20,11 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(cancellation);
         string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
         NextVersion next = request.Version is { } asked
-            ? AskedFor(asked, branch)
+            ? AskedFor(asked, request.Channel is null ? branch : "")             // a channel has rules of its own
             : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
         SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
+        if (existing is not null) settings = settings with { Tag = request.Tag ?? existing.Tag, Channel = request.Channel ?? existing.Channel };
         if (existing?.Settings.DifferencesFrom(settings) is { Count: > 0 } differences)
         {
             if (!existing.IsRefused) throw Differs(settings.Id, differences);
@@ -70,6 +72,14 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         return new NextVersion(version, null, "asked for");
     }
 
+    private static string RequireTagOf(ReleaseVersion version, string tag, ReleaseDefinition definition) => ChannelVersion.IsSaidBy(tag, definition.TagPrefix, version)
+        ? tag
+        : throw new UsageException("TagNotOfVersion", tag, $"The tag {tag} does not say the version {version}.", $"Leave the tag out: it is {definition.TagPrefix}{version} then.");
+
+    private static string RequireChannel(string name, ReleaseDefinition definition) => definition.AllChannels().Any(channel => channel.Name == name)
+        ? name
+        : throw new UsageException("ChannelUnknown", name, $"The definition has no channel {name}.", $"Name one of: {string.Join(", ", definition.AllChannels().Select(channel => channel.Name))}.");
+
     private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 
     private async Task<SessionSettings> SettleAsync(
@@ -80,10 +90,12 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         {
             Product = definition.Product,
             Version = version,
-            Tag = definition.TagPrefix + version,
+            Tag = request.Tag is { } tag ? RequireTagOf(version, tag, definition) : definition.TagPrefix + version,
+            Channel = request.Channel is { } channel ? RequireChannel(channel, definition) : null,
             Commit = commit.Id,
             CommitDate = commit.Date,
-            Branch = await workspace.Source.BranchAsync(cancellation),
+            // a CI checks out commits, and knows the branch
+            Branch = request is { Channel: not null, Branch: { } built } ? built : await workspace.Source.BranchAsync(cancellation),
             Repository = workspace.Root,
             SourceUrl = origin is null ? null : workspace.Redactor.Clean(origin),
             Dirty = (await workspace.Source.ChangesAsync(cancellation)).Count > 0,

@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Sessions;
@@ -5,6 +6,16 @@ namespace ReleaseTools.Engine.Sessions;
 /// <summary>What a person asked for when they asked for a release.</summary>
 public sealed record SessionRequest
 {
+    /// <summary>What a run of a CI asks for.</summary>
+    public static SessionRequest Of(ReleaseTrigger trigger) => new()
+    {
+        Version = trigger.Version,
+        Tag = trigger.Tag,
+        Channel = trigger.Channel,
+        Commit = trigger.Commit,
+        Branch = trigger.Branch.Length > 0 ? trigger.Branch : null,
+    };
+
     /// <summary>A definition file; null = <c>release.yaml</c> of the checkout, or what its content suggests.</summary>
     public string? DefinitionFile { get; init; }
 
@@ -19,6 +30,12 @@ public sealed record SessionRequest
 
     /// <summary>The branch whose rules count; null = the one that the commit is on.</summary>
     public string? Branch { get; init; }
+
+    /// <summary>The git tag of the version; null = the tag prefix and the version.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The channel of the definition that the version is released on; null = none, or that of the session there is.</summary>
+    public string? Channel { get; init; }
 
     public bool Rehearsal { get; init; }
 }

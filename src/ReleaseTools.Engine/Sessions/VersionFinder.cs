@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Staging;
@@ -29,7 +30,8 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
             TagPrefix = definition.TagPrefix,
             ReleaseBranches = await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation),
         };
-        bool Wanted(ReleaseVersion version) => line.Has(version) && (request.Type is null || version.Type == request.Type);
+        // what replaces itself has no place among the versions that follow each other
+        bool Wanted(ReleaseVersion version) => !ChannelVersion.IsReplaceable(version) && line.Has(version) && (request.Type is null || version.Type == request.Type);
 
         SessionHead? session = known
             .Where(s => s.Commit == commit && s.DefinitionDigest == digest && s.Rehearsal == request.Rehearsal && Wanted(s.Version))
@@ -41,7 +43,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
         VersionTag? tag = tags.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version, line.Order);
         if (tag is not null) return new NextVersion(tag.Version, null, $"the tag {tag.Name} of this commit");
 
-        ReleaseVersion[] made = [.. tags.Select(t => t.Version), .. released];
+        ReleaseVersion[] made = [.. tags.Select(t => t.Version), .. released.Where(version => !ChannelVersion.IsReplaceable(version))];
         ReleaseVersion? opened = await OpenedAboveAsync(made.Where(line.Counts).Max(line.Order), line, request.Rehearsal, cancellation);
         return NextVersion.On(line with { Known = opened is null ? made : [.. made, opened] }, request.Type);
     }
@@ -51,7 +53,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
     private async Task<ReleaseVersion?> OpenedAboveAsync(ReleaseVersion? version, VersionLine line, bool rehearsal, CancellationToken cancellation)
     {
         foreach (SessionHead head in known
-            .Where(s => s.Product == definition.Product && s.Rehearsal == rehearsal && line.Counts(s.Version) && (version is null || line.Order.Compare(s.Version, version) > 0))
+            .Where(s => s.Product == definition.Product && s.Rehearsal == rehearsal && line.Counts(s.Version) && !ChannelVersion.IsReplaceable(s.Version) && (version is null || line.Order.Compare(s.Version, version) > 0))
             .OrderByDescending(s => s.Version, line.Order))
         {
             if (await sessions.FindAsync(head.Id, cancellation) is { IsRefused: false }) return head.Version;

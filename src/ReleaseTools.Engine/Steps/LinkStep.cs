@@ -21,6 +21,8 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
     {
         ReleaseSession session = context.Session;
         if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        if (options?.Links is null && session.Settings.FindChannel() is { Replace: true } channel)
+            return StepResult.Skipped($"channel {channel.Name} replaces its release: no link moves to what will be gone");
         IObjectStore store = workspace.PublishStore(session);
         var order = ReleaseOrder.Of(session.Definition.Version.Style);
         IReadOnlyList<LinkResult> links = await new VersionLinks(store, order).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);

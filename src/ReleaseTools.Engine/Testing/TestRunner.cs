@@ -29,7 +29,7 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
         string source = Path.Combine(work, "source");
         context.Progress.Say($"clone {session.Commit[..7]} as {session.Tag} into {Path.GetRelativePath(workspace.Root, source)}");
         await workspace.Source.CloneAsync(session.Commit, source, cancellation);
-        await new TestTag(source).SetAsync(session.Tag, session.Commit, cancellation);
+        await new TestTag(source).SetAsync(session.Tag, session.Commit, moves: session.Settings.FindChannel() is { Replace: true }, cancellation);
 
         var scripts = new ScriptRunner(workspace, context, source, work);
         if (kind is TestKind.System)

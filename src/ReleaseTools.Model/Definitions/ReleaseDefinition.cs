@@ -17,6 +17,14 @@ public sealed record ReleaseDefinition
 
     public VersionDefinition Version { get; init; } = new();
 
+    /// <summary>What a run of a CI releases, the first that matches; none = <see cref="ChannelDefinition.Defaults"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ChannelDefinition> Channels { get; init; } = [];
+
+    // left out where there are none, as tests are
+    [JsonInclude, JsonPropertyName("channels")]
+    internal IReadOnlyList<ChannelDefinition>? WrittenChannels => Channels.Count > 0 ? Channels : null;
+
     public BuildDefinition Build { get; init; } = new();
 
     public IReadOnlyList<ArtifactDefinition> Artifacts { get; init; } = [];
@@ -44,6 +52,9 @@ public sealed record ReleaseDefinition
     public TrackingDefinition? TrackingIssue { get; init; }
 
     public SessionDefinition Session { get; init; } = new();
+
+    /// <summary>The channels that count, those that the definition does not spell out too.</summary>
+    public IReadOnlyList<ChannelDefinition> AllChannels() => Channels.Count > 0 ? Channels : ChannelDefinition.Defaults(TagPrefix);
 
     /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>
     public IEnumerable<ScriptDefinition> Scripts() => [.. Build.Steps, .. Tests];

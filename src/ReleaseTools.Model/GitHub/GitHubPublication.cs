@@ -6,4 +6,7 @@ namespace ReleaseTools.GitHub;
 /// <param name="Page">Where a person reads it.</param>
 /// <param name="AssetCount">How many files it has.</param>
 /// <param name="Size">The sum of its files, in bytes.</param>
-public sealed record GitHubPublication(string GitHubRepository, long Id, string Tag, string Page, int AssetCount, long Size, bool Prerelease);
+public sealed record GitHubPublication(string GitHubRepository, long Id, string Tag, string Page, int AssetCount, long Size, bool Prerelease)
+{
+    public override string ToString() => Page;
+}

@@ -27,6 +27,8 @@ public sealed record ReleaseSession
 
     public string Tag => Settings.Tag;
 
+    public string? Channel => Settings.Channel;
+
     public string Commit => Settings.Commit;
 
     public string Branch => Settings.Branch;

@@ -10,8 +10,11 @@ public sealed record SessionSettings
 
     public required ReleaseVersion Version { get; init; }
 
-    /// <summary>The git tag of the version, with its prefix.</summary>
+    /// <summary>The git tag of the version, with its prefix; that of a channel which replaces its release need not say the whole version: <c>v0.1-test</c>.</summary>
     public required string Tag { get; init; }
+
+    /// <summary>The channel that a CI's run released on; null where a person released.</summary>
+    public string? Channel { get; init; }
 
     /// <summary>The full commit id that is released.</summary>
     public required string Commit { get; init; }
@@ -47,6 +50,9 @@ public sealed record SessionSettings
         ImageRevision = Definition.Version.Image.FirstRevision,
     };
 
+    /// <summary>The channel as the definition describes it; null where there is none.</summary>
+    public ChannelDefinition? FindChannel() => Channel is null ? null : Definition.AllChannels().FirstOrDefault(channel => channel.Name == Channel);
+
     /// <summary>How the session is called: one product and version has one session, and its rehearsal another.</summary>
     public string Id => IdOf(Product, Version, Rehearsal);
 
@@ -59,6 +65,8 @@ public sealed record SessionSettings
     {
         List<string> differences = [];
         if (Commit != other.Commit) differences.Add($"commit {other.Commit[..7]} instead of {Commit[..7]}");
+        if (Tag != other.Tag) differences.Add($"tag {other.Tag} instead of {Tag}");
+        if (Channel != other.Channel) differences.Add($"channel {other.Channel ?? "none"} instead of {Channel ?? "none"}");
         // a session of an older release has another digest where definitions have gained a key since
         if (DefinitionDigest != other.DefinitionDigest && DefinitionDifference.Between(Definition, other.Definition) is { Count: > 0 } keys)
             differences.Add($"definition ({string.Join(", ", keys)})");

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using ReleaseTools.Engine.Ci;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
@@ -12,6 +15,16 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 
     private readonly CommandProgress _progress = new(command);
     private PipelinePump? _pump;
+
+    /// <summary>The CI that reads what PowerShell prints; null where there is none.</summary>
+    public CiHost? Ci => field ??= CiHost.Find(ProcessEnvironment.Read(), Output, Remedy.ForPowerShell);
+
+    /// <summary>Runs steps that this command watches, and the CI where there is one: it is shown where the release stands after them, too.</summary>
+    public async Task<ReleaseSession> WatchAsync(ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
+    {
+        if (Ci is not { } ci) return await run(this);
+        return await ci.WatchAsync(workspace, session, this, repeatsWarnings: true, run);
+    }
 
     public async Task RunAsync(PipelinePump pump, Func<CommandHost, CancellationToken, Task> work, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
@@ -7,6 +9,12 @@ namespace ReleaseTools.PowerShell.Hosting;
 public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
+    private protected virtual bool FailsTheRun => false;
+
+    // a script that wants no error shown reckons with it
+    private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -23,13 +31,18 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     private protected void Work(Func<CommandHost, CancellationToken, Task> work)
     {
         var host = new CommandHost(this);
+        bool listsFailures = FailsTheRun && !IsQuiet;
         Exception? failure = null;
         try
         {
             PipelinePump.Run(async (pump, cancellation) =>
             {
                 try { await host.RunAsync(pump, work, cancellation); }
-                catch (Exception e) { failure = e; }
+                catch (Exception e)
+                {
+                    failure = e;
+                    if (listsFailures) host.Ci?.Report(e);
+                }
             }, _stop.Token);
         }
         finally
@@ -39,6 +52,26 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         if (failure is null) return;
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
         WriteError(ErrorRecords.From(failure));
+    }
+
+    /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>
+    /// <param name="action">What it does to the session, for -WhatIf and -Confirm.</param>
+    /// <param name="results">What is written of a session that has gone through the step; null = the session.</param>
+    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null)
+    {
+        if (!ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
+        {
+            // the next command says what it would do, too
+            WriteObject(session);
+            return;
+        }
+        Work(async (host, cancellation) =>
+        {
+            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
+            foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
+            if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
+        });
     }
 
     /// <summary>A path as the person means it: relative to PowerShell's location, not to the process's.</summary>

@@ -4,18 +4,8 @@ using ReleaseTools.PowerShell.Completion;
 namespace ReleaseTools.PowerShell.Hosting;
 
 /// <summary>A cmdlet that begins with a checkout rather than with a session.</summary>
-public abstract class RepositoryCommand : ReleaseToolsCommand
+public abstract class RepositoryCommand : CheckoutCommand
 {
-    /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Repository { get; set; } = ".";
-
-    /// <summary>The definition file; by default release.yaml of the checkout, or what its content suggests.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Definition { get; set; }
-
     /// <summary>Where sessions are kept, as a store URL; by default what the definition says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(StoreCompleter))]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
 
@@ -23,6 +22,8 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
 
+    private protected override bool FailsTheRun => true;
+
     private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
@@ -31,20 +32,6 @@ public abstract class SessionCommand : ReleaseToolsCommand
     protected override void ProcessRecord()
     {
         (string step, string action) = Step;
-        if (!ShouldProcess($"{Session.Id} ({Session.Tag} at {Session.Commit[..7]})", action))
-        {
-            // the next command says what it would do, too
-            WriteObject(Session);
-            return;
-        }
-        ReleaseSession session = Session;
-        RunOptions options = Options;
-        Work(async (host, cancellation) =>
-        {
-            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            ReleaseSession after = await new ReleaseRun(workspace, host, options).RunStepAsync(session, step, cancellation);
-            foreach (object result in Results(after)) host.Write(result);
-            if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
-        });
+        RunStep(Session, step, action, Options, Results);
     }
 }

@@ -18,13 +18,16 @@ internal sealed class AttachedServer : IDisposable
     private readonly TemporaryFolder _work = new();
     private readonly Process _process;
 
-    public AttachedServer(string script)
+    /// <param name="environment">What the script is told besides: <c>NAME</c> and value.</param>
+    public AttachedServer(string script, params (string Name, string Value)[] environment)
     {
         for (int attempt = 1; ; attempt++)
         {
             int port = FreePorts();
             string folder = _work.At($"{attempt}");
-            _process = Process.Start(Script(script, folder, $"{port}", AccessKey, SecretKey, "--attached"))!;
+            ProcessStartInfo start = Script(script, folder, $"{port}", AccessKey, SecretKey, "--attached");
+            foreach ((string name, string value) in environment) start.Environment[name] = value;
+            _process = Process.Start(start)!;
             Address = new Uri($"http://127.0.0.1:{port}");
             Task<string> error = _process.StandardError.ReadToEndAsync();
             if (_process.StandardOutput.ReadLine() == "ready") return;
@@ -37,6 +40,15 @@ internal sealed class AttachedServer : IDisposable
 
     /// <summary>Why there is no such server here; null where there is one.</summary>
     public static string? Missing(string script) => s_missing.GetOrAdd(script, Check);
+
+    /// <summary>What a script prints that starts nothing.</summary>
+    public static string Ask(string script)
+    {
+        using Process process = Process.Start(Script(script))!;
+        string answer = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return answer;
+    }
 
     public void Dispose()
     {

@@ -57,7 +57,10 @@ public sealed class DefinitionLoaderTests : IDisposable
             checksums: [sha512]
             notes: { from: commits, template: docs/notes.hbs, changelog: CHANGELOG.md }
             stage: { store: "file:stage", keep: 2 }
-            publish: { store: "file:/srv/releases", publicUrl: "https://dl.example.com/" }
+            publish:
+              store: "file:/srv/releases"
+              publicUrl: "https://dl.example.com/"
+              github: { repository: acme/hello-releases, replace: [v0.1-test, "v*-daily"], prerelease: true, latest: false, discussion: Announcements }
             links: [latest, "stable-${major}.${minor}"]
             session: { store: file:sessions }
             """);
@@ -83,7 +86,10 @@ public sealed class DefinitionLoaderTests : IDisposable
         Assert.Equal([ChecksumAlgorithm.Sha512], definition.Checksums);
         Assert.Equal(new NotesDefinition { Template = "docs/notes.hbs", Changelog = "CHANGELOG.md" }, definition.Notes);
         Assert.Equal(new StageDefinition { Store = "file:stage", Keep = 2 }, definition.Stage);
-        Assert.Equal(new PublishDefinition { Store = "file:/srv/releases", PublicUrl = "https://dl.example.com/" }, definition.Publish);
+        Assert.Equal(("file:/srv/releases", "https://dl.example.com/"), (definition.Publish.Store, definition.Publish.PublicUrl));
+        GitHubDefinition gitHub = definition.Publish.GitHub!;
+        Assert.Equal(("acme/hello-releases", GitHubChoice.Yes, GitHubChoice.No, "Announcements"), (gitHub.Repository, gitHub.Prerelease, gitHub.Latest, gitHub.Discussion));
+        Assert.Equal(["v0.1-test", "v*-daily"], gitHub.Replace);
         Assert.Equal(["latest", "stable-${major}.${minor}"], definition.Links);
         Assert.Equal("file:sessions", definition.Session.Store);
         Assert.Empty(loaded.Inferred);

@@ -34,9 +34,10 @@ public sealed class DefinitionProblemTests : IDisposable
 
     [Theory]
     [InlineData("buidl: {}", 1, 1, "did you mean 'build'?")]
-    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, version, build")]
+    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, version, channels, build")]
     [InlineData("product: a\nproduct: b", 2, 1, "'product' is there twice")]
-    [InlineData("publish: { github: { repository: a/b } }", 1, 12, "'github' is not supported yet")]
+    [InlineData("publish: { github: {} }", 1, 20, "'repository' is missing")]
+    [InlineData("publish: { github: { repository: a/b, draft: true } }", 1, 39, "is not a key of publish.github")]
     [InlineData("notes: { maps: x }", 1, 10, "'maps' is not supported yet")]
     [InlineData("notes: { from: pull-requests }", 1, 16, "'pull-requests' is not supported yet")]
     [InlineData("build: { runner: container }", 1, 18, "'container' is not supported yet")]
@@ -81,6 +82,9 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("stage: { store: .release }", 1, 17, "write 'file:.release'")]
     [InlineData("stage: { store: 'file:' }", 1, 17, "needs a path")]
     [InlineData("stage: { store: \"file:${env.HOME}\" }", 1, 23, "has no variables")]
+    [InlineData("publish: { github: { repository: hello } }", 1, 34, "names no GitHub repository")]
+    [InlineData("publish: { github: { repository: a/b, replace: 'v 1' } }", 1, 48, "can't be a tag")]
+    [InlineData("publish: { github: { repository: a/b, latest: maybe } }", 1, 47, "Allowed: auto, true, false.")]
     [InlineData("publish: { publicUrl: dl.example.com }", 1, 23, "https://")]
     [InlineData("publish: { publicUrl: \"https://me:pw@dl.example.com\" }", 1, 23, "password")]
     [InlineData("notes: { template: ../notes.hbs }", 1, 20, "leaves the source")]
@@ -105,6 +109,23 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("spellings: { a: '${pre:m=a/b}' }", 1, 29, "write it like alpha=a")]
     [InlineData("spellings: { a: '3.1' }", 1, 28, "spell every version the same")]
     public void A_version_section_is_checked(string section, int line, int column, string message) => Expect($"version: {{ {section} }}", line, column, message);
+
+    [Theory]
+    [InlineData("{ tag: v1 }", 1, 12, "'name' is missing")]
+    [InlineData("{ name: a }", 1, 12, "'tag' is missing: the channel is not for tags alone")]
+    [InlineData("{ name: a, when: { branch: x } }", 1, 12, "'tag' is missing")]
+    [InlineData("{ name: A, tag: v1 }", 1, 20, "can't name a channel")]
+    [InlineData("{ name: a, when: { tag: v*, branch: x } }", 1, 48, "never for both")]
+    [InlineData("{ name: a, when: { tag: v* }, tag: v1 }", 1, 47, "leave 'tag' out")]
+    [InlineData("{ name: a, when: { tga: v* } }", 1, 31, "did you mean 'tag'?")]         // and nothing is missing besides
+    [InlineData("{ name: a, when: { tag: 'v[0-9]*' } }", 1, 36, "* stands for anything but a slash")]
+    [InlineData("{ name: a, when: { tag: '${tag}' } }", 1, 37, "this key has no variables")]
+    [InlineData("{ name: a, tag: 'v0.${rnu}' }", 1, 32, "Known: branch, branch:last, run")]
+    [InlineData("{ name: a, tag: 'v0 1' }", 1, 28, "can't be a git tag")]
+    [InlineData("{ name: a, when: { tag: v* }, replace: maybe }", 1, 51, "true or false")]
+    [InlineData("{ name: a, tag: v1 }, { name: b, tag: v2 }", 1, 34, "'b' is never reached: 'a' before it has no 'when'")]
+    [InlineData("{ name: a, when: { tag: v* } }, { name: a, tag: v2 }", 1, 52, "'a' is there twice")]
+    public void A_channel_is_checked(string channel, int line, int column, string message) => Expect($"channels: [{channel}]", line, column, message);
 
     [Theory]
     [InlineData("{ run: x }", 1, 18, "'name' is missing")]

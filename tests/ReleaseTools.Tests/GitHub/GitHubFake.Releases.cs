@@ -52,6 +52,7 @@ public sealed partial class GitHubFake
     private GitHubAnswer Create(GitHubFakeRepository repository, JsonObject json)
     {
         var release = new GitHubFakeRelease { Id = NextId(), Tag = (string)json["tag_name"]!, Target = (string?)json["target_commitish"] ?? repository.DefaultBranch, Draft = true };
+        if (!TakesDraftsOfPublishedTags && repository.Releases.Exists(other => other.Tag == release.Tag)) return GitHubAnswer.Invalid("Release", "tag_name", "already_exists");
         if (Apply(repository, release, json, (bool?)json["draft"] ?? false) is { } objection) return objection;
         if ((bool?)json["generate_release_notes"] is true) release.Body += $"\n**Full Changelog**: {Address}{repository.Name}/commits/{release.Tag}\n";
         repository.Releases.Add(release);

@@ -51,6 +51,9 @@ public sealed partial class GitHubFake : IAsyncDisposable
     /// <summary>How many requests the limit has turned away.</summary>
     public int Rejected { get; private set; }
 
+    /// <summary>Whether a draft may have the tag of a release that is published.</summary>
+    public bool TakesDraftsOfPublishedTags { get; set; } = true;
+
     /// <summary>Whether assets say their digests, as github.com's do since 2025.</summary>
     public bool TellsDigests { get; set; } = true;
 

@@ -26,6 +26,16 @@ public sealed partial class GitHubFakeRepository
     /// <summary>The checks that its rulesets require.</summary>
     public List<string> RulesetChecks { get; } = [];
 
+    private void CopyIssues(GitHubFakeRepository clone)
+    {
+        clone.HasIssues = HasIssues;
+        clone.HeadOf = HeadOf;
+        clone.Issues.AddRange(Issues.Select(issue => issue.Clone()));
+        clone.Requests.AddRange(Requests.Select(request => request.Clone()));
+        foreach ((string sha, var runs) in CheckRuns) clone.CheckRuns[sha] = [.. runs];
+        foreach ((string sha, var statuses) in Statuses) clone.Statuses[sha] = [.. statuses];
+    }
+
     public long NextNumber => 1 + Math.Max(Issues.Select(issue => issue.Number).DefaultIfEmpty().Max(), Requests.Select(request => request.Number).DefaultIfEmpty().Max());
 }
 
@@ -42,6 +52,8 @@ public sealed class GitHubFakeIssue
     public string? StateReason { get; set; }
 
     public int Changes { get; set; }
+
+    public GitHubFakeIssue Clone() => (GitHubFakeIssue)MemberwiseClone();
 }
 
 public sealed class GitHubFakeRequest
@@ -57,4 +69,6 @@ public sealed class GitHubFakeRequest
     public string Body { get; set; } = "";
 
     public string State { get; set; } = "open";
+
+    public GitHubFakeRequest Clone() => (GitHubFakeRequest)MemberwiseClone();
 }

@@ -36,6 +36,18 @@ public sealed partial class GitHubFakeRepository
     /// <summary>The discussion categories there are.</summary>
     public List<string> Categories { get; } = ["Announcements"];
 
+    /// <summary>The same once more, which changes for itself.</summary>
+    public GitHubFakeRepository Clone()
+    {
+        var clone = new GitHubFakeRepository(Name) { DefaultBranch = DefaultBranch, Immutable = Immutable };
+        clone.Refs.Clear();
+        foreach ((string name, string commit) in Refs) clone.Refs[name] = commit;
+        foreach ((string id, string message) in Commits) clone.Commits[id] = message;
+        foreach (GitHubFakeRelease release in Releases) clone.Releases.Add(release.Clone());
+        CopyIssues(clone);
+        return clone;
+    }
+
     /// <summary>A commit on a branch.</summary>
     /// <returns>Its id.</returns>
     public string AddCommit(string message, string branch = "main") => AddCommit(Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes($"{Name} {message} {Commits.Count}"))), message, branch);
@@ -50,6 +62,8 @@ public sealed partial class GitHubFakeRepository
 
 public sealed class GitHubFakeRelease
 {
+    private List<GitHubFakeAsset> _assets = [];
+
     public required long Id { get; init; }
 
     public required string Tag { get; set; }
@@ -74,7 +88,14 @@ public sealed class GitHubFakeRelease
 
     public DateTimeOffset? Published { get; set; }
 
-    public List<GitHubFakeAsset> Assets { get; } = [];
+    public List<GitHubFakeAsset> Assets => _assets;
+
+    public GitHubFakeRelease Clone()
+    {
+        var clone = (GitHubFakeRelease)MemberwiseClone();
+        clone._assets = [.. Assets];
+        return clone;
+    }
 }
 
 public sealed record GitHubFakeAsset(long Id, string Name, byte[] Bytes)

@@ -58,10 +58,13 @@ public sealed class GitHubPublisherTests
         Assert.Equal(3, Assert.Single(world.Repository.Releases).Assets.Count);
     }
 
-    [Fact]
-    public async Task A_replaceable_one_is_replaced_when_the_new_one_is_whole_and_its_tag_moves()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replaceable_one_is_replaced_when_the_new_one_is_whole_and_its_tag_moves(bool takesDrafts)
     {
         await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        world.Fake.TakesDraftsOfPublishedTags = takesDrafts;
         await world.PublishAsync(GitHubWorld.Request("v0.1-test"));
         string second = world.Repository.AddCommit("second");
         world.Fake.Plan = request =>

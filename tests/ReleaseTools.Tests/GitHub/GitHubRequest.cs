@@ -23,11 +23,11 @@ public sealed class GitHubRequest(HttpContext context, int number)
     public string Method { get; } = context.Request.Method;
 
     /// <summary>As it was sent, still escaped.</summary>
-    public string Path { get; } = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+    public string Path { get; } = PathOf(context);
 
-    public string[] Segments { get; } = [.. context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0].Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+    public string[] Segments { get; } = [.. PathOf(context).Trim('/').Split('/').Select(Uri.UnescapeDataString)];
 
-    public string? Token { get; } = context.Request.Headers.Authorization.ToString() is { Length: > 7 } value ? value["Bearer ".Length..] : null;
+    public string? Token { get; } = context.Request.Headers.Authorization.ToString() is { Length: > 7 } value ? value[(value.IndexOf(' ') + 1)..] : null;
 
     /// <summary>Whether the token may write.</summary>
     public bool CanWrite { get; set; }
@@ -62,4 +62,11 @@ public sealed class GitHubRequest(HttpContext context, int number)
     }
 
     public override string ToString() => $"{Method} {Path}";
+
+    // a client that takes us for its proxy names the host, too
+    private static string PathOf(HttpContext context)
+    {
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0];
+        return target.StartsWith("http://", StringComparison.Ordinal) ? target[target.IndexOf('/', "http://".Length)..] : target;
+    }
 }

@@ -22,7 +22,11 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
         return await CreateAsync(target, cancellation);
     }
 
-    private bool IsOwn(ReleaseResource release) => release.Draft && release.TagName == request.Tag && ReleaseText.IsOf(ReleaseText.MarkOf(release.Body), request.Owner);
+    /// <summary>The tag of a draft while the release that it replaces is still there, on servers that want tags to differ.</summary>
+    private string TagMeanwhile => request.Tag + "-next";
+
+    private bool IsOwn(ReleaseResource release) =>
+        release.Draft && (release.TagName == request.Tag || (request.Replaces && release.TagName == TagMeanwhile)) && ReleaseText.IsOf(ReleaseText.MarkOf(release.Body), request.Owner);
 
     private async Task<ReleaseResource> CreateAsync(string target, CancellationToken cancellation)
     {
@@ -41,6 +45,10 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
             try
             {
                 return await api.CreateAsync(draft, cancellation);
+            }
+            catch (GitHubException e) when (request.Replaces && draft.TagName == request.Tag && e.Codes.Contains("already_exists"))
+            {
+                draft = draft with { TagName = TagMeanwhile };
             }
             catch (GitHubException e) when (e.MayBeDone)
             {

@@ -7,6 +7,11 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 /// <summary>Files of this machine as the files of a release.</summary>
 public static class FileAssets
 {
+    /// <summary>Files as a release.</summary>
+    /// <param name="paths">Each once.</param>
+    public static async Task<GitHubReleaseRequest> RequestAsync(IReadOnlyCollection<string> paths, GitHubReleaseOptions options, CancellationToken cancellation) =>
+        options.Request("files", tag: null, notes: "", await ReadAsync(paths, cancellation));
+
     /// <summary>Reads each once for its digest: by it an upload that was interrupted is gone on with, and what landed is compared.</summary>
     /// <param name="paths">Files, each once.</param>
     /// <exception cref="UsageException">A path is no file that can be read, or two files have one name.</exception>

@@ -20,6 +20,10 @@ internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repositor
     public Task<ReleaseResource?> TryGetByTagAsync(string tag, CancellationToken cancellation) =>
         client.TryGetAsync($"{_path}/tags/{UrlText.Path(tag)}", GitHubJson.Default.ReleaseResource, $"look for the release {tag} in {repository}", About(tag), cancellation);
 
+    /// <returns>The one that is called the latest; null where there is none.</returns>
+    public Task<ReleaseResource?> TryGetLatestAsync(CancellationToken cancellation) =>
+        client.TryGetAsync($"{_path}/latest", GitHubJson.Default.ReleaseResource, $"look for the latest release of {repository}", repository.ToString(), cancellation);
+
     public Task<ReleaseResource?> TryGetAsync(long id, string tag, CancellationToken cancellation) =>
         client.TryGetAsync($"{_path}/{id}", GitHubJson.Default.ReleaseResource, $"look at the release {tag} in {repository}", About(tag), cancellation);
 

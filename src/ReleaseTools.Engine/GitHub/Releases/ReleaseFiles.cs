@@ -18,19 +18,28 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
     public async Task FillAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
     {
         progress.Expect(wanted.Count, wanted.Sum(asset => asset.Size));
-        ConcurrentBag<AssetSource> missing = await ClearAsync(release, wanted, cancellation);
+        ConcurrentBag<AssetSource> missing = await ClearAsync(release, wanted, progress, cancellation);
         if (missing.IsEmpty) return;
         await Parallel.ForEachAsync(missing.OrderByDescending(asset => asset.Size), Options(cancellation), async (asset, token) => await SendAsync(release, asset, token));
         // what is there now, in GitHub's own words: each once, whole, the right one
-        if (await ClearAsync(release, wanted, cancellation) is { IsEmpty: false } still)
-            throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, api.About(release.TagName),
-                $"{still.Count} of {wanted.Count} files of {release.TagName} did not land in {api.Repository} as they were sent: {string.Join(", ", still.Select(asset => asset.Name).Order(StringComparer.Ordinal).Take(5))}.",
-                "Run the same command again: it sends only those.");
+        for (int look = 1; ; look++)
+        {
+            ConcurrentBag<AssetSource> still = await ClearAsync(release, wanted, NoProgress.Instance, cancellation);
+            if (still.IsEmpty) return;
+            if (look == Attempts) throw Damaged(release, wanted.Count, still);
+            // each has been answered for: a list may be a moment behind
+            await Task.Delay(api.Patience.WaitAfter(look), cancellation);
+        }
     }
+
+    private ReleaseException Damaged(ReleaseResource release, int wanted, ConcurrentBag<AssetSource> still) =>
+        new("LandedDamaged", ErrorCategory.InvalidData, api.About(release.TagName),
+            $"{still.Count} of {wanted} files of {release.TagName} did not land in {api.Repository} as they were sent: {string.Join(", ", still.Select(asset => asset.Name).Order(StringComparer.Ordinal).Take(5))}.",
+            "Run the same command again: it sends only those.");
 
     /// <summary>Removes whatever is not one of the files.</summary>
     /// <returns>The files that are not there.</returns>
-    private async Task<ConcurrentBag<AssetSource>> ClearAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
+    private async Task<ConcurrentBag<AssetSource>> ClearAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, IProgressSink watched, CancellationToken cancellation)
     {
         List<AssetResource> present = await api.ListAssetsAsync(release.Id, release.TagName, cancellation).ToListAsync(cancellation);
         ILookup<string, AssetResource> byName = present.ToLookup(asset => asset.Name, StringComparer.Ordinal);
@@ -38,11 +47,11 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
         var right = new ConcurrentDictionary<long, bool>();
         await Parallel.ForEachAsync(wanted, Options(cancellation), async (asset, token) =>
         {
-            using IProgressPart part = progress.Begin(asset.Name, asset.Size, ProgressUnit.Bytes);
             foreach (AssetResource there in byName[asset.Name])
             {
                 if (!await IsRightAsync(there, asset, release.TagName, token)) continue;
                 right[there.Id] = true;
+                using IProgressPart part = watched.Begin(asset.Name, asset.Size, ProgressUnit.Bytes);
                 part.Advance(asset.Size);
                 return;
             }

@@ -20,6 +20,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
     public async Task<GitHubReleaseRequest> RequestAsync(ReleaseSession session, GitHubDefinition definition, CancellationToken cancellation)
     {
         GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
+        ChannelDefinition? channel = session.Settings.FindChannel();
         (IObjectStore store, string prefix, ReleaseManifest manifest) = await ContentsAsync(session, cancellation);
         return new GitHubReleaseRequest
         {
@@ -29,11 +30,11 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
             TagPrefix = session.Definition.TagPrefix,
             Owner = $"{session.Id} {session.Commit}",
             TargetCommit = session.Rehearsal ? null : await TargetAsync(session, repository, cancellation),
-            Prerelease = definition.Prerelease,
+            Prerelease = channel is { Prerelease: true } ? GitHubChoice.Yes : definition.Prerelease,
             Latest = definition.Latest,
-            Replaces = ReplaceableTags.Contains(definition.Replace, session.Tag),
+            Replaces = channel is { Replace: true } || ReplaceableTags.Contains(definition.Replace, session.Tag),
             Discussion = definition.Discussion,
-            Notes = manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? (await store.ReadTextAsync(prefix + StoreLayout.Notes, cancellation))?.Text ?? "" : "",
+            Notes = await StoredAssets.NotesAsync(store, prefix, manifest, cancellation),
             Assets = StoredAssets.Of(store, prefix, manifest),
         };
     }

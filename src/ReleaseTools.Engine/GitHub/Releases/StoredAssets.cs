@@ -19,4 +19,8 @@ internal static class StoredAssets
             MediaType = MediaType.Of(entry.Path),
         })];
     }
+
+    /// <summary>The notes, in Markdown; empty where there are none.</summary>
+    public static async Task<string> NotesAsync(IObjectStore store, string prefix, ReleaseManifest manifest, CancellationToken cancellation) =>
+        manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? (await store.ReadTextAsync(prefix + StoreLayout.Notes, cancellation))?.Text ?? "" : "";
 }

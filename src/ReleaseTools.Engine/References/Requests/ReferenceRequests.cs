@@ -22,8 +22,12 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
     public async Task<VersionReferenceRequest?> OpenAsync(Func<string, Task<bool>> approve, bool mayFetch, CancellationToken cancellation)
     {
         GitRemote remote = await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
-        GitHubRepository repository = await SourceRepository.FindAsync(workspace.Source, order.GitHubRepository, order.Remote, workspace.Environment, cancellation);
-        var api = new RequestApi(workspace.GitHub(repository, order.Token), repository);
+        GitHubRepository repository = await SourceRepository.FindAsync(workspace, order.GitHubRepository, order.Remote, order.DefinitionFile, cancellation);
+        GitHubClient client = workspace.GitHub(repository, order.Token);
+        // found out before anything is pushed
+        if (mayFetch && client.Token is null)
+            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.");
+        var api = new RequestApi(client, repository);
         if (mayFetch) await GitIdentity.RequireAsync(workspace.Source, cancellation);
         for (int attempt = 1; ; attempt++)
         {

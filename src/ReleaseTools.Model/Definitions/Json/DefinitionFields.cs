@@ -13,6 +13,7 @@ internal static class DefinitionFields
             Product = json.Text("product"),
             TagPrefix = json.OptionalText("tagPrefix") ?? unset.TagPrefix,
             Version = json.OptionalObject("version") is { } version ? ReadVersion(version) : unset.Version,
+            Channels = json.OptionalList("channels", ChannelFields.Read) ?? unset.Channels,
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
             Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
             Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,

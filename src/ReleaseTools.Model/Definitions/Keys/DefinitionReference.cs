@@ -16,6 +16,10 @@ public static class DefinitionReference
           spellings:
             debian: "${major}.${minor}.${patch}${pre:alpha=~alpha,beta=~beta,rc=~rc}"
 
+        channels:                                      # what a run of a CI releases: the first that matches
+          - { name: release, when: { tag: "v*" } }
+          - { name: daily, when: { branch: main }, tag: "v0.${run}-daily", replace: true, prerelease: true }
+
         build:
           env: { CONFIGURATION: Release }
           steps:

@@ -52,6 +52,13 @@ public static class DefinitionTasks
               store: file:/srv/www/releases
               publicUrl: https://dl.example.com/
             """),
+        new("Release from CI: version tags, branches named after a version, a daily of main, and one test release for everything else", """
+            channels:
+              - { name: release, when: { tag: "v*" } }
+              - { name: branch, when: { branch: "releases/*/*" }, tag: "${branch:last}" }
+              - { name: daily, when: { branch: main }, tag: "v0.${run}-daily", replace: true, prerelease: true }
+              - { name: test, tag: v0.1-test, replace: true, prerelease: true }
+            """),
         new("Move a link for each line of versions", """
             links: [latest, stable, "latest-${major}", "latest-${major}.${minor}", "stable-${major}.${minor}"]
             """),

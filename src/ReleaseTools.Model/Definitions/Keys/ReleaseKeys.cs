@@ -40,7 +40,7 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["channels", "images", "announce"],
+        Later = ["images", "announce"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
@@ -49,6 +49,9 @@ public static class ReleaseKeys
             "What stands before the version in a git tag.")
         .Key("version", VersionKeys.Table, release => release.Version, (release, value) => release with { Version = value },
             "How versions are counted and spelt.")
+        .Key("channels", ChannelKeys.List, release => release.Channels, (release, value) => release with { Channels = value },
+            "What a run of a CI releases, by the tag or branch that it is for: the first channel that matches decides.",
+            defaultNote: "version tags; branches `releases/*/*`, whose last part is the tag; everything else as the replaceable `v0.1-test`", example: "[{ name: release, when: { tag: \"v*\" } }]")
         .Key("build", BuildKeys.Table, release => release.Build, (release, value) => release with { Build = value },
             "How the artifacts come to be.")
         .Key("artifacts", ArtifactKeys.List, release => release.Artifacts, (release, value) => release with { Artifacts = value },
@@ -75,6 +78,7 @@ public static class ReleaseKeys
 
     private static ReleaseDefinition Complete(ReleaseDefinition release, MapNode node, ProblemList problems)
     {
+        ChannelKeys.Check(release.Channels, node, problems);
         if (release.Artifacts.Count(artifact => artifact.First) > 1 && node.Find("artifacts") is ListNode list)
         {
             foreach (MapNode other in list.Items.OfType<MapNode>().Where(item => item.Find("first") is ScalarNode { Value: "true" }).Skip(1))

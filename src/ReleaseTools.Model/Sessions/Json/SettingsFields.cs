@@ -11,6 +11,7 @@ internal static class SettingsFields
         Product = json.Text("product"),
         Version = json.Version("version"),
         Tag = json.Text("tag"),
+        Channel = json.OptionalText("channel"),
         Commit = json.Text("commit"),
         CommitDate = json.Date("commitDate"),
         Branch = json.OptionalText("branch") ?? "",

@@ -42,6 +42,7 @@ public sealed class FindReleaseBuildCommand : ReleaseToolsCommand
     /// <summary>The repository on GitHub, as owner/name or host/owner/name; by default the one that the checkout came from.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GitHubRepositoryCompleter))]
     public string? GitHubRepository { get; set; }
 
     /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps. Public repositories can be read without.</summary>

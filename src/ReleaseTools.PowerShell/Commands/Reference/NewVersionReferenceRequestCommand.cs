@@ -54,6 +54,7 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
     /// <summary>The repository on GitHub, as owner/name or host/owner/name; by default the one that the remote is.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GitHubRepositoryCompleter))]
     public string? GitHubRepository { get; set; }
 
     /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>

@@ -16,6 +16,7 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// </remarks>
 /// <example><code>New-ReleaseSession -Version v1.2.0</code>Opens a session for version 1.2.0 of what is checked out. Nothing is built yet: pipe it into Invoke-ReleaseBuild or Resume-ReleaseSession.</example>
 /// <example><code>Get-ReleaseVersion -Next Rc | New-ReleaseSession</code>Opens a session for the next release candidate of the branch.</example>
+/// <example><code>Get-ReleaseTrigger | New-ReleaseSession</code>Opens the session of what a run of a CI is to release, by the channels of the definition.</example>
 /// <example><code>New-ReleaseSession -Type Rc -Rehearsal</code>Opens a rehearsal of the next release candidate. Whatever is done with it goes to .release/rehearsal, and nothing public is touched.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
@@ -42,9 +43,22 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [AllowEmptyString]
     public string? Branch { get; set; }
 
+    /// <summary>The git tag of the version; by default the tag prefix and the version.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Tag { get; set; }
+
+    /// <summary>The channel of the definition that the version is released on, as Get-ReleaseTrigger says it. It decides whether the release replaces an earlier one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
+    public string? Channel { get; set; }
+
     /// <summary>Does everything against local targets and touches nothing public.</summary>
     [Parameter]
     public SwitchParameter Rehearsal { get; set; }
+
+    private protected override bool FailsTheRun => true;
 
     protected override void ProcessRecord()
     {
@@ -75,6 +89,8 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         Type = Type,
         Commit = Commit,
         Branch = string.IsNullOrEmpty(Branch) ? null : Branch,
+        Tag = string.IsNullOrEmpty(Tag) ? null : Tag,
+        Channel = string.IsNullOrEmpty(Channel) ? null : Channel,
         Rehearsal = Rehearsal,
     };
 }

@@ -24,7 +24,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     /// <summary>The last step to run; by default all.</summary>
     [Parameter(Position = 0)]
-    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "link")]
+    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link")]
     public string? Until { get; set; }
 
     /// <summary>Releases the commit although the working tree has other changes.</summary>
@@ -39,6 +39,8 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private protected override bool FailsTheRun => true;
+
     protected override void ProcessRecord()
     {
         if (!ShouldProcess($"{Session.Id} ({Session.State})", $"Run every step that is not done, up to {Until ?? "link"}"))
@@ -51,7 +53,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            host.Write(await new ReleaseRun(workspace, host, options).RunAsync(session, Until, _ => Task.FromResult(true), cancellation));
+            host.Write(await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunAsync(session, Until, _ => Task.FromResult(true), cancellation)));
         });
     }
 }

@@ -1,0 +1,44 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Ci;
+
+/// <summary>Tells a CI and another observer: each step is a group of lines, warnings are listed, progress is shown where the CI shows any.</summary>
+internal sealed class CiObserver(CiHost ci, IReleaseObserver watched, bool repeatsWarnings) : IReleaseObserver
+{
+    private const string Warning = "warning: ";
+
+    private CiProgress? _progress;
+
+    public void StepStarted(string step)
+    {
+        ci.Write(ci.Dialect.BeginGroup(step));
+        _progress = new CiProgress(ci, step);
+        watched.StepStarted(step);
+    }
+
+    public void Say(string line)
+    {
+        bool isWarning = line.StartsWith(Warning, StringComparison.Ordinal);
+        if (isWarning) ci.Warn(line[Warning.Length..]);
+        if (!isWarning || repeatsWarnings) watched.Say(ci.Neutral(line));
+    }
+
+    public void Output(string line) => watched.Output(ci.Neutral(line));
+
+    public IProgressPart Begin(string name, long? total, ProgressUnit unit) =>
+        _progress?.Begin(watched.Begin(name, total, unit), name, total, unit) ?? watched.Begin(name, total, unit);
+
+    public void Expect(int parts, long bytes)
+    {
+        _progress?.Expect(parts, bytes);
+        watched.Expect(parts, bytes);
+    }
+
+    public void StepEnded(StepReport report, ReleaseSession session)
+    {
+        watched.StepEnded(report, session);
+        // a step that was done before has begun no group
+        if (Interlocked.Exchange(ref _progress, null) is not null) ci.Write(ci.Dialect.EndGroup);
+    }
+}

@@ -1,0 +1,36 @@
+using ReleaseTools.Ci;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
+
+namespace ReleaseTools.Engine.Ci;
+
+/// <summary>Finds out which release this run of a CI is to make. Outside of a CI, the one that a run for what is checked out would make.</summary>
+public sealed class TriggerFinder(ReleaseWorkspace workspace)
+{
+    /// <exception cref="RefusedException">Nothing is released of such a run.</exception>
+    /// <exception cref="UsageException">The channel's tag is no version; or there is no such commit.</exception>
+    public async Task<ReleaseTrigger> FindAsync(TriggerRequest request, CancellationToken cancellation)
+    {
+        if (request is { Tag: not null, Branch: not null })
+            throw new UsageException("TriggerAmbiguous", request.Tag, "A run is for a tag or for a branch, never for both.", "Name one of them.");
+        ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
+        CiFacts facts = await AskedForAsync(request, CiFacts.Of(workspace.Environment), cancellation);
+        SourceCommit commit = await workspace.Source.ResolveAsync(facts.Commit, cancellation);
+        return TriggerRule.Judge(facts, definition.AllChannels(), definition.TagPrefix, commit.Id, commit.Date) with { Repository = workspace.Root };
+    }
+
+    private async Task<CiFacts> AskedForAsync(TriggerRequest request, CiFacts facts, CancellationToken cancellation)
+    {
+        if (request.Tag is not null || request.Branch is not null)
+            facts = facts with { Tag = request.Tag, Branch = request.Branch, Commit = await TipAsync(request, cancellation) };
+        else if (facts.Kind is CiKind.None && await workspace.Source.BranchAsync(cancellation) is { Length: > 0 } current)
+            facts = facts with { Branch = current };
+        return facts with { Commit = request.Commit ?? facts.Commit, Run = request.Run ?? facts.Run };
+    }
+
+    // what is named need not be there yet: then it would be made at what is checked out
+    private async Task<string?> TipAsync(TriggerRequest request, CancellationToken cancellation) => request.Tag is { } tag
+        ? (await new LocalTags(workspace.Source).FindAsync(tag, cancellation))?.Commit
+        : await new GitBranches(workspace.Source).FindAsync(request.Branch!, cancellation);
+}

@@ -1,0 +1,139 @@
+using System.Management.Automation;
+using System.Security;
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.GitHub;
+using ReleaseTools.PowerShell.Completion;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.PowerShell.Commands.GitHub;
+
+/// <summary>Publishes a release on GitHub: of a session, of a staged build, or of files.</summary>
+/// <remarks>
+/// Everything is put into a draft first, which nobody sees, and compared with what was sent; only then is it published. What breaks off is gone on with by the same
+/// command. A release that is there already is replaced only where the definition (publish.github.replace), or -Replace, allows it.
+/// <para>A session's release is published as its definition says.</para>
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease</code>Publishes what the session has staged in the repository that its definition names. GitHub of the session that comes out has the release's address.</example>
+/// <example><code>Get-StagedRelease 1.2.0 | Select-Object -First 1 | Publish-GitHubRelease -GitHubRepository acme/hello</code>Publishes a staged build, from whatever store it lies in.</example>
+/// <example><code>Get-Item *.md | Publish-GitHubRelease -Tag v0.1-test -GitHubRepository acme/hello -Replace</code>Publishes files under a tag whose release is replaced each time.</example>
+[Cmdlet(VerbsData.Publish, "GitHubRelease", SupportsShouldProcess = true, DefaultParameterSetName = BySession)]
+[OutputType(typeof(ReleaseSession), ParameterSetName = [BySession])]
+[OutputType(typeof(GitHubRelease), ParameterSetName = [ByBuild, ByFile])]
+public sealed class PublishGitHubReleaseCommand : GitHubCommand
+{
+    private const string BySession = "Session", ByBuild = "StagedRelease", ByFile = "File";
+
+    private readonly List<string> _files = [];
+
+    /// <summary>The session to work with, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySession)]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    public SwitchParameter TakeOver { get; set; }
+
+    /// <summary>With -TakeOver: does so although that machine is alive.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>A staged build, as Get-StagedRelease returns it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByBuild)]
+    public StagedRelease StagedRelease { get; set; } = null!;
+
+    /// <summary>The files of the release.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The tag. That of a staged build is its version's by default.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
+    public string? Tag { get; set; }
+
+    /// <summary>The commit or branch of the repository on GitHub that the tag is made at, where it isn't there yet; by default the head of its default branch.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    [ValidateNotNullOrEmpty]
+    public string? TargetCommit { get; set; }
+
+    /// <summary>The notes, in Markdown; by default those of the staged build, or none.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    public string? Notes { get; set; }
+
+    /// <summary>Has GitHub add notes of its own, made of the pull requests since the release before.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    public SwitchParameter GenerateNotes { get; set; }
+
+    /// <summary>Marks the release as a prerelease; by default its version decides.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    public SwitchParameter Prerelease { get; set; }
+
+    /// <summary>The discussion category that the release is announced in.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    [ValidateNotNullOrEmpty]
+    public string? Discussion { get; set; }
+
+    /// <summary>Replaces a release of the same tag, and moves the tag.</summary>
+    [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByBuild)]
+    public SwitchParameter Replace { get; set; }
+
+    private protected override bool FailsTheRun => true;
+
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case BySession:
+                RunStep(Session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHubToken = Token });
+                break;
+            case ByBuild:
+                StagedRelease staged = StagedRelease;
+                Publish($"{staged.Product} {staged.Version} build {staged.Build}", (options, cancellation) => StagedRequest.OfAsync(staged, options, cancellation));
+                break;
+            default:
+                _files.AddRange(Path.Select(FullPath));
+                break;
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName != ByFile) return;
+        string[] files = [.. _files.Distinct()];
+        Publish($"{Tag} ({files.Length} {(files.Length == 1 ? "file" : "files")})", (options, cancellation) => FileAssets.RequestAsync(files, options, cancellation));
+    }
+
+    private void Publish(string target, Func<GitHubReleaseOptions, CancellationToken, Task<GitHubReleaseRequest>> read)
+    {
+        if (!ShouldProcess(GitHubRepository is null ? target : $"{target} to {GitHubRepository}", "Publish the release on GitHub")) return;
+        Func<CancellationToken, Task<GitHubReleases>> open = Releases();
+        Work(async (host, cancellation) =>
+        {
+            GitHubReleases releases = await open(cancellation);
+            GitHubReleaseRequest request = await read(Options(releases.Repository), cancellation);
+            host.Write(await releases.PublishAsync(request, host, cancellation));
+        });
+    }
+
+    private GitHubReleaseOptions Options(ReleaseTools.GitHub.GitHubRepository repository) => new(repository, Tag)
+    {
+        TargetCommit = TargetCommit,
+        Notes = Notes,
+        GeneratesNotes = GenerateNotes,
+        IsPrerelease = Prerelease.IsPresent ? Prerelease : null,
+        Discussion = Discussion,
+        Replaces = Replace,
+    };
+}

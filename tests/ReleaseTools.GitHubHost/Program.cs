@@ -1,0 +1,70 @@
+using ReleaseTools.Tests.GitHub;
+
+// github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS]: answers as GitHub does for these repositories, until its input ends. Prints its address.
+// Its token is GitHubFake.Token. On its input: save NAME and restore NAME keep states, commit SHA puts a green commit on main, state tells what there is.
+await using GitHubFake fake = await GitHubFake.StartAsync();
+var states = new Dictionary<string, List<GitHubFakeRepository>>();
+for (int i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--latency":
+            fake.Latency = TimeSpan.FromMilliseconds(int.Parse(args[++i]));
+            break;
+        case "--limit":
+            string[] limit = args[++i].Split('/');
+            fake.Limit = (int.Parse(limit[0]), TimeSpan.FromSeconds(int.Parse(limit[1])));
+            break;
+        default:
+            Fill(fake.Add(args[i]));
+            break;
+    }
+}
+Console.WriteLine(fake.Address);
+while (Console.ReadLine() is { } line)
+{
+    switch (line.Split(' '))
+    {
+        case ["save", var name]:
+            states[name] = [.. fake.Repositories.Values.Select(repository => repository.Clone())];
+            Console.WriteLine("saved");
+            break;
+        case ["restore", var name]:
+            foreach (GitHubFakeRepository repository in states[name]) fake.Repositories[repository.Name] = repository.Clone();
+            Console.WriteLine("restored");
+            break;
+        case ["commit", var sha]:
+            foreach (GitHubFakeRepository repository in fake.Repositories.Values) Check(repository, repository.AddCommit(sha, "docs: greet the world", "main"));
+            Console.WriteLine("committed");
+            break;
+        default:
+            Console.WriteLine(string.Join(' ', fake.Repositories.Values.SelectMany(State)));
+            break;
+    }
+}
+
+static IEnumerable<string> State(GitHubFakeRepository repository) =>
+[
+    .. repository.Releases.Select(release => $"{repository.Name}:{release.Tag}:{release.Id}:{(release.Draft ? "draft" : "published")}:{string.Join(',', release.Assets.Select(asset => asset.Name))}"),
+    .. repository.Refs.Select(reference => $"{reference.Key}={reference.Value}"),
+    .. repository.Issues.Select(issue => $"#{issue.Number}:{issue.State}:{issue.Changes}:{issue.Body.Length}"),
+    .. repository.Requests.Select(request => $"#{request.Number}:{request.State}:{request.Head}"),
+];
+
+static void Check(GitHubFakeRepository repository, string sha) =>
+    repository.CheckRuns[sha] = [("build", "completed", "success"), ("test-linux", "completed", "success"), ("lint", "completed", "skipped")];
+
+// what was tried out, and what somebody has begun
+static void Fill(GitHubFakeRepository repository)
+{
+    foreach ((string tag, bool draft, int day) in new[] { ("v0.1-test", false, 2), ("v0.9.0-beta.0", true, 3) })
+    {
+        DateTimeOffset made = new(2026, 11, day, 9, 30, 0, TimeSpan.Zero);
+        var release = new GitHubFakeRelease { Id = day, Tag = tag, Name = tag, Draft = draft, Prerelease = true, Created = made, Published = draft ? null : made, Target = repository.First };
+        release.Assets.Add(new GitHubFakeAsset(100 + day, "hello.tar.gz", [.. Enumerable.Repeat((byte)day, 1000)]));
+        repository.Releases.Add(release);
+        if (!draft) repository.Refs[$"refs/tags/{tag}"] = repository.First;
+    }
+    // whatever was pushed, it was pushed to a git repository that this does not look into
+    repository.HeadOf = _ => repository.First;
+}

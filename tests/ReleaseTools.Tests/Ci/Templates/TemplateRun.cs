@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ReleaseTools.Ci;
+using ReleaseTools.Tests.Fixtures;
+
+namespace ReleaseTools.Tests.Ci.Templates;
+
+/// <summary>Runs a template as its CI would: each job on a machine of its own with a fresh checkout, each script line as it stands.</summary>
+/// <param name="reference">What was pushed: <c>refs/tags/v1.2.0</c>.</param>
+internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, string reference) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
+
+    public string Log { get; private set; } = "";
+
+    /// <summary>What a script was given as the secret of the template.</summary>
+    public const string Secret = "correct-horse-battery";
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <returns>The exit code of the first script that failed, else 0.</returns>
+    public async Task<int> RunAsync(TemplateJob job)
+    {
+        string machine = _folder.At(job.Name), source = Path.Combine(machine, "src");
+        Directory.CreateDirectory(machine);
+        foreach (TemplateStep step in job.Steps)
+        {
+            string path = Path.Combine(source, Expand(step.Path, job, source));
+            switch (step.Kind)
+            {
+                case TemplateStepKind.Checkout:
+                    origin.Git("clone", "--quiet", "--no-checkout", origin.Path, source);
+                    origin.Git("-C", source, "checkout", "--quiet", "--detach", origin.Head);
+                    break;
+                case TemplateStepKind.Upload:
+                    Copy(path, _folder.At("artifacts", step.Text));
+                    break;
+                case TemplateStepKind.Download:
+                    Copy(_folder.At("artifacts", step.Text), path);
+                    break;
+                case TemplateStepKind.Script:
+                    if (await ScriptAsync(step, job, machine, source) is > 0 and var exitCode) return exitCode;
+                    break;
+            }
+        }
+        foreach ((string name, string value) in job.Variables.Where(_ => kind is CiKind.GitHubActions)) _outputs[$"{job.Name}.{name}"] = Expand(value, job, source);
+        return 0;
+    }
+
+    private async Task<int> ScriptAsync(TemplateStep step, TemplateJob job, string machine, string source)
+    {
+        string script = Path.Combine(machine, "script.sh"), outputs = Path.Combine(machine, "outputs");
+        File.WriteAllText(script, step.Text);
+        File.WriteAllText(outputs, "");
+        // as the runners start them: GitHub's ends at the first failure, that of Azure Pipelines goes on
+        string[] arguments = kind is CiKind.GitHubActions ? ["-e", script] : ["--noprofile", "--norc", script];
+        var start = new ProcessStartInfo("bash", arguments) { WorkingDirectory = source, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in Variables(job, machine, outputs)) start.Environment[name] = value;
+        foreach ((string name, string value) in step.Environment) start.Environment[name] = Expand(value, job, source);
+        ChildResult result = await Child.RunAsync(start);
+        Log += $"$ {step.Text}\n{result.Output}{result.Error}";
+        foreach (Match set in (kind is CiKind.GitHubActions ? InFile() : InLine()).Matches(kind is CiKind.GitHubActions ? File.ReadAllText(outputs) : result.Output))
+            _outputs[kind is CiKind.GitHubActions ? $"{step.Id}.{set.Groups["name"].Value}" : $"{job.Name}.{step.Id}.{set.Groups["name"].Value}"] = set.Groups["value"].Value;
+        return result.ExitCode;
+    }
+
+    private Dictionary<string, string> Variables(TemplateJob job, string machine, string outputs)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["RELEASE_MACHINE"] = job.Name,
+            ["NO_COLOR"] = "1",
+            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
+            ["PATH"] = $"{FakeDotnet(machine)}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["TF_BUILD"] = "",
+            ["GITHUB_ACTIONS"] = "",
+        };
+        (string Name, string Value)[] own = kind is CiKind.GitHubActions
+            ? [("GITHUB_ACTIONS", "true"), ("GITHUB_REF", reference), ("GITHUB_SHA", origin.Head), ("GITHUB_RUN_NUMBER", "7"), ("GITHUB_OUTPUT", outputs), ("GITHUB_STEP_SUMMARY", outputs + ".md"), ("RUNNER_TEMP", Path.Combine(machine, "tools"))]
+            : [("TF_BUILD", "True"), ("BUILD_SOURCEBRANCH", reference), ("BUILD_SOURCEVERSION", origin.Head), ("BUILD_BUILDID", "7"), ("AGENT_TEMPDIRECTORY", Path.Combine(machine, "tools"))];
+        foreach ((string name, string value) in own) all[name] = value;
+        return all;
+    }
+
+    // there is no feed here that has the tool: what installs it puts the one that was built beside these tests in its place
+    private static string FakeDotnet(string machine)
+    {
+        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "dotnet"), $"""
+            #!/bin/sh
+            [ "$1 $2 $3 $4" = "tool install ReleaseTools.Cli --tool-path" ] || exit 99
+            mkdir -p "$5"
+            printf '#!/bin/sh\nexec "{dotnet}" "{program}" "$@"\n' > "$5/release"
+            chmod +x "$5/release"
+            """);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
+    private string Expand(string text, TemplateJob job, string source) => kind is CiKind.GitHubActions
+        ? GitHubTemplate.Expand(text, _ => Secret, name => _outputs[name])
+        : AzureTemplate.Expand(text, name => name == "Build.SourcesDirectory" ? source : job.Variables.TryGetValue(name, out string? value) ? Expand(value, job, source) : Secret, name => _outputs[name]);
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    [GeneratedRegex(@"(?m)^##vso\[task\.setvariable variable=(?<name>\w+);isOutput=true;\](?<value>.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex InLine();
+
+    [GeneratedRegex(@"(?m)^(?<name>\w+)<<(?<end>.+)\n(?<value>.*)\n\k<end>$", RegexOptions.ExplicitCapture)]
+    private static partial Regex InFile();
+}
