@@ -62,7 +62,10 @@ function Initialize-PreparedCheckout {
         foreach ($step in $script:steps) {
             $session = New-ReleaseSession -Version v1.2.0
             # the issue of the release can't be written then, and does not show the notes
-            if ($step -eq 'notes') { $env:GH_TOKEN = 'ghp_readerreaderreaderreaderreader12' }
+            if ($step -eq 'notes') {
+                $session = $session | Resume-ReleaseSession -Until push-access
+                $env:GH_TOKEN = 'ghp_readerreaderreaderreaderreader12'
+            }
             if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step -WarningAction Ignore | Out-Null }
             $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
             Save-State $step
