@@ -43,7 +43,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess($"{Session.Id} ({Session.State})", $"Run every step that is not done, up to {Until ?? "link"}"))
+        if (!ShouldProcess($"{Session.Id} ({Session.State})", $"Run every step that is not done{(Until is null ? "" : $", up to {Until}")}"))
         {
             WriteObject(Session);
             return;
