@@ -11,12 +11,14 @@
     TypesToProcess       = @('module/ReleaseTools.types.ps1xml')
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
+        'module/Announce.format.ps1xml'
         'module/Branch.format.ps1xml'
         'module/Check.format.ps1xml'
         'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
+        'module/Stale.format.ps1xml'
         'module/Version.format.ps1xml'
     )
     FunctionsToExport    = @()
@@ -31,6 +33,7 @@
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
+        'Get-StaleRelease'
         'Get-VersionReference'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
@@ -47,7 +50,9 @@
         'Remove-GitHubRelease'
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
+        'Remove-StaleRelease'
         'Resume-ReleaseSession'
+        'Send-ReleaseAnnouncement'
         'Set-StagedVersionLink'
         'Test-ReleasePrerequisite'
         'Test-StagedRelease'

@@ -13,13 +13,15 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["trigger"] = () => new TriggerCommand(),
     ["init"] = () => new InitCommand(),
     ["remove"] = () => new RemoveCommand(),
+    ["announce"] = () => new AnnounceCommand(),
     ["references"] = () => new ReferencesCommand(),
     ["find-build"] = () => new FindBuildCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
+    ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),
 };
-var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked.");
+var root = new RootCommand("Releases a product from its git history: built from a clean clone, staged, published, linked, announced.");
 // a command that is named starts sooner without the options of all others
 foreach (Func<Command> create in args is [{ } name, ..] && commands.TryGetValue(name, out Func<Command>? named) ? [named] : commands.Values.ToArray()) root.Add(create());
 ParseResult parsed = root.Parse(args);

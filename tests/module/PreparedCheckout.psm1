@@ -70,6 +70,19 @@ function Initialize-PreparedCheckout {
             $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
             Save-State $step
         }
+        # the same release, with somebody to tell of it
+        $definition = Join-Path $script:place announce.yaml
+        [IO.File]::WriteAllText($definition, [IO.File]::ReadAllText((Join-Path $script:checkout release.yaml)) + 'announce: [{ webhook: { name: team, url: "${env.HELLO_TEAM_HOOK}", format: slack } }]')
+        Push-Location $script:root
+        [IO.File]::Move($definition, (Join-Path $script:root announce.yaml))
+        Restore-PreparedCheckout opened | Out-Null
+        Pop-Location
+        [IO.File]::Move((Join-Path $script:root announce.yaml), $definition)
+        Remove-Item .release/rehearsal -Recurse
+        'hello-1.2.0', 'hello-1.2.0-rehearsal' | ForEach-Object { Get-ReleaseSession $_ | Remove-ReleaseSession -Confirm:$false }
+        New-ReleaseSession -Version v1.2.0 -Definition $definition | Resume-ReleaseSession -Until link | Out-Null
+        New-ReleaseSession -Version v1.2.0 -Definition $definition -Rehearsal | Resume-ReleaseSession 6> $null | Out-Null
+        Save-State announce
     }
     finally { Pop-Location }
 }
@@ -80,8 +93,8 @@ function Restore-PreparedCheckout {
     Puts the checkout back as it was made, and returns its path.
     #>
     param(
-        # undefined: a fresh repository without release.yaml; else the last step that version 1.2.0 has behind it
-        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link')] [string] $State = 'stage'
+        # undefined: a fresh repository without release.yaml; announce: linked, with a channel to announce it by, and so rehearsed; else the last step that version 1.2.0 has behind it
+        [ValidateSet('undefined', 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link', 'announce')] [string] $State = 'stage'
     )
     Remove-Item $script:place -Recurse -Force
     Copy-Tree (Join-Path $script:root $State) $script:place

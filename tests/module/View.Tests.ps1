@@ -5,7 +5,7 @@ BeforeDiscovery {
     # every type that a command returns, or that hangs on one that it returns
     $types = @(
         'Sessions.ReleaseSession', 'Sessions.StepRecord', 'Staging.StagedRelease', 'Staging.PublishedRelease', 'Staging.VersionLink', 'Staging.LinkResult'
-        'Staging.ContentFinding', 'Prerequisites.PrerequisiteFinding', 'Artifacts.Artifact', 'Notes.ReleaseNotes'
+        'Staging.ContentFinding', 'Prerequisites.PrerequisiteFinding', 'Artifacts.Artifact', 'Notes.ReleaseNotes', 'Stale.StaleRelease'
     ).ForEach({ @{ Type = "ReleaseTools.$_" } })
 }
 

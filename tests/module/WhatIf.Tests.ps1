@@ -30,7 +30,9 @@ BeforeAll {
         'Remove-GitHubRelease'    = @{ State = 'stage'; Call = { Get-GitHubRelease v1.0.0 | Remove-GitHubRelease @how } }
         'Remove-ReleaseSession'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
         'Remove-StagedRelease'    = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }
+        'Remove-StaleRelease'     = @{ State = 'stage'; Call = { Get-StaleRelease -Place Session -Like *-rehearsal | Remove-StaleRelease @how } }
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
+        'Send-ReleaseAnnouncement' = @{ State = 'announce'; Call = { Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement @how -ErrorAction SilentlyContinue } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
         'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }

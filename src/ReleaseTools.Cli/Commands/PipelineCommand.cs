@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReleaseTools.Announce;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
@@ -55,17 +56,22 @@ internal abstract class PipelineCommand : ReleaseCommand
             UpdateChangelog = arguments.GetValue(_updateChangelog),
         };
         ReleaseSession begun = session;
-        session = await WatchAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, options).RunAsync(begun, Until(arguments), Approve, cancellation));
+        session = await WatchAsync(screen, workspace, session, observer =>
+            new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = ApproveAnnouncement }.RunAsync(begun, Until(arguments), Approve, cancellation));
         var view = new SessionView(screen);
         screen.Line();
         view.Tests(session);
         view.Artifacts(session.Artifacts);
         view.Links(session.Links);
+        view.Announcements(session.Announcements);
         view.Closing(session);
         screen.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
         // what was asked for is done, and still a script has to know that this release can't be published as it is
         if (TestGate.Of(session).Failures is { IsOpen: false } failures) throw new TestsNotPassedException(session, failures, workspace.LogPath(session.Settings));
         return () => SessionJson.Write(session);
+
+        async Task<bool> ApproveAnnouncement(AnnouncePlan plan) =>
+            !AsksFirst(arguments) || await screen.AskAsync($"Announce {plan.Session.Tag} by {plan.Describe()}?", cancellation);
 
         async Task<bool> Approve(ReleaseSession staged) =>
             !AsksFirst(arguments) || await screen.AskAsync($"Publish {staged.Tag} to {workspace.PublishStore(staged).Root}?", cancellation);

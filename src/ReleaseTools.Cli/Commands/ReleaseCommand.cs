@@ -35,6 +35,11 @@ internal abstract class ReleaseCommand : Command
 
     protected string? DefinitionFile(ParseResult arguments) => arguments.GetValue(_definition);
 
+    /// <summary>The folder to work in, in full.</summary>
+    protected string RepositoryPath(ParseResult arguments) => Path.GetFullPath(arguments.GetValue(_repository)!);
+
+    protected string? SessionStoreUrl(ParseResult arguments) => arguments.GetValue(_sessionStore);
+
     protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace) => new(workspace, DefinitionFile(arguments));
 
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal sealed class StatusCommand : ReleaseCommand
 {
     private readonly SessionArgument _session = new();
 
-    public StatusCommand() : base("status", "Shows where a session stands: steps, artifacts, links, and what comes next.") => Arguments.Add(_session);
+    public StatusCommand() : base("status", "Shows where a session stands: steps, artifacts, links, announcements, and what comes next.") => Arguments.Add(_session);
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
@@ -22,6 +22,7 @@ internal sealed class StatusCommand : ReleaseCommand
         view.Tests(session);
         view.Artifacts(session.Artifacts);
         view.Links(session.Links);
+        view.Announcements(session.Announcements);
         view.Closing(session);
         return () => SessionJson.Write(session);
     }

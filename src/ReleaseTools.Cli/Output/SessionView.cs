@@ -1,3 +1,4 @@
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
@@ -69,6 +70,16 @@ internal sealed class SessionView(Screen screen)
                 _ => $"kept: {link.Reason}",
             });
         }
+        screen.Block(table, hasHeadings: true);
+        screen.Line();
+    }
+
+    public void Announcements(IReadOnlyList<Announcement> announcements)
+    {
+        if (announcements.Count == 0) return;
+        TextTable table = Headed("Channel", "Kind", "State", "When", "Target", "Reason");
+        foreach (Announcement one in announcements)
+            table.Add(one.Channel, one.Kind, one.State.ToString().ToLowerInvariant(), $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}", one.Url ?? one.Target, one.Reason ?? "");
         screen.Block(table, hasHeadings: true);
         screen.Line();
     }

@@ -28,7 +28,8 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
         ScriptDefinition expanded = script with { Run = scope.Expand(script.Run) };
         IReadOnlyDictionary<string, string> composed = StepEnvironment.Compose(
             workspace.Environment, ReleaseValues(settings).Concat(Values),
-            new[] { environment, script.Env }.OfType<IReadOnlyDictionary<string, string>>().Select(map => Expand(map, scope)), script.Secrets);
+            new[] { environment, script.Env }.OfType<IReadOnlyDictionary<string, string>>().Select(map => Expand(map, scope)), script.Secrets,
+            [.. settings.Definition.AnnounceSecrets()]);
         context.Progress.Say($"run {script.Name}");
         return await new StepProcess(mark, context.Output).RunAsync(expanded, folder, composed, cancellation);
     }

@@ -9,16 +9,19 @@ public static class StepEnvironment
     /// <param name="release">The values of the release, such as <c>RELEASE_VERSION</c>; they win over what is inherited.</param>
     /// <param name="definitions">The <c>env</c> of the build and of the step, expanded, in rising order of precedence.</param>
     /// <param name="secrets">The secret variables that the step asked for.</param>
+    /// <param name="hidden">Variables that are secret whatever they are called.</param>
     public static IReadOnlyDictionary<string, string> Compose(
         IEnumerable<KeyValuePair<string, string>> inherited,
         IEnumerable<KeyValuePair<string, string>> release,
         IEnumerable<IReadOnlyDictionary<string, string>> definitions,
-        IReadOnlyCollection<string> secrets)
+        IReadOnlyCollection<string> secrets,
+        IReadOnlyCollection<string>? hidden = null)
     {
         var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach ((string name, string value) in inherited)
         {
-            if (!SecretName.IsSecret(name) || secrets.Contains(name)) environment[name] = value;
+            bool isSecret = SecretName.IsSecret(name) || hidden?.Contains(name) is true;
+            if (!isSecret || secrets.Contains(name)) environment[name] = value;
         }
         foreach ((string name, string value) in definitions.SelectMany(definition => definition).Concat(release)) environment[name] = value;
         return environment;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Steps;
@@ -36,6 +37,14 @@ public sealed partial class Suggestions
         Open(cancellation);
         if (_workspace is null) yield break;
         foreach (string remote in await TryAsync<string>(async () => await _workspace.Source.RemotesAsync(cancellation))) yield return new Suggestion(remote, "a remote of the checkout");
+    }
+
+    /// <summary>The channels that the definition announces by.</summary>
+    public async IAsyncEnumerable<Suggestion> ChannelsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        Open(cancellation);
+        foreach (AnnounceDefinition channel in _definition?.Announce ?? []) yield return new Suggestion(channel.Name, channel.Target);
     }
 
     /// <summary>What the dependencies file lists.</summary>

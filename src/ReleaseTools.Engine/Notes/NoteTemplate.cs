@@ -7,18 +7,19 @@ using ReleaseTools.Notes;
 namespace ReleaseTools.Engine.Notes;
 
 /// <summary>
-/// A project's own layout of <c>RELEASE_NOTES.md</c>, in Handlebars. It sees the notes and nothing else: no helper and no partial reads a file.
-/// Values are safe to stand in Markdown as they are; nothing is escaped for HTML.
+/// A project's own layout, in Handlebars. It sees the values that it is given and nothing else: no helper and no partial reads a file.
+/// Values are safe to stand in the text as they are; nothing is escaped for HTML.
 /// </summary>
 internal sealed partial class NoteTemplate
 {
     private readonly string _path;
     private readonly string _text;
+    private readonly string _guide;
     private readonly HandlebarsTemplate<object, object> _render;
 
-    private NoteTemplate(string path, string text)
+    private NoteTemplate(string path, string text, string guide)
     {
-        (_path, _text) = (path, text);
+        (_path, _text, _guide) = (path, text, guide);
         IHandlebars handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
         _render = Guard(() => handlebars.Compile(text));
     }
@@ -33,19 +34,23 @@ internal sealed partial class NoteTemplate
         }
     }
 
-    public static async Task<NoteTemplate> LoadAsync(string path, CancellationToken cancellation)
+    /// <param name="key">Of the definition: it names the template.</param>
+    /// <param name="guide">The page that lists what such a template may use.</param>
+    public static async Task<NoteTemplate> LoadAsync(string path, CancellationToken cancellation, string key = "notes.template", string guide = "docs/notes.md")
     {
         try
         {
-            return new(path, await File.ReadAllTextAsync(path, cancellation));
+            return new(path, await File.ReadAllTextAsync(path, cancellation), guide);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException("TemplateUnreadable", path, $"Could not read the notes template {path}: {e.Message}", "Correct `notes.template` in the definition.", e);
+            throw new UsageException("TemplateUnreadable", path, $"Could not read the template {path}: {e.Message}", $"Correct `{key}` in the definition.", e);
         }
     }
 
-    public string Render(NotesDocument notes) => Guard(() => _render(TemplateData.Of(notes)));
+    public string Render(NotesDocument notes) => Render(TemplateData.Of(notes));
+
+    public string Render(IReadOnlyDictionary<string, object?> values) => Guard(() => _render(values));
 
     // Handlebars.Net throws whatever its inside throws (InvalidCast, Argument…): it is the template that is wrong, always
     private T Guard<T>(Func<T> work)
@@ -56,7 +61,7 @@ internal sealed partial class NoteTemplate
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new UsageException("TemplateInvalid", _path, $"{_path}{Place(e)}: {FirstLine(e.Message)}", "docs/notes.md lists what a template may use.", e);
+            throw new UsageException("TemplateInvalid", _path, $"{_path}{Place(e)}: {FirstLine(e.Message)}", $"{_guide} lists what a template may use.", e);
         }
     }
 

@@ -13,15 +13,20 @@ public static class NotesJson
         try
         {
             await using FileStream file = File.OpenRead(path);
-            NotesDocument? notes = await JsonSerializer.DeserializeAsync(file, NotesJsonContext.Default.NotesDocument, cancellation);
-            if (notes is { Schema: NotesDocument.CurrentSchema }) return notes;
-            throw new JsonException($"its schema is {notes?.Schema.ToString() ?? "null"}, not {NotesDocument.CurrentSchema}");
+            return Check(await JsonSerializer.DeserializeAsync(file, NotesJsonContext.Default.NotesDocument, cancellation));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new ReleaseException("NotesUnreadable", ErrorCategory.ReadError, path, $"Could not read the notes {path}: {e.Message}", "Write them again.", e);
         }
     }
+
+    /// <exception cref="JsonException">The text says something else.</exception>
+    public static NotesDocument Parse(string json) => Check(JsonSerializer.Deserialize(json, NotesJsonContext.Default.NotesDocument));
+
+    private static NotesDocument Check(NotesDocument? notes) => notes is { Schema: NotesDocument.CurrentSchema }
+        ? notes
+        : throw new JsonException($"its schema is {notes?.Schema.ToString() ?? "null"}, not {NotesDocument.CurrentSchema}");
 }
 
 [JsonSourceGenerationOptions(

@@ -27,6 +27,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
+        .. AnnounceSecrets(session.Definition),
         Space(),
         .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
     ];
@@ -93,6 +94,12 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
                 : new PrerequisiteFinding($"secret {secret}", PrerequisiteOutcome.Passed, "set", "set in the environment");
         }
     }
+
+    // the machine that announces may be another one
+    private IEnumerable<PrerequisiteFinding> AnnounceSecrets(ReleaseDefinition definition) =>
+        from secret in definition.AnnounceSecrets()
+        where string.IsNullOrEmpty(workspace.Environment.GetValueOrDefault(secret))
+        select new PrerequisiteFinding($"announcement's secret {secret}", PrerequisiteOutcome.Warning, "not set", "set where the release is announced", $"Set {secret} where this command runs.");
 
     private PrerequisiteFinding Space()
     {

@@ -18,6 +18,10 @@ internal sealed class Heartbeats(IObjectStore store)
     public async Task<string?> LastAsync(string session, StepRecord attempt, CancellationToken cancellation) =>
         (await store.StatAsync(KeyOf(session, attempt), cancellation))?.ETag;
 
+    /// <summary>When the newest sign was given, by the store's date; null where there is none.</summary>
+    public async Task<DateTimeOffset?> LastTimeAsync(string session, StepRecord attempt, CancellationToken cancellation) =>
+        (await store.StatAsync(KeyOf(session, attempt), cancellation))?.Modified;
+
     /// <param name="last">What the sign before it returned; null for the first.</param>
     /// <returns>The sign; null where somebody else has written in its place: the step was taken over.</returns>
     public async Task<string?> BeatAsync(string session, StepRecord attempt, int number, string? last, CancellationToken cancellation)

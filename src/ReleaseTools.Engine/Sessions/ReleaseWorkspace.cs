@@ -99,7 +99,9 @@ public sealed class ReleaseWorkspace
     public SessionLog OpenLog(SessionSettings session)
     {
         EnsureHome();
-        return new SessionLog(LogPath(session), Redactor);
+        // the address of a webhook is a secret, whatever its variable is called
+        IEnumerable<KeyValuePair<string, string>> secrets = Environment.Where(variable => session.Definition.AnnounceSecrets().Contains(variable.Key));
+        return new SessionLog(LogPath(session), Redactor.ForEnvironment(Environment, secrets.Select(variable => variable.Value)));
     }
 
     /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own.</summary>

@@ -108,6 +108,15 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         return true;
     }
 
+    /// <summary>Clears what a removal that was interrupted has left.</summary>
+    internal async Task FinishRemovalAsync(string id, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> keys = await KeysAsync($"{Prefix}{id}/", cancellation);
+        if (keys.Count == 0 || await ReadAsync(id, keys, cancellation) is not null) return;
+        await ClearAsync(id, cancellation);
+        await Heartbeats.ClearAsync(id, cancellation);
+    }
+
     /// <summary>The tombstone goes last: until then it keeps what is left from looking like a session.</summary>
     private async Task ClearAsync(string id, CancellationToken cancellation)
     {

@@ -29,6 +29,25 @@ internal sealed class LocalTags(GitRepository source)
         if (there.Commit != commit) throw new TagElsewhereException(name, commit, there.Commit, "in this repository");
     }
 
+    /// <summary>Every tag, with the object that it names and the date of the tag, else of its commit.</summary>
+    public async Task<IReadOnlyList<DatedTag>> ListAsync(CancellationToken cancellation)
+    {
+        string output = await source.Git.RunAsync(["for-each-ref", "--format=%(refname:strip=2)%00%(objectname)%00%(creatordate:iso-strict)", "refs/tags"], cancellation);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\0'))
+            .Select(parts => new DatedTag(parts[0], parts[1], parts[2].Length > 0 ? DateTimeOffset.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : null))];
+    }
+
+    /// <summary>Removes a tag that still names the object.</summary>
+    /// <returns>False where it names another one; a tag that is gone is removed.</returns>
+    public async Task<bool> RemoveAsync(string name, string id, CancellationToken cancellation)
+    {
+        string[] arguments = ["update-ref", "-d", $"refs/tags/{name}", id];
+        GitAnswer answer = await source.Git.TryRunAsync([.. s_noHooks, .. arguments], cancellation);
+        if (answer.ExitCode == 0) return true;
+        (int exitCode, string output, _) = await source.Git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"refs/tags/{name}"], cancellation);
+        return exitCode != 0 || (output.Trim() != id ? false : throw new GitException(source.Root, arguments, answer.ExitCode, answer.Error));
+    }
+
     /// <returns>Whether an object is a tag with a signature.</returns>
     public async Task<bool> IsSignedAsync(string id, CancellationToken cancellation)
     {
@@ -39,3 +58,8 @@ internal sealed class LocalTags(GitRepository source)
             || text.Contains("\n-----BEGIN SIGNED MESSAGE-----", StringComparison.Ordinal);
     }
 }
+
+/// <summary>A tag as it is listed.</summary>
+/// <param name="Object">The tag object, or the commit of a lightweight tag.</param>
+/// <param name="Date">Null where what it names has none.</param>
+internal sealed record DatedTag(string Name, string Object, DateTimeOffset? Date);

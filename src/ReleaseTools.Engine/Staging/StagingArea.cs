@@ -10,6 +10,9 @@ namespace ReleaseTools.Engine.Staging;
 /// <summary>Builds that wait for their release, below <c>stage/</c> in a store. A build is complete, and seen, once its manifest is there (R5.2).</summary>
 public sealed class StagingArea(IObjectStore store)
 {
+    // who has staged nothing of a build for so long does so no longer
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
+
     /// <summary>The store that the builds wait in.</summary>
     public IObjectStore Store => store;
 
@@ -49,6 +52,22 @@ public sealed class StagingArea(IObjectStore store)
 
     /// <summary>Removes a build. What is left when this is interrupted is half-staged: out of sight, and swept later.</summary>
     public Task RemoveAsync(StagedRelease staged, CancellationToken cancellation) => Contents(staged).RemoveAsync(cancellation);
+
+    /// <summary>Removes a build, where it is still the one that is meant.</summary>
+    /// <returns>False where it is gone, or was staged anew.</returns>
+    public Task<bool> TryRemoveAsync(StagedRelease staged, CancellationToken cancellation) => Contents(staged).TryRemoveAsync(staged.ManifestSha256, cancellation);
+
+    /// <summary>Clears what the removal of a build has left that was interrupted.</summary>
+    /// <returns>False where something is left that is not an hour old: the build may be being staged anew.</returns>
+    public async Task<bool> FinishRemovalAsync(string product, ReleaseVersion version, string build, CancellationToken cancellation)
+    {
+        StoredContents contents = Contents(product, version, build);
+        Dictionary<string, ObjectInfo> left = await contents.ListAsync(cancellation);
+        if (left.Count == 0 || left.ContainsKey(StoreLayout.Manifest)) return true;
+        if (await store.TimeAsync($"{StoreLayout.Stage}.time-", cancellation) - left.Values.Max(info => info.Modified) < s_abandoned) return false;
+        await contents.RemoveAsync(cancellation);
+        return true;
+    }
 
     /// <summary>Removes what was begun and never finished.</summary>
     /// <param name="untouchedSince">Builds with an object newer than this may still be in the making, and stay.</param>

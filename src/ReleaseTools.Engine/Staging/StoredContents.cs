@@ -81,6 +81,21 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     public async Task RemoveAsync(CancellationToken cancellation)
     {
         await store.DeleteAsync(ManifestKey, Precondition.None, cancellation);
+        await RemoveObjectsAsync(cancellation);
+    }
+
+    /// <summary>The same, where the manifest is still the one of this digest.</summary>
+    /// <returns>False where it is not, or is gone.</returns>
+    public async Task<bool> TryRemoveAsync(string sha256, CancellationToken cancellation)
+    {
+        if (await store.ReadTextAsync(ManifestKey, cancellation) is not { } stored || StoredManifest.DigestOf(stored.Text) != sha256) return false;
+        if (!await store.DeleteAsync(ManifestKey, Precondition.Unchanged(stored.Info), cancellation)) return false;
+        await RemoveObjectsAsync(cancellation);
+        return true;
+    }
+
+    private async Task RemoveObjectsAsync(CancellationToken cancellation)
+    {
         await Parallel.ForEachAsync((await ListAsync(cancellation)).Keys, store.Traits.Options(cancellation), async (path, token) =>
             await store.DeleteAsync(KeyOf(path), Precondition.None, token));
         await store.SweepAsync(prefix, DateTimeOffset.MaxValue, cancellation);
@@ -106,7 +121,9 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
 /// <summary>A manifest with the very text that was stored.</summary>
 internal sealed record StoredManifest(ReleaseManifest Manifest, string Text)
 {
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    public string Sha256 { get; } = DigestOf(Text);
+
+    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public StagedRelease Staged(IObjectStore store) => new(
         Manifest.Product, Manifest.Version, Manifest.Build, Manifest.Commit, store.Root.AbsoluteUri,

@@ -7,7 +7,10 @@ namespace ReleaseTools.Engine.Steps;
 /// <summary>The steps of a release, in their order (R1.2).</summary>
 public static class Pipeline
 {
-    /// <param name="definition">Says whether there are tests: a release without any has no steps for them.</param>
+    /// <summary>The step that tells people of a release.</summary>
+    public const string Announce = "announce";
+
+    /// <param name="definition">Says whether there are tests and announcements: a release without any has no steps for them.</param>
     public static IReadOnlyList<IReleaseStep> Of(ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
     {
         return
@@ -23,6 +26,7 @@ public static class Pipeline
             new PublishStep(workspace),          // copied inside the store, read back, shown on the release page: where every test has passed
             .. GitHub(),                         // beside it or instead of downloads from a store: a release on GitHub, published when all of it has landed
             new LinkStep(workspace, options),    // latest, stable and the others name the version
+            .. Announcements(),                  // people are told, once there is something to download
             .. Tracked(new CloseIssueStep(workspace, options)),  // nothing is left to do
         ];
 
@@ -31,11 +35,12 @@ public static class Pipeline
         IEnumerable<IReleaseStep> GitHub() => definition.Publish.GitHub is null ? [] : [new GitHubStep(workspace, options)];
 
         IEnumerable<IReleaseStep> Tests(TestKind kind) => TestKinds.Of(definition, kind).Count > 0 ? [new TestStep(workspace, kind)] : [];
+        IEnumerable<IReleaseStep> Announcements() => definition.Announce.Count > 0 ? [new AnnounceStep(workspace, options)] : [];
     }
 
     /// <summary>Every step that there can be.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", CloseIssueStep.StepName];
+        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", Announce, CloseIssueStep.StepName];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>

@@ -1,3 +1,4 @@
+using ReleaseTools.Announce;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
@@ -15,6 +16,9 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     private readonly StepRunner _runner = new(workspace, observer, options);
     private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
 
+    /// <summary>The gate before people are told of the release (R11.2): asked anew, and only where there is something to send. Closed, the release is done without.</summary>
+    public Func<AnnouncePlan, Task<bool>> ApproveAnnouncement { get; init; } = _ => Task.FromResult(true);
+
     /// <param name="until">The last step to run; null = all.</param>
     /// <param name="approve">The gate before anything public happens (R1.2): asked once, and only where publishing is still to do and the tests allow it.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -29,10 +33,16 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             if (step.Name == FirstPublicStep && session.Published is null && TestGate.Of(session).IsOpen && !await approve(session))
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
+            if (step.Name == Pipeline.Announce && Announcements(session) is { ToSend.Count: > 0 } plan && !session.Rehearsal && !await ApproveAnnouncement(plan)) return session;
             session = step is CloseIssueStep ? await CloseAsync(session, step, cancellation) : await RunAsync(session, step, cancellation);
         }
         return session;
     }
+
+    /// <summary>What announcing a session would send.</summary>
+    /// <exception cref="RefusedException">The definition has no channels.</exception>
+    /// <exception cref="UsageException">There is no such channel.</exception>
+    public AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true);
 
     /// <summary>
     /// Forgets a session that was opened and then refused before anything was begun: its version stays free, and is found anew once what was

@@ -27,4 +27,10 @@ public sealed record RunOptions
 
     /// <summary>Whether notes are written into the definition's changelog file too.</summary>
     public bool UpdateChangelog { get; init; }
+
+    /// <summary>The channels to announce the release by; null = those of the definition that have not had it.</summary>
+    public IReadOnlyList<string>? Channels { get; init; }
+
+    /// <summary>Whether an announcement is sent again that was sent (and is named in <see cref="Channels"/>), or may have been.</summary>
+    public bool AnnounceAgain { get; init; }
 }

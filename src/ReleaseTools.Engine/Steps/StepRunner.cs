@@ -51,7 +51,7 @@ public sealed class StepRunner(
         await using var heartbeat = Heartbeat.Start(store.Heartbeats, session.Id, session.Step(step.Name)!, _heartbeats, _time, cancellation);
         try
         {
-            var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)));
+            var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)), AdvanceAsync);
             StepResult result = await step.RunAsync(context, heartbeat.Token);
             TimeSpan duration = _time.GetElapsedTime(began);
             session = await AppendAsync(store, session, step.Name, (at, by) => result switch
@@ -76,6 +76,9 @@ public sealed class StepRunner(
             await RecordFailureAsync(store, session, step.Name, _time.GetElapsedTime(began), e, log);
             throw;
         }
+
+        async Task AdvanceAsync(StepFact fact, CancellationToken patience) =>
+            session = await AppendAsync(store, session, step.Name, (at, by) => new StepAdvanced(step.Name, fact) { At = at, By = by }, patience);
     }
 
     /// <summary>The failure that is already under way is the one that counts: one of writing it down must not hide it.</summary>

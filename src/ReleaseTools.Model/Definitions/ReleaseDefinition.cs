@@ -51,10 +51,21 @@ public sealed record ReleaseDefinition
     /// <summary>The issue that shows how far a release is; null = none.</summary>
     public TrackingDefinition? TrackingIssue { get; init; }
 
+    /// <summary>Where a release is announced once it is published, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<AnnounceDefinition> Announce { get; init; } = [];
+
+    // left out where there are none, as with tests
+    [JsonInclude, JsonPropertyName("announce")]
+    internal IReadOnlyList<AnnounceDefinition>? WrittenAnnounce => Announce.Count > 0 ? Announce : null;
+
     public SessionDefinition Session { get; init; } = new();
 
     /// <summary>The channels that count, those that the definition does not spell out too.</summary>
     public IReadOnlyList<ChannelDefinition> AllChannels() => Channels.Count > 0 ? Channels : ChannelDefinition.Defaults(TagPrefix);
+
+    /// <summary>The environment variables that announcements keep their secrets in, whatever they are called.</summary>
+    public IEnumerable<string> AnnounceSecrets() => Announce.SelectMany(channel => channel.SecretNames()).Distinct(StringComparer.Ordinal);
 
     /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>
     public IEnumerable<ScriptDefinition> Scripts() => [.. Build.Steps, .. Tests];

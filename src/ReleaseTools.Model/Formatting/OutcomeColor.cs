@@ -3,8 +3,8 @@ namespace ReleaseTools.Formatting;
 /// <summary>The colour of an outcome's word in a table: who shows it says what good, doubtful and bad look like.</summary>
 public static class OutcomeColor
 {
-    private static readonly string[] s_good = ["done", "passed", "forward", "created", "updated", "rebased", "completed"];
-    private static readonly string[] s_doubtful = ["running", "warning", "skipped", "back"];
+    private static readonly string[] s_good = ["done", "passed", "forward", "created", "updated", "rebased", "completed", "sent"];
+    private static readonly string[] s_doubtful = ["running", "warning", "skipped", "back", "unknown"];
     private static readonly string[] s_bad = ["failed", "timedout", "refused", "missing", "size", "digest", "extra"];
 
     /// <param name="outcome">Such as <c>Passed</c>, or <c>build failed</c>, of which the last word counts.</param>

@@ -27,10 +27,11 @@ public static class NotesMarkdown
     }
 
     /// <summary>One line: when, and how much since when.</summary>
-    public static string Summary(NotesDocument notes)
+    /// <param name="isEscaped">Whether it is for Markdown; else it is plain text.</param>
+    public static string Summary(NotesDocument notes, bool isEscaped = true)
     {
         string date = notes.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        string since = notes.PreviousTag is { } tag ? $"since {MarkdownText.Escape(tag)}" : "in the first release";
+        string since = notes.PreviousTag is { } tag ? $"since {(isEscaped ? MarkdownText.Escape(tag) : tag)}" : "in the first release";
         return notes.Commits switch
         {
             0 => $"{date}. No changes {since}.",

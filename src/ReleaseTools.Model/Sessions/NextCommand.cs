@@ -18,20 +18,22 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
         ("publish", Publish),
         ("github", "Publish-GitHubRelease"),
         ("link", "Set-StagedVersionLink"),
+        ("announce", "Send-ReleaseAnnouncement"),
         ("close-issue", "Close-TrackingIssue"),
     ];
 
     /// <returns>Null where nothing is left to do.</returns>
     public static NextCommand? Of(ReleaseSession session)
     {
-        string? cmdlet = s_order.FirstOrDefault(entry => Has(session, entry.Step) && session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        string? cmdlet = s_order.Where(entry => IsPartOf(session, entry.Step)).FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
         if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }
 
-    private static bool Has(ReleaseSession session, string step) => step switch
+    private static bool IsPartOf(ReleaseSession session, string step) => step switch
     {
         "github" => session.Definition.Publish.GitHub is not null,
+        "announce" => session.Definition.Announce.Count > 0,
         "tracking-issue" or "close-issue" => session.Definition.TrackingIssue is not null,
         _ => true,
     };

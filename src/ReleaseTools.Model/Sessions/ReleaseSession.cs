@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
@@ -78,6 +79,9 @@ public sealed record ReleaseSession
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
+    /// <summary>How it stands with each channel that the release was announced through, or should have been.</summary>
+    public IReadOnlyList<Announcement> Announcements { get; init; } = [];
+
     /// <summary>The newest attempt at each step.</summary>
     public IReadOnlyList<StepRecord> Steps =>
         [.. History.GroupBy(record => record.Step, StringComparer.Ordinal).Select(attempts => attempts.Last())];
@@ -121,11 +125,15 @@ public sealed record ReleaseSession
             StepSkipped e when Step(e.Step) is { State: StepState.Running } begun && begun.By == e.By => after.Ended(e.Step, StepState.Skipped, e.At - begun.StartedAt, e.Reason),
             StepSkipped e => after with { History = [.. History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
             StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
-            StepCompleted { Fact: TestsRun run } e => after.Ended(e.Step, run.Judge().State, e.Duration, run.Judge().Reason).With(run),
+            StepAdvanced e => after.With(e.Fact),
+            StepCompleted { Fact: TestsRun run } e => after.Ended(e, run.Judge()).With(run),
+            StepCompleted { Fact: AnnouncementsSent sent } e => after.With(sent).Ended(e, AnnouncePlan.Judge(Definition, sent.Over(Announcements))),
             StepCompleted e => after.Ended(e.Step, StepState.Done, e.Duration, null).With(e.Fact),
             _ => after,
         };
     }
+
+    private ReleaseSession Ended(StepCompleted e, (StepState State, string? Reason) verdict) => Ended(e.Step, verdict.State, e.Duration, verdict.Reason);
 
     private ReleaseSession Ended(string step, StepState state, TimeSpan duration, string? reason)
     {
@@ -155,6 +163,7 @@ public sealed record ReleaseSession
         GitHubPublished f => this with { GitHub = f.Publication },
         TrackingIssueOpened f => this with { TrackingIssue = f.Issue },
         LinksMoved f => this with { Links = f.Links },
+        AnnouncementsSent f => this with { Announcements = f.Over(Announcements) },
         _ => this,
     };
 }

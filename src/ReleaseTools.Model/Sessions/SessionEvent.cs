@@ -6,6 +6,7 @@ namespace ReleaseTools.Sessions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(SessionOpened), "session-opened")]
 [JsonDerivedType(typeof(StepStarted), "step-started")]
+[JsonDerivedType(typeof(StepAdvanced), "step-advanced")]
 [JsonDerivedType(typeof(StepCompleted), "step-completed")]
 [JsonDerivedType(typeof(StepSkipped), "step-skipped")]
 [JsonDerivedType(typeof(StepFailed), "step-failed")]
@@ -24,6 +25,9 @@ public sealed record SessionOpened(SessionSettings Settings) : SessionEvent;
 /// <summary>A step is being run, by the process that wrote this.</summary>
 /// <param name="Fingerprint">A digest of everything the step depends on.</param>
 public sealed record StepStarted(string Step, string Fingerprint) : SessionEvent;
+
+/// <summary>A step goes on, and what is known already must not be lost with its process.</summary>
+public sealed record StepAdvanced(string Step, StepFact Fact) : SessionEvent;
 
 /// <summary>A step has done its work.</summary>
 /// <param name="Fact">What is known since; null where a step only had to succeed.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
@@ -20,6 +21,7 @@ namespace ReleaseTools.Sessions;
 [JsonDerivedType(typeof(GitHubPublished), "github-published")]
 [JsonDerivedType(typeof(TrackingIssueOpened), "tracking-issue-opened")]
 [JsonDerivedType(typeof(LinksMoved), "links-moved")]
+[JsonDerivedType(typeof(AnnouncementsSent), "announcements-sent")]
 public abstract record StepFact;
 
 public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Findings) : StepFact;
@@ -50,3 +52,11 @@ public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
 public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepFact;
 
 public sealed record LinksMoved(IReadOnlyList<LinkResult> Links) : StepFact;
+
+/// <summary>How it stands with some channels; those that are not named stand as they did.</summary>
+public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements) : StepFact
+{
+    /// <summary>What was known before, with these in the place of older ones of the same channel.</summary>
+    public IReadOnlyList<Announcement> Over(IReadOnlyList<Announcement> before) =>
+        before.Where(old => Announcements.All(one => one.Channel != old.Channel)).Concat(Announcements).ToArray();
+}

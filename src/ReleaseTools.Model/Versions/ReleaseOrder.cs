@@ -4,7 +4,7 @@ namespace ReleaseTools.Versions;
 /// Which of two versions of a product comes first. SemVer compares <c>m9</c> and <c>m10</c> as texts and puts <c>m10</c> first; a product that counts
 /// milestones means the number, so that its links, its release page and its next version go by this order instead.
 /// </summary>
-public sealed class ReleaseOrder : IComparer<ReleaseVersion>
+public sealed class ReleaseOrder : IComparer<ReleaseVersion?>
 {
     private readonly VersionStyle _style;
 

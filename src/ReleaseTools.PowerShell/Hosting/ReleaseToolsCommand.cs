@@ -10,6 +10,10 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>Whether nothing at all may change, not even what is out of sight.</summary>
+    private protected bool IsPreview =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
     private protected virtual bool FailsTheRun => false;
 
@@ -57,9 +61,9 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>
     /// <param name="action">What it does to the session, for -WhatIf and -Confirm.</param>
     /// <param name="results">What is written of a session that has gone through the step; null = the session.</param>
-    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null)
+    private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null, bool asksFirst = true)
     {
-        if (!ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
+        if (asksFirst && !ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
         {
             // the next command says what it would do, too
             WriteObject(session);

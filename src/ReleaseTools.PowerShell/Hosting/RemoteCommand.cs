@@ -18,10 +18,6 @@ public abstract class RemoteCommand : ReleaseToolsCommand
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Whether nothing at all may change, not even what is out of sight.</summary>
-    private protected bool IsPreview =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? LanguagePrimitives.IsTrue(given) : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     /// <summary>Asked on the pipeline thread.</summary>
     private protected GitCredential? GitCredential => Credential is null || Credential == PSCredential.Empty
         ? null

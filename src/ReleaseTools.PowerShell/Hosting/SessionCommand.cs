@@ -17,7 +17,7 @@ public abstract class SessionCommand : ReleaseToolsCommand
 
     /// <summary>With -TakeOver: does so although that machine is alive.</summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    public virtual SwitchParameter Force { get; set; }
 
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
@@ -29,9 +29,12 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
     private protected virtual IEnumerable<object> Results(ReleaseSession session) => [session];
 
+    /// <summary>Whether the step changes anything that a person is asked about.</summary>
+    private protected virtual bool AsksFirst => true;
+
     protected override void ProcessRecord()
     {
         (string step, string action) = Step;
-        RunStep(Session, step, action, Options, Results);
+        RunStep(Session, step, action, Options, Results, AsksFirst);
     }
 }

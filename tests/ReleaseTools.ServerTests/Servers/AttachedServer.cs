@@ -24,8 +24,8 @@ internal sealed class AttachedServer : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             int port = FreePorts();
-            string folder = _work.At($"{attempt}");
-            ProcessStartInfo start = Script(script, folder, $"{port}", AccessKey, SecretKey, "--attached");
+            Folder = _work.At($"{attempt}");
+            ProcessStartInfo start = Script(script, Folder, $"{port}", AccessKey, SecretKey, "--attached");
             foreach ((string name, string value) in environment) start.Environment[name] = value;
             _process = Process.Start(start)!;
             Address = new Uri($"http://127.0.0.1:{port}");
@@ -37,6 +37,9 @@ internal sealed class AttachedServer : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where the script keeps what it makes.</summary>
+    public string Folder { get; }
 
     /// <summary>Why there is no such server here; null where there is one.</summary>
     public static string? Missing(string script) => s_missing.GetOrAdd(script, Check);

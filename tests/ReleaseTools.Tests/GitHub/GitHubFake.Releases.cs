@@ -14,7 +14,7 @@ public sealed partial class GitHubFake
         GitHubFakeRelease? one = rest is [var id, ..] && long.TryParse(id, out long number) ? seen.Find(release => release.Id == number) : null;
         return (request.Method, rest) switch
         {
-            ("GET", []) => Page(request, [.. seen.Select(release => Release(repository, release))]),
+            ("GET", []) => Page(request, seen, release => Release(repository, release)),
             ("GET", ["latest"]) => Found(repository, seen.Find(release => release.IsLatest)),
             ("GET", ["tags", .. var tag]) => Found(repository, seen.Find(release => !release.Draft && release.Tag == string.Join('/', tag))),
             ("GET", ["assets", _]) or ("DELETE", ["assets", _]) => null,

@@ -174,10 +174,14 @@ public sealed partial class GitHubFake : IAsyncDisposable
     }
 
     /// <summary>One page of a list, with the header that names the next.</summary>
-    private GitHubAnswer Page(GitHubRequest request, IReadOnlyCollection<JsonNode> items)
+    private GitHubAnswer Page(GitHubRequest request, IReadOnlyCollection<JsonNode> items) => Page(request, items, item => item);
+
+    /// <inheritdoc cref="Page(GitHubRequest, IReadOnlyCollection{JsonNode})"/>
+    /// <param name="show">Asked only for what is on the page.</param>
+    private GitHubAnswer Page<T>(GitHubRequest request, IReadOnlyCollection<T> items, Func<T, JsonNode> show)
     {
         int size = int.TryParse(request["per_page"], out int wanted) ? Math.Min(100, wanted) : 30, page = int.TryParse(request["page"], out int number) ? number : 1;
-        var answer = new GitHubAnswer(200, new JsonArray([.. items.Skip((page - 1) * size).Take(size)]));
+        var answer = new GitHubAnswer(200, new JsonArray([.. items.Skip((page - 1) * size).Take(size).Select(show)]));
         if (items.Count <= page * size) return answer;
         string Of(int other) => $"<{Address.AbsoluteUri.TrimEnd('/')}{request.Path}?{request.QueryBut("page")}page={other}>";
         return answer with { Headers = new() { ["Link"] = $"{Of(page + 1)}; rel=\"next\", {Of((items.Count + size - 1) / size)}; rel=\"last\"" } };

@@ -30,6 +30,9 @@ public sealed class GitRemote
 
     public RemoteLimits Limits { get; }
 
+    /// <summary>Where it is pushed to, as git knows it. It may hold a credential: not for messages.</summary>
+    internal string Url => _addresses[0].Text;
+
     /// <summary>With its address, for messages: no credential is in it.</summary>
     public string Shown => _addresses[0].Text == Name ? _addresses[0].Shown : $"{Name} ({_addresses[0].Shown})";
 

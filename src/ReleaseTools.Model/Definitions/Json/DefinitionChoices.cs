@@ -79,6 +79,23 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("checksum", name),
     };
 
+    public static MailEncryption Encryption(string name) => name switch
+    {
+        "auto" => MailEncryption.Auto,
+        "starttls" => MailEncryption.StartTls,
+        "tls" => MailEncryption.Tls,
+        "none" => MailEncryption.None,
+        _ => throw JsonFields.Unknown("encryption", name),
+    };
+
+    public static WebhookFormat Webhook(string name) => name switch
+    {
+        "json" => WebhookFormat.Json,
+        "slack" => WebhookFormat.Slack,
+        "teams" => WebhookFormat.Teams,
+        _ => throw JsonFields.Unknown("format of a webhook", name),
+    };
+
     public static NotesSource Notes(string name) => name switch
     {
         "commits" => NotesSource.Commits,

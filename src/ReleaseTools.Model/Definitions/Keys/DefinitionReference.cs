@@ -61,6 +61,10 @@ public static class DefinitionReference
 
         links: [latest, stable, "stable-${major}.${minor}"]
 
+        announce:
+          - email: { to: [team@example.com], from: releases@example.com, server: "smtp.example.com:587", user: releases, password: "${env.SMTP_PASSWORD}" }
+          - webhook: { url: "${env.SLACK_URL}", format: slack }
+
         session:
           store: file:.release
         """;

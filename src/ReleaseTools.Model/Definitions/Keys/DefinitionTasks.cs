@@ -59,6 +59,12 @@ public static class DefinitionTasks
               - { name: daily, when: { branch: main }, tag: "v0.${run}-daily", replace: true, prerelease: true }
               - { name: test, tag: v0.1-test, replace: true, prerelease: true }
             """),
+        new("Announce a release in two Slack channels and to a program of your own; the addresses are in the environment", """
+            announce:
+              - webhook: { name: developers, url: "${env.SLACK_DEVELOPERS}", format: slack }
+              - webhook: { name: support, url: "${env.SLACK_SUPPORT}", format: slack, subject: "${product} ${version} is out" }
+              - webhook: { url: "https://hooks.example.com/${env.HOOK_TOKEN}" }
+            """),
         new("Move a link for each line of versions", """
             links: [latest, stable, "latest-${major}", "latest-${major}.${minor}", "stable-${major}.${minor}"]
             """),

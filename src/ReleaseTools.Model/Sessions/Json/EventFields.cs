@@ -13,6 +13,7 @@ internal static class EventFields
         {
             "session-opened" => new SessionOpened(SettingsFields.Read(json.Object("settings"))) { At = at, By = by },
             "step-started" => new StepStarted(json.Text("step"), json.Text("fingerprint")) { At = at, By = by },
+            "step-advanced" => new StepAdvanced(json.Text("step"), FactFields.Read(json.Object("fact"))) { At = at, By = by },
             "step-completed" => new StepCompleted(json.Text("step"), json.Text("fingerprint"), json.Duration("duration"), ReadFact(json)) { At = at, By = by },
             "step-skipped" => new StepSkipped(json.Text("step"), json.Text("fingerprint"), json.Text("reason")) { At = at, By = by },
             "step-failed" => new StepFailed(json.Text("step"), json.Duration("duration"), json.Text("errorId"), json.Text("message"), json.Flag("cancelled")) { At = at, By = by },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions.Json;
 using ReleaseTools.GitHub;
@@ -24,6 +25,7 @@ internal static class FactFields
         "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
         "tracking-issue-opened" => new TrackingIssueOpened(ReadIssue(json.Object("issue"))),
         "links-moved" => new LinksMoved(json.List("links", ReadLink)),
+        "announcements-sent" => new AnnouncementsSent(json.List("announcements", ReadAnnouncement)),
         string other => throw JsonFields.Unknown("fact", other),
     };
 
@@ -62,6 +64,13 @@ internal static class FactFields
         Warning = json.OptionalText("warning"),
     };
 
+    private static Announcement ReadAnnouncement(JsonElement json) => new(
+        json.Text("channel"), json.Text("kind"), json.Text("target"), Sending(json.Text("state")), json.Date("at"), json.OptionalText("reason"))
+    {
+        Delivered = json.OptionalTexts("delivered") ?? [],
+        Url = json.OptionalText("url"),
+    };
+
     private static PrerequisiteOutcome Outcome(string name) => name switch
     {
         "Passed" => PrerequisiteOutcome.Passed,
@@ -93,5 +102,14 @@ internal static class FactFields
         "Refused" => LinkVerdict.Refused,
         "Back" => LinkVerdict.Back,
         _ => throw JsonFields.Unknown("outcome", name),
+    };
+
+    private static AnnouncementState Sending(string name) => name switch
+    {
+        "Sent" => AnnouncementState.Sent,
+        "Failed" => AnnouncementState.Failed,
+        "Skipped" => AnnouncementState.Skipped,
+        "Unknown" => AnnouncementState.Unknown,
+        _ => throw JsonFields.Unknown("state", name),
     };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ReleaseTools.Announce;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
@@ -10,9 +11,10 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// <remarks>
 /// A step that failed, was stopped, or whose process died runs again; a step that is done is skipped, unless what it depends on has
 /// changed or what it made is gone. A new session has nothing done: all of it runs.
-/// <para>The steps, in their order: prerequisites, build, push-access, notes, stage, publish, link. Nothing public happens before publish.</para>
+/// <para>The steps, in their order: prerequisites, build, push-access, notes, stage, publish, link, announce. Nothing public happens before publish.
+/// Where the definition announces releases, it asks before anything is sent: -Confirm:$false answers.</para>
 /// </remarks>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links. Where nothing is left, nothing is touched.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links and, once you agree, the announcements. Where nothing is left, nothing is touched.</example>
 /// <example><code>New-ReleaseSession | Resume-ReleaseSession -Until stage</code>Builds and stages what is checked out. Nothing public happens until the session is resumed or published.</example>
 [Cmdlet(VerbsLifecycle.Resume, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
@@ -24,7 +26,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     /// <summary>The last step to run; by default all.</summary>
     [Parameter(Position = 0)]
-    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link")]
+    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link", "announce")]
     public string? Until { get; set; }
 
     /// <summary>Releases the commit although the working tree has other changes.</summary>
@@ -43,7 +45,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess($"{Session.Id} ({Session.State})", $"Run every step that is not done{(Until is null ? "" : $", up to {Until}")}"))
+        if (!ShouldProcess($"{Session.Id} ({Session.State})", Until is null ? "Run every step that is not done" : $"Run every step that is not done, up to {Until}"))
         {
             WriteObject(Session);
             return;
@@ -53,7 +55,15 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            host.Write(await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunAsync(session, Until, _ => Task.FromResult(true), cancellation)));
+            host.Write(await host.WatchAsync(workspace, session, observer =>
+                new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = plan => host.AskAsync(() => Announces(plan), cancellation) }
+                    .RunAsync(session, Until, _ => Task.FromResult(true), cancellation)));
         });
     }
+
+    // asked although all that comes before was agreed to: it can't be taken back
+    private bool Announces(AnnouncePlan plan) =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }
+        || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None or "None"
+        || ShouldContinue($"Announce {plan.Session.Tag} by {plan.Describe()}?", "Announce the release");
 }

@@ -1,0 +1,19 @@
+using ReleaseTools.Announce;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Announce;
+
+/// <summary>Some of the channels that were asked for have not had the news, or nobody knows.</summary>
+public sealed class AnnouncementFailedException(ReleaseSession session, IReadOnlyList<Announcement> asked) : ReleaseException(
+    "AnnouncementFailed", ErrorCategory.WriteError, session.Id, Tell(session, asked), Advise(session, asked))
+{
+    private static IEnumerable<Announcement> Open(IReadOnlyList<Announcement> asked) => asked.Where(one => one.State is AnnouncementState.Failed or AnnouncementState.Unknown);
+
+    private static string Tell(ReleaseSession session, IReadOnlyList<Announcement> asked) =>
+        $"{session.Id} is published, and {Open(asked).Count()} of its {asked.Count} announcements did not go out as wanted:\n"
+        + string.Join('\n', Open(asked).Select(one => $"  {one.Channel}: {(one.State is AnnouncementState.Unknown ? "may have been sent: " : "not sent: ")}{one.Reason}"));
+
+    private static string Advise(ReleaseSession session, IReadOnlyList<Announcement> asked) => Open(asked).FirstOrDefault(one => one.State is AnnouncementState.Unknown) is { } unknown
+        ? $"See whether {unknown.Channel} has it. Where it does not: release announce {session.Id} --channel {unknown.Channel} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement -Name {unknown.Channel})."
+        : $"Mend what kept it, and send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
+}

@@ -1,0 +1,69 @@
+using ReleaseTools.Stale;
+
+namespace ReleaseTools.Engine.Stale;
+
+/// <summary>
+/// Removes what was found stale. Each is looked at again: what has changed, or is needed now, stays. What is gone already counts as done, so that a run which
+/// was interrupted is finished by the next.
+/// </summary>
+public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = null)
+{
+    private readonly Dictionary<(StalePlace, StaleSource), StaleRecheck> _checks = [];
+
+    /// <exception cref="RefusedException">It stays: it is not what was listed, or it is needed.</exception>
+    public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        if (!release.IsStale)
+            throw new RefusedException("NotStale", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} is not stale: {release.Reason}.", "Pipe in only what Get-StaleRelease returns without -All.");
+        StaleRecheck check = await RecheckAsync(release, cancellation);
+        if (check.Protection(release) is { } reason)
+            throw new RefusedException("StaleNeeded", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} stays: {reason}.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
+        await journal.WriteAsync(StaleEvent.Begun, release, message: null, cancellation);
+        StaleOutcome outcome;
+        try
+        {
+            outcome = check.HasChanged(release) ? StaleOutcome.Changed : await check.Place.RemoveAsync(release, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await journal.WriteAsync(StaleEvent.Failed, release, e.Message, CancellationToken.None);
+            throw;
+        }
+        await journal.WriteAsync(EventOf(outcome), release, message: null, CancellationToken.None);
+        return outcome is not StaleOutcome.Changed ? outcome : throw new RefusedException("StaleChanged", ErrorCategory.InvalidOperation, release.ToString(),
+            $"The {release} is no longer what was listed, and stays.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
+    }
+
+    /// <summary>Finishes what earlier runs began and did not end. Where that can't be done yet, the next run tries again.</summary>
+    /// <param name="say">Told of what could not be finished, and why.</param>
+    public async Task FinishAsync(Action<string> say, CancellationToken cancellation)
+    {
+        foreach (StaleRelease release in journal.Unfinished())
+        {
+            try { await FinishAsync(release, cancellation); }
+            catch (ReleaseException e) { say($"warning: the removal of {release} was interrupted, and can't be finished now: {e.Message}"); }
+        }
+    }
+
+    private async Task FinishAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        StaleRecheck check = await RecheckAsync(release, cancellation);
+        // what is still whole was never touched: it is listed again, and judged again
+        StaleEvent ended = check.IsThere(release) ? StaleEvent.Changed : StaleEvent.Gone;
+        if (ended is StaleEvent.Changed || await check.Place.FinishAsync(release, cancellation)) await journal.WriteAsync(ended, release, message: null, cancellation);
+    }
+
+    // one listing for all that is removed from a place
+    private async Task<StaleRecheck> RecheckAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        if (_checks.TryGetValue((release.Place, release.Source), out StaleRecheck? known)) return known;
+        return _checks[(release.Place, release.Source)] = await StaleRecheck.OpenAsync(release, access ?? new StaleAccess(), cancellation);
+    }
+
+    private static StaleEvent EventOf(StaleOutcome outcome) => outcome switch
+    {
+        StaleOutcome.Removed => StaleEvent.Removed,
+        StaleOutcome.Gone => StaleEvent.Gone,
+        _ => StaleEvent.Changed,
+    };
+}

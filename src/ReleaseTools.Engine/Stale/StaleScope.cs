@@ -1,0 +1,139 @@
+using System.IO.Enumeration;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Definitions;
+using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.GitHub;
+using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
+using ReleaseTools.Stale;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Stale;
+
+/// <summary>What a source names, opened: the stores, the checkout, and who is at work there.</summary>
+internal sealed class StaleScope
+{
+    private readonly StaleAccess _access;
+    private IReadOnlyList<ReleaseSession>? _sessions;
+
+    private StaleScope(StaleSource source, ReleaseWorkspace? workspace, StaleAccess access) => (Source, Workspace, _access) = (source, workspace, access);
+
+    public StaleSource Source { get; }
+
+    /// <summary>Null where a store was named and there is no checkout.</summary>
+    public ReleaseWorkspace? Workspace { get; }
+
+    public ReleaseDefinition Definition => field ??= new SessionPlanner(Checkout).Load(Source.Definition).Definition;
+
+    public IObjectStore Stage => field ??= Named ?? Checkout.StageStore(Definition, Source.Rehearsal);
+
+    public IObjectStore Publish => field ??= Named ?? Checkout.PublishStore(Definition, Source.Rehearsal);
+
+    public SessionStore SessionStore => field ??= OpenSessions(Source.SessionStore ?? Source.Store ?? SessionStoreSetting.Read(Checkout.Root, Source.Definition));
+
+    public ReleaseOrder Order => HasDefinition ? ReleaseOrder.Of(Definition.Version.Style) : ReleaseOrder.Semver;
+
+    /// <summary>What git tags begin with.</summary>
+    public string TagPrefix => HasDefinition ? Definition.TagPrefix : new ReleaseDefinition { Product = "" }.TagPrefix;
+
+    /// <summary>Whose tags and GitHub releases it are; null where there is no definition that says it.</summary>
+    public string? Product => HasDefinition ? Definition.Product : null;
+
+    /// <summary>The repository that was named, or that the definition publishes to.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public GitHubRepository NamedOnGitHub => GitHubReleases.RepositoryOf(
+        Source.GitHubRepository ?? (Workspace is null ? null : Definition.Publish.GitHub?.Repository)
+            ?? throw new UsageException("GitHubRepositoryMissing", Source.Repository, "Nothing says which repository on GitHub is meant.",
+                "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name), or set publish.github.repository in release.yaml."),
+        Environment);
+
+    public DateTimeOffset Now => _access.Time.GetUtcNow();
+
+    public ReleaseWorkspace Checkout => Workspace ?? throw new UsageException("RepositoryMissing", Source.Repository, $"{Source.Repository} is in no git repository.",
+        "Run this in a checkout, or name one: --repository PATH (in PowerShell: -Repository).");
+
+    private bool HasDefinition => Source.Store is null && Workspace is not null;
+
+    private IReadOnlyDictionary<string, string> Environment => Workspace?.Environment ?? ProcessEnvironment.Read();
+
+    private IObjectStore? Named => field ??= Source.Store is { } url ? ObjectStores.Open(url, Source.Repository) : null;
+
+    /// <exception cref="UsageException">There is no checkout, and neither a store nor a repository was named.</exception>
+    public static async Task<StaleScope> OpenAsync(StaleSource source, StaleAccess access, CancellationToken cancellation)
+    {
+        ReleaseWorkspace? workspace = null;
+        try { workspace = await ReleaseWorkspace.OpenAsync(source.Repository, source.SessionStore, cancellation); }
+        catch (UsageException) when (source.Store is not null || source.GitHubRepository is not null) { /* what is named needs none */ }
+        return new StaleScope(source, workspace, access);
+    }
+
+    public GitHubReleases GitHub(GitHubRepository repository) => _access.OpenGitHub?.Invoke(repository) ?? GitHubReleases.Open(repository, _access.GitHubToken, Environment);
+
+    /// <summary>The repositories on GitHub whose releases may be made at tags of the checkout.</summary>
+    /// <param name="remote">Where the tags are.</param>
+    public IReadOnlyList<GitHubRepository> GitHubRepositories(string? remote)
+    {
+        string host = GitHubServer.DefaultHost(Environment);
+        List<GitHubRepository> repositories = [];
+        if (Source.GitHubRepository is not null || Definition.Publish.GitHub is not null) repositories.Add(NamedOnGitHub);
+        if (GitHubRepository.TryParse(remote, out GitHubRepository? origin) && (origin.Host == host || origin.Host == GitHubRepository.DefaultHost) && !repositories.Exists(origin.IsSame))
+            repositories.Add(origin);
+        return repositories;
+    }
+
+    public bool IsProduct(string product) =>
+        FileSystemName.MatchesSimpleExpression((Source.Product ?? (Source.Store is null ? Definition.Product : "*")).Replace(@"\", @"\\", StringComparison.Ordinal), product);
+
+    /// <summary>What sessions and version links keep, whatever place it is at.</summary>
+    /// <param name="products">Whose links count.</param>
+    public async Task<IReadOnlyList<StaleProtection>> ProtectionsAsync(IEnumerable<string> products, CancellationToken cancellation)
+    {
+        var protections = new List<StaleProtection>();
+        foreach (SessionStore store in SessionStores())
+        {
+            foreach (ReleaseSession session in await SessionsAsync(store, cancellation))
+                protections.AddRange(RunningSession.Protects(session, RunningSession.Judge(session, await LastSignAsync(store, session, cancellation), Now)));
+        }
+        if (Source.Store is null && Workspace is null) return protections;
+        foreach (string product in products.Where(product => product.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            foreach (LinkedBuild link in await new VersionLinks(Publish).ListBuildsAsync(product, cancellation))
+                protections.Add(StaleProtection.Public(product, link.Version, link.Build, $"link {link.Link} names it"));
+        }
+        return protections;
+    }
+
+    /// <summary>The sessions of the store that is listed, read once.</summary>
+    public async Task<IReadOnlyList<ReleaseSession>> SessionsAsync(CancellationToken cancellation) => _sessions ??= await SessionStore.ListAsync(cancellation);
+
+    private async Task<IReadOnlyList<ReleaseSession>> SessionsAsync(SessionStore store, CancellationToken cancellation) =>
+        store == SessionStore ? await SessionsAsync(cancellation) : await store.ListAsync(cancellation);
+
+    // who works in this checkout may work on what lies in the store that was named
+    private IEnumerable<SessionStore> SessionStores()
+    {
+        if (Source.SessionStore is null && Source.Store is null && Workspace is null) yield break;
+        yield return SessionStore;
+        if (Source.Store is null || Workspace is null) yield break;
+        SessionStore own = OpenSessions(SessionStoreSetting.Read(Workspace.Root, Source.Definition));
+        if (own.Root != SessionStore.Root) yield return own;
+    }
+
+    private async Task<DateTimeOffset?> LastSignAsync(SessionStore store, ReleaseSession session, CancellationToken cancellation)
+    {
+        DateTimeOffset? last = null;
+        foreach (StepRecord step in session.Steps.Where(step => step.State is StepState.Running))
+        {
+            if (LocalProcess.IsAlive(step.By)) return Now;
+            if (Now - session.Updated >= RunningSession.Patience && await store.Heartbeats.LastTimeAsync(session.Id, step, cancellation) is { } sign && !(sign < last)) last = sign;
+        }
+        return last;
+    }
+
+    private SessionStore OpenSessions(string url) => Workspace?.Sessions(url) ?? new SessionStore(ObjectStores.Open(url, Source.Repository));
+}

@@ -1,0 +1,47 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Announce;
+
+/// <summary>What announcing a release comes to: each channel that is meant, and whether its turn has come.</summary>
+public sealed record AnnouncePlan(ReleaseSession Session, IReadOnlyList<PlannedAnnouncement> Channels)
+{
+    /// <param name="names">The channels that are meant; null = all.</param>
+    /// <param name="isForced">Whether what was sent, or may have been, is sent again.</param>
+    /// <exception cref="RefusedException">The definition has no channels.</exception>
+    /// <exception cref="UsageException">There is no such channel.</exception>
+    public static AnnouncePlan Of(ReleaseSession session, IReadOnlyList<string>? names, bool isForced)
+    {
+        IReadOnlyList<AnnounceDefinition> channels = session.Definition.Announce;
+        if (channels.Count == 0)
+            throw new RefusedException("AnnounceNowhere", ErrorCategory.ObjectNotFound, session.Id, $"The definition of {session.Id} names nowhere to announce it.",
+                "Add `announce` to release.yaml: it counts from the next release on, for a session keeps the definition that it was opened with.");
+        if (names?.FirstOrDefault(name => channels.All(channel => channel.Name != name)) is { } unknown)
+            throw new UsageException("ChannelUnknown", unknown, $"{session.Id} has no channel {unknown}.", $"Its channels: {string.Join(", ", channels.Select(channel => channel.Name))}.");
+        return new AnnouncePlan(session, [.. channels.Where(channel => names is null || names.Contains(channel.Name)).Select(channel => Plan(session, channel, names is not null, isForced))]);
+    }
+
+    /// <summary>The channels that are sent through.</summary>
+    public IReadOnlyList<PlannedAnnouncement> ToSend => [.. Channels.Where(channel => channel.Verdict is SendVerdict.Send)];
+
+    /// <summary>For a question: <c>email (team@example.com by smtp.example.com), slack (${env.SLACK_URL})</c>.</summary>
+    public string Describe() => string.Join(", ", ToSend.Select(channel => $"{channel.Channel.Name} ({channel.Channel.Target})"));
+
+    /// <summary>How the step stands that announces: it is done where every channel of the definition has it.</summary>
+    public static (StepState State, string? Reason) Judge(ReleaseDefinition definition, IReadOnlyList<Announcement> announcements)
+    {
+        List<string> open = [.. definition.Announce.Select(channel => channel.Name)
+            .Where(name => announcements.FirstOrDefault(one => one.Channel == name) is not { State: AnnouncementState.Sent or AnnouncementState.Skipped })];
+        return open.Count == 0 ? (StepState.Done, null) : (StepState.Failed, $"not announced by {string.Join(", ", open)}");
+    }
+
+    private static PlannedAnnouncement Plan(ReleaseSession session, AnnounceDefinition channel, bool isNamed, bool isForced)
+    {
+        Announcement? before = session.Announcements.FirstOrDefault(one => one.Channel == channel.Name);
+        return new PlannedAnnouncement(channel, session.Rehearsal ? SendVerdict.Send : SendRule.Judge(before?.State, isNamed, isForced), before);
+    }
+}
+
+/// <summary>One channel of a plan.</summary>
+/// <param name="Before">How it stands already; null where nothing was tried.</param>
+public sealed record PlannedAnnouncement(AnnounceDefinition Channel, SendVerdict Verdict, Announcement? Before);

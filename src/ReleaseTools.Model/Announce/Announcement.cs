@@ -1,0 +1,32 @@
+namespace ReleaseTools.Announce;
+
+/// <summary>How it stands with announcing a release through one channel.</summary>
+/// <param name="Channel">The channel's name.</param>
+/// <param name="Kind"><c>email</c>, <c>slack</c>, <c>teams</c>, <c>json</c> or <c>discussion</c>.</param>
+/// <param name="Target">Where it goes, as it may be shown: addresses and a server, a webhook's host, a repository.</param>
+/// <param name="At">When this state began.</param>
+/// <param name="Reason">Why it is not sent; what else there is to know; null where there is nothing.</param>
+public sealed record Announcement(string Channel, string Kind, string Target, AnnouncementState State, DateTimeOffset At, string? Reason = null)
+{
+    /// <summary>Of several recipients, those that have it already: they don't get it again.</summary>
+    public IReadOnlyList<string> Delivered { get; init; } = [];
+
+    /// <summary>Where it can be read, for channels that have such a place; null for others.</summary>
+    public string? Url { get; init; }
+}
+
+/// <summary>What became of an announcement.</summary>
+public enum AnnouncementState
+{
+    /// <summary>It was taken.</summary>
+    Sent,
+
+    /// <summary>It was not taken: sending it again sends it once.</summary>
+    Failed,
+
+    /// <summary>Nothing is to be sent: a rehearsal.</summary>
+    Skipped,
+
+    /// <summary>It was begun, and nobody heard how it ended: it may have arrived. Only who says so sends it again.</summary>
+    Unknown,
+}

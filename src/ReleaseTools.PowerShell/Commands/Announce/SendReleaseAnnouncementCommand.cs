@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using ReleaseTools.Announce;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Completion;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Announce;
+
+/// <summary>Announces a published release by e-mail, in Slack or Microsoft Teams, to a program of your own, in a discussion on GitHub.</summary>
+/// <remarks>
+/// Every channel that has not had the release gets it. One that fails does not keep the others from being sent: the error names each with
+/// its reason, and the same command sends only what was not sent.
+/// <para>What was sent is not sent again. Where nobody knows whether it arrived (the process was killed, the connection broke off before an
+/// answer), the state of the channel is Unknown: look there, and name the channel to send it again.</para>
+/// <para>It asks before anything is sent: -Confirm:$false answers. A session that rehearses shows what would be sent, and sends nothing.</para>
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0-rehearsal | Send-ReleaseAnnouncement</code>Shows what would be sent to each channel. Nothing is sent.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement -Name team -PassThru -WhatIf</code>Says where the announcement would go. Without -WhatIf it goes there, and what became of it is returned.</example>
+[Cmdlet(VerbsCommunications.Send, "ReleaseAnnouncement", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(ReleaseSession), typeof(Announcement))]
+public sealed class SendReleaseAnnouncementCommand : SessionCommand
+{
+    private AnnouncePlan? _plan;
+
+    /// <summary>The channels to announce it by; by default all of the definition that have not had it.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChannelNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Sends again what may have been sent; with -Name also what was. With -TakeOver: although that machine is alive.</summary>
+    [Parameter]
+    public override SwitchParameter Force { get; set; }
+
+    /// <summary>Returns what became of each channel instead of the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override (string Step, string Action) Step => (Pipeline.Announce, $"Announce by {_plan!.Describe()}");
+
+    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force };
+
+    private protected override IEnumerable<object> Results(ReleaseSession session) =>
+        PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];
+
+    private protected override bool AsksFirst => !Session.Rehearsal && _plan!.ToSend.Count > 0;
+
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            _plan = AnnouncePlan.Of(Session, Name, Force);
+        }
+        catch (ReleaseException e)
+        {
+            WriteError(ErrorRecords.From(e));
+            return;
+        }
+        base.ProcessRecord();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using System.Security;
+using ReleaseTools.Engine.Stale;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Stale;
+
+namespace ReleaseTools.PowerShell.Commands.Stale;
+
+/// <summary>Removes what Get-StaleRelease returns: asks for each, looks whether it is still the same and still not needed, and writes every removal down.</summary>
+/// <remarks>
+/// The journal is <c>.release/logs/removals.jsonl</c> of the checkout: who, when, what, why, and what came of it. What is gone already counts as removed, so
+/// that the same pipeline again finishes one that was interrupted. Removing a session does not remove what it staged or published.
+/// </remarks>
+/// <example><code>Get-StaleRelease -Keep 3 | Remove-StaleRelease</code>Asks for each, then removes it. Yes to All is one key.</example>
+/// <example><code>Get-StaleRelease -Place StagedBuild -OlderThan 90d | Remove-StaleRelease -Confirm:$false -PassThru</code>Removes without asking, and returns what was removed.</example>
+[Cmdlet(VerbsCommon.Remove, "StaleRelease", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(StaleRelease))]
+public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
+{
+    private StaleRemover? _remover;
+    private bool _isAsked;
+
+    /// <summary>What to remove, as Get-StaleRelease returns it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public StaleRelease StaleRelease { get; set; } = null!;
+
+    /// <summary>The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout that was looked from.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Journal { get; set; }
+
+    /// <summary>Removes the git tag of a release on GitHub, too: that of its repository, not one here.</summary>
+    [Parameter]
+    public SwitchParameter IncludeTag { get; set; }
+
+    /// <summary>The token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else what gh knows.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    /// <summary>Returns what was removed.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private StaleAccess Access => new() { GitHubToken = Token, IncludeTags = IncludeTag };
+
+    protected override void ProcessRecord()
+    {
+        _isAsked = true;
+        StaleRelease release = StaleRelease;
+        if (!ShouldProcess($"{release} in {release.Where} ({release.Reason})", $"Remove the {Word(release.Place)}")) return;
+        string? journal = Journal is null ? null : FullPath(Journal);
+        Work(async (host, cancellation) =>
+        {
+            _remover ??= new StaleRemover(await StaleJournal.OpenAsync(release.Source.Repository, journal, cancellation), Access);
+            StaleOutcome outcome = await _remover.RemoveAsync(release, cancellation);
+            host.Say($"{release}: {outcome.ToString().ToLowerInvariant()}");
+            if (PassThru) host.Write(release);
+        });
+    }
+
+    protected override void EndProcessing()
+    {
+        // what an interrupted run has left is finished also where nothing else is left to remove
+        if (IsPreview || (_isAsked && _remover is null)) return;
+        string location = FullPath(".");
+        string? journal = Journal is null ? null : FullPath(Journal);
+        Work(async (host, cancellation) =>
+        {
+            try { _remover ??= new StaleRemover(await StaleJournal.OpenAsync(location, journal, cancellation), Access); }
+            catch (RefusedException) { return; }
+            await _remover.FinishAsync(host.Say, cancellation);
+        });
+    }
+
+    private static string Word(StalePlace place) => place switch
+    {
+        StalePlace.StagedBuild => "staged build",
+        StalePlace.Session => "record of the session",
+        StalePlace.Tag => "tag",
+        _ => "release",
+    };
+}

@@ -1,0 +1,123 @@
+using ReleaseTools.Announce;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Announce;
+using ReleaseTools.Engine.Announce.Mail;
+
+namespace ReleaseTools.Tests.Announce;
+
+public sealed class EmailChannelTests : ChannelContract
+{
+    private static readonly MailPatience s_hurried = new() { Connect = TimeSpan.FromSeconds(2), Answer = TimeSpan.FromSeconds(1), Acceptance = TimeSpan.FromSeconds(1) };
+
+    private MailServer _server = null!;
+    private EmailDefinition _email = null!;
+
+    private protected override IAnnouncementChannel Channel => new EmailChannel(_email, name => name == "SMTP_PASSWORD" ? Secret : null, s_hurried);
+
+    protected override int Arrived => _server.Mails.Count;
+
+    public override Task InitializeAsync()
+    {
+        _server = new MailServer();
+        _email = new EmailDefinition { To = ["Team <a@example.com>", "b@example.com"], From = "releases@example.com", Server = _server.Name, User = "me", Password = "${env.SMTP_PASSWORD}" };
+        return Task.CompletedTask;
+    }
+
+    public override async Task DisposeAsync() => await _server.DisposeAsync();
+
+    // a server that repeats what it was told
+    protected override void Refuse() => _server.Answers["AUTH"] = $"535 not today, {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("\0me\0" + Secret))} {Secret}";
+
+    protected override void LoseAnswers(bool hangs) => _server.Answers["."] = hangs ? "" : null;
+
+    protected override async Task LeaveAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Who_is_refused_is_named_and_gets_it_later_alone()
+    {
+        _server.Answers["RCPT TO:<b@"] = "450 greylisted, come back";
+        Delivery first = await SendAsync();
+        _server.Answers.Clear();
+
+        Delivery second = await Channel.SendAsync(News.Of(), first.Delivered, CancellationToken.None);
+
+        Assert.Equal((AnnouncementState.Failed, "a@example.com has it; refused: b@example.com: 450 greylisted, come back"), (first.State, first.Reason));
+        Assert.Equal(AnnouncementState.Sent, second.State);
+        Assert.Equal([["a@example.com"], ["b@example.com"]], _server.Mails.Select(mail => mail.To));
+        Assert.Equal(["a@example.com", "b@example.com"], second.Delivered);
+    }
+
+    [Fact]
+    public async Task Both_times_it_is_the_same_mail_for_receivers()
+    {
+        await SendAsync();
+        await SendAsync();
+
+        Assert.All(_server.Mails, mail => Assert.Contains("Message-ID: <0123456789abcdef0123456789abcdef@example.com>\r\n", mail.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("greeting", "554 no mail today", "turned us away: 554 no mail today")]
+    [InlineData("EHLO", "502 what?", "does not speak ESMTP")]
+    [InlineData("MAIL", "550 not from you", "takes no mail from releases@example.com: 550 not from you")]
+    [InlineData("RCPT", "550 no such user", "refused every recipient: a@example.com: 550 no such user; b@example.com: 550 no such user")]
+    [InlineData("DATA", "452 disk full", "does not take the mail: 452 disk full")]
+    [InlineData(".", "554 looks like spam", "did not take the mail: 554 looks like spam")]
+    [InlineData("EHLO", "250 mail", "no way to log in that is known here (PLAIN, LOGIN); it offers none")]
+    [InlineData("EHLO", "250-mail\r\n250 AUTH GSSAPI NTLM", "it offers GSSAPI, NTLM")]
+    [InlineData("greeting", "HTTP/1.1 400 Bad Request", "does not speak SMTP")]
+    [InlineData("MAIL", null, "it closed the connection")]
+    [InlineData("MAIL", "", "no answer came from 127.0.0.1 within 1 s")]
+    public async Task Whatever_it_refuses_before_the_mail_was_taken_nobody_has_it(string command, string? answer, string says)
+    {
+        _server.Answers[command] = answer;
+
+        Delivery delivery = await SendAsync();
+
+        Assert.Equal(AnnouncementState.Failed, delivery.State);
+        Assert.Contains(says, delivery.Reason, StringComparison.Ordinal);
+        Assert.Empty(_server.Mails);
+    }
+
+    [Fact]
+    public async Task Without_encryption_nothing_is_said_to_a_server_that_should_have_it()
+    {
+        _email = _email with { Encryption = MailEncryption.StartTls };
+
+        Delivery delivery = await SendAsync();
+
+        Assert.Contains("offers no encryption (STARTTLS)", delivery.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal) || command.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_stranger_says_before_the_connection_is_encrypted_is_no_answer_of_the_servers()
+    {
+        _email = _email with { Encryption = MailEncryption.StartTls };
+        _server.Answers["EHLO"] = "250-mail\r\n250 STARTTLS";
+        _server.Answers["STARTTLS"] = "220 go on\r\n250-mail\r\n250 AUTH PLAIN";
+
+        Assert.Contains("said more than it was asked", (await SendAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_only_knows_LOGIN_is_logged_in_to()
+    {
+        _server.Answers["EHLO"] = "250-mail\r\n250 AUTH LOGIN";
+        _server.Answers["AUTH LOGIN"] = "334 VXNlcm5hbWU6";
+        _server.Answers["bWU="] = "334 UGFzc3dvcmQ6";
+        _server.Answers[Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret))] = "235 welcome";
+
+        Assert.Equal(AnnouncementState.Sent, (await SendAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_a_dot_does_not_end_the_mail()
+    {
+        string text = ".\n..\n.end\n";
+
+        await Channel.SendAsync(News.Of() with { Text = text }, [], CancellationToken.None);
+
+        Assert.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"))), _server.Mails.Single().Text, StringComparison.Ordinal);
+    }
+}
