@@ -13,6 +13,7 @@
         'module/ReleaseTools.format.ps1xml'
         'module/Announce.format.ps1xml'
         'module/Branch.format.ps1xml'
+        'module/Check.format.ps1xml'
         'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
         'module/Session.format.ps1xml'
@@ -24,6 +25,8 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Close-TrackingIssue'
+        'Find-ReleaseBuild'
         'Get-GitHubRelease'
         'Get-ReleaseSession'
         'Get-ReleaseTrigger'
@@ -39,6 +42,8 @@
         'New-ReleaseSession'
         'New-ReleaseTag'
         'New-StagedRelease'
+        'New-TrackingIssue'
+        'New-VersionReferenceRequest'
         'Publish-GitHubRelease'
         'Publish-StagedRelease'
         'Publish-StagingBranch'
@@ -52,6 +57,7 @@
         'Test-ReleasePrerequisite'
         'Test-StagedRelease'
         'Test-VersionReference'
+        'Update-TrackingIssue'
         'Update-VersionReference'
     )
     PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }

@@ -15,6 +15,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["remove"] = () => new RemoveCommand(),
     ["announce"] = () => new AnnounceCommand(),
     ["references"] = () => new ReferencesCommand(),
+    ["find-build"] = () => new FindBuildCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
     ["stale"] = () => new StaleCommand(),

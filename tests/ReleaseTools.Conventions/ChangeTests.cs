@@ -22,7 +22,7 @@ public sealed class ChangeTests
         cmdlet.SupportsShouldProcess && !Calls(cmdlet, "ShouldProcess") ? "has -WhatIf, and never calls ShouldProcess" : null);
 
     [Fact]
-    public void Only_removing_asks_by_itself() => Rule.HoldsForCmdlets(cmdlet => (cmdlet.Verb == "Remove", cmdlet.IsHighImpact) switch
+    public void Only_what_can_not_be_taken_back_asks_by_itself() => Rule.HoldsForCmdlets(cmdlet => (cmdlet.Verb is "Remove" or "Send", cmdlet.IsHighImpact) switch
     {
         (true, false) => "can't be undone, and its ConfirmImpact is not High",
         (false, true) => "can be undone, or repeated, and its ConfirmImpact is High",

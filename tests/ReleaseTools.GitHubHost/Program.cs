@@ -1,7 +1,7 @@
 using ReleaseTools.Tests.GitHub;
 
 // github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS]: answers as GitHub does for these repositories, until its input ends. Prints its address.
-// Its token is GitHubFake.Token. On its input: save NAME and restore NAME keep states, state tells what there is.
+// Its token is GitHubFake.Token. On its input: save NAME and restore NAME keep states, commit SHA puts a green commit on main, state tells what there is.
 await using GitHubFake fake = await GitHubFake.StartAsync();
 var states = new Dictionary<string, List<GitHubFakeRepository>>();
 for (int i = 0; i < args.Length; i++)
@@ -33,6 +33,10 @@ while (Console.ReadLine() is { } line)
             foreach (GitHubFakeRepository repository in states[name]) fake.Repositories[repository.Name] = repository.Clone();
             Console.WriteLine("restored");
             break;
+        case ["commit", var sha]:
+            foreach (GitHubFakeRepository repository in fake.Repositories.Values) Check(repository, repository.AddCommit(sha, "docs: greet the world", "main"));
+            Console.WriteLine("committed");
+            break;
         default:
             Console.WriteLine(string.Join(' ', fake.Repositories.Values.SelectMany(State)));
             break;
@@ -43,7 +47,12 @@ static IEnumerable<string> State(GitHubFakeRepository repository) =>
 [
     .. repository.Releases.Select(release => $"{repository.Name}:{release.Tag}:{release.Id}:{(release.Draft ? "draft" : "published")}:{string.Join(',', release.Assets.Select(asset => asset.Name))}"),
     .. repository.Refs.Select(reference => $"{reference.Key}={reference.Value}"),
+    .. repository.Issues.Select(issue => $"#{issue.Number}:{issue.State}:{issue.Changes}:{issue.Body.Length}"),
+    .. repository.Requests.Select(request => $"#{request.Number}:{request.State}:{request.Head}"),
 ];
+
+static void Check(GitHubFakeRepository repository, string sha) =>
+    repository.CheckRuns[sha] = [("build", "completed", "success"), ("test-linux", "completed", "success"), ("lint", "completed", "skipped")];
 
 // what was tried out, and what somebody has begun
 static void Fill(GitHubFakeRepository repository)
@@ -56,4 +65,6 @@ static void Fill(GitHubFakeRepository repository)
         repository.Releases.Add(release);
         if (!draft) repository.Refs[$"refs/tags/{tag}"] = repository.First;
     }
+    // whatever was pushed, it was pushed to a git repository that this does not look into
+    repository.HeadOf = _ => repository.First;
 }

@@ -64,7 +64,7 @@ Describe 'Publish-GitHubRelease' {
     }
 
     It 'publishes files, and replaces only where it is told to' {
-        $first = Get-Item *.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -Notes '# Two'
+        $first = Get-Item *.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -Note '# Two'
         $first.Prerelease | Should -BeTrue
         $first.Assets.Name | Sort-Object | Should -Be 'CHANGELOG.md', 'guide.md'
         Get-Item guide.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -ErrorVariable failures -ErrorAction SilentlyContinue

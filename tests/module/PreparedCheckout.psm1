@@ -39,7 +39,6 @@ function Initialize-PreparedCheckout {
         git switch -q -c release-1.1
         git switch -q main
         Write-File guide.md '# Hello, world'
-        Add-Commit 'docs: greet the world'
         Write-File VERSION v1.2.0
         Write-File workspace_status.sh 'TOOL_VERSION=v4.0.5'
         Write-File dependencies.yaml (@(
@@ -47,6 +46,9 @@ function Initialize-PreparedCheckout {
             '  - { name: hello, version: v1.2.0, refPaths: [{ path: VERSION }] }'
             '  - { name: promo-tools, version: v4.0.5, refPaths: [{ path: workspace_status.sh, match: TOOL_VERSION= }] }'
         ) -join "`n")
+        Add-Commit 'docs: greet the world'
+        Write-File words.md '# Hello, hallo'
+        [IO.File]::AppendAllText((Join-Path $script:checkout release.yaml), "trackingIssue: { repository: acme/hello }`n")
         Add-Commit 'feat(words): greet in two languages'
         New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
         New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
@@ -56,9 +58,16 @@ function Initialize-PreparedCheckout {
         git push -q origin HEAD~1:refs/heads/main release-1.1 --tags
         git fetch -q origin
         git gc -q
+        Send-GitHub "commit $(git rev-parse HEAD~1)" | Out-Null
         foreach ($step in $script:steps) {
             $session = New-ReleaseSession -Version v1.2.0
-            if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step | Out-Null }
+            # the issue of the release can't be written then, and does not show the notes
+            if ($step -eq 'notes') {
+                $session = $session | Resume-ReleaseSession -Until push-access
+                $env:GH_TOKEN = 'ghp_readerreaderreaderreaderreader12'
+            }
+            if ($step -ne 'opened') { $session | Resume-ReleaseSession -Until $step -WarningAction Ignore | Out-Null }
+            $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
             Save-State $step
         }
         # the same release, with somebody to tell of it

@@ -14,6 +14,7 @@ BeforeAll {
     # How each command that changes something is called so that it does: in the checkout, with version 1.2.0 at State.
     # $how is @{ WhatIf = $true } or empty, besides -Verbose.
     $calls = @{
+        'Close-TrackingIssue'     = @{ State = 'link'; Call = { Get-ReleaseSession hello-1.2.0 | Close-TrackingIssue @how } }
         'Invoke-ReleaseBuild'     = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
@@ -21,6 +22,8 @@ BeforeAll {
         'New-ReleaseSession'      = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }
         'New-ReleaseTag'          = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseTag @how } }
         'New-StagedRelease'       = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | New-StagedRelease @how } }
+        'New-TrackingIssue'       = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | New-TrackingIssue @how } }
+        'New-VersionReferenceRequest' = @{ State = 'stage'; Call = { New-VersionReferenceRequest hello v1.3.0 @how } }
         'Publish-GitHubRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease @how } }
         'Publish-StagedRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease @how } }
         'Publish-StagingBranch'   = @{ State = 'stage'; Call = { Publish-StagingBranch main -Branch release-1.1 @how } }
@@ -31,6 +34,7 @@ BeforeAll {
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
         'Send-ReleaseAnnouncement' = @{ State = 'announce'; Call = { Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement @how -ErrorAction SilentlyContinue } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
+        'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }
     }
 

@@ -22,6 +22,9 @@ internal abstract class ReferencesSubcommand : ReleaseCommand
     /// <returns>The names that were asked for; one null where none was.</returns>
     protected string?[] Names(ParseResult arguments) => arguments.GetValue(_name) is { Length: > 0 } names ? names : s_all;
 
+    /// <returns>The dependencies file that was named; null where none was.</returns>
+    protected string? Path(ParseResult arguments) => arguments.GetValue(_path);
+
     protected async Task<VersionReferences> ReferencesAsync(ParseResult arguments, IProgressSink sink, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);

@@ -33,6 +33,21 @@ internal static class ReferencesJson
         ["version"] = change.Version,
     })]).ToJsonString(s_readable);
 
+    /// <param name="request">Null where there was nothing to change.</param>
+    public static string Write(VersionReferenceRequest? request) => request is null ? "null" : new JsonObject
+    {
+        ["githubRepository"] = request.GitHubRepository,
+        ["number"] = request.Number,
+        ["title"] = request.Title,
+        ["page"] = request.Page,
+        ["branch"] = request.Branch,
+        ["base"] = request.Base,
+        ["commit"] = request.Commit,
+        ["state"] = request.State,
+        ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(request.Outcome.ToString()),
+        ["changes"] = JsonNode.Parse(Write(request.Changes)),
+    }.ToJsonString(s_readable);
+
     /// <param name="planned">What would be done; null for nothing.</param>
     public static string WhatIf(string? planned) => new JsonObject { ["whatIf"] = true, ["planned"] = planned }.ToJsonString(s_readable);
 }

@@ -107,6 +107,7 @@ internal sealed class SessionView(Screen screen)
     public void Closing(ReleaseSession session)
     {
         if (session.Published is { } published) screen.Line($"Release page: {published.Page}");
+        if (session.TrackingIssue is { } issue) screen.Line($"Tracked by: {issue.Page}");
         if (session.GitHub is { } gitHub) screen.Line($"On GitHub: {gitHub.Page}");
         if (NextCommand.Of(session) is { } next) screen.Line($"Next: {next.CommandLine}");
     }

@@ -1,11 +1,12 @@
 using ReleaseTools.Branches;
+using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
 
 namespace ReleaseTools.Engine.Branches;
 
 /// <summary>Puts an empty release commit on the newest head of a remote's release branch and tags it: both or none (R2.5).</summary>
-internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote)
+internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote, ReferenceGate? gate)
 {
     private readonly LocalTags _tags = new(source);
     private readonly ReleaseCommits _commits = new(source);
@@ -42,6 +43,7 @@ internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote
         }
         if (local is not null)
             throw new TagElsewhereException(request.Name, head, local.Commit, "in this repository");
+        if (gate is not null) await gate.RequireAsync(request.Name, request.Version, head, cancellation);
         string commit = await _commits.CreateAsync(head, request.Name, cancellation);
         var made = new TagPlace(await new TagObjects(source).CreateAsync(request.Name, commit, request.Message, request.Sign, cancellation), commit);
         if (await remote.PushAsync(what, [RefUpdate.Branch(request.Branch, head, commit), RefUpdate.NewTag(request.Name, made.Object)], runsHooks: false, cancellation) is { } lost) return (null, lost);

@@ -1,5 +1,6 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source.Remotes;
 using ReleaseTools.Versions;
@@ -34,24 +35,27 @@ public sealed class TagJob
                 $"Tag first (release tag --version {order.Session.Version} --release-commit), then open a session of that tag.");
         if (order is { ReleaseCommit: true, Commit: not null })
             throw new UsageException("ReleaseCommitNamed", order.Commit, "A release commit is a new commit on the newest head of the remote's branch: no other one can be tagged with it.", "Leave one of both out.");
-        TagRequest request = await RequestAsync(workspace, order, cancellation);
+        ReleaseDefinition definition = order.Session?.Definition ?? new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
+        TagRequest request = await RequestAsync(workspace, order, definition, cancellation);
         GitRemote? remote = order.NoPush ? null : await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation);
         if (remote is null && order.ReleaseCommit) throw GitRemote.None(workspace.Source);
-        var maker = new TagMaker(workspace.Source, remote);
+        var gate = new ReferenceGate(workspace, definition.Version.References, definition.Product, order.Remote);
+        var maker = new TagMaker(workspace.Source, remote, gate);
         string? notice = order.Session is { Rehearsal: true } ? $"{order.Session.Id} is a rehearsal: no tag is made."
             : remote is null && !order.NoPush ? $"{workspace.Root} has no remote {GitRemote.DefaultName}: the tag stays in this repository." : null;
-        return new TagJob(maker, request, await maker.PlanAsync(request, cancellation), remote?.Name, order.Session is { Rehearsal: true }, notice);
+        TagPlan plan = await maker.PlanAsync(request, cancellation);
+        if (plan is { Verdict: TagVerdict.Create, Commit: { } commit }) await gate.RequireAsync(request.Name, request.Version, commit, cancellation);
+        return new TagJob(maker, request, plan, remote?.Name, order.Session is { Rehearsal: true }, notice);
     }
 
     public async Task<ReleaseTag> RunAsync(CancellationToken cancellation) => _isRehearsal
         ? new ReleaseTag { Name = _request.Name, Version = _request.Version, Commit = _request.Commit!, Object = _request.Commit!, Remote = _remote, Outcome = TagOutcome.Rehearsed }
         : await _maker.MakeAsync(_request, cancellation);
 
-    private static async Task<TagRequest> RequestAsync(ReleaseWorkspace workspace, TagOrder order, CancellationToken cancellation)
+    private static async Task<TagRequest> RequestAsync(ReleaseWorkspace workspace, TagOrder order, ReleaseDefinition definition, CancellationToken cancellation)
     {
         if (order.Session is { } session) return WithText(TagRequest.Of(session), order);
         ReleaseVersion version = order.Version ?? throw new UsageException("VersionMissing", "Version", "There is neither a session nor a version to tag.", "Name one: --version V (in PowerShell: -Version).");
-        ReleaseDefinition definition = new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
         string commit = order.ReleaseCommit ? "" : (await workspace.Source.ResolveAsync(order.Commit, cancellation)).Id;
         // a commit that was named need not be on what is checked out
         string branch = order.Branch ?? (order.Commit is null ? await workspace.Source.BranchAsync(cancellation) : "");

@@ -1,4 +1,5 @@
 using ReleaseTools.Branches;
+using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
 using ReleaseTools.Versions;
@@ -7,7 +8,8 @@ namespace ReleaseTools.Engine.Branches;
 
 /// <summary>Makes the annotated tag of a version, here and on the remote, or finds that it is there (R2.5).</summary>
 /// <param name="remote">Null = the tag stays in this repository.</param>
-public sealed class TagMaker(GitRepository source, GitRemote? remote)
+/// <param name="gate">Looks into the head that a release commit is made on; null = nobody does.</param>
+public sealed class TagMaker(GitRepository source, GitRemote? remote, ReferenceGate? gate = null)
 {
     private readonly LocalTags _tags = new(source);
 
@@ -26,7 +28,7 @@ public sealed class TagMaker(GitRepository source, GitRemote? remote)
     public async Task<ReleaseTag> MakeAsync(TagRequest request, CancellationToken cancellation)
     {
         RequireBranch(request);
-        if (request.Commit is null) return await new ReleaseCommitTagger(source, Remote(request)).TagAsync(request, cancellation);
+        if (request.Commit is null) return await new ReleaseCommitTagger(source, Remote(request), gate).TagAsync(request, cancellation);
         for (int attempt = 1; ; attempt++)
         {
             TagPlan plan = await PlanAsync(request, cancellation);

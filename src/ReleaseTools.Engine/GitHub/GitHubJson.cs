@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Engine.GitHub.Checks;
+using ReleaseTools.Engine.GitHub.Issues;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.GitHub.Requests;
 
 namespace ReleaseTools.Engine.GitHub;
 
@@ -15,4 +18,15 @@ namespace ReleaseTools.Engine.GitHub;
 [JsonSerializable(typeof(ReleaseBody))]
 [JsonSerializable(typeof(PullResource))]
 [JsonSerializable(typeof(List<PullResource>))]
+[JsonSerializable(typeof(IssueResource))]
+[JsonSerializable(typeof(List<IssueResource>))]
+[JsonSerializable(typeof(IssueBody))]
+[JsonSerializable(typeof(RequestResource))]
+[JsonSerializable(typeof(List<RequestResource>))]
+[JsonSerializable(typeof(RequestBody))]
+[JsonSerializable(typeof(List<BranchRuleResource>))]
+[JsonSerializable(typeof(BranchResource))]
+[JsonSerializable(typeof(List<BranchCommitResource>))]
+[JsonSerializable(typeof(CombinedStatusResource))]
+[JsonSerializable(typeof(CheckRunsResource))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

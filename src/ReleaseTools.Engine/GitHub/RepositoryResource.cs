@@ -9,6 +9,9 @@ internal sealed record RepositoryResource
 
     public bool Archived { get; init; }
 
+    /// <summary>Whether it takes issues.</summary>
+    public bool? HasIssues { get; init; }
+
     /// <summary>What the token may do; null where there is none.</summary>
     public RepositoryRights? Permissions { get; init; }
 }

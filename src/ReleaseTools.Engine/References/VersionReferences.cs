@@ -32,9 +32,12 @@ public sealed class VersionReferences
     public static VersionReferences Open(ReleaseWorkspace workspace, string? definitionFile, string? path, string here, IProgressSink sink)
     {
         if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).Load(definitionFile).Definition.Version.References, sink);
-        string fromHere = Path.GetFullPath(path, here);
-        return new VersionReferences(workspace.Root, Path.Exists(Path.Combine(workspace.Root, path)) || !Path.Exists(fromHere) ? path : fromHere, sink);
+        string fromHere = System.IO.Path.GetFullPath(path, here);
+        return new VersionReferences(workspace.Root, System.IO.Path.Exists(System.IO.Path.Combine(workspace.Root, path)) || !System.IO.Path.Exists(fromHere) ? path : fromHere, sink);
     }
+
+    /// <summary>The dependencies file, relative to the top folder.</summary>
+    internal string Path => System.IO.Path.IsPathRooted(_path) ? System.IO.Path.GetRelativePath(CheckoutPath.Real(_root), CheckoutPath.Real(_path)).Replace(System.IO.Path.DirectorySeparatorChar, '/') : _path;
 
     /// <returns>The dependencies that are meant, in the order of the file.</returns>
     public IReadOnlyList<Dependency> List(ReferenceSelection selection) => [.. Select(DependenciesFile.Load(_root, _path), selection).Select(declared => declared.Dependency)];

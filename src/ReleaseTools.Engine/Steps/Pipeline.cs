@@ -16,6 +16,7 @@ public static class Pipeline
         return
         [
             new PrerequisitesStep(workspace),    // everything that a release needs is there, found out before any work
+            .. Tracked(new TrackingIssueStep(workspace)),  // the first act: an issue that shows how far the release is
             .. Tests(TestKind.Unit),             // a clean clone at the tag is tested, before anything is built from it
             new BuildArtifactsStep(workspace),   // a clean clone at the commit is built, its outputs packed and hashed
             .. Tests(TestKind.System),           // the artifacts are tested, as they will be downloaded
@@ -26,7 +27,10 @@ public static class Pipeline
             .. GitHub(),                         // beside it or instead of downloads from a store: a release on GitHub, published when all of it has landed
             new LinkStep(workspace, options),    // latest, stable and the others name the version
             .. Announcements(),                  // people are told, once there is something to download
+            .. Tracked(new CloseIssueStep(workspace, options)),  // nothing is left to do
         ];
+
+        IEnumerable<IReleaseStep> Tracked(IReleaseStep step) => definition.TrackingIssue is null ? [] : [step];
 
         IEnumerable<IReleaseStep> GitHub() => definition.Publish.GitHub is null ? [] : [new GitHubStep(workspace, options)];
 
@@ -36,7 +40,7 @@ public static class Pipeline
 
     /// <summary>Every step that there can be.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["prerequisites", TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", Announce];
+        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", Announce, CloseIssueStep.StepName];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -63,6 +67,7 @@ public static class Pipeline
             "build" => ["prerequisites", TestStep.Unit, "build", TestStep.System],
             "publish" => ["push-access", "publish"],
             GitHubStep.StepName => GitHubStep.Of(definition),
+            TrackingIssueStep.StepName or CloseIssueStep.StepName => TrackingIssueStep.Of(definition, name),
             _ => [name],
         };
         return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];

@@ -2,6 +2,7 @@ using ReleaseTools.Announce;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Tracking;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
 
@@ -13,6 +14,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     private const string FirstPublicStep = "publish";
 
     private readonly StepRunner _runner = new(workspace, observer, options);
+    private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
 
     /// <summary>The gate before people are told of the release (R11.2): asked anew, and only where there is something to send. Closed, the release is done without.</summary>
     public Func<AnnouncePlan, Task<bool>> ApproveAnnouncement { get; init; } = _ => Task.FromResult(true);
@@ -32,7 +34,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
             if (step.Name == Pipeline.Announce && Announcements(session) is { ToSend.Count: > 0 } plan && !session.Rehearsal && !await ApproveAnnouncement(plan)) return session;
-            session = await _runner.RunAsync(session, step, cancellation);
+            session = step is CloseIssueStep ? await CloseAsync(session, step, cancellation) : await RunAsync(session, step, cancellation);
         }
         return session;
     }
@@ -60,8 +62,30 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {
-            if (step.Name != TestStep.System || session.Build is not null) session = await _runner.RunAsync(session, step, cancellation);
+            if (step.Name != TestStep.System || session.Build is not null) session = await RunAsync(session, step, cancellation);
         }
         return session;
+    }
+
+    private async Task<ReleaseSession> RunAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
+    {
+        ReleaseSession after = await _runner.RunAsync(session, step, cancellation);
+        if (step is not CloseIssueStep) await _follower.FollowAsync(session, after, cancellation);
+        return after;
+    }
+
+    /// <summary>A release whose issue can't be closed is made all the same: that is told, and kept as the step's failure, so that the next run tries again.</summary>
+    private async Task<ReleaseSession> CloseAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(session, step, cancellation);
+        }
+        catch (ReleaseException e)
+        {
+            observer.Say($"warning: The release is finished, though its issue is still open: {e.Message}");
+            ReleaseSession stored = await workspace.Sessions(session).GetAsync(session.Id, cancellation);
+            return stored with { Repository = session.Repository, SessionStore = session.SessionStore };
+        }
     }
 }

@@ -22,6 +22,9 @@ public sealed record RunOptions
     /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
     public SecureString? GitHubToken { get; init; }
 
+    /// <summary>Whether the release is given up: its tracking issue is closed as not planned, whatever is still to do.</summary>
+    public bool Abandon { get; init; }
+
     /// <summary>Whether notes are written into the definition's changelog file too.</summary>
     public bool UpdateChangelog { get; init; }
 

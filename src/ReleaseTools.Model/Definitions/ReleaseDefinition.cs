@@ -48,6 +48,9 @@ public sealed record ReleaseDefinition
     /// <summary>The version links to move after publishing, with variables: <c>latest</c>, <c>stable-${major}.${minor}</c>.</summary>
     public IReadOnlyList<string> Links { get; init; } = ["latest", "stable"];
 
+    /// <summary>The issue that shows how far a release is; null = none.</summary>
+    public TrackingDefinition? TrackingIssue { get; init; }
+
     /// <summary>Where a release is announced once it is published, in order.</summary>
     [JsonIgnore]
     public IReadOnlyList<AnnounceDefinition> Announce { get; init; } = [];

@@ -11,6 +11,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
 
     private static readonly (string Step, string Cmdlet)[] s_order =
     [
+        ("tracking-issue", "New-TrackingIssue"),
         ("build", "Invoke-ReleaseBuild"),
         ("notes", "New-ReleaseNote"),
         ("stage", "New-StagedRelease"),
@@ -18,6 +19,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
         ("github", "Publish-GitHubRelease"),
         ("link", "Set-StagedVersionLink"),
         ("announce", "Send-ReleaseAnnouncement"),
+        ("close-issue", "Close-TrackingIssue"),
     ];
 
     /// <returns>Null where nothing is left to do.</returns>
@@ -32,6 +34,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     {
         "github" => session.Definition.Publish.GitHub is not null,
         "announce" => session.Definition.Announce.Count > 0,
+        "tracking-issue" or "close-issue" => session.Definition.TrackingIssue is not null,
         _ => true,
     };
 }

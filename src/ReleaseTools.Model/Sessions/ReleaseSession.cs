@@ -7,6 +7,7 @@ using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Tracking;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Sessions;
@@ -72,6 +73,9 @@ public sealed record ReleaseSession
     /// <summary>Its release on GitHub; null before there is one.</summary>
     [JsonPropertyName("github")]
     public GitHubPublication? GitHub { get; init; }
+
+    /// <summary>The issue that shows how far it is; null before there is one.</summary>
+    public TrackingIssue? TrackingIssue { get; init; }
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
@@ -157,6 +161,7 @@ public sealed record ReleaseSession
         ReleaseStaged f => this with { Staged = f.Staged },
         ReleasePublished f => this with { Published = f.Published },
         GitHubPublished f => this with { GitHub = f.Publication },
+        TrackingIssueOpened f => this with { TrackingIssue = f.Issue },
         LinksMoved f => this with { Links = f.Links },
         AnnouncementsSent f => this with { Announcements = f.Over(Announcements) },
         _ => this,

@@ -6,6 +6,7 @@ using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Tracking;
 
 namespace ReleaseTools.Sessions;
 
@@ -18,6 +19,7 @@ namespace ReleaseTools.Sessions;
 [JsonDerivedType(typeof(ReleaseStaged), "release-staged")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
 [JsonDerivedType(typeof(GitHubPublished), "github-published")]
+[JsonDerivedType(typeof(TrackingIssueOpened), "tracking-issue-opened")]
 [JsonDerivedType(typeof(LinksMoved), "links-moved")]
 [JsonDerivedType(typeof(AnnouncementsSent), "announcements-sent")]
 public abstract record StepFact;
@@ -46,6 +48,8 @@ public sealed record ReleaseStaged(StagedRelease Staged) : StepFact;
 public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
 
 public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
+
+public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepFact;
 
 public sealed record LinksMoved(IReadOnlyList<LinkResult> Links) : StepFact;
 

@@ -82,6 +82,8 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("stage: { store: .release }", 1, 17, "write 'file:.release'")]
     [InlineData("stage: { store: 'file:' }", 1, 17, "needs a path")]
     [InlineData("stage: { store: \"file:${env.HOME}\" }", 1, 23, "has no variables")]
+    [InlineData("trackingIssue: {}", 1, 16, "'repository' is missing")]
+    [InlineData("trackingIssue: { repository: a/b, template: ../x.md }", 1, 45, "leaves the source")]
     [InlineData("publish: { github: { repository: hello } }", 1, 34, "names no GitHub repository")]
     [InlineData("publish: { github: { repository: a/b, replace: 'v 1' } }", 1, 48, "can't be a tag")]
     [InlineData("publish: { github: { repository: a/b, latest: maybe } }", 1, 47, "Allowed: auto, true, false.")]

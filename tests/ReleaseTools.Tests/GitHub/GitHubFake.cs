@@ -27,7 +27,7 @@ public sealed partial class GitHubFake : IAsyncDisposable
     private GitHubFake(WebApplication server)
     {
         _server = server;
-        _routes = [AnswerRepository, AnswerReference, AnswerRelease, AnswerAsset, AnswerPull];
+        _routes = [AnswerRepository, AnswerReference, AnswerRelease, AnswerAsset, AnswerIssue, AnswerPullRequest, AnswerPull, AnswerChecks];
         Address = null!;
     }
 

@@ -44,6 +44,7 @@ public sealed partial class GitHubFakeRepository
         foreach ((string name, string commit) in Refs) clone.Refs[name] = commit;
         foreach ((string id, string message) in Commits) clone.Commits[id] = message;
         foreach (GitHubFakeRelease release in Releases) clone.Releases.Add(release.Clone());
+        CopyIssues(clone);
         return clone;
     }
 

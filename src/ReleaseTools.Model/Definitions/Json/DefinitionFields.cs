@@ -22,6 +22,7 @@ internal static class DefinitionFields
             Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,
             Publish = json.OptionalObject("publish") is { } publish ? ReadPublish(publish) : unset.Publish,
             Links = json.OptionalTexts("links") ?? unset.Links,
+            TrackingIssue = json.OptionalObject("trackingIssue") is { } tracking ? new TrackingDefinition { Repository = tracking.Text("repository"), Template = tracking.OptionalText("template") } : null,
             Announce = json.OptionalList("announce", AnnounceFields.Read) ?? unset.Announce,
             Session = json.OptionalObject("session") is { } session ? ReadSession(session) : unset.Session,
         };

@@ -32,7 +32,7 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["images", "trackingIssue"],
+        Later = ["images"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
@@ -62,6 +62,9 @@ public static class ReleaseKeys
             "Where releases are published.")
         .Key("links", s_links, release => release.Links, (release, value) => release with { Links = value },
             "The version links that move forward to a new release. Links that start with `stable` move only to official versions.")
+        .Key("trackingIssue", TrackingKeys.Table, release => release.TrackingIssue, (release, value) => release with { TrackingIssue = value },
+            "The issue on GitHub that shows how far a release is: opened at its beginning, its checkboxes checked as steps finish, closed at its end.",
+            defaultNote: "none", example: "{ repository: acme/hello }")
         .Key("announce", AnnounceKeys.List, release => release.Announce, (release, value) => release with { Announce = value },
             "Where a release is announced once it is published and linked, in order. One that fails does not keep the others from being sent.",
             defaultNote: "nowhere", example: "[{ webhook: { url: \"${env.SLACK_URL}\", format: slack } }]")

@@ -7,6 +7,7 @@ using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Tracking;
 
 namespace ReleaseTools.Sessions.Json;
 
@@ -22,6 +23,7 @@ internal static class FactFields
         "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged"))),
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
         "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
+        "tracking-issue-opened" => new TrackingIssueOpened(ReadIssue(json.Object("issue"))),
         "links-moved" => new LinksMoved(json.List("links", ReadLink)),
         "announcements-sent" => new AnnouncementsSent(json.List("announcements", ReadAnnouncement)),
         string other => throw JsonFields.Unknown("fact", other),
@@ -53,6 +55,8 @@ internal static class FactFields
 
     private static GitHubPublication ReadPublication(JsonElement json) => new(
         json.Text("gitHubRepository"), json.Number("id"), json.Text("tag"), json.Text("page"), json.Count("assetCount"), json.Number("size"), json.Flag("prerelease"));
+
+    private static TrackingIssue ReadIssue(JsonElement json) => new(json.Text("gitHubRepository"), json.Number("number"), json.Text("title"), json.Text("page"));
 
     private static LinkResult ReadLink(JsonElement json) => new(
         json.Text("product"), json.Text("name"), json.Version("version"), json.OptionalVersion("previous"), Verdict(json.Text("outcome")), json.OptionalText("reason"))

@@ -66,12 +66,12 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     /// <summary>The notes, in Markdown; by default those of the staged build, or none.</summary>
     [Parameter(ParameterSetName = ByFile)]
     [Parameter(ParameterSetName = ByBuild)]
-    public string? Notes { get; set; }
+    public string? Note { get; set; }
 
     /// <summary>Has GitHub add notes of its own, made of the pull requests since the release before.</summary>
     [Parameter(ParameterSetName = ByFile)]
     [Parameter(ParameterSetName = ByBuild)]
-    public SwitchParameter GenerateNotes { get; set; }
+    public SwitchParameter GenerateNote { get; set; }
 
     /// <summary>Marks the release as a prerelease; by default its version decides.</summary>
     [Parameter(ParameterSetName = ByFile)]
@@ -130,8 +130,8 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     private GitHubReleaseOptions Options(ReleaseTools.GitHub.GitHubRepository repository) => new(repository, Tag)
     {
         TargetCommit = TargetCommit,
-        Notes = Notes,
-        GeneratesNotes = GenerateNotes,
+        Notes = Note,
+        GeneratesNotes = GenerateNote,
         IsPrerelease = Prerelease.IsPresent ? Prerelease : null,
         Discussion = Discussion,
         Replaces = Replace,

@@ -1,0 +1,24 @@
+using ReleaseTools.Checks;
+
+namespace ReleaseTools.Engine.GitHub.Checks;
+
+/// <summary>A page of a commit's check runs, the newest of each name in each suite (https://docs.github.com/en/rest/checks/runs#list-check-runs-for-a-git-reference).</summary>
+internal sealed record CheckRunsResource
+{
+    public int TotalCount { get; init; }
+
+    public IReadOnlyList<CheckRunResource> CheckRuns { get; init; } = [];
+}
+
+internal sealed record CheckRunResource
+{
+    public string Name { get; init; } = "";
+
+    public string Status { get; init; } = "";
+
+    public string? Conclusion { get; init; }
+
+    public string? HtmlUrl { get; init; }
+
+    public CommitCheck Check() => CommitCheck.OfRun(Name, Status, Conclusion, HtmlUrl);
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Tracking;
+
+namespace ReleaseTools.Engine.GitHub.Issues;
+
+/// <summary>Opens the issue that tracks a release, or finds the one that is open: there is never a second one.</summary>
+/// <param name="session">The id that the issue is known by.</param>
+internal sealed class IssueOpener(IssueApi api, string session, IProgressSink progress)
+{
+    private const int Attempts = 4;
+
+    /// <summary>How many open issues are looked through, from the newest on, for one that is there already.</summary>
+    private const int MostLookedAt = 1000;
+
+    /// <exception cref="RefusedException">The repository takes no issues.</exception>
+    public async Task<IssueResource> OpenAsync(TrackingText text, CancellationToken cancellation)
+    {
+        if (await FindAsync(cancellation) is { } there)
+        {
+            progress.Say($"the release has an open issue already: {there.HtmlUrl}");
+            return there;
+        }
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await api.CreateAsync(new IssueBody { Title = text.Title, Body = text.Body }, cancellation);
+            }
+            catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
+            {
+                throw new RefusedException("IssuesDisabled", ErrorCategory.InvalidOperation, api.Repository.ToString(), $"{api.Repository} takes no issues: they are switched off there.",
+                    "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.", e);
+            }
+            catch (GitHubException e) when (e.MayBeDone)
+            {
+                // whether it was opened is seen by looking: a second one would be a double
+                await Task.Delay(api.Patience.WaitAfter(attempt), cancellation);
+                if (await FindAsync(cancellation) is { } made) return made;
+                if (attempt == Attempts) throw;
+            }
+        }
+    }
+
+    // the oldest, should there be several: every later run agrees on it
+    private async Task<IssueResource?> FindAsync(CancellationToken cancellation) =>
+        await api.ListOpenAsync(cancellation).Take(MostLookedAt).Where(issue => TrackingMark.IsIn(issue.Body, session)).OrderBy(issue => issue.Number).FirstOrDefaultAsync(cancellation);
+}

@@ -1,0 +1,33 @@
+using ReleaseTools.Engine.Http;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub.Requests;
+
+/// <summary>The pull requests of one repository, as far as they are opened here (https://docs.github.com/en/rest/pulls/pulls).</summary>
+internal sealed class RequestApi(GitHubClient client, GitHubRepository repository)
+{
+    private readonly string _path = $"repos/{repository.Path}/pulls";
+
+    public GitHubRepository Repository => repository;
+
+    public Patience Patience => client.Patience;
+
+    /// <summary>The open ones, newest first.</summary>
+    /// <param name="into">Only those that are to be merged into this branch; null = all.</param>
+    public IAsyncEnumerable<RequestResource> ListOpenAsync(string? into, CancellationToken cancellation) =>
+        client.ListAsync(_path + UrlText.Query(("state", "open"), ("base", into)), GitHubJson.Default.ListRequestResource, $"list the pull requests of {repository}", repository.ToString(), cancellation);
+
+    /// <returns>The open one of a branch of this repository; null where there is none. GitHub takes one for each pair of branches.</returns>
+    public Task<RequestResource?> FindOpenAsync(string branch, string into, CancellationToken cancellation)
+    {
+        string query = UrlText.Query(("state", "open"), ("head", $"{repository.Owner}:{branch}"), ("base", into));
+        return client.ListAsync(_path + query, GitHubJson.Default.ListRequestResource, $"look for the pull request of {branch} in {repository}", About(branch), cancellation)
+            .FirstOrDefaultAsync(request => request.Head.Ref == branch && request.Base.Ref == into, cancellation).AsTask();
+    }
+
+    /// <summary>Opens one. Where the answer gets lost there may be one all the same: the caller looks for it.</summary>
+    public Task<RequestResource> CreateAsync(RequestBody request, CancellationToken cancellation) => client.SendAsync(
+        HttpMethod.Post, _path, request, GitHubJson.Default.RequestBody, GitHubJson.Default.RequestResource, mayRepeat: false, $"open a pull request for {request.Head} in {repository}", About(request.Head), cancellation);
+
+    private string About(string branch) => $"{repository} {branch}";
+}

@@ -1,0 +1,34 @@
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.GitHub;
+
+namespace ReleaseTools.Engine.GitHub;
+
+/// <summary>The repository on GitHub that a checkout belongs to.</summary>
+internal static class SourceRepository
+{
+    /// <param name="named">As a person names it; null = by the remote.</param>
+    /// <param name="remote">A remote's name or URL; null = <c>origin</c>.</param>
+    /// <param name="definitionFile">The definition: where the remote does not tell, it is the repository that releases are published in.</param>
+    /// <exception cref="UsageException">It can't be told.</exception>
+    public static async Task<GitHubRepository> FindAsync(ReleaseWorkspace workspace, string? named, string? remote, string? definitionFile, CancellationToken cancellation)
+    {
+        if (named is not null) return GitHubReleases.RepositoryOf(named, workspace.Environment);
+        if (await TryFindAsync(workspace.Source, remote, cancellation) is { } found) return found;
+        if (new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub is { } published) return GitHubReleases.RepositoryOf(published.Repository, workspace.Environment);
+        throw new UsageException("GitHubRepositoryUnknown", workspace.Root, $"Which repository on GitHub {workspace.Root} belongs to can't be told by its remote {remote ?? GitRemote.DefaultName}.",
+            "Name it: --github owner/name (in PowerShell: -GitHubRepository owner/name).");
+    }
+
+    /// <returns>Null where the remote is missing, or its address names no repository on a host of its own.</returns>
+    public static async Task<GitHubRepository?> TryFindAsync(GitRepository source, string? remote, CancellationToken cancellation)
+    {
+        string name = remote ?? GitRemote.DefaultName;
+        // as it is written down: what git makes of it by url.*.insteadOf need not name the repository
+        string address = (await source.Git.TryRunAsync(["config", "--get", $"remote.{name}.url"], cancellation)).Output.Trim() is { Length: > 0 } url ? url : name;
+        // a path has no host, though it may look like owner/name
+        return address.AsSpan().ContainsAny(":@") && GitHubRepository.TryParse(address, out GitHubRepository? repository) ? repository : null;
+    }
+}

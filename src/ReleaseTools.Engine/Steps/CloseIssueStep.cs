@@ -1,0 +1,30 @@
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Tracking;
+using ReleaseTools.Sessions;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Steps;
+
+internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
+{
+    public const string StepName = "close-issue";
+
+    public string Name => StepName;
+
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.TrackingIssue?.ToString(), options?.Abandon is true ? "abandoned" : "finished");
+
+    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (session.Rehearsal) return StepResult.Skipped("a rehearsal: there is no issue");
+        var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
+        if (!context.Options.Abandon && session.TrackingIssue is not null && issues.StepsToDo(session) is { Count: > 0 } left)
+            throw new RefusedException("ReleaseUnfinished", ErrorCategory.InvalidOperation, session.Id, $"{session.Id} is not finished: {string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} still to do.",
+                $"Finish it: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Resume-ReleaseSession); or give it up: Close-TrackingIssue -Abandon.");
+        return await issues.CloseAsync(session, context.Options.Abandon, cancellation)
+            ? StepResult.Completed()
+            : StepResult.Skipped($"{session.TrackingIssue} is gone");
+    }
+}
