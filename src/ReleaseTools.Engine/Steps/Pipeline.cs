@@ -35,6 +35,7 @@ public static class Pipeline
         IEnumerable<IReleaseStep> GitHub() => definition.Publish.GitHub is null ? [] : [new GitHubStep(workspace, options)];
 
         IEnumerable<IReleaseStep> Tests(TestKind kind) => TestKinds.Of(definition, kind).Count > 0 ? [new TestStep(workspace, kind)] : [];
+
         IEnumerable<IReleaseStep> Announcements() => definition.Announce.Count > 0 ? [new AnnounceStep(workspace, options)] : [];
     }
 

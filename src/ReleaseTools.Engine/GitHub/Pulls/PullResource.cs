@@ -23,7 +23,7 @@ internal sealed record PullResource
 
     public string? MergeCommitSha { get; init; }
 
-    public BranchResource Head { get; init; } = new("", "");
+    public PullBranchResource Head { get; init; } = new("", "");
 
     public PullRequest Pull() => new(
         Number, Title ?? "", Body ?? "", User?.Login ?? "", [.. Labels.Select(label => label.Name).Where(name => name.Length > 0)], MergeCommitSha, Head.Sha, Head.Ref);
@@ -33,4 +33,4 @@ internal sealed record AccountResource(string Login);
 
 internal sealed record LabelResource(string Name);
 
-internal sealed record BranchResource(string Ref, string Sha);
+internal sealed record PullBranchResource(string Ref, string Sha);
