@@ -1,8 +1,11 @@
 using ReleaseTools.Tests.GitHub;
 
-// github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS]: answers as GitHub does for these repositories, until its input ends. Prints its address.
+// github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS] [--name URL]: answers as GitHub does for these repositories, until its input ends. Prints its address.
 // Its token is GitHubFake.Token. On its input: save NAME and restore NAME keep states, commit SHA puts a green commit on main, state tells what there is.
 await using GitHubFake fake = await GitHubFake.StartAsync();
+// with a name its answers refer to itself by that, for those who take it for their proxy; gh looks for drafts by GraphQL as well: there is none that it could mean
+fake.Plan = request => request.Path == "/graphql" ? new GitHubFault(200) { Body = """{"data":{"repository":{"release":null}}}""" } : null;
+string? name = null;
 var states = new Dictionary<string, List<GitHubFakeRepository>>();
 for (int i = 0; i < args.Length; i++)
 {
@@ -10,6 +13,9 @@ for (int i = 0; i < args.Length; i++)
     {
         case "--latency":
             fake.Latency = TimeSpan.FromMilliseconds(int.Parse(args[++i]));
+            break;
+        case "--name":
+            name = args[++i];
             break;
         case "--limit":
             string[] limit = args[++i].Split('/');
@@ -21,16 +27,17 @@ for (int i = 0; i < args.Length; i++)
     }
 }
 Console.WriteLine(fake.Address);
+if (name is not null) fake.Address = new Uri(name);
 while (Console.ReadLine() is { } line)
 {
     switch (line.Split(' '))
     {
-        case ["save", var name]:
-            states[name] = [.. fake.Repositories.Values.Select(repository => repository.Clone())];
+        case ["save", var state]:
+            states[state] = [.. fake.Repositories.Values.Select(repository => repository.Clone())];
             Console.WriteLine("saved");
             break;
-        case ["restore", var name]:
-            foreach (GitHubFakeRepository repository in states[name]) fake.Repositories[repository.Name] = repository.Clone();
+        case ["restore", var state]:
+            foreach (GitHubFakeRepository repository in states[state]) fake.Repositories[repository.Name] = repository.Clone();
             Console.WriteLine("restored");
             break;
         case ["commit", var sha]:

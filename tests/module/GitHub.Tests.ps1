@@ -66,7 +66,7 @@ Describe 'Publish-GitHubRelease' {
     It 'publishes files, and replaces only where it is told to' {
         $first = Get-Item *.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -Note '# Two'
         $first.Prerelease | Should -BeTrue
-        $first.Assets.Name | Sort-Object | Should -Be 'CHANGELOG.md', 'guide.md'
+        $first.Assets.Name | Sort-Object | Should -Be 'CHANGELOG.md', 'guide.md', 'words.md'
         Get-Item guide.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'GitHubReleaseExists,*'
         $second = Get-Item guide.md | Publish-GitHubRelease -Tag v2.0.0-rc.1 -Replace
@@ -81,7 +81,7 @@ Describe 'Publish-GitHubRelease' {
     }
 
     It 'takes a token that is no text' {
-        $token = ConvertTo-SecureString $env:GH_TOKEN -AsPlainText -Force
+        $token = [Net.NetworkCredential]::new('', $env:GH_TOKEN).SecurePassword
         $kept = $env:GH_TOKEN
         try {
             $env:GH_TOKEN = $null

@@ -30,6 +30,9 @@ public sealed record GitHubFault(int Status = 0)
 {
     public string Message { get; init; } = "Server Error";
 
+    /// <summary>The whole answer; null = an error with the message.</summary>
+    public string? Body { get; init; }
+
     public string? RetryAfter { get; init; }
 
     public Dictionary<string, string> Headers { get; init; } = [];

@@ -118,7 +118,7 @@ public sealed partial class GitHubFake
         };
         foreach (string name in s_repositoryUrls) json[name + "_url"] = $"{url}/{name}";
         foreach (string name in (string[])["forks_count", "stargazers_count", "watchers_count", "size", "open_issues_count", "subscribers_count", "network_count", "forks", "open_issues", "watchers"]) json[name] = 0;
-        foreach (string name in (string[])["fork", "has_issues", "has_projects", "has_wiki", "has_pages", "has_discussions", "archived", "disabled"]) json[name] = false;
+        foreach (string name in (string[])["fork", "has_issues", "has_downloads", "has_projects", "has_wiki", "has_pages", "has_discussions", "archived", "disabled"]) json[name] = false;
         json["has_issues"] = repository.HasIssues;
         if (request.Token is not null)
             json["permissions"] = new JsonObject { ["admin"] = false, ["maintain"] = false, ["push"] = request.CanWrite, ["triage"] = request.CanWrite, ["pull"] = true };

@@ -132,7 +132,7 @@ public sealed partial class GitHubFake : IAsyncDisposable
     private GitHubAnswer Interrupt(GitHubRequest request, GitHubFault fault)
     {
         if (request.IsUpload && fault.Status is 0 or 502) LeaveStarter(request);
-        return GitHubAnswer.Error(fault.Status, fault.Message) with { RetryAfter = fault.RetryAfter, Headers = fault.Headers };
+        return (fault.Body is null ? GitHubAnswer.Error(fault.Status, fault.Message) : new GitHubAnswer(fault.Status, JsonNode.Parse(fault.Body))) with { RetryAfter = fault.RetryAfter, Headers = fault.Headers };
     }
 
     private GitHubAnswer? TurnAway(GitHubRequest request)

@@ -7,7 +7,7 @@ namespace ReleaseTools.Tests.GitHub;
 
 public sealed class GitHubLimitTests
 {
-    private const int AtOnce = 12;
+    private const int AtOnce = 32;
 
     [Fact]
     public async Task Five_hundred_files_get_through_a_limit_that_turns_away_no_more_than_were_under_way_when_it_was_met()

@@ -9,7 +9,8 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
     private const int Attempts = 4;
 
     /// <param name="all">What the repository has.</param>
-    public async Task<ReleaseResource> FindAsync(IEnumerable<ReleaseResource> all, string target, CancellationToken cancellation)
+    /// <returns>The draft, and whether it was made just now.</returns>
+    public async Task<(ReleaseResource Draft, bool IsNew)> FindAsync(IEnumerable<ReleaseResource> all, string target, CancellationToken cancellation)
     {
         List<ReleaseResource> own = [.. all.Where(IsOwn).OrderByDescending(release => release.Assets.Count).ThenBy(release => release.Id)];
         // an earlier run may have made two, when the answer to the first was lost
@@ -17,9 +18,9 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
         if (own is [{ } left, ..])
         {
             progress.Say($"going on with the draft of {request.Tag} that an earlier run left in {request.Repository}");
-            return left;
+            return (left, false);
         }
-        return await CreateAsync(target, cancellation);
+        return (await CreateAsync(target, cancellation), true);
     }
 
     /// <summary>The tag of a draft while the release that it replaces is still there, on servers that want tags to differ.</summary>

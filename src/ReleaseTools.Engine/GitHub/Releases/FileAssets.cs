@@ -18,8 +18,9 @@ public static class FileAssets
     public static async Task<IReadOnlyList<AssetSource>> ReadAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> names = AssetNames.Of([.. paths.Select(path => path.Replace('\\', '/'))]);
-        var assets = new List<AssetSource>(paths.Count);
-        foreach (string path in paths) assets.Add(await ReadAsync(path, names[path.Replace('\\', '/')], cancellation));
+        string[] files = [.. paths];
+        var assets = new AssetSource[files.Length];
+        await Parallel.ForAsync(0, files.Length, cancellation, async (i, token) => assets[i] = await ReadAsync(files[i], names[files[i].Replace('\\', '/')], token));
         return assets;
     }
 

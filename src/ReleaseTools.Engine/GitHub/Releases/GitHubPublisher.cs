@@ -23,13 +23,13 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         if (published is not null && ReleaseText.MarkOf(published.Body) == request.Mark)
         {
             // published by an earlier run: what was taken away since is put there again
-            await files.FillAsync(published, Assets, cancellation);
+            await files.FillAsync(published, isNew: false, Assets, cancellation);
             return await ShowAsync(published, cancellation);
         }
         if (published is not null) RequireReplaceable(published);
         string target = await new TagTarget(client, request).FindAsync(cancellation);
-        ReleaseResource draft = await new DraftFinder(_api, request, progress).FindAsync(all, target, cancellation);
-        await files.FillAsync(draft, Assets, cancellation);
+        (ReleaseResource draft, bool isNew) = await new DraftFinder(_api, request, progress).FindAsync(all, target, cancellation);
+        await files.FillAsync(draft, isNew, Assets, cancellation);
         if (published is not null) await _api.DeleteAsync(published.Id, request.Tag, cancellation);
         await new TagTarget(client, request).ClearAsync(target, cancellation);
         return (await PublishAsync(draft, target, all, cancellation)).Release(request.Repository);

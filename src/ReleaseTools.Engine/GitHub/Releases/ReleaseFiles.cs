@@ -9,16 +9,18 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
 {
     /// <summary>How many files are sent at once; GitHub takes up to 100 requests at a time.</summary>
-    private const int AtOnce = 12;
+    private const int AtOnce = 32;
 
     private const int Attempts = 3;
 
     /// <summary>Sends what is missing, removes what does not belong there, and compares every file with what was wanted (R4.4).</summary>
     /// <exception cref="ReleaseException">A file can't be sent, or is not what was sent.</exception>
-    public async Task FillAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
+    /// <param name="isNew">Whether it was made just now, and is empty.</param>
+    public async Task FillAsync(ReleaseResource release, bool isNew, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
     {
         progress.Expect(wanted.Count, wanted.Sum(asset => asset.Size));
-        ConcurrentBag<AssetSource> missing = await ClearAsync(release, wanted, progress, cancellation);
+        // a draft that was made just now has none
+        ConcurrentBag<AssetSource> missing = isNew ? [.. wanted] : await ClearAsync(release, wanted, progress, cancellation);
         if (missing.IsEmpty) return;
         await Parallel.ForEachAsync(missing.OrderByDescending(asset => asset.Size), Options(cancellation), async (asset, token) => await SendAsync(release, asset, token));
         // what is there now, in GitHub's own words: each once, whole, the right one

@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 /// What is returned meets every criterion that is given; without any, nothing is. Never returned are: the highest version and the highest that is no prerelease,
 /// what a version link names, and what a session uses that is not finished and was active in the last 14 days. A tag is never returned that a session names.
 /// </remarks>
-/// <example><code>Get-StaleRelease -Keep 3</code>Lists staged builds and sessions of all but the three highest versions. Each has its reason.</example>
+/// <example><code>Get-StaleRelease -Keep 3 -All</code>Lists staged builds and sessions, each with the reason why it would go or stay. Those of the three highest versions stay.</example>
 /// <example><code>Get-StaleRelease -Place Tag -Like v*-rc.* -OlderThan 90d -All</code>Lists the tags of the checkout and its remote, also those that stay, with the reason of each.</example>
 [Cmdlet(VerbsCommon.Get, "StaleRelease")]
 [OutputType(typeof(StaleRelease))]

@@ -1,0 +1,49 @@
+using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.GitHub.Checks;
+using ReleaseTools.Engine.GitHub.Issues;
+using ReleaseTools.Engine.GitHub.Requests;
+using ReleaseTools.GitHub;
+using ReleaseTools.ServerTests.Servers;
+using ReleaseTools.Tests.GitHub;
+
+namespace ReleaseTools.ServerTests.GitHub;
+
+/// <summary>What is asked about issues, new pull requests and checks, and what the fake answers, held against GitHub's own description of its API.</summary>
+[NeedsServer("github-prism")]
+public sealed class IssueDescriptionTests(DescribedGitHub gitHub) : IClassFixture<DescribedGitHub>
+{
+    [Fact]
+    public async Task An_issue_is_opened_changed_and_closed_as_GitHub_describes_it()
+    {
+        GitHubWorld world = await gitHub.WorldAsync();
+        var api = new IssueApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
+        IssueResource made = await api.CreateAsync(new IssueBody { Title = "Release v1.2.0", Body = "- [ ] build" }, default);
+        await api.UpdateAsync(made.Number, new IssueBody { Body = "- [x] build" }, "tick", default);
+        Assert.Equal("- [x] build", (await api.TryGetAsync(made.Number, default))!.Body);
+        Assert.Single(await api.ListOpenAsync(default).ToListAsync());
+        Assert.True((await api.UpdateAsync(made.Number, new IssueBody { State = "closed" }, "close", default)).IsClosed);
+    }
+
+    [Fact]
+    public async Task A_pull_request_is_proposed_as_GitHub_describes_it()
+    {
+        GitHubWorld world = await gitHub.WorldAsync();
+        world.Repository.AddCommit("update", "update-references");
+        var api = new RequestApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
+        RequestResource made = await api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default);
+        Assert.Equal(made.Number, (await api.FindOpenAsync("update-references", "main", default))?.Number);
+        var again = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default));
+        Assert.Contains("already exists", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Branches_commits_and_checks_are_as_GitHub_describes_them()
+    {
+        GitHubWorld world = await gitHub.WorldAsync();
+        var api = new CheckApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
+        Assert.NotNull(await api.TryGetBranchAsync("main", default));
+        Assert.Empty(await api.RulesAsync("main", default));
+        Assert.NotEmpty(await api.CommitsAsync("main", 20, default));
+        Assert.Empty(await api.ChecksAsync(world.Repository.First, default));
+    }
+}
