@@ -17,7 +17,7 @@ trap stop EXIT
 # a copy is built: a restore for one platform would rewrite the lock files of the tree
 mkdir "$work/tree"
 (cd "$root" && tar -c --exclude=bin --exclude=obj --exclude=node_modules Directory.*.props global.json .editorconfig src/ReleaseTools.Model src/ReleaseTools.Engine \
-  benchmarks/ReleaseTools.StageBenchmark tests/ReleaseTools.GitHubHost tests/ReleaseTools.Tests/GitHub) | tar -x -C "$work/tree"
+  benchmarks/ReleaseTools.StageBenchmark tests/ReleaseTools.GitHubHost tests/ReleaseTools.Tests/GitHub tests/ReleaseTools.Tests/Fixtures/LoopbackServer.cs) | tar -x -C "$work/tree"
 for project in benchmarks/ReleaseTools.StageBenchmark tests/ReleaseTools.GitHubHost; do
   dotnet publish "$work/tree/$project" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o "$work/bin" -v q >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 done

@@ -27,10 +27,11 @@ internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer serve
 
     /// <summary>A client for a repository's host, with the token that is found for it.</summary>
     /// <param name="token">A token that was given; null = look for one.</param>
-    public static GitHubClient For(GitHubRepository repository, SecureString? token, IReadOnlyDictionary<string, string> environment)
+    /// <param name="http">Null = the process's own.</param>
+    public static GitHubClient For(GitHubRepository repository, SecureString? token, IReadOnlyDictionary<string, string> environment, HttpPipeline? http = null)
     {
         var server = GitHubServer.Of(repository.Host, environment);
-        return new GitHubClient(HttpPipeline.Shared, server, GitHubToken.Find(repository.Host, token, environment), GitHubPaces.Of(server), AnswerCache.Shared);
+        return new GitHubClient(http ?? HttpPipeline.Shared, server, GitHubToken.Find(repository.Host, token, environment), GitHubPaces.Of(server), AnswerCache.Shared);
     }
 
     /// <returns>Null where there is no such thing, or this token does not see it.</returns>
@@ -145,7 +146,8 @@ internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer serve
             ? next
             : null;
 
-    private static ByteArrayContent Json(byte[] json)
+    /// <summary>JSON as a request's body.</summary>
+    public static ByteArrayContent Json(byte[] json)
     {
         var content = new ByteArrayContent(json);
         content.Headers.ContentType = new("application/json");

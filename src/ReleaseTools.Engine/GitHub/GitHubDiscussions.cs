@@ -41,7 +41,7 @@ internal sealed class GitHubDiscussions(GitHubClient client, GitHubRepository re
         byte[] json = Encoding.UTF8.GetBytes(new JsonObject { ["query"] = query, ["variables"] = variables }.ToJsonString());
         HttpCall call = client.Call(HttpMethod.Post, client.Server.GraphQl) with
         {
-            Body = () => new ByteArrayContent(json) { Headers = { ContentType = new("application/json") } },
+            Body = () => GitHubClient.Json(json),
             BodyLength = json.Length,
             MayRepeat = mayRepeat,
             Pace = mayRepeat ? null : client.Paces.Changes,

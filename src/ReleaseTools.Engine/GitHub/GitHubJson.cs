@@ -21,8 +21,6 @@ namespace ReleaseTools.Engine.GitHub;
 [JsonSerializable(typeof(IssueResource))]
 [JsonSerializable(typeof(List<IssueResource>))]
 [JsonSerializable(typeof(IssueBody))]
-[JsonSerializable(typeof(RequestResource))]
-[JsonSerializable(typeof(List<RequestResource>))]
 [JsonSerializable(typeof(RequestBody))]
 [JsonSerializable(typeof(List<BranchRuleResource>))]
 [JsonSerializable(typeof(BranchResource))]

@@ -19,7 +19,7 @@ internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? toke
         try
         {
             GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
-            var client = GitHubClient.For(repository, token, workspace.Environment);
+            GitHubClient client = workspace.GitHub(repository, token);
             if (client.Token is null)
                 return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "no token", needed, "Set GH_TOKEN where this command runs (export GH_TOKEN=$(gh auth token)).")];
             RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);

@@ -1,4 +1,4 @@
-using System.IO.Enumeration;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Engine.References;
 
@@ -10,5 +10,5 @@ public sealed record ReferenceSelection(string? Name, string? Version = null)
     internal bool IsPattern => Name is null || Name.AsSpan().IndexOfAny('*', '?') >= 0;
 
     internal bool Means(string name) =>
-        Name is null || name.Equals(Name, StringComparison.OrdinalIgnoreCase) || (IsPattern && FileSystemName.MatchesSimpleExpression(Name.Replace(@"\", @"\\", StringComparison.Ordinal), name));
+        Name is null || name.Equals(Name, StringComparison.OrdinalIgnoreCase) || (IsPattern && NamePattern.Matches(Name, name));
 }

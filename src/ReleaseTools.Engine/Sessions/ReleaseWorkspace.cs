@@ -100,8 +100,8 @@ public sealed class ReleaseWorkspace
     {
         EnsureHome();
         // the address of a webhook is a secret, whatever its variable is called
-        IEnumerable<KeyValuePair<string, string>> secrets = Environment.Where(variable => session.Definition.AnnounceSecrets().Contains(variable.Key));
-        return new SessionLog(LogPath(session), Redactor.ForEnvironment(Environment, secrets.Select(variable => variable.Value)));
+        IEnumerable<string> secrets = session.Definition.AnnounceSecrets().Select(name => Environment.GetValueOrDefault(name)).OfType<string>();
+        return new SessionLog(LogPath(session), Redactor.ForEnvironment(Environment, secrets));
     }
 
     /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own.</summary>

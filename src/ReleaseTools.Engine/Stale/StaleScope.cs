@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.GitHub;
@@ -7,6 +6,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Formatting;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
@@ -87,7 +87,7 @@ internal sealed class StaleScope
     }
 
     public bool IsProduct(string product) =>
-        FileSystemName.MatchesSimpleExpression((Source.Product ?? (Source.Store is null ? Definition.Product : "*")).Replace(@"\", @"\\", StringComparison.Ordinal), product);
+        NamePattern.Matches(Source.Product ?? (Source.Store is null ? Definition.Product : "*"), product);
 
     /// <summary>What sessions and version links keep, whatever place it is at.</summary>
     /// <param name="products">Whose links count.</param>

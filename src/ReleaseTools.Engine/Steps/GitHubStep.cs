@@ -45,6 +45,9 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
             new GitHubPublication(release.GitHubRepository, release.Id, release.Tag, release.Page, release.Assets.Count, release.Size, release.Prerelease)));
     }
 
-    private GitHubReleases OpenReleases(ReleaseSession session) =>
-        GitHubReleases.Open(GitHubReleases.RepositoryOf(session.Definition.Publish.GitHub!.Repository, workspace.Environment), options?.GitHubToken, workspace.Environment);
+    private GitHubReleases OpenReleases(ReleaseSession session)
+    {
+        GitHubRepository repository = GitHubReleases.RepositoryOf(session.Definition.Publish.GitHub!.Repository, workspace.Environment);
+        return new GitHubReleases(workspace.GitHub(repository, options?.GitHubToken), repository);
+    }
 }

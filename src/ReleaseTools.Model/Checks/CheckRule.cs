@@ -1,4 +1,4 @@
-using System.IO.Enumeration;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Checks;
 
@@ -25,7 +25,7 @@ public static class CheckRule
             : new CheckVerdict(IsGreen: true, $"{counted.Count} green", counted);
     }
 
-    private static bool Means(string pattern, string name) => pattern == name || FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false);
+    private static bool Means(string pattern, string name) => pattern == name || NamePattern.Matches(pattern, name, ignoreCase: false);
 
     private static IEnumerable<string> Phrase(string what, IEnumerable<string> names)
     {

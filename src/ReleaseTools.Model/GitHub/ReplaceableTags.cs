@@ -1,4 +1,4 @@
-using System.IO.Enumeration;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.GitHub;
 
@@ -7,5 +7,5 @@ public static class ReplaceableTags
 {
     /// <summary>Whether one of the patterns is the whole tag: <c>v0.1</c> is not <c>v0.1-test</c>, and <c>v*-daily</c> is not <c>v0.10-daily-2</c>.</summary>
     public static bool Contains(IEnumerable<string> patterns, string tag) =>
-        patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), tag, ignoreCase: false));
+        patterns.Any(pattern => NamePattern.Matches(pattern, tag, ignoreCase: false));
 }

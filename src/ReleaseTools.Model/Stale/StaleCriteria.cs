@@ -1,4 +1,4 @@
-using System.IO.Enumeration;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Stale;
 
@@ -47,8 +47,5 @@ public sealed record StaleCriteria
     internal string? Chooses(StaleRelease release) => Like.FirstOrDefault(pattern => Matches(pattern, release));
 
     private static bool Matches(string pattern, StaleRelease release) =>
-        Matches(pattern, release.Name) || (release.Version is { } version && Matches(pattern, version.ToString()));
-
-    // a backslash is a character like any other
-    private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), text);
+        NamePattern.Matches(pattern, release.Name) || (release.Version is { } version && NamePattern.Matches(pattern, version.ToString()));
 }

@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Checks;
 using ReleaseTools.Engine.GitHub.Issues;
+using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.GitHub;
 using ReleaseTools.ServerTests.Servers;
@@ -30,7 +31,7 @@ public sealed class IssueDescriptionTests(DescribedGitHub gitHub) : IClassFixtur
         GitHubWorld world = await gitHub.WorldAsync();
         world.Repository.AddCommit("update", "update-references");
         var api = new RequestApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
-        RequestResource made = await api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default);
+        PullResource made = await api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default);
         Assert.Equal(made.Number, (await api.FindOpenAsync("update-references", "main", default))?.Number);
         var again = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default));
         Assert.Contains("already exists", again.Message, StringComparison.Ordinal);

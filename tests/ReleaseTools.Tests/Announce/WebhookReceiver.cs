@@ -1,34 +1,27 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Announce;
 
 /// <summary>A receiver of webhooks on loopback: the script is played in order, its last line again and again. What arrived counts, whatever is answered.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _server;
     private readonly Func<HttpContext, Task>[] _script;
+    private LoopbackServer _server = null!;
     private int _count;
 
-    private WebhookReceiver(WebApplication server, Func<HttpContext, Task>[] script) => (_server, _script) = (server, script);
+    private WebhookReceiver(Func<HttpContext, Task>[] script) => _script = script;
 
-    public Uri Address => new(_server.Urls.Single());
+    public Uri Address => _server.Address;
 
     /// <summary>The body of each post, in order.</summary>
     public ConcurrentQueue<string> Posts { get; } = new();
 
     public static async Task<WebhookReceiver> StartAsync(params Func<HttpContext, Task>[] script)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
-        WebApplication server = builder.Build();
-        var receiver = new WebhookReceiver(server, script.Length > 0 ? script : [Answer(200, "ok")]);
-        server.Run(receiver.HandleAsync);
-        await server.StartAsync();
+        var receiver = new WebhookReceiver(script.Length > 0 ? script : [Answer(200, "ok")]);
+        receiver._server = await LoopbackServer.StartAsync(receiver.HandleAsync);
         return receiver;
     }
 
@@ -48,13 +41,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public static Func<HttpContext, Task> Hang => context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
-    public async ValueTask DisposeAsync()
-    {
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        try { await _server.StopAsync(soon.Token); }
-        catch (OperationCanceledException) { /* somebody still waits for an answer */ }
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

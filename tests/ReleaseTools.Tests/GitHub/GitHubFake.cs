@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.GitHub;
 
@@ -17,16 +15,15 @@ public sealed partial class GitHubFake : IAsyncDisposable
 {
     public const string Token = "ghp_writerwriterwriterwriterwriter12", ReadToken = "ghp_readerreaderreaderreaderreader12";
 
-    private readonly WebApplication _server;
+    private LoopbackServer _server = null!;
     private readonly Lock _lock = new();
     private readonly List<Func<GitHubRequest, GitHubAnswer?>> _routes;
     private readonly Queue<DateTimeOffset> _created = [];
     private long _nextId = 1000;
     private int _requests;
 
-    private GitHubFake(WebApplication server)
+    private GitHubFake()
     {
-        _server = server;
         _routes = [AnswerRepository, AnswerReference, AnswerRelease, AnswerAsset, AnswerIssue, AnswerPullRequest, AnswerPull, AnswerChecks];
         Address = null!;
     }
@@ -59,18 +56,9 @@ public sealed partial class GitHubFake : IAsyncDisposable
 
     public static async Task<GitHubFake> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        WebApplication server = builder.Build();
-        var fake = new GitHubFake(server);
-        server.Run(fake.HandleAsync);
-        await server.StartAsync();
-        fake.Address = new Uri(server.Urls.Single() + "/");
+        var fake = new GitHubFake();
+        fake._server = await LoopbackServer.StartAsync(fake.HandleAsync);
+        fake.Address = fake._server.Address;
         return fake;
     }
 
@@ -85,18 +73,7 @@ public sealed partial class GitHubFake : IAsyncDisposable
     /// <summary>How often something was asked, such as <c>POST /repos/acme/hello/releases</c>; a <c>*</c> stands for anything.</summary>
     public int Count(string pattern) => Requests.Count(request => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, request.ToString(), ignoreCase: false));
 
-    public async ValueTask DisposeAsync()
-    {
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        try
-        {
-            await _server.StopAsync(soon.Token);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

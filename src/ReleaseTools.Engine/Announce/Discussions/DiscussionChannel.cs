@@ -37,10 +37,10 @@ internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOn
     private GitHubDiscussions Open()
     {
         GitHubRepository repository = GitHubRepository.Parse(discussion.Repository, GitHubServer.DefaultHost(environment));
-        GitHubToken found = GitHubToken.Find(repository.Host, token, environment)
-            ?? throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", "Set GH_TOKEN.");
-        GitHubServer server = GitHubServer.Of(repository.Host, environment);
-        return new GitHubDiscussions(new GitHubClient(http, server, found, GitHubPaces.Of(server), AnswerCache.Shared), repository);
+        var client = GitHubClient.For(repository, token, environment, http);
+        return client.Token is not null
+            ? new GitHubDiscussions(client, repository)
+            : throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", "Set GH_TOKEN.");
     }
 
     private static string TitleOf(ReleaseNews news) => news.Subject.Length <= LongestTitle ? news.Subject : news.Subject[..(LongestTitle - 1)] + "…";

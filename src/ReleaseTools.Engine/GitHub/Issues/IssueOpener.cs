@@ -8,8 +8,6 @@ namespace ReleaseTools.Engine.GitHub.Issues;
 /// <param name="session">The id that the issue is known by.</param>
 internal sealed class IssueOpener(IssueApi api, string session, IProgressSink progress)
 {
-    private const int Attempts = 4;
-
     /// <summary>How many open issues are looked through, from the newest on, for one that is there already.</summary>
     private const int MostLookedAt = 1000;
 
@@ -21,24 +19,15 @@ internal sealed class IssueOpener(IssueApi api, string session, IProgressSink pr
             progress.Say($"the release has an open issue already: {there.HtmlUrl}");
             return there;
         }
-        for (int attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return await api.CreateAsync(new IssueBody { Title = text.Title, Body = text.Body }, cancellation);
-            }
-            catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
-            {
-                throw new RefusedException("IssuesDisabled", ErrorCategory.InvalidOperation, api.Repository.ToString(), $"{api.Repository} takes no issues: they are switched off there.",
-                    "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.", e);
-            }
-            catch (GitHubException e) when (e.MayBeDone)
-            {
-                // whether it was opened is seen by looking: a second one would be a double
-                await Task.Delay(api.Patience.WaitAfter(attempt), cancellation);
-                if (await FindAsync(cancellation) is { } made) return made;
-                if (attempt == Attempts) throw;
-            }
+            return await MadeOnce.CreateAsync(
+                () => api.CreateAsync(new IssueBody { Title = text.Title, Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Patience, cancellation);
+        }
+        catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
+        {
+            throw new RefusedException("IssuesDisabled", ErrorCategory.InvalidOperation, api.Repository.ToString(), $"{api.Repository} takes no issues: they are switched off there.",
+                "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.", e);
         }
     }
 

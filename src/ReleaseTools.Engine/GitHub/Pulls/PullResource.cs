@@ -9,6 +9,11 @@ internal sealed record PullResource
 
     public string? Title { get; init; }
 
+    /// <summary><c>open</c> or <c>closed</c>.</summary>
+    public string State { get; init; } = "";
+
+    public string HtmlUrl { get; init; } = "";
+
     public string? Body { get; init; }
 
     /// <summary>Null for an account that is gone.</summary>
@@ -25,6 +30,8 @@ internal sealed record PullResource
 
     public PullBranchResource Head { get; init; } = new("", "");
 
+    public PullBranchResource Base { get; init; } = new("", "");
+
     public PullRequest Pull() => new(
         Number, Title ?? "", Body ?? "", User?.Login ?? "", [.. Labels.Select(label => label.Name).Where(name => name.Length > 0)], MergeCommitSha, Head.Sha, Head.Ref);
 }
@@ -33,4 +40,5 @@ internal sealed record AccountResource(string Login);
 
 internal sealed record LabelResource(string Name);
 
+/// <summary>One of the two branches of a pull request.</summary>
 internal sealed record PullBranchResource(string Ref, string Sha);

@@ -6,8 +6,6 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 /// <summary>The draft that a release is put together in: the one that an earlier run of the same owner left, or a new one. Anybody else's is not touched.</summary>
 internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, IProgressSink progress)
 {
-    private const int Attempts = 4;
-
     /// <param name="all">What the repository has.</param>
     /// <returns>The draft, and whether it was made just now.</returns>
     public async Task<(ReleaseResource Draft, bool IsNew)> FindAsync(IEnumerable<ReleaseResource> all, string target, CancellationToken cancellation)
@@ -38,10 +36,12 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
             Name = request.Tag,
             Draft = true,
             Prerelease = request.IsPrerelease,
-            Body = ReleaseText.Fit(request.Notes, FullNotes.Name, request.Mark),
+            Body = request.Text,
             GenerateReleaseNotes = request.GeneratesNotes ? true : null,
         };
-        for (int attempt = 1; ; attempt++)
+        return await MadeOnce.CreateAsync(MakeAsync, () => api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation).AsTask(), api.Patience, cancellation);
+
+        async Task<ReleaseResource> MakeAsync()
         {
             try
             {
@@ -50,13 +50,7 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
             catch (GitHubException e) when (request.Replaces && draft.TagName == request.Tag && e.Codes.Contains("already_exists"))
             {
                 draft = draft with { TagName = TagMeanwhile };
-            }
-            catch (GitHubException e) when (e.MayBeDone)
-            {
-                // whether it was made is seen by looking: a second one would be a double
-                await Task.Delay(api.Patience.WaitAfter(attempt), cancellation);
-                if (await api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation) is { } made) return made;
-                if (attempt == Attempts) throw;
+                return await api.CreateAsync(draft, cancellation);
             }
         }
     }

@@ -11,6 +11,8 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest request, IProgressSink progress)
 {
     private readonly ReleaseApi _api = new(client, request.Repository);
+    private readonly TagTarget _tag = new(client, request);
+    private readonly string _mark = request.Mark;
 
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced; or the tag is elsewhere.</exception>
     public async Task<GitHubRelease> PublishAsync(CancellationToken cancellation)
@@ -20,22 +22,22 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         var files = new ReleaseFiles(_api, progress);
         List<ReleaseResource> all = await _api.ListAsync(cancellation).ToListAsync(cancellation);
         ReleaseResource? published = all.Find(release => !release.Draft && release.TagName == request.Tag);
-        if (published is not null && ReleaseText.MarkOf(published.Body) == request.Mark)
+        if (published is not null && ReleaseText.MarkOf(published.Body) == _mark)
         {
             // published by an earlier run: what was taken away since is put there again
             await files.FillAsync(published, isNew: false, Assets, cancellation);
             return await ShowAsync(published, cancellation);
         }
         if (published is not null) RequireReplaceable(published);
-        string target = await new TagTarget(client, request).FindAsync(cancellation);
+        string target = await _tag.FindAsync(cancellation);
         (ReleaseResource draft, bool isNew) = await new DraftFinder(_api, request, progress).FindAsync(all, target, cancellation);
         await files.FillAsync(draft, isNew, Assets, cancellation);
         if (published is not null) await _api.DeleteAsync(published.Id, request.Tag, cancellation);
-        await new TagTarget(client, request).ClearAsync(target, cancellation);
+        await _tag.ClearAsync(target, cancellation);
         return (await PublishAsync(draft, target, all, cancellation)).Release(request.Repository);
     }
 
-    private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.Notes, request.Mark) ? [.. request.Assets, FullNotes.Of(request.Notes)] : request.Assets;
+    private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.Notes, _mark) ? [.. request.Assets, FullNotes.Of(request.Notes)] : request.Assets;
 
     private async Task<ReleaseResource> PublishAsync(ReleaseResource draft, string target, List<ReleaseResource> all, CancellationToken cancellation)
     {
@@ -49,7 +51,7 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
             Prerelease = request.IsPrerelease,
             MakeLatest = IsLatest(others) ? "true" : "false",
             DiscussionCategoryName = request.Discussion,
-            Body = request.GeneratesNotes ? null : Text,
+            Body = request.GeneratesNotes ? null : request.Text,
         };
         try
         {
@@ -62,8 +64,6 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
             throw;
         }
     }
-
-    private string Text => ReleaseText.Fit(request.Notes, FullNotes.Name, request.Mark);
 
     private bool IsLatest(IEnumerable<GitHubRelease> others) =>
         request.Latest.Or(ReleaseStanding.IsLatest(request.Version is null ? request.Tag : request.TagPrefix + request.Version, request.IsPrerelease, request.TagPrefix, others));

@@ -43,5 +43,8 @@ public sealed record GitHubReleaseRequest
 
     internal bool IsPrerelease => Prerelease.Or(Version is null ? ReleaseStanding.IsPrerelease(Tag, TagPrefix) : !Version.IsOfficial);
 
+    /// <summary>The notes as GitHub takes them.</summary>
+    internal string Text => ReleaseText.Fit(Notes, FullNotes.Name, Mark);
+
     internal string Mark => ReleaseText.Mark(Owner, Fingerprint.Of([Tag, Notes, .. Assets.OrderBy(asset => asset.Name, StringComparer.Ordinal).SelectMany<AssetSource, string>(asset => [asset.Name, asset.Sha256])]));
 }

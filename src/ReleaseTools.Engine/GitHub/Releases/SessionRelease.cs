@@ -53,7 +53,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
 
     private async Task<string?> TargetAsync(ReleaseSession session, GitHubRepository repository, CancellationToken cancellation)
     {
-        var client = GitHubClient.For(repository, token, workspace.Environment);
+        GitHubClient client = workspace.GitHub(repository, token);
         if (await new GitHubRepositories(client).CommitAsync(repository, session.Commit, cancellation) is { } there) return there;
         return IsSource(session, repository)
             ? throw new RefusedException("CommitNotPushed", ErrorCategory.ObjectNotFound, session.Commit,

@@ -19,11 +19,11 @@ internal sealed class TagTarget(GitHubClient client, GitHubReleaseRequest reques
             return commit;
         }
         // binaries beside the sources: the tag only marks the release there
-        Task<RepositoryResource> asked = _repositories.GetAsync(request.Repository, cancellation);
-        string? tagged = request.Replaces ? null : await TaggedAsync(cancellation);
-        RepositoryResource repository = await asked;
-        if (tagged is not null) return tagged;
-        return await _repositories.CommitAsync(request.Repository, "heads/" + repository.DefaultBranch, cancellation)
+        Task<string?> tagged = request.Replaces ? Task.FromResult<string?>(null) : TaggedAsync(cancellation);
+        Task<RepositoryResource> repository = _repositories.GetAsync(request.Repository, cancellation);
+        await Task.WhenAll(tagged, repository);
+        return await tagged
+            ?? await _repositories.CommitAsync(request.Repository, "heads/" + (await repository).DefaultBranch, cancellation)
             ?? throw new RefusedException("GitHubRepositoryEmpty", ErrorCategory.InvalidOperation, request.Repository.ToString(),
                 $"{request.Repository} has no commit yet: a release there has nothing to tag.", "Push a first commit there, such as a README.");
     }

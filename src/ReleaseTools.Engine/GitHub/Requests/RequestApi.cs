@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
 
@@ -14,20 +15,20 @@ internal sealed class RequestApi(GitHubClient client, GitHubRepository repositor
 
     /// <summary>The open ones, newest first.</summary>
     /// <param name="into">Only those that are to be merged into this branch; null = all.</param>
-    public IAsyncEnumerable<RequestResource> ListOpenAsync(string? into, CancellationToken cancellation) =>
-        client.ListAsync(_path + UrlText.Query(("state", "open"), ("base", into)), GitHubJson.Default.ListRequestResource, $"list the pull requests of {repository}", repository.ToString(), cancellation);
+    public IAsyncEnumerable<PullResource> ListOpenAsync(string? into, CancellationToken cancellation) =>
+        client.ListAsync(_path + UrlText.Query(("state", "open"), ("base", into)), GitHubJson.Default.ListPullResource, $"list the pull requests of {repository}", repository.ToString(), cancellation);
 
     /// <returns>The open one of a branch of this repository; null where there is none. GitHub takes one for each pair of branches.</returns>
-    public Task<RequestResource?> FindOpenAsync(string branch, string into, CancellationToken cancellation)
+    public Task<PullResource?> FindOpenAsync(string branch, string into, CancellationToken cancellation)
     {
         string query = UrlText.Query(("state", "open"), ("head", $"{repository.Owner}:{branch}"), ("base", into));
-        return client.ListAsync(_path + query, GitHubJson.Default.ListRequestResource, $"look for the pull request of {branch} in {repository}", About(branch), cancellation)
+        return client.ListAsync(_path + query, GitHubJson.Default.ListPullResource, $"look for the pull request of {branch} in {repository}", About(branch), cancellation)
             .FirstOrDefaultAsync(request => request.Head.Ref == branch && request.Base.Ref == into, cancellation).AsTask();
     }
 
     /// <summary>Opens one. Where the answer gets lost there may be one all the same: the caller looks for it.</summary>
-    public Task<RequestResource> CreateAsync(RequestBody request, CancellationToken cancellation) => client.SendAsync(
-        HttpMethod.Post, _path, request, GitHubJson.Default.RequestBody, GitHubJson.Default.RequestResource, mayRepeat: false, $"open a pull request for {request.Head} in {repository}", About(request.Head), cancellation);
+    public Task<PullResource> CreateAsync(RequestBody request, CancellationToken cancellation) => client.SendAsync(
+        HttpMethod.Post, _path, request, GitHubJson.Default.RequestBody, GitHubJson.Default.PullResource, mayRepeat: false, $"open a pull request for {request.Head} in {repository}", About(request.Head), cancellation);
 
     private string About(string branch) => $"{repository} {branch}";
 }

@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -78,9 +79,9 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
     {
         ReferenceRequestText text = proposal.Text;
         // one that is open for the branch already is the one
-        RequestResource? there = await api.FindOpenAsync(text.Branch, into, cancellation);
-        (RequestResource request, bool isNew) = there is not null ? (there, false) : await new RequestOpener(api).OpenAsync(new RequestBody(text.Title, text.Branch, into, text.Body), cancellation);
-        return new VersionReferenceRequest(api.Repository.ToString(), request.Number, request.Title, request.HtmlUrl, text.Branch, into)
+        PullResource? there = await api.FindOpenAsync(text.Branch, into, cancellation);
+        (PullResource request, bool isNew) = there is not null ? (there, false) : await new RequestOpener(api).OpenAsync(new RequestBody(text.Title, text.Branch, into, text.Body), cancellation);
+        return new VersionReferenceRequest(api.Repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, text.Branch, into)
         {
             Commit = commit,
             State = request.State,

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Storage.Gcs;
 
@@ -12,13 +10,15 @@ namespace ReleaseTools.Tests.Storage.Gcs;
 /// </summary>
 public sealed partial class GcsFake : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private LoopbackServer _server = null!;
     private readonly Lock _lock = new();
     private readonly List<(Func<GcsRequest, bool> When, GcsFault Fault, int[] Left)> _faults = [];
 
-    private GcsFake(WebApplication server) => _server = server;
+    private GcsFake()
+    {
+    }
 
-    public Uri Address => new(_server.Urls.Single());
+    public Uri Address => _server.Address;
 
     /// <summary>Each request that came, as <c>verb</c>, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
@@ -28,17 +28,8 @@ public sealed partial class GcsFake : IAsyncDisposable
 
     public static async Task<GcsFake> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        WebApplication server = builder.Build();
-        var fake = new GcsFake(server);
-        server.Run(fake.HandleAsync);
-        await server.StartAsync();
+        var fake = new GcsFake();
+        fake._server = await LoopbackServer.StartAsync(fake.HandleAsync);
         return fake;
     }
 
@@ -51,18 +42,7 @@ public sealed partial class GcsFake : IAsyncDisposable
         lock (_lock) _faults.Add((when, fault, [fault.Times]));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        try
-        {
-            await _server.StopAsync(soon.Token);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
