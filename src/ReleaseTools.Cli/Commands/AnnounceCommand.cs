@@ -13,6 +13,7 @@ internal sealed class AnnounceCommand : ReleaseCommand
     private readonly SessionArgument _session = new();
     private readonly Option<string[]> _channel = new("--channel", "-c") { Description = "A channel of the definition; by default all that have not had it.", HelpName = "NAME" };
     private readonly Option<bool> _force = new("--force") { Description = "Sends again what may have been sent; with --channel also what was. With --take-over: although that machine is alive." };
+    private readonly Option<bool> _arrived = new("--arrived") { Description = "Sends nothing: what may have been sent was found to have arrived, and counts as sent." };
     private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with what another machine left unfinished, after watching a minute for a sign of life." };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Asks nothing. Nor does a run without a terminal, or in CI." };
     private readonly WhatIfOption _whatIf = new();
@@ -20,7 +21,7 @@ internal sealed class AnnounceCommand : ReleaseCommand
     public AnnounceCommand() : base("announce", "Announces a published release. What was sent once is not sent again; a rehearsal shows what would be.")
     {
         Arguments.Add(_session);
-        foreach (Option option in new Option[] { _channel, _force, _takeOver, _yes, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _channel, _force, _arrived, _takeOver, _yes, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -31,6 +32,7 @@ internal sealed class AnnounceCommand : ReleaseCommand
         {
             Channels = arguments.GetValue(_channel) is { Length: > 0 } channels ? channels : null,
             AnnounceAgain = arguments.GetValue(_force),
+            AnnouncementsArrived = arguments.GetValue(_arrived),
             TakeOver = arguments.GetValue(_takeOver),
             Force = arguments.GetValue(_force) && arguments.GetValue(_takeOver),
         };

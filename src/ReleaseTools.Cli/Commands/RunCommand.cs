@@ -72,7 +72,7 @@ internal sealed class RunCommand : PipelineCommand
 
     private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, Screen screen, CancellationToken cancellation)
     {
-        foreach (IReleaseStep step in Pipeline.UpTo(Until(arguments), workspace, plan.Settings.Definition))
+        foreach (IReleaseStep step in Pipeline.UpTo(Until(arguments), workspace, plan.Settings.EffectiveDefinition))
         {
             bool isDone = plan.Existing is { } session && await StepRunner.IsDoneAsync(step, session, cancellation);
             screen.Line($"What if: {step.Name} {(isDone ? "is done already" : "would run")}");

@@ -14,6 +14,7 @@ public sealed class AnnouncementFailedException(ReleaseSession session, IReadOnl
         + string.Join('\n', Open(asked).Select(one => $"  {one.Channel}: {(one.State is AnnouncementState.Unknown ? "may have been sent: " : "not sent: ")}{one.Reason}"));
 
     private static string Advise(ReleaseSession session, IReadOnlyList<Announcement> asked) => Open(asked).FirstOrDefault(one => one.State is AnnouncementState.Unknown) is { } unknown
-        ? $"See whether {unknown.Channel} has it. Where it does not: release announce {session.Id} --channel {unknown.Channel} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement -Name {unknown.Channel})."
+        ? $"See whether {unknown.Channel} has it. Where it has: release announce {session.Id} --channel {unknown.Channel} --arrived (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement -Name {unknown.Channel} -Arrived); "
+            + "where it has not, the same without --arrived sends it again."
         : $"Mend what kept it, and send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
 }

@@ -23,7 +23,12 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
         var results = new List<Announcement>();
         foreach (PlannedAnnouncement planned in plan.Channels)
         {
-            Announcement result = planned.Verdict is SendVerdict.Send ? await TryAsync(planned, cancellation) : planned.Before!;
+            Announcement result = planned.Verdict switch
+            {
+                SendVerdict.Send => await TryAsync(planned, cancellation),
+                SendVerdict.Settle => await RecordAsync(planned.Before! with { State = AnnouncementState.Sent, Reason = $"it arrived, says {Environment.UserName}" }, cancellation),
+                _ => planned.Before!,
+            };
             context.Progress.Say(Describe(planned, result));
             results.Add(result);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.Completion;
@@ -12,7 +13,7 @@ public sealed partial class Suggestions
         Open(cancellation);
         if (_definition?.Publish.GitHub?.Repository is { } published) yield return new Suggestion(published, "the definition publishes there");
         if (_workspace is null) yield break;
-        string? origin = (await TryAsync<string?>(async () => [await _workspace.Source.OriginAsync(cancellation)])).FirstOrDefault();
-        if (GitHubRepository.TryParse(origin, out GitHubRepository? repository)) yield return new Suggestion(repository.ToString(), "the checkout came from there");
+        GitHubRepository? origin = (await TryAsync<GitHubRepository?>(async () => [await SourceRepository.TryFindAsync(_workspace.Source, remote: null, cancellation)])).FirstOrDefault();
+        if (origin is { } repository) yield return new Suggestion(repository.ToString(), "the checkout came from there");
     }
 }

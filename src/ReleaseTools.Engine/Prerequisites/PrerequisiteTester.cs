@@ -28,7 +28,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
         .. NotesProbe.Test(workspace, session),
-        .. AnnounceSecrets(session.Definition),
+        .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),
         .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
     ];

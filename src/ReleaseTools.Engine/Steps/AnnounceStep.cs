@@ -14,7 +14,7 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
 
     // a rehearsal is there to be looked at: each shows what would be sent
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
-        Task.FromResult(!session.Rehearsal && PlanOf(session).ToSend.Count == 0);
+        Task.FromResult(!session.Rehearsal && PlanOf(session).IsDone);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
@@ -28,5 +28,5 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
             : StepResult.Completed(new AnnouncementsSent(announcements));
     }
 
-    private AnnouncePlan PlanOf(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true);
+    private AnnouncePlan PlanOf(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
 }

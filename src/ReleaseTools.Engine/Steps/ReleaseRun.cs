@@ -27,7 +27,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     {
         await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
-        foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Definition, options))
+        foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options))
         {
             // nobody is asked about a release whose tests refuse it anyway
             if (step.Name == FirstPublicStep && session.Published is null && TestGate.Of(session).IsOpen && !await approve(session))
@@ -42,7 +42,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <summary>What announcing a session would send.</summary>
     /// <exception cref="RefusedException">The definition has no channels.</exception>
     /// <exception cref="UsageException">There is no such channel.</exception>
-    public AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true);
+    public AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
 
     /// <summary>
     /// Forgets a session that was opened and then refused before anything was begun: its version stays free, and is found anew once what was

@@ -36,4 +36,7 @@ public sealed record RunOptions
 
     /// <summary>Whether an announcement is sent again that was sent (and is named in <see cref="Channels"/>), or may have been.</summary>
     public bool AnnounceAgain { get; init; }
+
+    /// <summary>Whether announcements that may have been sent are known to have arrived: they count as sent, and nothing is sent.</summary>
+    public bool AnnouncementsArrived { get; init; }
 }

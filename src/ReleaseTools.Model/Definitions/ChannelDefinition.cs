@@ -18,6 +18,12 @@ public sealed record ChannelDefinition
     /// <summary>Whether its releases are prereleases whatever their version says.</summary>
     public bool Prerelease { get; init; }
 
+    /// <summary>Whether people hear of its releases; null = unless each takes the place of the one before.</summary>
+    public bool? Announce { get; init; }
+
+    /// <summary>Whether its releases are announced and followed in a tracking issue.</summary>
+    internal bool IsAnnounced => Announce ?? !Replace;
+
     /// <summary>The channels of a definition without any: version tags, branches that are named after a version, and one test release for everything else.</summary>
     public static IReadOnlyList<ChannelDefinition> Defaults(string tagPrefix) =>
     [

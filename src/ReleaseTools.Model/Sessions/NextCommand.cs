@@ -33,8 +33,8 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     private static bool IsPartOf(ReleaseSession session, string step) => step switch
     {
         "github" => session.Definition.Publish.GitHub is not null,
-        "announce" => session.Definition.Announce.Count > 0,
-        "tracking-issue" or "close-issue" => session.Definition.TrackingIssue is not null,
+        "announce" => session.Settings.EffectiveDefinition.Announce.Count > 0,
+        "tracking-issue" or "close-issue" => session.Settings.EffectiveDefinition.TrackingIssue is not null,
         _ => true,
     };
 }

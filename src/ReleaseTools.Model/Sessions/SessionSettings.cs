@@ -53,6 +53,9 @@ public sealed record SessionSettings
     /// <summary>The channel as the definition describes it; null where there is none.</summary>
     public ChannelDefinition? FindChannel() => Channel is null ? null : Definition.AllChannels().FirstOrDefault(channel => channel.Name == Channel);
 
+    /// <summary>The definition as far as it is for the session's channel: nobody is told of a release that the next one replaces.</summary>
+    public ReleaseDefinition EffectiveDefinition => FindChannel() is { IsAnnounced: false } ? Definition with { Announce = [], TrackingIssue = null } : Definition;
+
     /// <summary>How the session is called: one product and version has one session, and its rehearsal another.</summary>
     public string Id => IdOf(Product, Version, Rehearsal);
 

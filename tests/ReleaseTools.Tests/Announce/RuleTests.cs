@@ -20,6 +20,14 @@ public sealed class RuleTests
         Assert.Equal(verdict, SendRule.Judge(before, isNamed, isForced));
 
     [Theory]
+    [InlineData(null, SendVerdict.Leave)]
+    [InlineData(AnnouncementState.Failed, SendVerdict.Leave)]
+    [InlineData(AnnouncementState.Sent, SendVerdict.Leave)]
+    [InlineData(AnnouncementState.Unknown, SendVerdict.Settle)]
+    public void Who_has_found_what_may_have_been_sent_settles_that_and_nothing_else(AnnouncementState? before, SendVerdict verdict) =>
+        Assert.Equal(verdict, SendRule.Judge(before, isNamed: false, isForced: false, hasArrived: true));
+
+    [Theory]
     [InlineData(200, "ok", AnnouncementState.Sent)]
     [InlineData(202, "", AnnouncementState.Sent)]
     [InlineData(200, "1", AnnouncementState.Sent)]

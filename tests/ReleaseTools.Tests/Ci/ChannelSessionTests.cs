@@ -65,6 +65,28 @@ public sealed class ChannelSessionTests : IDisposable
         Assert.Contains("channel release instead of branch", other.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "refs/heads/feature", false)]
+    [InlineData(", announce: true", "refs/heads/feature", true)]
+    [InlineData("", "refs/tags/v1.2.0", true)]
+    public async Task Nobody_is_told_of_a_release_that_the_next_one_replaces_unless_its_channel_says_so(string said, string built, bool isTold)
+    {
+        _repository.Write("release.yaml", HelloProduct.Definition + $$"""
+
+            channels: [{ name: release, when: { tag: "v*" } }, { name: test, tag: v0.1-test, replace: true{{said}} }]
+            announce: [{ webhook: { url: "${env.CHAT}", format: slack } }]
+            trackingIssue: { repository: acme/hello }
+            """);
+        _repository.Commit("build: announce");
+        if (built.StartsWith("refs/tags/", StringComparison.Ordinal)) _repository.Tag("v1.2.0");
+
+        ChildResult plan = await _ci.GitHubAsync(_repository, built, "run", "--trigger", "--what-if");
+
+        Assert.True(plan.ExitCode == 0, plan.Error);
+        Assert.Equal(isTold, plan.Output.Contains("announce would run", StringComparison.Ordinal));
+        Assert.Equal(isTold, plan.Output.Contains("tracking-issue would run", StringComparison.Ordinal));
+    }
+
     private Task<ChildResult> RunAsync(params string[] arguments) => Child.ReleaseAsync(_repository.Path, arguments);
 
     /// <returns>The session of a run for no particular branch.</returns>

@@ -39,8 +39,10 @@ public sealed class GitHubReleases
             return Open(RepositoryOf(named, environment), token, environment);
         }
         ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(folder, sessionStore: null, cancellation);
-        string? text = new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub?.Repository ?? await workspace.Source.OriginAsync(cancellation);
-        return GitHubRepository.TryParse(text, out GitHubRepository? repository, GitHubServer.DefaultHost(workspace.Environment))
+        GitHubRepository? repository = new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub is { } published
+            ? RepositoryOf(published.Repository, workspace.Environment)
+            : await SourceRepository.TryFindAsync(workspace.Source, remote: null, cancellation);
+        return repository is not null
             ? Open(repository, token, workspace.Environment)
             : throw new UsageException("GitHubRepositoryUnknown", workspace.Root, $"Which repository on GitHub is meant is not known: the definition names none, and {workspace.Root} did not come from there.",
                 "Name it: -GitHubRepository owner/name, or publish.github.repository in release.yaml.");

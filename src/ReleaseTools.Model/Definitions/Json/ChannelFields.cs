@@ -12,5 +12,6 @@ internal static class ChannelFields
         Tag = json.OptionalText("tag"),
         Replace = json.Flag("replace"),
         Prerelease = json.Flag("prerelease"),
+        Announce = json.TryGetProperty("announce", out _) ? json.Flag("announce") : null,
     };
 }

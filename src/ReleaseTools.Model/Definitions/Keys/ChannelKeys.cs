@@ -24,7 +24,9 @@ internal static class ChannelKeys
         .Key("replace", new FlagShape(), channel => channel.Replace, (channel, value) => channel with { Replace = value },
             "Whether a new release takes the place of the channel's earlier one, and its tag moves. The version gains the commit's time then, `0.1.0-test.20261121093000`, takes no part in counting versions, and no link moves to it.")
         .Key("prerelease", new FlagShape(), channel => channel.Prerelease, (channel, value) => channel with { Prerelease = value },
-            "Whether its releases are marked as prereleases whatever their version says.");
+            "Whether its releases are marked as prereleases whatever their version says.")
+        .Key("announce", new FlagShape(), channel => channel.IsAnnounced, (channel, value) => channel with { Announce = value },
+            "Whether its releases are announced and have a tracking issue.", defaultNote: "unless `replace` is set");
 
     public static ListShape<ChannelDefinition> List { get; } = new("channels", Channel) { Identity = channel => channel.Name, IdentityKey = "name" };
 

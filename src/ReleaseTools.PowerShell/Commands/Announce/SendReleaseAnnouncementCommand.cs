@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Announce;
 /// Every channel that has not had the release gets it. One that fails does not keep the others from being sent: the error names each with
 /// its reason, and the same command sends only what was not sent.
 /// <para>What was sent is not sent again. Where nobody knows whether it arrived (the process was killed, the connection broke off before an
-/// answer), the state of the channel is Unknown: look there, and name the channel to send it again.</para>
+/// answer), the state of the channel is Unknown: look there, and name the channel to send it again, or say with -Arrived that it is there.</para>
 /// <para>It asks before anything is sent: -Confirm:$false answers. A session that rehearses shows what would be sent, and sends nothing.</para>
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0-rehearsal | Send-ReleaseAnnouncement</code>Shows what would be sent to each channel. Nothing is sent.</example>
@@ -33,13 +33,17 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     [Parameter]
     public override SwitchParameter Force { get; set; }
 
+    /// <summary>Sends nothing: what may have been sent was found to have arrived, and counts as sent.</summary>
+    [Parameter]
+    public SwitchParameter Arrived { get; set; }
+
     /// <summary>Returns what became of each channel instead of the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override (string Step, string Action) Step => (Pipeline.Announce, $"Announce by {_plan!.Describe()}");
+    private protected override (string Step, string Action) Step => (Pipeline.Announce, _plan!.ToSend.Count > 0 ? $"Announce by {_plan.Describe()}" : "Send nothing");
 
-    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force };
+    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force, AnnouncementsArrived = Arrived };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) =>
         PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];
@@ -50,7 +54,7 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     {
         try
         {
-            _plan = AnnouncePlan.Of(Session, Name, Force);
+            _plan = AnnouncePlan.Of(Session, Name, Force, Arrived);
         }
         catch (ReleaseException e)
         {
