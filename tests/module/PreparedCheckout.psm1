@@ -78,7 +78,7 @@ function Initialize-PreparedCheckout {
         Restore-PreparedCheckout opened | Out-Null
         Pop-Location
         [IO.File]::Move((Join-Path $script:root announce.yaml), $definition)
-        Remove-Item .release/rehearsal -Recurse
+        Remove-Item .release/rehearsal -Recurse -Force
         'hello-1.2.0', 'hello-1.2.0-rehearsal' | ForEach-Object { Get-ReleaseSession $_ | Remove-ReleaseSession -Confirm:$false }
         New-ReleaseSession -Version v1.2.0 -Definition $definition | Resume-ReleaseSession -Until link | Out-Null
         New-ReleaseSession -Version v1.2.0 -Definition $definition -Rehearsal | Resume-ReleaseSession 6> $null | Out-Null

@@ -36,15 +36,14 @@ internal sealed class AnnounceCommand : ReleaseCommand
             TakeOver = arguments.GetValue(_takeOver),
             Force = arguments.GetValue(_force) && arguments.GetValue(_takeOver),
         };
-        using var observer = new ConsoleObserver(screen);
-        var run = new ReleaseRun(workspace, observer, options);
-        AnnouncePlan plan = run.Announcements(session);
+        AnnouncePlan plan = AnnouncePlan.Of(session, options.Channels, options.AnnounceAgain, options.AnnouncementsArrived);
         bool isNews = plan.ToSend.Count > 0 && !session.Rehearsal;
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, isNews ? $"Announce by {plan.Describe()}" : "Send nothing", session.Id);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, session.Rehearsal ? "Send nothing" : plan.Action, session.Id);
         bool asks = isNews && !arguments.GetValue(_yes) && Screen.CanAsk;
         if (asks && !await screen.AskAsync($"Announce {session.Tag} by {plan.Describe()}?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, session.Id, "Nothing was sent.");
-        session = await run.RunStepAsync(session, Pipeline.Announce, cancellation);
+        ReleaseSession begun = session;
+        session = await StepWatch.RunAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(begun, Pipeline.Announce, cancellation));
         screen.Line();
         new SessionView(screen).Announcements(session.Announcements);
         return () => SessionJson.Write(session);

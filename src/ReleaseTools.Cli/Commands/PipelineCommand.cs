@@ -39,14 +39,6 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
 
-    private static async Task<ReleaseSession> WatchAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
-    {
-        using var console = new ConsoleObserver(screen);
-        if (screen.Ci is not { } ci) return await run(console);
-        if (!screen.Out.IsFile) ci.MaskSecrets();
-        return await ci.WatchAsync(workspace, session, console, repeatsWarnings: false, run);
-    }
-
     protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
@@ -59,7 +51,7 @@ internal abstract class PipelineCommand : ReleaseCommand
             RefreshNotes = arguments.GetValue(_refreshNotes),
         };
         ReleaseSession begun = session;
-        session = await WatchAsync(screen, workspace, session, observer =>
+        session = await StepWatch.RunAsync(screen, workspace, session, observer =>
             new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = ApproveAnnouncement }.RunAsync(begun, Until(arguments), Approve, cancellation));
         var view = new SessionView(screen);
         screen.Line();

@@ -11,7 +11,7 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class StaleCommand : ReleaseCommand
 {
     private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease; by default at staged builds and sessions; where a repository on GitHub is named, at its releases.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<int?> _keep = new("--keep") { Description = "How many of the highest versions stay, of those that the patterns, --draft and --prerelease leave.", HelpName = "N" };
+    private readonly Option<int?> _keep = new("--keep") { Description = "How many of the highest by version stay, of those that the patterns, --draft and --prerelease leave; of several builds of a version each counts.", HelpName = "N" };
     private readonly Option<string?> _olderThan = new("--older-than") { Description = "How old it has to be: 30d, 12h, 2w, or a date.", HelpName = "AGE" };
     private readonly Option<string[]> _like = new("--like") { Description = "Names or versions to choose from; * and ? stand for others.", HelpName = "PATTERN" };
     private readonly Option<string[]> _notLike = new("--not-like") { Description = "Names or versions that stay.", HelpName = "PATTERN" };
@@ -22,7 +22,7 @@ internal sealed class StaleCommand : ReleaseCommand
     private readonly Option<string?> _product = new("--product") { Description = "The product; by default that of the definition, or every one of a store that is named.", HelpName = "NAME" };
     private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Looks into the local store of rehearsals." };
     private readonly RemoteOption _remote = new();
-    private readonly Option<string?> _gitHub = new("--github-repository") { Description = "The repository on GitHub; by default that of the definition's publish.github.", HelpName = "OWNER/NAME" };
+    private readonly GitHubOption _gitHub = new("that of the definition's publish.github");
     private readonly Option<bool> _includeTag = new("--include-tag") { Description = "Removes the git tag of a release on GitHub, too." };
     private readonly Option<string?> _journal = new("--journal") { Description = "The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout.", HelpName = "FILE" };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Removes what is shown." };

@@ -36,7 +36,7 @@ internal static class ReferencesJson
     /// <param name="request">Null where there was nothing to change.</param>
     public static string Write(VersionReferenceRequest? request) => request is null ? "null" : new JsonObject
     {
-        ["githubRepository"] = request.GitHubRepository,
+        ["gitHubRepository"] = request.GitHubRepository,
         ["number"] = request.Number,
         ["title"] = request.Title,
         ["page"] = request.Page,

@@ -13,8 +13,13 @@ public sealed class AnnouncementFailedException(ReleaseSession session, IReadOnl
         $"{session.Id} is published, and {Open(asked).Count()} of its {asked.Count} announcements did not go out as wanted:\n"
         + string.Join('\n', Open(asked).Select(one => $"  {one.Channel}: {(one.State is AnnouncementState.Unknown ? "may have been sent: " : "not sent: ")}{one.Reason}"));
 
-    private static string Advise(ReleaseSession session, IReadOnlyList<Announcement> asked) => Open(asked).FirstOrDefault(one => one.State is AnnouncementState.Unknown) is { } unknown
-        ? $"See whether {unknown.Channel} has it. Where it has: release announce {session.Id} --channel {unknown.Channel} --arrived (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement -Name {unknown.Channel} -Arrived); "
-            + "where it has not, the same without --arrived sends it again."
-        : $"Mend what kept it, and send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
+    private static string Advise(ReleaseSession session, IReadOnlyList<Announcement> asked)
+    {
+        string[] unknown = [.. asked.Where(one => one.State is AnnouncementState.Unknown).Select(one => one.Channel)];
+        if (unknown.Length == 0) return $"Mend what kept it, and send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
+        string names = string.Join(" --channel ", unknown), list = string.Join(", ", unknown);
+        return $"See whether {string.Join(" and ", unknown)} {(unknown.Length == 1 ? "has" : "have")} it. "
+            + $"Where not: release announce {session.Id} --channel {names} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement {list}). "
+            + $"Where it arrived: release announce {session.Id} --channel {names} --arrived (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement {list} -Arrived).";
+    }
 }

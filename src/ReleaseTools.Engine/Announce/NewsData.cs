@@ -28,6 +28,7 @@ internal static class NewsData
                 ["title"] = escape(entry.Title),
                 ["scope"] = escape(entry.Scope ?? ""),
                 ["breakingNote"] = escape(entry.BreakingNote ?? ""),
+                ["details"] = (entry.Details ?? []).Select(escape).ToArray(),
             }).ToArray(),
         }).ToArray(),
         ["packages"] = news.Packages.Select(package => new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -64,9 +64,10 @@ public sealed class CiHost
     public static string NeutralJson(string json) => json.Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     /// <summary>Has the CI mask every secret of the environment in all that later steps print. What is printed here is redacted anyway.</summary>
-    public void MaskSecrets()
+    /// <param name="named">Variables that are secret whatever they are called.</param>
+    public void MaskSecrets(IEnumerable<string> named)
     {
-        foreach (string value in SecretValues.ToMask(_environment).Where(value => s_masked.TryAdd(value, true))) _write(Dialect.Mask(value));
+        foreach (string value in SecretValues.ToMask(_environment, named).Where(value => s_masked.TryAdd(value, true))) _write(Dialect.Mask(value));
     }
 
     public void Warn(string message) => Issue(new CiIssue(IsError: false, message));

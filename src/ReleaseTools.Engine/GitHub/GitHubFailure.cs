@@ -20,7 +20,7 @@ internal static class GitHubFailure
         {
             _ when HttpRepetition.IsTooMuch(answer) => ("GitHubLimit", ErrorCategory.ResourceBusy, Later(answer, token)),
             HttpStatusCode.Unauthorized => ("GitHubTokenRefused", ErrorCategory.PermissionDenied, token is null ? GiveToken : $"The token from {token.Source} is no longer valid, or of another host: make a new one."),
-            HttpStatusCode.Forbidden => ("GitHubForbidden", ErrorCategory.PermissionDenied, Rights(answer, token)),
+            HttpStatusCode.Forbidden => ("GitHubForbidden", ErrorCategory.PermissionDenied, Rights(call, answer, token)),
             HttpStatusCode.NotFound => ("GitHubMissing", ErrorCategory.ObjectNotFound,
                 token is null ? $"Check the name; a private repository is seen only with a token: {GiveToken}" : $"Check the name, and whether the token from {token.Source} may see it."),
             HttpStatusCode.UnprocessableEntity when IsImmutable(words) => ("GitHubImmutable", ErrorCategory.ResourceExists,
@@ -45,10 +45,17 @@ internal static class GitHubFailure
         ? $"It takes requests again in {Math.Ceiling(wait.TotalMinutes):0} min: run the same command again then, what is done stays done.{(token is null ? $" With a token it takes more: {GiveToken}" : "")}"
         : "Run the same command again in a while: what is done stays done.";
 
-    private static string Rights(HttpAnswer answer, GitHubToken? token) =>
+    private static string Rights(HttpCall call, HttpAnswer answer, GitHubToken? token) =>
         token is null ? GiveToken
         : answer.Header("X-Accepted-GitHub-Permissions") is { Length: > 0 } needed ? $"The token from {token.Source} lacks a permission; this needs: {answer.Clean(needed)}."
-        : $"The token from {token.Source} may not do that: it needs write access to the repository's contents (in GitHub Actions: permissions: contents: write).";
+        : $"The token from {token.Source} may not do that: it needs write access to the repository's {Subject(call.Address)} (in GitHub Actions: permissions: {Subject(call.Address).Replace(' ', '-')}: write).";
+
+    // what is asked of /repos/OWNER/NAME/SUBJECT counts for that permission, and all else for the contents
+    private static string Subject(Uri address)
+    {
+        string[] parts = address.AbsolutePath.Split('/');
+        return parts.Contains("pulls") ? "pull requests" : parts.Contains("issues") ? "issues" : "contents";
+    }
 
     private static string Words(HttpAnswer answer, GitHubProblem problem)
     {

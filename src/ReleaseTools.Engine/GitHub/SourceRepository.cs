@@ -19,7 +19,7 @@ internal static class SourceRepository
         if (await TryFindAsync(workspace.Source, remote, cancellation) is { } found) return found;
         if (new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub is { } published) return GitHubReleases.RepositoryOf(published.Repository, workspace.Environment);
         throw new UsageException("GitHubRepositoryUnknown", workspace.Root, $"Which repository on GitHub {workspace.Root} belongs to can't be told by its remote {remote ?? GitRemote.DefaultName}.",
-            "Name it: --github owner/name (in PowerShell: -GitHubRepository owner/name).");
+            "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name).");
     }
 
     /// <returns>Null where the remote is missing, or its address names no repository on a host of its own.</returns>

@@ -39,10 +39,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
         return session;
     }
 
-    /// <summary>What announcing a session would send.</summary>
-    /// <exception cref="RefusedException">The definition has no channels.</exception>
-    /// <exception cref="UsageException">There is no such channel.</exception>
-    public AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
+    private AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
 
     /// <summary>
     /// Forgets a session that was opened and then refused before anything was begun: its version stays free, and is found anew once what was

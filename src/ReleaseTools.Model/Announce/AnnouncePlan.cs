@@ -22,7 +22,7 @@ public sealed record AnnouncePlan(ReleaseSession Session, IReadOnlyList<PlannedA
         PlannedAnnouncement[] planned = [.. channels.Where(channel => names is null || names.Contains(channel.Name))
             .Select(channel => Plan(session, channel, names is not null, isForced, hasArrived)).Where(channel => channel.Verdict is not SendVerdict.Leave)];
         return planned.Length > 0 ? new AnnouncePlan(session, planned) : throw new RefusedException("AnnounceNotInDoubt", ErrorCategory.ObjectNotFound, session.Id,
-            $"No announcement of {session.Id} {(names is null ? "" : $"by {string.Join(", ", names)} ")}is in doubt: there is none that may have arrived.", $"See how each stands: release status {session.Id}.");
+            $"No announcement of {session.Id} {(names is null ? "" : $"by {string.Join(", ", names)} ")}is in doubt: there is none that may have arrived.", $"See how each stands: release status {session.Id} (in PowerShell: (Get-ReleaseSession {session.Id}).Announcements).");
     }
 
     /// <summary>The channels that are sent through.</summary>
@@ -30,6 +30,11 @@ public sealed record AnnouncePlan(ReleaseSession Session, IReadOnlyList<PlannedA
 
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsDone => Channels.All(channel => channel.Verdict is SendVerdict.SentAlready or SendVerdict.MayBeSent);
+
+    /// <summary>What it comes to, as a command: <c>Announce by email (team@example.com by smtp.example.com:587)</c>.</summary>
+    public string Action => ToSend.Count > 0 ? $"Announce by {Describe()}"
+        : Channels.Where(channel => channel.Verdict is SendVerdict.Settle).Select(channel => channel.Channel.Name).ToArray() is { Length: > 0 } settled ? $"Count the announcement by {string.Join(", ", settled)} as sent"
+        : "Send nothing";
 
     /// <summary>For a question: <c>email (team@example.com by smtp.example.com), slack (${env.SLACK_URL})</c>.</summary>
     public string Describe() => string.Join(", ", ToSend.Select(channel => $"{channel.Channel.Name} ({channel.Channel.Target})"));

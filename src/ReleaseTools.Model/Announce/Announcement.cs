@@ -3,7 +3,7 @@ namespace ReleaseTools.Announce;
 /// <summary>How it stands with announcing a release through one channel.</summary>
 /// <param name="Channel">The channel's name.</param>
 /// <param name="Kind"><c>email</c>, <c>slack</c>, <c>teams</c>, <c>json</c> or <c>discussion</c>.</param>
-/// <param name="Target">Where it goes, as it may be shown: addresses and a server, a webhook's host, a repository.</param>
+/// <param name="Target">Where it goes, as it may be shown: addresses and a server, a webhook's address with its variables, a repository.</param>
 /// <param name="At">When this state began.</param>
 /// <param name="Reason">Why it is not sent; what else there is to know; null where there is nothing.</param>
 public sealed record Announcement(string Channel, string Kind, string Target, AnnouncementState State, DateTimeOffset At, string? Reason = null)

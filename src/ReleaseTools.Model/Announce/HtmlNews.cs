@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Announce;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Formatting;
 using ReleaseTools.Notes;
 
 namespace ReleaseTools.Announce;
@@ -6,9 +7,6 @@ namespace ReleaseTools.Announce;
 /// <summary>The news as Markdown: of a discussion, and of the JSON message.</summary>
 public static class MarkdownNews
 {
-    /// <summary>The longest body that GitHub takes, in characters.</summary>
-    public const int LongestBody = 65536;
-
     /// <param name="longest">In characters: what is more gives way to a link, changes before packages.</param>
     public static string Write(ReleaseNews news, int longest = int.MaxValue)
     {

@@ -36,8 +36,11 @@ public sealed record ReleaseNews(
 
     private static IEnumerable<NewsLine> LinesOf(NoteEntry entry)
     {
-        yield return new NewsLine(NewsLineKind.Change, $"{(entry.Scope is { } scope ? $"{scope}: " : "")}{entry.Title} ({NotesMarkdown.References(entry)})");
+        string references = NotesMarkdown.References(entry) is { Length: > 0 } all ? $" ({all})" : "";
+        yield return new NewsLine(NewsLineKind.Change, $"{(entry.Scope is { } scope ? $"{scope}: " : "")}{entry.Title}{references}");
         if (entry.BreakingNote is { } note) yield return new NewsLine(NewsLineKind.Remark, note);
+        // what a reader has to do; what else a note says is on the release page
+        foreach (string detail in entry.Breaking ? entry.Details ?? [] : []) yield return new NewsLine(NewsLineKind.Remark, detail);
     }
 }
 
@@ -65,7 +68,4 @@ public sealed record AnnouncedPackage(string Name, string Url, long Size, string
 {
     /// <summary>Such as <c>linux/amd64, 1.2 MiB</c>.</summary>
     public string Details => $"{(Platform is null ? "" : $"{Platform}, ")}{ByteSize.Format(Size)}";
-
-    /// <summary>Whether a browser gets there; the address in a folder or a bucket is for reading only.</summary>
-    public bool IsLink => WebAddress.IsLink(Url);
 }

@@ -12,8 +12,8 @@ public static class CheckRule
     /// <returns>Green only where something has been checked: a commit without checks is not.</returns>
     public static CheckVerdict Judge(IReadOnlyCollection<CommitCheck> checks, IReadOnlyCollection<string>? required)
     {
-        List<CommitCheck> counted = [.. required is null ? checks : checks.Where(check => required.Any(pattern => Means(pattern, check.Name)))];
-        string[] missing = [.. (required ?? []).Where(pattern => !counted.Any(check => Means(pattern, check.Name)))];
+        List<CommitCheck> counted = [.. required is null ? checks : checks.Where(check => required.Any(pattern => NamePattern.Matches(pattern, check.Name, ignoreCase: false)))];
+        string[] missing = [.. (required ?? []).Where(pattern => !counted.Any(check => NamePattern.Matches(pattern, check.Name, ignoreCase: false)))];
         string[] reasons =
         [
             .. Phrase("failed", counted.Where(check => check.Outcome is CheckOutcome.Failed).Select(check => check.ToString())),
@@ -24,8 +24,6 @@ public static class CheckRule
             : reasons.Length > 0 ? new CheckVerdict(IsGreen: false, string.Join("; ", reasons), counted)
             : new CheckVerdict(IsGreen: true, $"{counted.Count} green", counted);
     }
-
-    private static bool Means(string pattern, string name) => pattern == name || NamePattern.Matches(pattern, name, ignoreCase: false);
 
     private static IEnumerable<string> Phrase(string what, IEnumerable<string> names)
     {

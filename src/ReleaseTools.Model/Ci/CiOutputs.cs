@@ -15,7 +15,8 @@ public static class CiOutputs
         ("releaseChannel", session.Channel),
         ("releaseState", session.State),
         ("releaseBuild", session.Build),
-        ("releasePage", session.Published?.Page));
+        ("releasePage", session.Published?.Page),
+        ("releaseGitHubPage", session.GitHub?.Page));
 
     /// <summary>What a run of a CI is to release.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(ReleaseTrigger trigger) => Known(

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Formatting;
 using ReleaseTools.Notes;
@@ -13,10 +14,11 @@ public static class ReleaseSummary
     /// <param name="run">Where the CI shows the run; null where it isn't known.</param>
     public static string Write(ReleaseSession session, string? run = null)
     {
-        var page = new StringBuilder($"{Begin(session.Id)}\n## {MarkdownText.Escape($"{session.Product} {session.Tag}")}: {session.State}\n");
+        var page = new StringBuilder($"{Begin(session.Id)}\n## {MarkdownText.Escape($"{session.Product} {session.Tag}")}: {(NextCommand.Of(session) is not null ? session.State : session.Rehearsal ? "rehearsed" : "released")}\n");
         Table(page, ["", ""], Values(session, run));
         Section(page, "Artifacts", ["Name", "Platform", "Size", "SHA-256"], session.Artifacts.Select(artifact => Row(session, artifact)));
         Section(page, "Links", ["Link", "Version", "Before", "Outcome"], session.Links.Select(Row));
+        Section(page, "Announcements", ["Channel", "Outcome", "Target", "Reason"], session.Announcements.Select(Row));
         Section(page, "Steps", ["Step", "Outcome", "Took", "Reason"], session.Steps.Select(Row));
         return page.Append(End(session.Id)).Append('\n').ToString();
     }
@@ -42,6 +44,8 @@ public static class ReleaseSummary
         if (session.Channel is { } channel) yield return ["Channel", Text(channel)];
         if (session.Rehearsal) yield return ["Mode", "rehearsal: nothing public is touched"];
         if (session.Published is { } published) yield return ["Release page", Link(published.Page, published.Page)];
+        if (session.GitHub is { } gitHub) yield return ["On GitHub", Link(gitHub.Page, gitHub.Page)];
+        if (session.TrackingIssue is { } issue) yield return ["Tracked by", Link(issue.ToString(), issue.Page)];
         if (run is not null) yield return ["Run", Link(run, run)];
         if (NextCommand.Of(session) is { } next) yield return ["Next", MarkdownText.Code(next.CommandLine)];
     }
@@ -50,6 +54,8 @@ public static class ReleaseSummary
         [AddressOf(session, artifact) is { } url ? Link(artifact.Name, url) : Text(artifact.Name), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), MarkdownText.Code(artifact.Sha256)];
 
     private static string[] Row(LinkResult link) => [Text(link.Name), link.Version.ToString(), link.Previous?.ToString() ?? "", link.Outcome.ToString().ToLowerInvariant()];
+
+    private static string[] Row(Announcement announcement) => [Text(announcement.Channel), announcement.State.ToString().ToLowerInvariant(), Text(announcement.Target), Text(announcement.Reason ?? "")];
 
     private static string[] Row(StepRecord step) =>
         [step.Step, step.State.ToString().ToLowerInvariant(), step.Duration is { } took ? Elapsed.Format(took) : "", Text(step.Reason?.Split('\n')[0] ?? "")];
@@ -76,7 +82,7 @@ public static class ReleaseSummary
 
     // only what leads somewhere: a store may be a folder of the machine
     private static string Link(string text, string url) =>
-        url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)
+        WebAddress.IsLink(url)
             ? $"[{Text(text)}]({url.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal)})"
             : MarkdownText.Code(text);
 }

@@ -12,11 +12,13 @@ public static class SecretValues
     /// The values of secret variables, longest first, each once. Short ones, numbers and the words of switches are left out: masked, they would make holes in
     /// every line of the job.
     /// </summary>
-    public static IReadOnlyList<string> ToMask(IReadOnlyDictionary<string, string> environment)
+    /// <param name="named">Variables that are secret whatever they are called.</param>
+    public static IReadOnlyList<string> ToMask(IReadOnlyDictionary<string, string> environment, IEnumerable<string>? named = null)
     {
         string[] masked = [.. s_masked.Select(name => environment.TryGetValue(name, out string? value) ? value : "")];
+        HashSet<string> secrets = [.. named ?? []];
         return [.. environment
-            .Where(variable => SecretName.IsSecret(variable.Key) && IsSecretive(variable.Value) && !masked.Contains(variable.Value))
+            .Where(variable => (secrets.Contains(variable.Key) || SecretName.IsSecret(variable.Key)) && IsSecretive(variable.Value) && !masked.Contains(variable.Value))
             .Select(variable => variable.Value)
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(value => value.Length)];

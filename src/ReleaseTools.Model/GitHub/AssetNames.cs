@@ -28,6 +28,16 @@ public static partial class AssetNames
             : throw new UsageException("AssetNameShared", shared.Key, $"{string.Join(" and ", shared.Take(2))} would both be {shared.Key} on GitHub.", "Give them names that differ.");
     }
 
+    /// <summary>Where whole paths become relative: behind the folder that all are below, which is of this machine and nobody else's concern.</summary>
+    /// <param name="paths">With forward slashes.</param>
+    /// <returns>How many characters that folder has, its slash included.</returns>
+    public static int LengthOfFolder(IReadOnlyCollection<string> paths)
+    {
+        string first = paths.FirstOrDefault() ?? "";
+        int common = paths.Aggregate(first.Length, (length, path) => Math.Min(length, first.AsSpan().CommonPrefixLength(path)));
+        return first.AsSpan(0, common).LastIndexOf('/') + 1;
+    }
+
     /// <summary>What is wrong with the files of a release, where GitHub would refuse them; null where nothing is.</summary>
     /// <param name="files">Each with its size, in bytes.</param>
     public static string? Objection(IReadOnlyCollection<(string Path, long Size)> files)

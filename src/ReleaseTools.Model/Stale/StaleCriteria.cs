@@ -5,7 +5,7 @@ namespace ReleaseTools.Stale;
 /// <summary>What is looked for. What goes meets all that is given.</summary>
 public sealed record StaleCriteria
 {
-    /// <summary>How many of the highest versions stay, of what the patterns, <see cref="Draft"/> and <see cref="Prerelease"/> leave; null = versions don't matter.</summary>
+    /// <summary>How many of the highest by version stay, each build of a version counted, of what the patterns, <see cref="Draft"/> and <see cref="Prerelease"/> leave; null = versions don't matter.</summary>
     public int? Keep { get; init; }
 
     /// <summary>Only what is older; null = age does not matter.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Tracking;
 

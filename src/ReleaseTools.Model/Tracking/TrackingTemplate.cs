@@ -1,5 +1,6 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Formatting;
+using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Tracking;
 
@@ -32,8 +33,8 @@ public sealed class TrackingTemplate(string text, string? file = null)
         }
         (string title, string body) = Split(TrackingChecklist.Without(text, step => !steps.Contains(step)));
         var issue = new TrackingText(Line(Expand(scope, title, name)), $"{Expand(scope, body, name).TrimEnd()}\n\n{TrackingMark.Of(session)}\n");
-        Require(issue.Title.Length is > 0 and <= TrackingText.LongestTitle, name, $"its title has {issue.Title.Length} characters; GitHub takes 1 to {TrackingText.LongestTitle}");
-        Require(issue.Body.Length <= TrackingText.LongestBody, name, $"its text has {issue.Body.Length} characters; GitHub takes {TrackingText.LongestBody}");
+        Require(issue.Title.Length is > 0 and <= GitHubText.LongestTitle, name, $"its title has {issue.Title.Length} characters; GitHub takes 1 to {GitHubText.LongestTitle}");
+        Require(issue.Body.Length <= GitHubText.LongestBody, name, $"its text has {issue.Body.Length} characters; GitHub takes {GitHubText.LongestBody}");
         return issue;
     }
 

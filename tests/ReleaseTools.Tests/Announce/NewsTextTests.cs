@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ReleaseTools.Announce;
+using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Tests.Announce;
 
@@ -25,7 +26,7 @@ public sealed class NewsTextTests
     public void Every_text_lists_every_package_with_link_size_and_digest()
     {
         ReleaseNews news = News.Of(packages: 250);
-        foreach (string text in new[] { PlainNews.Write(news), HtmlNews.Write(news), MarkdownNews.Write(news, MarkdownNews.LongestBody) })
+        foreach (string text in new[] { PlainNews.Write(news), HtmlNews.Write(news), MarkdownNews.Write(news, GitHubText.LongestBody) })
         {
             Assert.All(news.Packages, package =>
             {
@@ -43,9 +44,9 @@ public sealed class NewsTextTests
     [InlineData(2000, 0)]
     public void A_body_that_is_too_long_links_to_the_rest_and_changes_give_way_first(int packages, int changes)
     {
-        string text = MarkdownNews.Write(News.Of(packages, changes, new string('x', 80)), MarkdownNews.LongestBody);
+        string text = MarkdownNews.Write(News.Of(packages, changes, new string('x', 80)), GitHubText.LongestBody);
 
-        Assert.InRange(text.Length, 1, MarkdownNews.LongestBody);
+        Assert.InRange(text.Length, 1, GitHubText.LongestBody);
         Assert.Contains("[release page](<https://dl.example.com/release/hello/index.html>)", text, StringComparison.Ordinal);
         Assert.Contains("hello-3.tar.gz", text, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class CiRunTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("::group::build\n", result.Output, StringComparison.Ordinal);
         Assert.Matches("(?m)^releaseTag<<(end-[0-9a-f]{32})\nv1\\.2\\.0\n\\1\n", File.ReadAllText(_ci.Outputs));
-        Assert.StartsWith("another step's page\n<!-- release hello-1.2.0 -->\n## hello v1.2.0: link done\n", File.ReadAllText(_ci.Summary), StringComparison.Ordinal);
+        Assert.StartsWith("another step's page\n<!-- release hello-1.2.0 -->\n## hello v1.2.0: released\n", File.ReadAllText(_ci.Summary), StringComparison.Ordinal);
         Assert.Contains("[https://github.com/acme/hello/actions/runs/9]", File.ReadAllText(_ci.Summary), StringComparison.Ordinal);
     }
 

@@ -1,8 +1,11 @@
+using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Ci;
+using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Tests.Fixtures;
+using ReleaseTools.Tracking;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Ci;
@@ -33,6 +36,25 @@ public sealed class ReleaseSummaryTests
         Assert.Contains("| Channel | release |", page, StringComparison.Ordinal);
         Assert.Contains("(https://ci.example.com/run%281%29)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("### Links", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_of_a_release_that_is_done_names_every_place_it_is_found_at()
+    {
+        ReleaseSession done = s_session with
+        {
+            GitHub = new GitHubPublication("acme/hello", 1, "v1.2.0", "https://github.com/acme/hello/releases/tag/v1.2.0", 2, 3, Prerelease: false),
+            TrackingIssue = new TrackingIssue("acme/hello", 12, "Release", "https://github.com/acme/hello/issues/12"),
+            Announcements = [new Announcement("team", "slack", "${env.CHAT}", AnnouncementState.Sent, default)],
+            History = [.. new[] { "build", "notes", "stage", "publish", "link" }.Select(step => new StepRecord(step, StepState.Done, default, TimeSpan.Zero, new ProcessMark("m", 1, default), "f"))],
+        };
+
+        string page = ReleaseSummary.Write(done);
+
+        Assert.Contains("## hello v1.2.0: released\n", page, StringComparison.Ordinal);
+        Assert.Contains("| On GitHub | [https://github.com/acme/hello/releases/tag/v1.2.0](https://github.com/acme/hello/releases/tag/v1.2.0) |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| Tracked by | [acme/hello#12](https://github.com/acme/hello/issues/12) |\n", page, StringComparison.Ordinal);
+        Assert.Contains("| team | sent | ${env.CHAT} |  |\n", page, StringComparison.Ordinal);
     }
 
     [Fact]

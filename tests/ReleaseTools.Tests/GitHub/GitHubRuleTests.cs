@@ -78,6 +78,15 @@ public sealed class GitHubRuleTests
     public void Files_of_one_name_are_told_apart_by_their_folders() =>
         Assert.Equal(["linux-hello", "windows-hello"], AssetNames.Of(["linux/hello", "windows/hello"]).Values);
 
+    [Theory]
+    [InlineData("/home/me/out/", "/home/me/out/linux/hello", "/home/me/out/windows/hello")]
+    [InlineData("/home/me/out/", "/home/me/out/hello", "/home/me/out/hello.sha256")]
+    [InlineData("/home/me/out/", "/home/me/out/hello")]
+    [InlineData("/", "/a", "/b/a")]
+    [InlineData("", "C:/a", "D:/a")]
+    [InlineData("")]
+    public void Folders_of_the_machine_are_in_no_name(string folder, params string[] paths) => Assert.Equal(folder.Length, AssetNames.LengthOfFolder(paths));
+
     [Fact]
     public void Files_that_can_not_be_told_apart_are_refused()
     {

@@ -10,7 +10,6 @@ namespace ReleaseTools.Engine.Announce.Discussions;
 /// <summary>Opens a discussion on GitHub. One whose making was asked for and never answered is not made again.</summary>
 internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOnlyDictionary<string, string> environment, SecureString? token, HttpPipeline http) : IAnnouncementChannel
 {
-    private const int LongestTitle = 256;
 
     public string Preview(ReleaseNews news) => $"# {TitleOf(news)}\n\n{BodyOf(news)}";
 
@@ -43,7 +42,7 @@ internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOn
             : throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", "Set GH_TOKEN.");
     }
 
-    private static string TitleOf(ReleaseNews news) => news.Subject.Length <= LongestTitle ? news.Subject : news.Subject[..(LongestTitle - 1)] + "…";
+    private static string TitleOf(ReleaseNews news) => news.Subject.Length <= GitHubText.LongestTitle ? news.Subject : news.Subject[..(GitHubText.LongestTitle - 1)] + "…";
 
-    private static string BodyOf(ReleaseNews news) => MarkdownNews.Write(news, MarkdownNews.LongestBody);
+    private static string BodyOf(ReleaseNews news) => MarkdownNews.Write(news, GitHubText.LongestBody);
 }

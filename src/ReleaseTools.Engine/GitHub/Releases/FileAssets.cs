@@ -17,10 +17,11 @@ public static class FileAssets
     /// <exception cref="UsageException">A path is no file that can be read, or two files have one name.</exception>
     public static async Task<IReadOnlyList<AssetSource>> ReadAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<string, string> names = AssetNames.Of([.. paths.Select(path => path.Replace('\\', '/'))]);
-        string[] files = [.. paths];
+        string[] files = [.. paths], slashed = [.. paths.Select(path => path.Replace('\\', '/'))];
+        int folder = AssetNames.LengthOfFolder(slashed);
+        IReadOnlyDictionary<string, string> names = AssetNames.Of([.. slashed.Select(path => path[folder..])]);
         var assets = new AssetSource[files.Length];
-        await Parallel.ForAsync(0, files.Length, cancellation, async (i, token) => assets[i] = await ReadAsync(files[i], names[files[i].Replace('\\', '/')], token));
+        await Parallel.ForAsync(0, files.Length, cancellation, async (i, token) => assets[i] = await ReadAsync(files[i], names[slashed[i][folder..]], token));
         return assets;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Notes.Pulls;
 
@@ -23,6 +24,7 @@ public sealed partial record NoteText(string Title, IReadOnlyList<string> Detail
             if (pieces.Count == 0 && notes.Count == 0) isList = opensItem;
             if (isList && opensItem) Flush();
             if (pieces.Count < MostPieces) pieces.Add(piece);
+            else pieces[^1] = "…";
         }
         Flush();
         return notes;
@@ -40,13 +42,15 @@ public sealed partial record NoteText(string Title, IReadOnlyList<string> Detail
     private static IEnumerable<(string Text, bool OpensItem)> Pieces(string text)
     {
         var piece = new StringBuilder();
-        bool opensItem = false, isCode = false;
+        var code = new CodeFence();
+        bool opensItem = false;
         foreach (string raw in text.ReplaceLineEndings("\n").Split('\n'))
         {
             string line = CommitMessage.CleanLine(raw.TrimStart());
             Match item = Item().Match(line);
-            bool isFence = line.StartsWith("```", StringComparison.Ordinal);
-            if (isFence) isCode = !isCode;
+            bool wasCode = code.IsOpen;
+            bool isFence = code.Holds(raw) && !(wasCode && code.IsOpen);
+            bool isCode = code.IsOpen;
             bool begins = isFence || isCode || line.Length == 0 || item.Success || Heading().IsMatch(line);
             if (begins && piece.Length > 0)
             {

@@ -14,7 +14,7 @@ namespace ReleaseTools.PowerShell.Commands.GitHub;
 /// <remarks>
 /// Everything is put into a draft first, which nobody sees, and compared with what was sent; only then is it published. What breaks off is gone on with by the same
 /// command. A release that is there already is replaced only where the definition (publish.github.replace), or -Replace, allows it.
-/// <para>A session's release is published as its definition says.</para>
+/// <para>A session's release is published as its definition says, in the repository that it names.</para>
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease</code>Publishes what the session has staged in the repository that its definition names. GitHub of the session that comes out has the release's address.</example>
 /// <example><code>Get-StagedRelease 1.2.0 | Select-Object -First 1 | Publish-GitHubRelease -GitHubRepository acme/hello</code>Publishes a staged build, from whatever store it lies in.</example>
@@ -96,6 +96,9 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
         switch (ParameterSetName)
         {
             case BySession:
+                if (GitHubRepository is not null)
+                    ThrowTerminatingError(ErrorRecords.From(new UsageException("RepositoryOfSession", GitHubRepository, $"A session publishes in the repository of its definition, not in {GitHubRepository}.",
+                        "Leave out -GitHubRepository, or publish the staged build: Get-StagedRelease | Publish-GitHubRelease -GitHubRepository owner/name.")));
                 RunStep(Session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHubToken = Token });
                 break;
             case ByBuild:

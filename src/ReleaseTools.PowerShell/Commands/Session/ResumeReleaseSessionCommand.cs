@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Announce;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
@@ -11,7 +12,8 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// <remarks>
 /// A step that failed, was stopped, or whose process died runs again; a step that is done is skipped, unless what it depends on has
 /// changed or what it made is gone. A new session has nothing done: all of it runs.
-/// <para>The steps, in their order: prerequisites, build, push-access, notes, stage, publish, link, announce. Nothing public happens before publish.
+/// <para>The steps, in their order: prerequisites, tracking-issue, test, build, system-test, push-access, notes, stage, publish, github, link, announce,
+/// close-issue; a release has those that its definition asks for. Nothing public happens before publish, apart from the issue.
 /// Where the definition announces releases, it asks before anything is sent: -Confirm:$false answers.</para>
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links and, once you agree, the announcements. Where nothing is left, nothing is touched.</example>
@@ -26,7 +28,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     /// <summary>The last step to run; by default all.</summary>
     [Parameter(Position = 0)]
-    [ValidateSet("prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link", "announce")]
+    [ValidateSet("prerequisites", "tracking-issue", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link", "announce", "close-issue")]
     public string? Until { get; set; }
 
     /// <summary>Releases the commit although the working tree has other changes.</summary>
@@ -41,6 +43,11 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     private protected override bool FailsTheRun => true;
 
     protected override void ProcessRecord()
@@ -51,7 +58,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
             return;
         }
         ReleaseSession session = Session;
-        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force };
+        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force, GitHubToken = Token };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

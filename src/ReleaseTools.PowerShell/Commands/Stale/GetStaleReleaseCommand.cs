@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 /// What is returned meets every criterion that is given; without any, nothing is. Never returned are: the highest version and the highest that is no prerelease,
 /// what a version link names, and what a session uses that is not finished and was active in the last 14 days. A tag is never returned that a session names.
 /// </remarks>
-/// <example><code>Get-StaleRelease -Keep 3 -All</code>Lists staged builds and sessions, each with the reason why it would go or stay. Those of the three highest versions stay.</example>
+/// <example><code>Get-StaleRelease -Keep 3 -All</code>Lists staged builds and sessions, each with the reason why it would go or stay. The three highest stay, of several builds of a version each counts.</example>
 /// <example><code>Get-StaleRelease -Place Tag -Like v*-rc.* -OlderThan 90d -All</code>Lists the tags of the checkout and its remote, also those that stay, with the reason of each.</example>
 [Cmdlet(VerbsCommon.Get, "StaleRelease")]
 [OutputType(typeof(StaleRelease))]
@@ -23,7 +23,7 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public StalePlace[]? Place { get; set; }
 
-    /// <summary>How many of the highest versions stay, of those that the patterns, -Draft and -Prerelease leave. Names that are no versions stay, too.</summary>
+    /// <summary>How many of the highest by version stay, of those that the patterns, -Draft and -Prerelease leave; of several builds of a version each counts. Names that are no versions stay, too.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? Keep { get; set; }
@@ -63,9 +63,10 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     [ArgumentCompleter(typeof(RemoteCompleter))]
     public string? Remote { get; set; }
 
-    /// <summary>The repository on GitHub, as owner/name; by default that of the definition's publish.github.</summary>
+    /// <summary>The repository on GitHub, as owner/name or host/owner/name; by default that of the definition's publish.github.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GitHubRepositoryCompleter))]
     public string? GitHubRepository { get; set; }
 
     /// <summary>The token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else what gh knows. Without one, drafts and private repositories are not seen.</summary>

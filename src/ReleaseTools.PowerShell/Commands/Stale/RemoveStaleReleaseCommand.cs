@@ -17,12 +17,18 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 [OutputType(typeof(StaleRelease))]
 public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
 {
-    private StaleRemover? _remover;
+    // each checkout has its journal
+    private readonly Dictionary<string, StaleRemover> _removers = new(StringComparer.Ordinal);
     private bool _isAsked;
 
     /// <summary>What to remove, as Get-StaleRelease returns it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public StaleRelease StaleRelease { get; set; } = null!;
+
+    /// <summary>The checkout whose interrupted removals are finished where nothing is piped in, any folder of it; by default the current one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Repository { get; set; } = ".";
 
     /// <summary>The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout that was looked from.</summary>
     [Parameter]
@@ -52,8 +58,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         string? journal = Journal is null ? null : FullPath(Journal);
         Work(async (host, cancellation) =>
         {
-            _remover ??= new StaleRemover(await StaleJournal.OpenAsync(release.Source.Repository, journal, cancellation), Access);
-            StaleOutcome outcome = await _remover.RemoveAsync(release, cancellation);
+            StaleOutcome outcome = await (await RemoverAsync(release.Source.Repository, journal, cancellation)).RemoveAsync(release, cancellation);
             host.Say($"{release}: {outcome.ToString().ToLowerInvariant()}");
             if (PassThru) host.Write(release);
         });
@@ -62,15 +67,24 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
     protected override void EndProcessing()
     {
         // what an interrupted run has left is finished also where nothing else is left to remove
-        if (IsPreview || (_isAsked && _remover is null)) return;
-        string location = FullPath(".");
+        if (IsPreview || (_isAsked && _removers.Count == 0)) return;
+        string? location = _isAsked ? null : FullPath(Repository);
         string? journal = Journal is null ? null : FullPath(Journal);
+        bool isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Repository));
         Work(async (host, cancellation) =>
         {
-            try { _remover ??= new StaleRemover(await StaleJournal.OpenAsync(location, journal, cancellation), Access); }
-            catch (RefusedException) { return; }
-            await _remover.FinishAsync(host.Say, cancellation);
+            try { if (location is not null) await RemoverAsync(location, journal, cancellation); }
+            catch (RefusedException) when (!isNamed) { return; }
+            foreach (StaleRemover remover in _removers.Values) await remover.FinishAsync(host.Say, cancellation);
         });
+    }
+
+    private async Task<StaleRemover> RemoverAsync(string repository, string? journal, CancellationToken cancellation)
+    {
+        // one file is one journal, whatever is removed
+        string key = journal ?? repository;
+        if (!_removers.TryGetValue(key, out StaleRemover? remover)) _removers[key] = remover = new StaleRemover(await StaleJournal.OpenAsync(repository, journal, cancellation), Access);
+        return remover;
     }
 
     private static string Word(StalePlace place) => place switch

@@ -1,4 +1,4 @@
-namespace ReleaseTools.Announce;
+namespace ReleaseTools.Formatting;
 
 /// <summary>Which addresses a message links to.</summary>
 public static class WebAddress

@@ -1,0 +1,18 @@
+using ReleaseTools.Engine.Ci;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Shows steps as they run, to the person and to the CI that runs this, if one does.</summary>
+internal static class StepWatch
+{
+    public static async Task<ReleaseSession> RunAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
+    {
+        using var console = new ConsoleObserver(screen);
+        if (screen.Ci is not { } ci) return await run(console);
+        if (!screen.Out.IsFile) ci.MaskSecrets(session.Definition.AnnounceSecrets());
+        return await ci.WatchAsync(workspace, session, console, repeatsWarnings: false, run);
+    }
+}
