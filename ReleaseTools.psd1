@@ -55,6 +55,7 @@
         'Send-ReleaseAnnouncement'
         'Set-StagedVersionLink'
         'Test-ReleasePrerequisite'
+        'Test-ReleaseSession'
         'Test-StagedRelease'
         'Test-VersionReference'
         'Update-TrackingIssue'

@@ -8,6 +8,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["run"] = () => new RunCommand(),
     ["resume"] = () => new ResumeCommand(),
     ["status"] = () => new StatusCommand(),
+    ["verify"] = () => new VerifyCommand(),
     ["list"] = () => new ListCommand(),
     ["version"] = () => new VersionCommand(),
     ["trigger"] = () => new TriggerCommand(),

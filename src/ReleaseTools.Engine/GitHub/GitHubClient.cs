@@ -77,7 +77,7 @@ internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer serve
     /// <returns>False where there is nothing to delete.</returns>
     public async Task<bool> DeleteAsync(string path, string asked, object target, CancellationToken cancellation)
     {
-        HttpCall call = Call(HttpMethod.Delete, new Uri(server.Api, path)) with { MayRepeat = true };
+        HttpCall call = Call(HttpMethod.Delete, new Uri(server.Api, path)) with { MayRepeat = true, Pace = paces.Changes };
         try
         {
             using HttpAnswer answer = await SendAsync(call, asked, target, cancellation);

@@ -47,13 +47,29 @@ internal sealed class GitHubDiscussions(GitHubClient client, GitHubRepository re
             Pace = mayRepeat ? null : client.Paces.Changes,
         };
         using HttpAnswer answer = await client.SendAsync(call, asked, repository, cancellation);
-        JsonNode? whole;
-        try { whole = JsonNode.Parse(answer.Body.Span); }
-        catch (JsonException) { throw GitHubFailure.Strange(asked, repository, client.Server.GraphQl, "it is not JSON"); }
-        // refusals come with status 200
-        if (whole?["errors"] is JsonArray { Count: > 0 } errors)
-            throw Refused($"could not {asked}: {answer.Clean(string.Join("; ", errors.Select(error => (string?)error?["message"])))}", "Check the name, and whether the token may write discussions there.");
-        return whole?["data"] ?? throw GitHubFailure.Strange(asked, repository, client.Server.GraphQl, "it has no data");
+        JsonObject whole = Parse(answer) ?? throw GitHubFailure.Strange(asked, repository, client.Server.GraphQl, "it is no JSON object");
+        // refusals come with status 200; what was done in spite of an error was done
+        if (whole["errors"] is JsonArray { Count: > 0 } errors && !HasResult(whole["data"]))
+            throw Failure(errors, answer, asked);
+        return whole["data"] as JsonObject ?? throw GitHubFailure.Strange(asked, repository, client.Server.GraphQl, "it has no data");
+    }
+
+    private static bool HasResult(JsonNode? data) => data is JsonObject fields && fields.Any(field => field.Value is not null);
+
+    private ReleaseException Failure(JsonArray errors, HttpAnswer answer, string asked)
+    {
+        JsonObject[] all = [.. errors.OfType<JsonObject>()];
+        string words = answer.Clean(string.Join("; ", all.Select(error => error["message"]?.ToString())));
+        // a refusal says of which type it is; one without any can be a timeout of something that was done all the same
+        return all.Length > 0 && all.All(error => error["type"] is not null)
+            ? Refused($"could not {asked}: {words}", "Check the name, and whether the token may write discussions there.")
+            : GitHubFailure.Strange(asked, repository, client.Server.GraphQl, words);
+    }
+
+    private static JsonObject? Parse(HttpAnswer answer)
+    {
+        try { return JsonNode.Parse(answer.Body.Span) as JsonObject; }
+        catch (JsonException) { return null; }
     }
 
     private RefusedException Refused(string message, string remedy) => new("DiscussionRefused", ErrorCategory.InvalidArgument, repository, message, remedy);

@@ -24,7 +24,7 @@ internal sealed class StaleGitHub(StaleScope scope, bool includeTags) : IStalePl
         var listed = new GitHubRelease(_releases.Repository.ToString(), long.Parse(release.Identity.Split(' ')[0], CultureInfo.InvariantCulture), release.Name, release.Name, "") { Draft = release.Draft };
         try
         {
-            return await _releases.RemoveAsync(listed, includeTags, cancellation) ? StaleOutcome.Removed : StaleOutcome.Gone;
+            return await _releases.RemoveAsync(listed, includeTags, cancellation, found => IdentityOf(found) == release.Identity) ? StaleOutcome.Removed : StaleOutcome.Gone;
         }
         catch (RefusedException e) when (e.ErrorId == "GitHubReleaseChanged")
         {
@@ -34,6 +34,8 @@ internal sealed class StaleGitHub(StaleScope scope, bool includeTags) : IStalePl
 
     // a tag that was to go with it is left: it may be in use again
     public Task<bool> FinishAsync(StaleRelease release, CancellationToken cancellation) => Task.FromResult(true);
+
+    private static string IdentityOf(GitHubRelease release) => string.Create(CultureInfo.InvariantCulture, $"{release.Id} {release.Published?.UtcDateTime:s} {release.Assets.Count}");
 
     private StaleRelease Candidate(GitHubRelease release)
     {
@@ -50,7 +52,7 @@ internal sealed class StaleGitHub(StaleScope scope, bool includeTags) : IStalePl
             Draft = release.Draft,
             Prerelease = release.Prerelease || version is { IsOfficial: false },
             Where = _releases.Repository.ToString(),
-            Identity = string.Create(CultureInfo.InvariantCulture, $"{release.Id} {release.Published?.UtcDateTime:s} {release.Assets.Count}"),
+            Identity = IdentityOf(release),
             Source = scope.Source,
         };
     }

@@ -8,7 +8,11 @@ namespace ReleaseTools.Engine.Stale;
 /// </summary>
 public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = null)
 {
-    private readonly Dictionary<(StalePlace, StaleSource), StaleRecheck> _checks = [];
+    // removing many, or being asked for each, takes time in which links move and releases begin
+    private static readonly TimeSpan s_longestKnown = TimeSpan.FromSeconds(30);
+
+    private readonly StaleAccess _access = access ?? new StaleAccess();
+    private readonly Dictionary<(StalePlace, StaleSource), (StaleRecheck Check, DateTimeOffset At)> _checks = [];
 
     /// <exception cref="RefusedException">It stays: it is not what was listed, or it is needed.</exception>
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
@@ -53,11 +57,14 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
         if (ended is StaleEvent.Changed || await check.Place.FinishAsync(release, cancellation)) await journal.WriteAsync(ended, release, message: null, cancellation);
     }
 
-    // one listing for all that is removed from a place
+    // one listing for all that is removed from a place in a short time
     private async Task<StaleRecheck> RecheckAsync(StaleRelease release, CancellationToken cancellation)
     {
-        if (_checks.TryGetValue((release.Place, release.Source), out StaleRecheck? known)) return known;
-        return _checks[(release.Place, release.Source)] = await StaleRecheck.OpenAsync(release, access ?? new StaleAccess(), cancellation);
+        DateTimeOffset now = _access.Time.GetUtcNow();
+        if (_checks.TryGetValue((release.Place, release.Source), out (StaleRecheck Check, DateTimeOffset At) known) && now - known.At < s_longestKnown) return known.Check;
+        var check = await StaleRecheck.OpenAsync(release, _access, cancellation);
+        _checks[(release.Place, release.Source)] = (check, now);
+        return check;
     }
 
     private static StaleEvent EventOf(StaleOutcome outcome) => outcome switch

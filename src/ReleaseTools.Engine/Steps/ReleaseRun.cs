@@ -74,13 +74,15 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <summary>A release whose issue can't be closed is made all the same: that is told, and kept as the step's failure, so that the next run tries again.</summary>
     private async Task<ReleaseSession> CloseAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TrackingFollower.Patience);
         try
         {
-            return await RunAsync(session, step, cancellation);
+            return await RunAsync(session, step, limit.Token);
         }
-        catch (ReleaseException e)
+        catch (Exception e) when (e is ReleaseException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            observer.Say($"warning: The release is finished, though its issue is still open: {e.Message}");
+            observer.Say($"warning: The release is finished, though its issue is still open: {(e is ReleaseException ? e.Message : $"GitHub did not answer in {TrackingFollower.Patience.TotalSeconds:0} s.")}");
             ReleaseSession stored = await workspace.Sessions(session).GetAsync(session.Id, cancellation);
             return stored with { Repository = session.Repository, SessionStore = session.SessionStore };
         }

@@ -9,7 +9,7 @@ namespace ReleaseTools.Engine.Tracking;
 internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString? token, IProgressSink progress)
 {
     /// <summary>How long a release waits for its issue.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="before">The session before a step.</param>
     /// <param name="after">The same after it: one and the same where the step had nothing to do.</param>
@@ -17,7 +17,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString?
     {
         if (after.TrackingIssue is not { } issue || after.Rehearsal || after.Revision == before.Revision || before.TrackingIssue is null) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(Patience);
         try
         {
             if (!await new TrackingIssues(workspace, token).UpdateAsync(after, limit.Token)) progress.Say($"warning: {issue} is gone: it can't show how far {after.Id} is");
@@ -28,7 +28,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString?
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {s_patience.TotalSeconds:0} s");
+            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {Patience.TotalSeconds:0} s");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Ci;
 
@@ -39,6 +40,9 @@ public static class ChannelTag
         foreach (VariablePart part in VariableTemplate.Parse(template)) tag.Append(part.IsVariable ? ValueOf(part.Text, template, channel, facts) : part.Text);
         return tag.ToString();
     }
+
+    /// <summary>Whether a tag may be one that a template made: its variables stand for anything.</summary>
+    public static bool IsLike(string template, string tag) => NamePattern.Matches(string.Concat(VariableTemplate.Parse(template).Select(part => part.IsVariable ? "*" : part.Text)), tag, ignoreCase: false);
 
     /// <summary>Whether a character may stand in a tag. Git takes more, shells and URLs do not.</summary>
     public static bool IsOfTag(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '/';

@@ -15,7 +15,7 @@ public static class CiOutputs
         ("releaseChannel", session.Channel),
         ("releaseState", session.State),
         ("releaseBuild", session.Build),
-        ("releasePage", session.Published?.Page),
+        ("releasePage", session.PublicPage),
         ("releaseGitHubPage", session.GitHub?.Page));
 
     /// <summary>What a run of a CI is to release.</summary>

@@ -43,8 +43,8 @@ public static class ReleaseSummary
         yield return ["Commit", MarkdownText.Code(session.Commit) + (session.Branch.Length > 0 ? $" on {Text(session.Branch)}" : "")];
         if (session.Channel is { } channel) yield return ["Channel", Text(channel)];
         if (session.Rehearsal) yield return ["Mode", "rehearsal: nothing public is touched"];
-        if (session.Published is { } published) yield return ["Release page", Link(published.Page, published.Page)];
-        if (session.GitHub is { } gitHub) yield return ["On GitHub", Link(gitHub.Page, gitHub.Page)];
+        if (session.PublicPage is { } page) yield return ["Release page", Link(page, page)];
+        if (session.GitHub is { } gitHub && gitHub.Page != session.PublicPage) yield return ["On GitHub", Link(gitHub.Page, gitHub.Page)];
         if (session.TrackingIssue is { } issue) yield return ["Tracked by", Link(issue.ToString(), issue.Page)];
         if (run is not null) yield return ["Run", Link(run, run)];
         if (NextCommand.Of(session) is { } next) yield return ["Next", MarkdownText.Code(next.CommandLine)];

@@ -19,6 +19,9 @@ public static class TriggerRule
             throw new RefusedException("PullRequestNotReleased", ErrorCategory.PermissionDenied, commit, "A pull request is built, and nothing is released of what nobody has accepted yet.",
                 "Merge it, or release its commit from a branch or tag of the repository itself.");
         string built = facts.Tag is { } pushed ? $"tag {pushed}" : facts.Branch is { } branch ? $"branch {branch}" : $"commit {commit[..7]}, of no branch or tag";
+        if (facts.Tag is { } made && channels.FirstOrDefault(candidate => candidate is { Replace: true, Tag: { } template } && ChannelTag.IsLike(template, made)) is { } maker)
+            throw new RefusedException("TagIsReplaced", ErrorCategory.InvalidOperation, made, $"The tag {made} is made by releases of channel {maker.Name}, which replace each other: nothing is released of it again.",
+                "Leave such tags out of what starts the pipeline, or push the tag of a version.");
         ChannelDefinition channel = channels.FirstOrDefault(candidate => candidate.When.Means(facts)) ?? throw new RefusedException("ChannelMissing", ErrorCategory.ObjectNotFound, built,
             $"No channel is for {built}; there are: {string.Join(", ", channels.Select(Describe))}.", "Give the definition a channel for it; one without 'when' takes everything else.");
         string tag = channel.Tag is { } template ? ChannelTag.Expand(template, channel.Name, facts) : facts.Tag!;

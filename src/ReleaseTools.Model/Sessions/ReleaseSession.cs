@@ -36,6 +36,9 @@ public sealed record ReleaseSession
 
     public bool Rehearsal => Settings.Rehearsal;
 
+    /// <summary>Where a person reads about the published release: GitHub, where the store has no public address; null before it is published.</summary>
+    public string? PublicPage => Definition.Publish.PublicUrl is null && GitHub is { } release ? release.Page : Published?.Page;
+
     public ReleaseDefinition Definition => Settings.Definition;
 
     /// <summary>The checkout to work in: where the session was opened, or where it was found again.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
 
@@ -19,12 +20,17 @@ public abstract class SessionCommand : ReleaseToolsCommand
     [Parameter]
     public virtual SwitchParameter Force { get; set; }
 
+    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     /// <summary>The step's name, and what it does to the session, for -WhatIf and -Confirm.</summary>
     private protected abstract (string Step, string Action) Step { get; }
 
     private protected override bool FailsTheRun => true;
 
-    private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force };
+    private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force, GitHubToken = Token };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
     private protected virtual IEnumerable<object> Results(ReleaseSession session) => [session];

@@ -78,6 +78,19 @@ public sealed class DiscussionChannelTests : ChannelContract
         Assert.Equal(0, Arrived);
     }
 
+    [Theory]
+    [InlineData("""{"data":{"createDiscussion":{"discussion":{"url":"https://github.com/acme/hello/discussions/7"}}},"errors":[{"message":"a webhook failed"}]}""", AnnouncementState.Sent)]
+    [InlineData("""{"data":{"createDiscussion":null},"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout"}]}""", AnnouncementState.Unknown)]
+    [InlineData("""{"errors":["odd"]}""", AnnouncementState.Unknown)]
+    [InlineData("""[1]""", AnnouncementState.Unknown)]
+    [InlineData("\"text\"", AnnouncementState.Unknown)]
+    public async Task What_was_made_in_spite_of_an_error_or_may_have_been_is_not_made_again(string answer, AnnouncementState state)
+    {
+        _make = WebhookReceiver.Answer(200, answer);
+
+        Assert.Equal(state, (await SendAsync()).State);
+    }
+
     [Fact]
     public async Task Looking_it_up_is_repeated_where_the_server_is_in_trouble_and_making_it_is_not()
     {

@@ -39,6 +39,17 @@ public sealed class TriggerRuleTests
     public void One_channel_for_everything_warns_of_nothing() =>
         Assert.Null(TriggerRule.Judge(Facts("branch:x"), [new() { Name = "all", Tag = "v1.0.0" }], "v", Sample.Commit, s_committed).Warning);
 
+    [Theory]
+    [InlineData("tag:v0.1-test", "test")]
+    [InlineData("tag:v0.123-daily", "daily")]
+    public void A_tag_that_a_replaced_release_has_made_starts_no_release_of_its_own(string built, string channel)
+    {
+        RefusedException refused = Assert.Throws<RefusedException>(() => Judge(built));
+
+        Assert.Equal("TagIsReplaced", refused.ErrorId);
+        Assert.Contains($"of channel {channel}", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pull_request_is_never_released()
     {

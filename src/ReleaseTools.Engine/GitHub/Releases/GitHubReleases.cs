@@ -67,13 +67,15 @@ public sealed class GitHubReleases
 
     /// <summary>Removes a release with its files: the very one, as it was listed.</summary>
     /// <param name="includeTag">Whether its tag is deleted, too, unless it is a draft's, which need not be there.</param>
+    /// <param name="isSame">What else has to be as it was listed; null = nothing.</param>
     /// <returns>False where it is gone already.</returns>
-    /// <exception cref="RefusedException">Its number now stands for another release: it was published, or renamed, since it was listed.</exception>
-    public async Task<bool> RemoveAsync(GitHubRelease release, bool includeTag, CancellationToken cancellation)
+    /// <exception cref="RefusedException">Its number now stands for another release: it was published, renamed or filled since it was listed.</exception>
+    public async Task<bool> RemoveAsync(GitHubRelease release, bool includeTag, CancellationToken cancellation, Predicate<GitHubRelease>? isSame = null)
     {
-        if (await _api.TryGetAsync(release.Id, release.Tag, cancellation) is { } there && (there.TagName != release.Tag || there.Draft != release.Draft))
+        if (await _api.TryGetAsync(release.Id, release.Tag, cancellation) is { } there
+            && (there.TagName != release.Tag || there.Draft != release.Draft || isSame?.Invoke(there.Release(Repository)) is false))
             throw new RefusedException("GitHubReleaseChanged", ErrorCategory.ResourceBusy, _api.About(release.Tag),
-                $"The release {release.Tag} in {Repository} is no longer what was listed: it is {(there.Draft ? "a draft" : "published")} as {there.TagName} now.", "Look again (Get-GitHubRelease), and remove it if it still is the one.");
+                $"The release {release.Tag} in {Repository} is no longer what was listed: it is {(there.Draft ? "a draft" : "published")} as {there.TagName} with {there.Assets.Count} files now.", "Look again (Get-GitHubRelease), and remove it if it still is the one.");
         bool removed = await _api.DeleteAsync(release.Id, release.Tag, cancellation);
         if (includeTag && !release.Draft) await new GitHubRepositories(_client).DeleteTagAsync(Repository, release.Tag, cancellation);
         return removed;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using ReleaseTools.Announce;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Completion;
@@ -38,18 +37,13 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     [Parameter]
     public SwitchParameter Arrived { get; set; }
 
-    /// <summary>A token for GitHub, where a discussion is begun; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Token { get; set; }
-
     /// <summary>Returns what became of each channel instead of the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override (string Step, string Action) Step => (Pipeline.Announce, _plan!.Action);
 
-    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force, AnnouncementsArrived = Arrived, GitHubToken = Token };
+    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force, AnnouncementsArrived = Arrived };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) =>
         PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -26,11 +25,7 @@ public sealed class NewReleaseNoteCommand : SessionCommand
     [Parameter]
     public SwitchParameter Refresh { get; set; }
 
-    /// <summary>A token for GitHub. By default GH_TOKEN or GITHUB_TOKEN is used, or what gh has kept; public repositories can be read without.</summary>
-    [Parameter]
-    public SecureString? Token { get; set; }
-
     private protected override (string Step, string Action) Step => ("notes", "Write release notes");
 
-    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog, RefreshNotes = Refresh, GitHubToken = Token };
+    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog, RefreshNotes = Refresh };
 }

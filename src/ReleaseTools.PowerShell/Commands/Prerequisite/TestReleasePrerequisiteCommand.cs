@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
@@ -27,13 +28,18 @@ public sealed class TestReleasePrerequisiteCommand : ReleaseToolsCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
+    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
     protected override void ProcessRecord()
     {
         ReleaseSession session = Session;
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { AllowDirty = AllowDirty }, cancellation))
+            foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { AllowDirty = AllowDirty, GitHubToken = Token }, cancellation))
                 host.Write(finding);
         });
     }

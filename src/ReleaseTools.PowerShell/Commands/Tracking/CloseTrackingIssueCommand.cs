@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -17,12 +16,7 @@ public sealed class CloseTrackingIssueCommand : SessionCommand
     [Parameter]
     public SwitchParameter Abandon { get; set; }
 
-    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Token { get; set; }
-
     private protected override (string Step, string Action) Step => ("close-issue", Abandon ? "Close the tracking issue as not planned" : "Close the tracking issue");
 
-    private protected override RunOptions Options => base.Options with { GitHubToken = Token, Abandon = Abandon };
+    private protected override RunOptions Options => base.Options with { Abandon = Abandon };
 }

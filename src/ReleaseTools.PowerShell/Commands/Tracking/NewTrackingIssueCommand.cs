@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Security;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -17,12 +15,5 @@ namespace ReleaseTools.PowerShell.Commands.Tracking;
 [OutputType(typeof(ReleaseSession))]
 public sealed class NewTrackingIssueCommand : SessionCommand
 {
-    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Token { get; set; }
-
     private protected override (string Step, string Action) Step => ("tracking-issue", "Open the tracking issue");
-
-    private protected override RunOptions Options => base.Options with { GitHubToken = Token };
 }

@@ -32,8 +32,9 @@ internal static partial class GitHubTemplate
                 return new TemplateStep(TemplateStepKind.Checkout, "", Id: null, "", step.Find("env").Map());
             case "actions/upload-artifact@v4":
                 // .release is a hidden folder, which would be left out without a word
+                step.Only("name", "if", "uses", "with");
                 Assert.Equal(("true", "error"), (with!.Get("include-hidden-files").Text(), with!.Get("if-no-files-found").Text()));
-                return new TemplateStep(TemplateStepKind.Upload, with!.Get("name").Text(), Id: null, with!.Get("path").Text(), step.Find("env").Map());
+                return new TemplateStep(TemplateStepKind.Upload, with!.Get("name").Text(), Id: null, with!.Get("path").Text(), step.Find("env").Map()) { Always = step.Find("if")?.Text() == "always()" };
             case "actions/download-artifact@v4":
                 return new TemplateStep(TemplateStepKind.Download, with!.Only("name", "path").Get("name").Text(), Id: null, with!.Get("path").Text(), step.Find("env").Map());
             case string other:

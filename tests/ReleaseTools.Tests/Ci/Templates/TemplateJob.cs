@@ -13,7 +13,11 @@ internal sealed record TemplateJob(
 /// <param name="Id">What its outputs are found by.</param>
 /// <param name="Path">The artifact's folder.</param>
 /// <param name="Environment">The variables of the script.</param>
-internal sealed record TemplateStep(TemplateStepKind Kind, string Text, string? Id, string Path, IReadOnlyDictionary<string, string> Environment);
+internal sealed record TemplateStep(TemplateStepKind Kind, string Text, string? Id, string Path, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Whether it is taken after a failure, too.</summary>
+    public bool Always { get; init; }
+}
 
 internal enum TemplateStepKind
 {

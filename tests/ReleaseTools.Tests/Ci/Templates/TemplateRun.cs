@@ -14,6 +14,9 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
 
     public string Log { get; private set; } = "";
 
+    /// <summary>Variables that every script gets besides those of the template.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What a script was given as the secret of the template.</summary>
     public const string Secret = "correct-horse-battery";
 
@@ -23,8 +26,10 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
     public async Task<int> RunAsync(TemplateJob job)
     {
         string machine = _folder.At(job.Name), source = Path.Combine(machine, "src");
+        if (Directory.Exists(machine)) Directory.Delete(machine, recursive: true);       // a job that is run again gets another machine
         Directory.CreateDirectory(machine);
-        foreach (TemplateStep step in job.Steps)
+        int failure = 0;
+        foreach (TemplateStep step in job.Steps.Where(step => failure == 0 || step.Always))
         {
             string path = Path.Combine(source, Expand(step.Path, job, source));
             switch (step.Kind)
@@ -40,10 +45,11 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
                     Copy(_folder.At("artifacts", step.Text), path);
                     break;
                 case TemplateStepKind.Script:
-                    if (await ScriptAsync(step, job, machine, source) is > 0 and var exitCode) return exitCode;
+                    failure = await ScriptAsync(step, job, machine, source);
                     break;
             }
         }
+        if (failure > 0) return failure;
         foreach ((string name, string value) in job.Variables.Where(_ => kind is CiKind.GitHubActions)) _outputs[$"{job.Name}.{name}"] = Expand(value, job, source);
         return 0;
     }
@@ -57,6 +63,7 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
         string[] arguments = kind is CiKind.GitHubActions ? ["-e", script] : ["--noprofile", "--norc", script];
         var start = new ProcessStartInfo("bash", arguments) { WorkingDirectory = source, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in Variables(job, machine, outputs)) start.Environment[name] = value;
+        foreach ((string name, string value) in Environment) start.Environment[name] = value;
         foreach ((string name, string value) in step.Environment) start.Environment[name] = Expand(value, job, source);
         ChildResult result = await Child.RunAsync(start);
         Log += $"$ {step.Text}\n{result.Output}{result.Error}";
@@ -73,7 +80,7 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
             ["NO_COLOR"] = "1",
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_CONFIG_NOSYSTEM"] = "1",
-            ["PATH"] = $"{FakeDotnet(machine)}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{FakeDotnet(machine)}:{System.Environment.GetEnvironmentVariable("PATH")}",
             ["TF_BUILD"] = "",
             ["GITHUB_ACTIONS"] = "",
         };
@@ -87,7 +94,7 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
     // there is no feed here that has the tool: what installs it puts the one that was built beside these tests in its place
     private static string FakeDotnet(string machine)
     {
-        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], dotnet = System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "dotnet"), $"""
             #!/bin/sh

@@ -1,4 +1,5 @@
 using ReleaseTools.Ci;
+using ReleaseTools.Tests.Announce;
 using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Tests.Storage;
 
@@ -64,6 +65,43 @@ public sealed class TemplateTests : IDisposable
         Directory.Delete(Path.Combine(_bucket.Path, "release"), recursive: true);
 
         Assert.NotEqual(0, await run.RunAsync(jobs[2]));
+    }
+
+    [UnixFact]
+    public async Task What_a_failed_job_had_announced_is_not_announced_again_when_it_is_run_again()
+    {
+        await using WebhookReceiver chat = await WebhookReceiver.StartAsync(), program = await WebhookReceiver.StartAsync(WebhookReceiver.Answer(404), WebhookReceiver.Answer(200, "ok"));
+        _origin.Write("release.yaml", File.ReadAllText(Path.Combine(_origin.Path, "release.yaml")) + $$"""
+            announce: [{ webhook: { name: chat, url: "${env.CHAT}", format: slack } }, { webhook: { name: program, url: "${env.PROGRAM}" } }]
+            """);
+        _origin.Commit("build: announce");
+        _origin.Tag("v1.2.0");
+        using TemplateRun run = Run("docs/github-actions/release.yml", "refs/tags/v1.2.0");
+        run.Environment["CHAT"] = $"{chat.Address}hook";
+        run.Environment["PROGRAM"] = $"{program.Address}hook";
+        TemplateJob[] jobs = [.. Read("docs/github-actions/release.yml")];
+        Assert.True(await run.RunAsync(jobs[0]) == 0, run.Log);
+
+        Assert.NotEqual(0, await run.RunAsync(jobs[1]));
+        Assert.True(await run.RunAsync(jobs[1]) == 0, run.Log);
+
+        Assert.Equal((1, 2), (chat.Posts.Count, program.Posts.Count));
+        Assert.True(await run.RunAsync(jobs[2]) == 0, run.Log);
+    }
+
+    [UnixFact]
+    public async Task Validation_mends_nothing()
+    {
+        using TemplateRun run = Run("docs/github-actions/release.yml", "refs/heads/feature");
+        TemplateJob[] jobs = [.. Read("docs/github-actions/release.yml")];
+        Assert.True(await run.RunAsync(jobs[0]) == 0, run.Log);
+        Assert.True(await run.RunAsync(jobs[1]) == 0, run.Log);
+        foreach (string manifest in Directory.GetFiles(Path.Combine(_bucket.Path, "release"), "manifest.json", SearchOption.AllDirectories)) File.Delete(manifest);
+
+        Assert.Equal(1, await run.RunAsync(jobs[2]));
+
+        Assert.Contains("publish: what it made is not in its place", run.Log, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_bucket.Path, "release"), "manifest.json", SearchOption.AllDirectories));
     }
 
     [Fact]

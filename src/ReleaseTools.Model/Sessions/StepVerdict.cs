@@ -1,0 +1,11 @@
+namespace ReleaseTools.Sessions;
+
+/// <summary>Whether a step of a release is done, and what it made is in its place.</summary>
+/// <param name="Session">The session's id.</param>
+/// <param name="Step">The step's name, as it is typed.</param>
+/// <param name="Holds">False where the step would have to run again.</param>
+/// <param name="Reason">Why it does not hold; empty where it does.</param>
+public sealed record StepVerdict(string Session, string Step, bool Holds, string Reason)
+{
+    public override string ToString() => Holds ? $"{Step}: holds" : $"{Step}: {Reason}";
+}

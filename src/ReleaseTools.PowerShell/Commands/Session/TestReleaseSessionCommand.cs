@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Security;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.PowerShell.Commands.Session;
+
+/// <summary>Looks whether every step of a release is done, and what it made is in its place. Changes nothing.</summary>
+/// <remarks>
+/// One object a step: Holds is false where the step would have to run again, Reason says why. Resume-ReleaseSession mends what can be mended.
+/// A version link that names a higher version by now holds.
+/// </remarks>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleaseSession | Where-Object Holds -eq $false</code>Shows only what is not as it should be: nothing, where all is well.</example>
+/// <example><code>Get-ReleaseSession | Test-ReleaseSession | Group-Object Session -NoElement</code>Looks at every release that has a session here.</example>
+[Cmdlet(VerbsDiagnostic.Test, "ReleaseSession")]
+[OutputType(typeof(StepVerdict))]
+public sealed class TestReleaseSessionCommand : ReleaseToolsCommand
+{
+    /// <summary>The session to look at, as Get-ReleaseSession returns it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public ReleaseSession Session { get; set; } = null!;
+
+    /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Token { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        ReleaseSession session = Session;
+        var options = new RunOptions { GitHubToken = Token };
+        Work(async (host, cancellation) =>
+        {
+            ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            foreach (StepVerdict verdict in await new SessionVerifier(workspace, options).VerifyAsync(session, cancellation)) host.Write(verdict);
+        });
+    }
+}
