@@ -31,5 +31,6 @@ internal static class Sample
     /// <param name="tag">The channel's tag, with variables.</param>
     /// <param name="others">More channels.</param>
     public static SessionSettings Replacing(string? tag, string made, string version, string branch = "main", params ChannelDefinition[] others) => Settings(version, define: definition =>
-        definition with { Channels = [new ChannelDefinition { Name = "daily", Tag = tag, Replace = true }, .. others] }) with { Channel = "daily", Tag = made, Branch = branch };
+        definition with { Channels = [new ChannelDefinition { Name = "daily", Tag = tag, Replace = true }, .. others] }) with
+    { Channel = "daily", Tag = made, Branch = branch };
 }
