@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ Name = 'Set-StagedVersionLink'; Bad = { $gone }; Good = { $session }; Id = 'RepositoryMissing' }
         @{ Name = 'Resume-ReleaseSession'; Bad = { $gone }; Good = { $session }; Id = 'RepositoryMissing' }
         @{ Name = 'Test-ReleasePrerequisite'; Bad = { $gone }; Good = { $session }; Id = 'RepositoryMissing' }
+        @{ Name = 'Test-ReleaseSession'; Bad = { $gone }; Good = { $session }; Id = 'RepositoryMissing' }
         @{ Name = 'Test-StagedRelease'; Bad = { $missing }; Good = { $staged }; Id = 'StageMissing'; Parameters = @{ Quiet = $true } }
         @{ Name = 'Remove-ReleaseSession'; Bad = { $gone }; Good = { New-ReleaseSession -Repository (New-HelloRepository) -Version v1.0.0 }; Id = 'RepositoryMissing'; Parameters = @{ Confirm = $false; PassThru = $true } }
         @{ Name = 'Remove-StagedRelease'; Bad = { $elsewhere }; Good = { Get-StagedRelease -Repository (New-ReleasedRepository) }; Id = 'StoreUnsupported'; Parameters = @{ Confirm = $false; PassThru = $true } }
