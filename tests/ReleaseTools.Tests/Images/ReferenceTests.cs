@@ -74,6 +74,30 @@ public sealed class ReferenceTests
     public void Other_texts_name_no_place(string text) => Assert.False(ImageLocation.TryParse(text, out _));
 
     [Theory]
+    [InlineData("to.example.com/hello:2", "to.example.com/hello:2")]
+    [InlineData("to.example.com/hello", "to.example.com/hello")]
+    [InlineData("to.example.com/", "to.example.com/team/hello")]
+    [InlineData("to.example.com:5000/mirror/", "to.example.com:5000/mirror/team/hello")]
+    [InlineData("oci:out", "oci:out")]
+    public void A_destination_with_a_slash_at_its_end_keeps_the_repository(string text, string expected) =>
+        Assert.Equal(expected, ImageDestination.Of(text, ImageLocation.Parse("from.example.com/team/hello:1")).ToString());
+
+    [Fact]
+    public void What_has_no_repository_can_not_keep_it() =>
+        Assert.Equal("ImageDestinationUnknown", Assert.Throws<UsageException>(() => ImageDestination.Of("to.example.com/", ImageLocation.Parse("oci:out"))).ErrorId);
+
+    [Theory]
+    [InlineData("registry.example.com/hello:1.*", "registry.example.com/hello", "1.*")]
+    [InlineData("registry.example.com/hello", "registry.example.com/hello", "*")]
+    [InlineData("localhost:5000/hello", "localhost:5000/hello", "*")]
+    [InlineData("localhost:5000/hello:?.0", "localhost:5000/hello", "?.0")]
+    [InlineData("oci:images", "oci:images", "*")]
+    [InlineData("oci:images:1.*", "oci:images", "1.*")]
+    [InlineData(@"oci:C:\images", @"oci:C:\images", "*")]
+    [InlineData("hello@sha256:" + Hash, "hello@sha256:" + Hash, "*")]
+    public void The_tag_of_a_name_may_be_a_pattern(string name, string place, string pattern) => Assert.Equal((place, pattern), ImagePattern.Split(name));
+
+    [Theory]
     [InlineData("linux/amd64", "linux/amd64")]
     [InlineData("Linux/x86_64", "linux/amd64")]
     [InlineData("linux/aarch64/v8", "linux/arm64")]
