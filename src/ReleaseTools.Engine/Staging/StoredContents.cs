@@ -94,11 +94,15 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
         return true;
     }
 
-    private async Task RemoveObjectsAsync(CancellationToken cancellation)
+    /// <summary>Removes what lies there beside a manifest that is gone.</summary>
+    public async Task RemoveObjectsAsync(CancellationToken cancellation)
     {
-        await Parallel.ForEachAsync((await ListAsync(cancellation)).Keys, store.Traits.Options(cancellation), async (path, token) =>
+        Dictionary<string, ObjectInfo> present = await ListAsync(cancellation);
+        await Parallel.ForEachAsync(present.Keys.Where(path => path != StoreLayout.Replaced), store.Traits.Options(cancellation), async (path, token) =>
             await store.DeleteAsync(KeyOf(path), Precondition.None, token));
         await store.SweepAsync(prefix, DateTimeOffset.MaxValue, cancellation);
+        // last: it says that the rest is to go, too
+        if (present.ContainsKey(StoreLayout.Replaced)) await store.DeleteAsync(KeyOf(StoreLayout.Replaced), Precondition.None, cancellation);
     }
 
     private async Task<ContentFinding?> TestAsync(ManifestObject wanted, Dictionary<string, ObjectInfo> present, IProgressSink progress, CancellationToken cancellation)

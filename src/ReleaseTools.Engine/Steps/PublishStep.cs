@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
@@ -35,7 +36,10 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
-        await new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
+        await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        if (EarlierReleases.Of(session.Settings) is { } earlier)
+            await new EarlierVersions(destination, earlier, page, context.Progress).RemoveAsync(published, ReleaseWorkspace.PublicUrl(session), cancellation);
         await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
         // measured from this build, by the store's own dates: what this machine's clock says may be wrong
         if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)

@@ -9,6 +9,8 @@ namespace ReleaseTools.Ci;
 /// <summary>The tag of a channel, with variables for what CI has built: <c>v0.${run}-daily</c>.</summary>
 public static class ChannelTag
 {
+    internal const string Run = "run";
+
     private const string Last = "branch:last";
 
     /// <summary>Every variable with what it stands for.</summary>
@@ -16,7 +18,7 @@ public static class ChannelTag
     [
         new("branch", "the branch that was built"),
         new(Last, "what follows its last slash"),
-        new("run", "the number of the CI's run, higher in each later one"),
+        new(Run, "the number of the CI's run, higher in each later one"),
     ];
 
     /// <summary>What is wrong with a template, as far as it can be told without a run.</summary>
@@ -45,17 +47,18 @@ public static class ChannelTag
     /// <summary>Whether a character may stand in a tag. Git takes more, shells and URLs do not.</summary>
     public static bool IsOfTag(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '/';
 
+    /// <summary>What a variable other than <see cref="Run"/> stands for.</summary>
+    internal static string OfBranch(string variable, string branch) => variable == Last ? branch[(branch.LastIndexOf('/') + 1)..] : branch;
+
     private static string ValueOf(string variable, string template, string channel, CiFacts facts)
     {
         string? value = variable switch
         {
-            "run" => facts.Run,
-            _ when facts.Branch is not { } branch => null,
-            Last => facts.Branch[(facts.Branch.LastIndexOf('/') + 1)..],
-            _ => facts.Branch,
+            Run => facts.Run,
+            _ => facts.Branch is { } branch ? OfBranch(variable, branch) : null,
         };
         return value ?? throw new RefusedException("TriggerIncomplete", ErrorCategory.InvalidData, template,
-            $"Channel {channel} makes the tag {template}, and there is no {(variable == "run" ? "run of a CI, which would have a number" : "branch: a tag was built")}.",
-            variable == "run" ? "Run this in a CI, or name the number: release trigger --run N (in PowerShell: Get-ReleaseTrigger -Run N)." : "Give the channel a tag without ${branch}, or a 'when' that means branches only.");
+            $"Channel {channel} makes the tag {template}, and there is no {(variable == Run ? "run of a CI, which would have a number" : "branch: a tag was built")}.",
+            variable == Run ? "Run this in a CI, or name the number: release trigger --run N (in PowerShell: Get-ReleaseTrigger -Run N)." : "Give the channel a tag without ${branch}, or a 'when' that means branches only.");
     }
 }

@@ -28,16 +28,27 @@ public static class ChannelVersion
 
     /// <summary>Whether a version is that of a release which the next one replaces: it takes no part in counting versions.</summary>
     public static bool IsReplaceable(ReleaseVersion version) =>
-        version.Prerelease[(version.Prerelease.LastIndexOf('.') + 1)..] is { Length: 14 } last
-        && DateTime.TryParseExact(last, Stamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        StampOf(version) is { Length: 14 } last && DateTime.TryParseExact(last, Stamp, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     /// <summary>Whether a tag says a version: all of it, or all but the time of a release that is replaced.</summary>
     public static bool IsSaidBy(string tag, string prefix, ReleaseVersion version)
     {
         if (!TryParse(tag, prefix, replacedAt: null, out ReleaseVersion? said)) return false;
         return said == version
-            || (IsReplaceable(version) && said.Build.Length == 0 && version.ToString()[..^(Stamp.Length + 1)] == said.ToString());
+            || (IsReplaceable(version) && said.Build.Length == 0 && PlainOf(version) == said.ToString());
     }
+
+    /// <summary>The commit's time at the end of a version that <see cref="IsReplaceable"/>.</summary>
+    internal static string StampOf(ReleaseVersion version) => version.Prerelease[(version.Prerelease.LastIndexOf('.') + 1)..];
+
+    /// <summary>The tags that such a version can be of: a third number that is 0 may be missing.</summary>
+    internal static IReadOnlyList<string> TagsOf(ReleaseVersion version, string prefix)
+    {
+        string plain = PlainOf(version), core = $"{version.Major}.{version.Minor}";
+        return version.Patch.IsZero ? [prefix + plain, prefix + core + plain[(core.Length + ".0".Length)..]] : [prefix + plain];
+    }
+
+    private static string PlainOf(ReleaseVersion version) => version.ToString()[..^(Stamp.Length + 1)];
 
     private static ReleaseVersion At(ReleaseVersion version, DateTimeOffset time)
     {

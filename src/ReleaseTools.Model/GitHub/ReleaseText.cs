@@ -1,3 +1,5 @@
+using ReleaseTools.Versions;
+
 namespace ReleaseTools.GitHub;
 
 /// <summary>The notes of a release as GitHub takes them.</summary>
@@ -6,7 +8,7 @@ public static class ReleaseText
     /// <summary>The most characters that GitHub takes (R7.3).</summary>
     public const int Limit = 125_000;
 
-    private const string MarkBegin = "<!-- ReleaseTools: ", MarkEnd = " -->";
+    private const string MarkBegin = "<!-- ReleaseTools: ", MarkEnd = " -->", Replaced = "replaced";
 
     /// <summary>The notes, cut where they are too long, with the mark at their end.</summary>
     /// <param name="full">The name of the asset, or the address, where they are whole; named where they are cut.</param>
@@ -40,8 +42,33 @@ public static class ReleaseText
     /// <summary>The mark of a release's maker and content.</summary>
     /// <param name="owner">Who goes on with it: a session's id and commit.</param>
     /// <param name="content">A digest of everything in it.</param>
-    public static string Mark(string owner, string content) => $"{owner.Replace("--", "-_", StringComparison.Ordinal)} {content}";
+    public static string Mark(string owner, string content) => $"{Escaped(owner)} {content}";
 
     /// <summary>Whether a mark is of this maker, whatever the content.</summary>
-    public static bool IsOf(string? mark, string owner) => mark is not null && mark.StartsWith(owner.Replace("--", "-_", StringComparison.Ordinal) + " ", StringComparison.Ordinal);
+    public static bool IsOf(string? mark, string owner) => mark is not null && mark.StartsWith(Escaped(owner) + " ", StringComparison.Ordinal);
+
+    /// <summary>The version that a session's mark is of; null where it is of another product, or of no session.</summary>
+    public static ReleaseVersion? VersionOf(string? mark, string product)
+    {
+        string name = Escaped(product + "-");
+        // what follows are the commit and the content
+        return mark?.Split(' ') is [.. { Length: > 0 } id, _, _] && string.Join(' ', id) is var session && session.StartsWith(name, StringComparison.Ordinal)
+            && ReleaseVersion.TryParse(session[name.Length..].Replace("-_", "--", StringComparison.Ordinal), out ReleaseVersion? version)
+            ? version
+            : null;
+    }
+
+    /// <summary>The notes of a release that is about to be removed, because another has taken its place: who finds them goes on with that.</summary>
+    public static string MarkReplaced(string notes)
+    {
+        string mark = MarkOf(notes) ?? throw new ArgumentException("The release is somebody else's.", nameof(notes));
+        int end = notes.LastIndexOf(MarkBegin, StringComparison.Ordinal) + MarkBegin.Length + mark.Length;
+        return string.Concat(notes.AsSpan(0, end - mark.Length + mark.LastIndexOf(' ') + 1), Replaced, notes.AsSpan(end));
+    }
+
+    /// <summary>Whether a mark is of a release that was about to be removed.</summary>
+    public static bool IsReplaced(string? mark) => mark is not null && mark.EndsWith(" " + Replaced, StringComparison.Ordinal);
+
+    // two hyphens would end the comment
+    private static string Escaped(string owner) => owner.Replace("--", "-_", StringComparison.Ordinal);
 }

@@ -15,10 +15,13 @@ public static class StoreLayout
     /// <summary>Beside a release that is being published: which build it is.</summary>
     public const string Claim = ".publishing";
 
+    /// <summary>In a release that is being removed because another has taken its place: which one.</summary>
+    public const string Replaced = ".replaced";
+
     private const string LinkSuffix = ".txt";
 
     /// <summary>What is made here, and so can't be anybody's artifact.</summary>
-    public static IReadOnlyList<string> OwnNames { get; } = [Manifest, Sha256Sums, Sha512Sums, Claim];
+    public static IReadOnlyList<string> OwnNames { get; } = [Manifest, Sha256Sums, Sha512Sums, Claim, Replaced];
 
     /// <returns><c>stage/hello/1.2.0/20261121T093000Z-1a2b3c4/</c></returns>
     public static string StagedBuild(string product, ReleaseVersion version, string build) => $"{Stage}{Checked(product)}/{version}/{build}/";

@@ -1,3 +1,4 @@
+using ReleaseTools.Staging.Pages;
 using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Ci;
@@ -38,6 +39,21 @@ public sealed class ChannelSessionTests : IDisposable
 
         Assert.Contains("v0.1.0-alpha.1 (the next after v0.1.0-alpha.0)", next.Output, StringComparison.Ordinal);
         Assert.Equal("0.1.0-alpha.1", File.ReadAllText(Path.Combine(_repository.Path, ".release/release/hello/latest.txt")).Trim());
+    }
+
+    [Fact]
+    public async Task Of_three_test_releases_the_newest_is_left()
+    {
+        foreach (string change in (string[])["fix: greet louder", "fix: greet politely", "fix: greet again"])
+        {
+            _repository.Commit(change);
+            await TestAsync();
+        }
+        string newest = (await TestAsync())["hello-".Length..];
+
+        string releases = Path.Combine(_repository.Path, ".release/release/hello");
+        Assert.Equal([newest], Directory.GetDirectories(releases).Select(Path.GetFileName));
+        Assert.Equal([newest], ReleaseIndexJson.Parse(File.ReadAllText(Path.Combine(releases, "index.json"))).Releases.Select(release => release.Version.ToString()));
     }
 
     [Fact]

@@ -26,4 +26,11 @@ internal static class Sample
             DefinitionDigest = DefinitionDigest.Of(definition),
         };
     }
+
+    /// <summary>A release of a channel that takes the place of its earlier ones.</summary>
+    /// <param name="tag">The channel's tag, with variables.</param>
+    /// <param name="others">More channels.</param>
+    public static SessionSettings Replacing(string? tag, string made, string version, string branch = "main", params ChannelDefinition[] others) => Settings(version, define: definition =>
+        definition with { Channels = [new ChannelDefinition { Name = "daily", Tag = tag, Replace = true }, .. others] }) with
+    { Channel = "daily", Tag = made, Branch = branch };
 }

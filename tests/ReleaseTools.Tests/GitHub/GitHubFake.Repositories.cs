@@ -38,6 +38,8 @@ public sealed partial class GitHubFake
             case "DELETE" when !request.CanWrite:
                 return GitHubAnswer.Error(403, "Resource not accessible by personal access token");
             case "DELETE":
+                // a release without its tag is a draft again
+                foreach (GitHubFakeRelease release in repository.Releases.Where(release => $"refs/tags/{release.Tag}" == full)) release.Draft = true;
                 return repository.Refs.Remove(full) ? new GitHubAnswer(204) : GitHubAnswer.Error(422, "Reference does not exist");
             default:
                 return null;

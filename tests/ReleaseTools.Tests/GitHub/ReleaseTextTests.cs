@@ -49,4 +49,37 @@ public sealed class ReleaseTextTests
     [InlineData("<!-- ReleaseTools: half")]
     [InlineData(null)]
     public void A_release_of_somebody_else_has_no_mark(string? notes) => Assert.Null(ReleaseText.MarkOf(notes));
+
+    [Theory]
+    [InlineData("hello-1.2.0 0123 00", "hello", "1.2.0")]
+    [InlineData("hello-1.2.0-rc.1 0123 00", "hello", "1.2.0-rc.1")]
+    [InlineData("hello-cli-1.2.0 0123 00", "hello", null)]
+    [InlineData("hello-cli-1.2.0 0123 00", "hello-cli", "1.2.0")]
+    [InlineData("my hello-1.2.0 0123 00", "my hello", "1.2.0")]
+    [InlineData("other-1.2.0 0123 00", "hello", null)]
+    [InlineData("somebody 0123 00", "hello", null)]
+    [InlineData("hello-1.2.0 0123", "hello", null)]
+    [InlineData("", "hello", null)]
+    [InlineData(null, "hello", null)]
+    public void A_mark_tells_the_version_of_a_product(string? mark, string product, string? version) => Assert.Equal(version, ReleaseText.VersionOf(mark, product)?.ToString());
+
+    [Theory]
+    [InlineData("a-", "1.0.0--x")]                                       // two hyphens would end the comment that the mark is
+    [InlineData("a--b", "1.0.0-x--y.z--")]
+    public void Hyphens_do_not_keep_a_mark_from_being_read(string product, string version)
+    {
+        string notes = ReleaseText.Fit("notes", "x", ReleaseText.Mark($"{product}-{version} 0123", "00"));
+        Assert.Equal(version, ReleaseText.VersionOf(ReleaseText.MarkOf(notes), product)?.ToString());
+    }
+
+    [Fact]
+    public void A_release_that_is_replaced_says_so_in_its_mark_alone()
+    {
+        string notes = ReleaseText.Fit("notes", "x", ReleaseText.Mark("hello-1.2.0 0123", new string('0', 64))) + "\n**Full Changelog**";
+        string replaced = ReleaseText.MarkReplaced(notes);
+        Assert.Equal(("notes\n\n<!-- ReleaseTools: hello-1.2.0 0123 replaced -->\n\n**Full Changelog**", true, false),
+            (replaced, ReleaseText.IsReplaced(ReleaseText.MarkOf(replaced)), ReleaseText.IsReplaced(ReleaseText.MarkOf(notes))));
+        Assert.Equal("1.2.0", ReleaseText.VersionOf(ReleaseText.MarkOf(replaced), "hello")?.ToString());
+        Assert.Equal(replaced, ReleaseText.MarkReplaced(replaced));
+    }
 }

@@ -6,12 +6,13 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 
 /// <summary>
 /// Publishes a release (R7.2): everything is put into a draft, which nobody sees, and compared with what was sent; only then is it published. A run that breaks off
-/// leaves a draft that the next one goes on with, known by the mark in its notes.
+/// leaves a draft that the next one goes on with, known by the mark in its notes. What the release takes the place of goes last.
 /// </summary>
 internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest request, IProgressSink progress)
 {
     private readonly ReleaseApi _api = new(client, request.Repository);
     private readonly TagTarget _tag = new(client, request);
+    private readonly EarlierRemoval _earlier = new(client, request, progress);
     private readonly string _mark = request.Mark;
 
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced; or the tag is elsewhere.</exception>
@@ -26,6 +27,7 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         {
             // published by an earlier run: what was taken away since is put there again
             await files.FillAsync(published, isNew: false, Assets, cancellation);
+            await _earlier.RemoveAsync(all, cancellation);
             return await ShowAsync(published, cancellation);
         }
         if (published is not null) RequireReplaceable(published);
@@ -34,7 +36,9 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         await files.FillAsync(draft, isNew, Assets, cancellation);
         if (published is not null) await _api.DeleteAsync(published.Id, request.Tag, cancellation);
         await _tag.ClearAsync(target, cancellation);
-        return (await PublishAsync(draft, target, all, cancellation)).Release(request.Repository);
+        GitHubRelease release = (await PublishAsync(draft, target, all, cancellation)).Release(request.Repository);
+        await _earlier.RemoveAsync(all, cancellation);
+        return release;
     }
 
     private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.Notes, _mark) ? [.. request.Assets, FullNotes.Of(request.Notes)] : request.Assets;

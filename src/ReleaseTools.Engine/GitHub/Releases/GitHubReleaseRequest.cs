@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
@@ -29,6 +30,9 @@ public sealed record GitHubReleaseRequest
 
     /// <summary>Whether a release of the same tag is replaced, and the tag moved.</summary>
     public bool Replaces { get; init; }
+
+    /// <summary>Those whose place it takes although their tags are others; null = none.</summary>
+    public EarlierReleases? Earlier { get; init; }
 
     /// <summary>The discussion category to announce it in; null = none.</summary>
     public string? Discussion { get; init; }

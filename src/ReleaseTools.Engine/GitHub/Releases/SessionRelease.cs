@@ -1,4 +1,5 @@
 using System.Security;
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
@@ -33,6 +34,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
             Prerelease = channel is { Prerelease: true } ? GitHubChoice.Yes : definition.Prerelease,
             Latest = definition.Latest,
             Replaces = channel is { Replace: true } || ReplaceableTags.Contains(definition.Replace, session.Tag),
+            Earlier = EarlierReleases.Of(session.Settings),
             Discussion = definition.Discussion,
             Notes = await StoredAssets.NotesAsync(store, prefix, manifest, cancellation),
             Assets = StoredAssets.Of(store, prefix, manifest),

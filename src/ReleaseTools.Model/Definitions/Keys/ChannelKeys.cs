@@ -22,7 +22,7 @@ internal static class ChannelKeys
             "The git tag of the release: the tag prefix and a version, of which a missing third number counts as 0. Variables: `${branch}`, `${branch:last}` (what follows its last slash), "
             + "`${run}` (the number of the CI's run, higher in each later one).", defaultNote: "the tag that was pushed", example: "v0.${run}-daily")
         .Key("replace", new FlagShape(), channel => channel.Replace, (channel, value) => channel with { Replace = value },
-            "Whether a new release takes the place of the channel's earlier one, and its tag moves. The version gains the commit's time then, `0.1.0-test.20261121093000`, takes no part in counting versions, and no link moves to it.")
+            "Whether a new release takes the place of the channel's earlier ones: those of the same tag, but for the number that `${run}` stands for. They are removed when it is published, and a tag that stays the same moves. The version gains the commit's time then, `0.1.0-test.20261121093000`, takes no part in counting versions, and no link moves to it.")
         .Key("prerelease", new FlagShape(), channel => channel.Prerelease, (channel, value) => channel with { Prerelease = value },
             "Whether its releases are marked as prereleases whatever their version says.")
         .Key("announce", new FlagShape(), channel => channel.IsAnnounced, (channel, value) => channel with { Announce = value },
