@@ -29,11 +29,11 @@ internal readonly struct ManifestFields
 
     public ImageDescriptor? OptionalDescriptor(string name) => Find(name) is { } value ? Descriptor(value, name) : null;
 
-    public IReadOnlyList<ImageDescriptor> Descriptors(string name)
+    public IReadOnlyList<ImageDescriptor> Descriptors(string name, int most = ImageManifest.MostParts)
     {
         if (Find(name) is not { } list) return [];
         if (list.ValueKind is not JsonValueKind.Array) throw Wrong($"'{name}' is no list");
-        if (list.GetArrayLength() > ImageManifest.MostParts) throw Wrong($"'{name}' has {list.GetArrayLength()} entries; {ImageManifest.MostParts} is the most that is followed");
+        if (list.GetArrayLength() > most) throw Wrong($"'{name}' has {list.GetArrayLength()} entries; {most} is the most that is followed");
         var descriptors = new List<ImageDescriptor>(list.GetArrayLength());
         foreach (JsonElement item in list.EnumerateArray()) descriptors.Add(Descriptor(item, $"{name}[{descriptors.Count}]"));
         return descriptors;
