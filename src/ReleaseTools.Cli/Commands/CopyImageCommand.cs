@@ -9,7 +9,7 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release image copy</c>: images from any place to any other.</summary>
 internal sealed class CopyImageCommand : ReleaseCommand
 {
-    private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, int.MaxValue) };
+    private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues) };
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
     private readonly Option<string?> _platform = new("--platform") { Description = "The one platform that is copied; by default all.", HelpName = "OS/ARCH" };
@@ -33,13 +33,19 @@ internal sealed class CopyImageCommand : ReleaseCommand
         };
         using var observer = new ConsoleObserver(screen);
         var done = new ConcurrentBag<CopiedImage>();
-        await new ContainerImages(observer).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, e => Fail(screen, e), cancellation);
+        await new ContainerImages(observer).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, Failed, cancellation);
         return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
 
         void Copied(CopiedImage image)
         {
             done.Add(image);
             screen.Line(ImageView.Describe(image));
+        }
+
+        void Failed(ReleaseException e)
+        {
+            Fail(screen, e);
+            if (copies.Length == 1) Outcome = e.ExitCode;
         }
     }
 }

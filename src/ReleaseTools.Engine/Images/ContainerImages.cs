@@ -24,9 +24,12 @@ public sealed class ContainerImages
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
     /// <param name="failed">Told of each that has not.</param>
+    /// <exception cref="UsageException">Several are to go into one archive, which is written as a whole.</exception>
     public async Task CopyAllAsync(
         IReadOnlyCollection<(ImageLocation From, ImageLocation To)> copies, IReadOnlyList<string> tags, ImageCopyOptions options, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
     {
+        if (copies.Count > 1 && copies.FirstOrDefault(copy => copy.To.Transport is ImageTransport.LayoutArchive or ImageTransport.DockerArchive).To is { } archive)
+            throw new UsageException("ImageArchiveShared", archive, $"{archive} takes one image, and {copies.Count} are to be copied.", "Copy them into a folder, oci:FOLDER, or one by one into archives of their own.");
         await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellation }, async (copy, token) =>
         {
             try { copied(await CopyAsync(copy.From, copy.To, tags, options, token)); }

@@ -1,33 +1,34 @@
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;
 
-/// <summary>Opens the place that a location names.</summary>
-internal static class ImagePlaces
+/// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment) : IImagePlaces
 {
-    /// <param name="registry">Opens a repository of a registry.</param>
-    /// <param name="engine">The container engine; asked for only where the location is in one.</param>
-    public static IImageSource OpenSource(ImageLocation location, Func<ImageReference, IImageSource> registry, Func<EngineClient> engine) => location.Transport switch
+    private readonly RegistryHosts _registries = new(environment);
+    private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
+
+    public IImageSource OpenSource(ImageLocation location) => location.Transport switch
     {
-        ImageTransport.Registry => registry(location.Reference!),
+        ImageTransport.Registry => _registries.Open(location.Reference!),
         ImageTransport.Layout => new LayoutFolder(location.Path!),
         ImageTransport.LayoutArchive => new LayoutArchiveSource(location.Path!),
         ImageTransport.DockerArchive => new DockerArchiveSource(location.Path!),
-        ImageTransport.Engine => new EngineImages(engine(), location.Reference!),
+        ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
 
-    /// <inheritdoc cref="OpenSource"/>
-    public static IImageTarget OpenTarget(ImageLocation location, Func<ImageReference, IImageTarget> registry, Func<EngineClient> engine) => location.Transport switch
+    public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
     {
-        ImageTransport.Registry => registry(location.Reference!),
+        ImageTransport.Registry => _registries.Open(location.Reference!),
         ImageTransport.Layout => new LayoutFolder(location.Path!),
         ImageTransport.LayoutArchive => new LayoutArchiveTarget(location.Path!),
         ImageTransport.DockerArchive => new DockerArchiveTarget(location.Path!),
-        ImageTransport.Engine => new EngineImages(engine(), location.Reference!),
+        ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
 }
