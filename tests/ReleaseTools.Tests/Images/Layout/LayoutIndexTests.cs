@@ -53,7 +53,7 @@ public sealed class LayoutIndexTests
     [Fact]
     public void What_others_wrote_stays()
     {
-        var index = LayoutIndex.Parse($$"""{"schemaVersion":2,"x":{"y":1},"manifests":[{"mediaType":"text/x","digest":"{{s_b.Digest}}","size":1,"z":[1],"annotations":{"org.opencontainers.image.ref.name":"2","n":"ü"}}]}""", "test");
+        var index = LayoutIndex.Parse($$"""{"schemaVersion":2,"x":{"y":1},"manifests":[{"mediaType":"text/x","digest":"{{s_b.Digest}}","size":1,"z":[1],"annotations":{"org.opencontainers.image.ref.name":"2","n":"ü"} }]}""", "test");
 
         string text = index.With(s_a, "1").ToString();
 
