@@ -31,7 +31,11 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
         {
             ImagePromotion[] changes = [.. image];
             Func<ImagePromotion, ImagePromotion> outcome = await PromoteAsync(changes, token);
-            foreach (ImagePromotion change in changes) arrived?.Invoke(results[change] = outcome(change));
+            foreach (ImagePromotion change in changes)
+            {
+                results[change] = outcome(change);
+                arrived?.Invoke(results[change]);
+            }
         });
         return [.. plan.Changes.Select(change => results[change])];
     }

@@ -13,13 +13,16 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
 
     public IReadOnlyList<ImagePromotion> Lost => [.. Images.Where(image => image.State is ImagePromotionState.Lost)];
 
-    /// <param name="edges">In any order; the same one counts once, and of one that several sources offer, the first source that has it.</param>
+    /// <param name="edges">In any order; the same one counts once. Where several sources offer an image for a destination, the first by name that has it counts, for all its tags.</param>
     /// <exception cref="PromotionClashException">One tag of a destination is asked for from several digests.</exception>
     public static PromotionPlan Of(IEnumerable<PromotionEdge> edges, ObservedImages found) => new(
     [
         .. from edge in PromotionEdges.Of(edges)
-           group edge by (edge.Destination, edge.Digest, edge.Tag) into offers
-           select Judge(offers.FirstOrDefault(offer => found.Has(offer.Source, offer.Digest)) ?? offers.First(), found),
+           group edge by (edge.Destination, edge.Digest) into offers
+           let sources = offers.Select(offer => offer.Source).OrderBy(source => source.Name, StringComparer.Ordinal)
+           let source = sources.FirstOrDefault(source => found.Has(source, offers.Key.Digest)) ?? sources.First()
+           from tag in offers.Select(offer => offer.Tag).Distinct(StringComparer.Ordinal)
+           select Judge(new PromotionEdge(source, offers.Key.Destination, offers.Key.Digest, tag), found),
     ]);
 
     /// <exception cref="PromotionConflictException">Tags stand for other images.</exception>

@@ -1,4 +1,3 @@
-using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 using static ReleaseTools.Tests.Promotion.PromotionSamples;
 
@@ -47,6 +46,11 @@ public sealed class PromotionPlanTests
         Assert.Equal("stage.example.com", Assert.Single(PromotionPlan.Of(edges, Observed("stage a")).Images).Source.Registry);
         Assert.Equal("another.example.com", Assert.Single(PromotionPlan.Of(edges, Observed()).Images).Source.Registry);
     }
+
+    [Fact]
+    public void A_source_that_has_the_image_serves_all_its_tags() => Assert.All(
+        PromotionPlan.Of([Edge('a', "1.0", source: "another.example.com"), Edge('a', "1.1")], Observed("stage a")).Images,
+        image => Assert.Equal((ImagePromotionState.Copy, "stage.example.com"), (image.State, image.Source.Registry)));
 
     [Fact]
     public void Two_digests_for_one_tag_fail_the_whole_plan()
