@@ -3,15 +3,10 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Where images are written to. Writing what is there already changes nothing.</summary>
-internal interface IImageTarget : IAsyncDisposable
+internal interface IImageTarget : IImageDigests, IAsyncDisposable
 {
     /// <inheritdoc cref="IImageSource.Name"/>
     string Name { get; }
-
-    /// <summary>Finds a manifest's digest without reading it.</summary>
-    /// <param name="selector">A tag, or a digest as text.</param>
-    /// <returns>Null where there is none.</returns>
-    Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation);
 
     Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation);
 
