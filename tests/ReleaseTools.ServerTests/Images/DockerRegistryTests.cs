@@ -18,7 +18,7 @@ public abstract class DockerRegistryContract(DockerRegistries registries, string
     {
         Uri address = await registries.AddressOfAsync(login);
         string auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AttachedServer.AccessKey}:{AttachedServer.SecretKey}"));
-        _home.Write("config.json", $$"""{"auths":{"{{address.Authority}}":{"auth":"{{auth}}"}}}""");
+        _home.Write("config.json", $$"""{"auths":{"{{address.Authority}}":{"auth":"{{auth}}"} } }""");
         _hosts ??= new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path });
         return _hosts.Open(ImageReference.Parse($"{address.Authority}/{name}"));
     }
