@@ -10,12 +10,10 @@ internal sealed record ContainerRequest(string Image, IReadOnlyList<string> Cmd,
     public string? WorkingDir { get; init; }
 
     public string? User { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
 /// <summary>What a container has of its machine.</summary>
-internal sealed record ContainerHost(string NetworkMode, IReadOnlyList<ContainerMount> Mounts, bool Init, ContainerLog LogConfig);
+internal sealed record ContainerHost(string NetworkMode, IReadOnlyList<ContainerMount> Mounts, ContainerLog LogConfig);
 
 /// <summary>A folder of the machine in a container.</summary>
 internal sealed record ContainerMount(string Type, string Source, string Target, bool ReadOnly);
@@ -27,7 +25,7 @@ internal sealed record ContainerLog(string Type);
 internal sealed record ContainerCreated(string Id);
 
 /// <summary>How a container ended.</summary>
-internal sealed record ContainerEnd(int StatusCode, ContainerProblem? Error);
+internal sealed record ContainerEnd(long StatusCode, ContainerProblem? Error);
 
 /// <summary>Why a container could not be waited for.</summary>
 internal sealed record ContainerProblem(string? Message);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Images;
@@ -66,8 +65,8 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
 
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        string filters = JsonSerializer.Serialize(new Dictionary<string, string[]> { ["reference"] = [reference.Name] }, EngineJson.Default.DictionaryStringStringArray);
-        EngineImageSummary[] images = await engine.FindAsync($"images/json{UrlText.Query(("filters", filters))}", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
+        // its own filter knows a name in one spelling only, which is not every engine's
+        EngineImageSummary[] images = await engine.FindAsync("images/json", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
         foreach (string tag in images.SelectMany(image => image.RepoTags ?? []))
         {
             if (ImageReference.TryParse(tag, out ImageReference? named) && named.Name == reference.Name && named.Tag is not null) yield return named.Tag;

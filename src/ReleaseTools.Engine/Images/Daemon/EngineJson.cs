@@ -10,7 +10,5 @@ namespace ReleaseTools.Engine.Images.Daemon;
 [JsonSerializable(typeof(ContainerRequest))]
 [JsonSerializable(typeof(ContainerCreated))]
 [JsonSerializable(typeof(ContainerEnd))]
-[JsonSerializable(typeof(EngineNothing))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
-[JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -5,9 +5,6 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// <summary>What an engine says where it refuses.</summary>
 internal sealed record EngineProblem([property: JsonPropertyName("message")] string? Message);
 
-/// <summary>An empty body.</summary>
-internal sealed record EngineNothing;
-
 /// <summary>An image in a list.</summary>
 internal sealed record EngineImageSummary(string Id, IReadOnlyList<string>? RepoTags);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Images.Daemon;
@@ -23,7 +24,7 @@ internal sealed class EngineRunner(EngineClient engine)
             using HttpAnswer end = await engine.StreamAsync(HttpMethod.Post, $"containers/{id}/wait", body: null, length: 0, cancellation) ?? throw Gone();
             return await ExitCodeAsync(end, cancellation);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or JsonException)
         {
             throw new EngineFailedException(engine.Name, $"running {request.Image}", $"the connection broke off: {e.Message}");
         }
@@ -37,11 +38,11 @@ internal sealed class EngineRunner(EngineClient engine)
 
     private async Task<string> CreateAsync(RunRequest request, CancellationToken cancellation)
     {
-        // what names an image is in a query or in a body nowhere else: without it a 404 could mean anything
+        // asked for by itself: the answer to what follows could be about anything that it needs
         if (await engine.FindAsync($"images/{request.Image}/json", EngineJson.Default.EngineImageDetails, cancellation) is null)
             throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, request.Image, $"The container engine at {engine.Name} has no image {request.Image}.", $"Have it fetched: docker pull {request.Image}");
         ContainerMount[] mounts = [.. request.Mounts.Select(mount => new ContainerMount("bind", mount.Path, mount.Target, mount.IsReadOnly))];
-        var body = new ContainerRequest(request.Image, [.. request.Command.Skip(1)], new ContainerHost(request.Network, mounts, Init: true, new ContainerLog("json-file")))
+        var body = new ContainerRequest(request.Image, [.. request.Command.Skip(1)], new ContainerHost(request.Network, mounts, new ContainerLog("json-file")))
         {
             Entrypoint = [request.Command[0]],
             Env = [.. request.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
@@ -53,8 +54,8 @@ internal sealed class EngineRunner(EngineClient engine)
 
     private async Task<int> ExitCodeAsync(HttpAnswer answer, CancellationToken cancellation)
     {
-        ContainerEnd end = await System.Text.Json.JsonSerializer.DeserializeAsync(answer.Stream, EngineJson.Default.ContainerEnd, cancellation) ?? throw new EngineFailedException(engine.Name, "POST /containers/…/wait", "it said nothing");
-        return end.Error?.Message is { Length: > 0 } why ? throw new EngineFailedException(engine.Name, "the command could not be waited for", why) : end.StatusCode;
+        ContainerEnd end = await JsonSerializer.DeserializeAsync(answer.Stream, EngineJson.Default.ContainerEnd, cancellation) ?? throw new EngineFailedException(engine.Name, "POST /containers/…/wait", "it said nothing");
+        return end.Error?.Message is { Length: > 0 } why ? throw new EngineFailedException(engine.Name, "the command could not be waited for", why) : unchecked((int)end.StatusCode);
     }
 
     // also where the run was cancelled: a container that nobody waits for would go on
