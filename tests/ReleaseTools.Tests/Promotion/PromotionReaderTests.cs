@@ -97,7 +97,7 @@ public sealed class PromotionReaderTests : IDisposable
         Assert.Equal(
         [
             (manifest, 2, 1), (manifest, 2, 9), (manifest, 3, 3), (manifest, 5, 1), (manifest, 6, 1),
-            (images, 1, 9), (images, 3, 5), (images, 4, 78), (images, 5, 3), (images, 6, 9),
+            (images, 1, 9), (images, 3, 5), (images, 4, 79), (images, 5, 3), (images, 6, 9),
         ], problems.Problems.Select(problem => (problem.File, problem.Line, problem.Column)));
         Assert.Contains("did you mean 'src'?", problems.Message, StringComparison.Ordinal);
         Assert.Contains("did you mean 'name'?", problems.Message, StringComparison.Ordinal);

@@ -96,14 +96,18 @@ public sealed class EngineTests : IDisposable
     public async Task A_build_that_breaks_off_made_nothing()
     {
         _work.Write("Dockerfile", "FROM scratch");
+        var heard = new TaskCompletionSource();
         await using LoopbackServer server = await EngineAsync("1.41", async context =>
         {
-            await context.Response.WriteAsync("{\"stream\":\"Step");
+            await context.Response.WriteAsync("{\"stream\":\"Step 1\\n\"}\r\n{\"stream\":\"Step");
             await context.Response.Body.FlushAsync();
+            await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
             context.Abort();
         });
 
-        Assert.Contains("broke off", (await Assert.ThrowsAsync<EngineFailedException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => { }, default))).Message, StringComparison.Ordinal);
+        var failed = await Assert.ThrowsAsync<EngineFailedException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => heard.TrySetResult(), default));
+
+        Assert.Contains("broke off", failed.Message, StringComparison.Ordinal);
     }
 
     [Theory]
