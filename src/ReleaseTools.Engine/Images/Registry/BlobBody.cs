@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace ReleaseTools.Engine.Images.Registry;
@@ -21,14 +22,14 @@ internal sealed class BlobBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (int read; (read = await ReadAsync(buffer, cancellationToken)) > 0;) await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            for (int read; (read = await BlobSource.ReadAsync(_source, buffer, least: 1, cancellationToken)) > 0;) await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -37,23 +38,4 @@ internal sealed class BlobBody : HttpContent
         length = _length;
         return true;
     }
-
-    // a source that breaks is not the connection to the target: only what is no IOException passes the transport as it is
-    private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _source.ReadAsync(buffer, cancellation);
-        }
-        catch (IOException e)
-        {
-            throw new BlobSourceException(e);
-        }
-    }
 }
-
-/// <summary>The bytes that were to be sent could not be read.</summary>
-internal sealed class BlobSourceException(IOException cause) : Exception(cause.Message, cause);
-
-/// <summary>A body would have to be sent again that can be sent once: whoever opened it has to open it anew.</summary>
-internal sealed class BlobSpentException() : Exception("The body was sent already.");

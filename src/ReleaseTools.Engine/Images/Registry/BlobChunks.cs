@@ -28,7 +28,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(ChunkSize, least), Math.Max(blob.Size, 1)));
         try
         {
-            await using Stream source = await open(cancellation);
+            await using Stream source = await BlobSource.OpenAsync(open, cancellation);
             for (long offset = 0; offset < blob.Size;)
             {
                 Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, blob.Size - offset));
@@ -37,7 +37,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
                 offset += chunk.Length;
             }
             // also where it is known to be over: its digest is held against what was read
-            if (await source.ReadAsync(buffer.AsMemory(0, 1), cancellation) > 0) throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} has more than the {blob.Size} bytes that its manifest says");
+            if (await BlobSource.ReadAsync(source, buffer.AsMemory(0, 1), least: 1, cancellation) > 0) throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} has more than the {blob.Size} bytes that its manifest says");
         }
         finally
         {
@@ -115,15 +115,8 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
 
     private async Task FillAsync(Stream source, Memory<byte> chunk, CancellationToken cancellation)
     {
-        try
-        {
-            if (await source.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancellation) < chunk.Length)
-                throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} ends before the {blob.Size} bytes that its manifest says");
-        }
-        catch (IOException e)
-        {
-            throw new BlobSourceException(e);
-        }
+        if (await BlobSource.ReadAsync(source, chunk, chunk.Length, cancellation) < chunk.Length)
+            throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} ends before the {blob.Size} bytes that its manifest says");
     }
 
     private RegistryException Lost(Exception? inner) => new("RegistryUploadLost", ErrorCategory.ResourceUnavailable, client.Server.Name,

@@ -76,7 +76,7 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
 
     private async Task<HttpAnswer> SendOnceAsync(HttpCall call, string asked, object target, Func<CancellationToken, Task<Stream>>? open, long length, CancellationToken cancellation)
     {
-        await using Stream? source = open is null ? null : await open(cancellation);
+        await using Stream? source = open is null ? null : await BlobSource.OpenAsync(open, cancellation);
         bool isSent = false;
         if (source is not null)
         {
