@@ -245,6 +245,19 @@ public sealed class RegistryFaultTests : IAsyncLifetime
         Assert.Equal(6, (await _repository.ListReferrersAsync(image.Manifest.Digest, s_none)).Count);
     }
 
+    /// <summary>Each upload holds a place of the host's while its body is read from the same host.</summary>
+    [Fact]
+    public async Task More_copies_inside_one_registry_than_it_takes_requests_at_once_get_through()
+    {
+        RegistryRepository from = _world.Open("from");
+        TestImage[] images = [.. Enumerable.Range(100, 80).Select(seed => new TestImage(seed, 200_000))];
+        foreach (TestImage image in images) await from.WriteBlobAsync(image.LayerBlob, TestImage.Open(image.Layer), s_none);
+
+        await Task.WhenAll(images.Select(image => _repository.WriteBlobAsync(image.LayerBlob, cancellation => from.ReadBlobAsync(image.LayerBlob, cancellation), s_none))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(80, Fake.Repositories["hello"].Blobs.Count);
+    }
+
     [Fact]
     public async Task Nothing_listens_there()
     {

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ReleaseTools.Images;
+using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Images.Registry;
+using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Images.Registry;
@@ -136,6 +137,22 @@ public sealed class RegistryLoginTests : IAsyncLifetime
         Assert.Equal(id, failure.ErrorId);
         Assert.Contains(says, $"{failure.Message} {failure.Remedy}", StringComparison.Ordinal);
         RegistryWorld.TellsNoSecret(failure);
+    }
+
+    [UnixFact]
+    public async Task A_helper_that_does_not_answer_is_ended()
+    {
+        using var folder = new TemporaryFolder();
+        string helper = folder.Write("docker-credential-slow", "#!/bin/sh\necho $$ >\"$PIDS\"; sleep 60\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var environment = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}", ["PIDS"] = folder.At("pid") };
+
+        var failure = await Assert.ThrowsAsync<RefusedException>(() => new CredentialHelper("slow", environment, TimeSpan.FromSeconds(1)).GetAsync("registry.example.com", s_none));
+
+        Assert.Contains("did not answer within 1 s", failure.Message, StringComparison.Ordinal);
+        string program = $"/proc/{File.ReadAllText(folder.At("pid")).Trim()}";
+        for (int i = 0; i < 50 && Directory.Exists(program); i++) await Task.Delay(100);
+        Assert.False(Directory.Exists(program));
     }
 
     [Theory]
