@@ -69,7 +69,14 @@ internal sealed class TokenServer : IAsyncDisposable
         var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["x5c"] = new JsonArray(Convert.ToBase64String(_certificate.RawData)) };
         var claims = new JsonObject
         {
-            ["iss"] = "tests", ["sub"] = "tests", ["aud"] = "docker-registry", ["exp"] = now + 60, ["nbf"] = now - 10, ["iat"] = now, ["jti"] = Guid.NewGuid().ToString("n"), ["access"] = access,
+            ["iss"] = "tests",
+            ["sub"] = "tests",
+            ["aud"] = "docker-registry",
+            ["exp"] = now + 60,
+            ["nbf"] = now - 10,
+            ["iat"] = now,
+            ["jti"] = Guid.NewGuid().ToString("n"),
+            ["access"] = access,
         };
         string signed = $"{Encoded(header)}.{Encoded(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";

@@ -30,7 +30,7 @@ public sealed class PromotionPlanPropertyTests
     private static readonly Gen<(PromotionEdge[] Edges, ImageReference[] Found)> s_case =
         from edges in s_edge.ListOf(8)
         from found in s_found.ListOf(10)
-        // one digest for each tag: others are no plan
+            // one digest for each tag: others are no plan
         select (edges.GroupBy(edge => (edge.Destination, edge.Tag, edge.Tag is null ? edge.Digest : null)).SelectMany(same => same.Where(edge => edge.Digest == same.First().Digest)).ToArray(), found.ToArray());
 
     [Fact]

@@ -120,5 +120,6 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
     }
 
     private RegistryException Lost(Exception? inner) => new("RegistryUploadLost", ErrorCategory.ResourceUnavailable, client.Server.Name,
-        $"Could not {asked}: {client.Server.Name} does not know the upload any more.", "Run the same command again: what is done stays done.", inner) { IsTransient = true };
+        $"Could not {asked}: {client.Server.Name} does not know the upload any more.", "Run the same command again: what is done stays done.", inner)
+    { IsTransient = true };
 }

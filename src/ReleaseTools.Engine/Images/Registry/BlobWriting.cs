@@ -56,5 +56,6 @@ internal sealed class BlobWriting(RegistryClient client, string path, ImageDescr
     }
 
     private RegistryException Failed(string why, Exception? inner) => new("RegistryUploadFailed", ErrorCategory.ResourceUnavailable, Name,
-        $"Could not write the blob {blob.Digest} to {Name} in {MostAttempts} attempts: {why}.", "Run the same command again: what is done stays done.", inner) { IsTransient = true };
+        $"Could not write the blob {blob.Digest} to {Name} in {MostAttempts} attempts: {why}.", "Run the same command again: what is done stays done.", inner)
+    { IsTransient = true };
 }

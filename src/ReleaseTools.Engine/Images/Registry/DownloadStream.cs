@@ -22,7 +22,8 @@ internal sealed class DownloadStream(Stream inner, ImageDescriptor blob, string 
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new RegistryException("RegistryInterrupted", ErrorCategory.ReadError, $"{name}@{blob.Digest}",
-                $"Could not read the blob {blob.Digest} of {name}: after {_read} of {blob.Size} bytes the connection broke: {e.Message.TrimEnd('.')}.", "Run the same command again: what is done stays done.", e) { IsTransient = true };
+                $"Could not read the blob {blob.Digest} of {name}: after {_read} of {blob.Size} bytes the connection broke: {e.Message.TrimEnd('.')}.", "Run the same command again: what is done stays done.", e)
+            { IsTransient = true };
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class ReferrerTag(RegistryClient client, string path, RegistryMa
             turn.Release();
         }
         throw new RegistryException("RegistryReferrersContended", ErrorCategory.ResourceBusy, client.Server.Name,
-            $"Could not add {manifest.Digest} to {client.Server.Name}/{path}:{Tag}: others replaced it {MostAttempts} times.", "Run the same command again: what is done stays done.") { IsTransient = true };
+            $"Could not add {manifest.Digest} to {client.Server.Name}/{path}:{Tag}: others replaced it {MostAttempts} times.", "Run the same command again: what is done stays done.")
+        { IsTransient = true };
     }
 
     // what others have written there stays as it is, also what is not known here

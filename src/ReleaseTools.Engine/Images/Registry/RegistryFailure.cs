@@ -36,7 +36,8 @@ internal static class RegistryFailure
 
     /// <summary>No whole answer came.</summary>
     public static RegistryException Unreached(string asked, object target, Exception e) => new("RegistryUnreachable", ErrorCategory.ResourceUnavailable, target,
-        $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", e) { IsTransient = true };
+        $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", e)
+    { IsTransient = true };
 
     private static string Later(HttpAnswer answer, RegistryServer server, RegistryCredential? credential)
     {
