@@ -16,6 +16,7 @@
         'module/Check.format.ps1xml'
         'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
+        'module/Image.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
         'module/Stale.format.ps1xml'
@@ -26,7 +27,9 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Close-TrackingIssue'
+        'Copy-ContainerImage'
         'Find-ReleaseBuild'
+        'Get-ContainerImage'
         'Get-GitHubRelease'
         'Get-ReleaseSession'
         'Get-ReleaseTrigger'
@@ -53,7 +56,9 @@
         'Remove-StaleRelease'
         'Resume-ReleaseSession'
         'Send-ReleaseAnnouncement'
+        'Set-ContainerImageTag'
         'Set-StagedVersionLink'
+        'Test-ContainerImage'
         'Test-ReleasePrerequisite'
         'Test-ReleaseSession'
         'Test-StagedRelease'

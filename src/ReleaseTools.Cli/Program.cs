@@ -19,6 +19,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["find-build"] = () => new FindBuildCommand(),
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
+    ["image"] = () => new ImageCommand(),
     ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),
 };

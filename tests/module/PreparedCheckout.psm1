@@ -29,6 +29,8 @@ function Initialize-PreparedCheckout {
     Push-Location $script:checkout
     try {
         git remote add origin $origin
+        Add-Content .git/info/exclude images
+        Write-ImageLayout images
         Write-File guide.md '# Hello'
         Add-Commit 'feat: say hello'
         Save-State undefined
@@ -117,6 +119,26 @@ function Get-PreparedState {
 function Save-State([string] $Name) {
     Copy-Tree $script:place (Join-Path $script:root $Name)
     Send-GitHub "save $Name" | Out-Null
+}
+
+# a folder with images by the OCI image layout
+function Write-ImageLayout([string] $Folder) {
+    $images = foreach ($version in '1.1.0', '1.2.0') {
+        $config = Write-Blob $Folder "{`"os`":`"linux`",`"architecture`":`"amd64`",`"created`":`"2026-11-21T09:30:00Z`",`"config`":{`"Labels`":{`"version`":`"$version`"}},`"rootfs`":{`"type`":`"layers`",`"diff_ids`":[]}}" application/vnd.oci.image.config.v1+json
+        $layer = Write-Blob $Folder 'a layer' application/vnd.oci.image.layer.v1.tar
+        $manifest = Write-Blob $Folder "{`"schemaVersion`":2,`"mediaType`":`"application/vnd.oci.image.manifest.v1+json`",`"config`":$config,`"layers`":[$layer]}" application/vnd.oci.image.manifest.v1+json
+        $manifest.TrimEnd('}') + ",`"annotations`":{`"org.opencontainers.image.ref.name`":`"$version`"}}"
+    }
+    [IO.File]::WriteAllText((Join-Path $PWD "$Folder/index.json"), "{`"schemaVersion`":2,`"manifests`":[$($images -join ',')]}")
+    [IO.File]::WriteAllText((Join-Path $PWD "$Folder/oci-layout"), '{"imageLayoutVersion":"1.0.0"}')
+}
+
+function Write-Blob([string] $Folder, [string] $Text, [string] $MediaType) {
+    $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
+    $hex = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData($bytes))
+    New-Item -ItemType Directory -Force "$Folder/blobs/sha256" | Out-Null
+    [IO.File]::WriteAllBytes((Join-Path $PWD "$Folder/blobs/sha256/$hex"), $bytes)
+    "{`"mediaType`":`"$MediaType`",`"digest`":`"sha256:$hex`",`"size`":$($bytes.Length)}"
 }
 
 # a fake of GitHub's API with the repository that the definition names; it ends with this process

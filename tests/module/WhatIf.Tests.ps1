@@ -15,6 +15,7 @@ BeforeAll {
     # $how is @{ WhatIf = $true } or empty, besides -Verbose.
     $calls = @{
         'Close-TrackingIssue'     = @{ State = 'link'; Call = { Get-ReleaseSession hello-1.2.0 | Close-TrackingIssue @how } }
+        'Copy-ContainerImage'     = @{ State = 'stage'; Call = { Copy-ContainerImage oci:images:1.2.0 oci:mirror @how } }
         'Invoke-ReleaseBuild'     = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
@@ -33,6 +34,7 @@ BeforeAll {
         'Remove-StaleRelease'     = @{ State = 'stage'; Call = { Get-StaleRelease -Place Session -Like *-rehearsal | Remove-StaleRelease @how } }
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
         'Send-ReleaseAnnouncement' = @{ State = 'announce'; Call = { Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement @how -ErrorAction SilentlyContinue } }
+        'Set-ContainerImageTag'   = @{ State = 'stage'; Call = { Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest @how } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
         'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }

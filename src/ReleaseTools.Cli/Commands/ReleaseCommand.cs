@@ -42,6 +42,13 @@ internal abstract class ReleaseCommand : Command
 
     protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace) => new(workspace, DefinitionFile(arguments));
 
+    /// <summary>Shows that one of several items has failed: the others still get their turn.</summary>
+    protected void Fail(Screen screen, ReleaseException e)
+    {
+        new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, OutputFormat.Text);
+        Outcome = ExitCode.Failed;
+    }
+
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)
     {
         OutputFormat format = arguments.GetValue(_output);

@@ -72,13 +72,6 @@ internal sealed class StaleCommand : ReleaseCommand
         catch (RefusedException) { return false; }
     }
 
-    // the others are still looked at, or removed
-    private void Fail(Screen screen, ReleaseException e)
-    {
-        new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, OutputFormat.Text);
-        Outcome = ExitCode.Failed;
-    }
-
     private StaleRequest Request(ParseResult arguments) => new()
     {
         Source = new StaleSource(RepositoryPath(arguments), DefinitionFile(arguments), SessionStoreUrl(arguments), arguments.GetValue(_store), arguments.GetValue(_product),

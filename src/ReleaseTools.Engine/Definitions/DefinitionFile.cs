@@ -14,9 +14,10 @@ internal static class DefinitionFile
     /// <summary>Whether there is anything under the name: a folder or a dangling link is no missing file.</summary>
     public static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    public static SourceText Read(string path)
+    /// <param name="largest">In bytes.</param>
+    public static SourceText Read(string path, int largest = LargestSize)
     {
-        byte[] bytes = ReadBytes(path);
+        byte[] bytes = ReadBytes(path, largest);
         ReadOnlySpan<byte> content = bytes;
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
         if (content.StartsWith(Encoding.Unicode.Preamble) || content.StartsWith(Encoding.BigEndianUnicode.Preamble))
@@ -33,7 +34,7 @@ internal static class DefinitionFile
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    private static byte[] ReadBytes(string path, int largest)
     {
         if (Directory.Exists(path)) throw Unreadable(path, "it is a folder", inner: null);
         try
@@ -45,9 +46,9 @@ internal static class DefinitionFile
             while ((read = file.Read(buffer)) > 0)                              // a pipe or a device has no length to ask for
             {
                 content.Write(buffer, 0, read);
-                if (content.Length > LargestSize)
+                if (content.Length > largest)
                 {
-                    throw new UsageException("DefinitionTooLarge", path, $"{path} is larger than a definition can be: 1 MiB.",
+                    throw new UsageException("DefinitionTooLarge", path, $"{path} is larger than a definition can be: {largest >> 20} MiB.",
                         "Name the definition, which is a short YAML file.");
                 }
             }

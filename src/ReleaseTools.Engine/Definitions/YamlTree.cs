@@ -20,16 +20,19 @@ internal sealed class YamlTree
     private readonly Dictionary<AnchorName, (DefinitionNode Node, int Count)> _anchors = [];
     private int _count;
 
-    private YamlTree(SourceText source, ProblemList problems)
+    private readonly int _mostNodes;
+
+    private YamlTree(SourceText source, ProblemList problems, int mostNodes)
     {
-        (_source, _problems) = (source, problems);
+        (_source, _problems, _mostNodes) = (source, problems, mostNodes);
         _parser = new Parser(new StringReader(source.Text));
     }
 
+    /// <param name="mostNodes">How many values it may have.</param>
     /// <returns>The file's one document; null where it is empty, or where it can't be read and the list says why.</returns>
-    public static DefinitionNode? Parse(SourceText source, ProblemList problems) => Parse(source, problems, documents: null);
+    public static DefinitionNode? Parse(SourceText source, ProblemList problems, int mostNodes = MostNodes) => Parse(source, problems, documents: null, mostNodes);
 
-    private static DefinitionNode? Parse(SourceText source, ProblemList problems, List<DefinitionNode>? documents)
+    private static DefinitionNode? Parse(SourceText source, ProblemList problems, List<DefinitionNode>? documents, int mostNodes)
     {
         int control = source.Text.AsSpan().IndexOfAny(s_controls);
         if (control >= 0)
@@ -37,7 +40,7 @@ internal sealed class YamlTree
             problems.Add(control, $"Character U+{(int)source.Text[control]:X4} can't stand in YAML.");
             return null;
         }
-        return new YamlTree(source, problems).ReadDocument(documents);
+        return new YamlTree(source, problems, mostNodes).ReadDocument(documents);
     }
 
     /// <summary>Every document of a file that may have several.</summary>
@@ -45,7 +48,7 @@ internal sealed class YamlTree
     public static IReadOnlyList<DefinitionNode> ParseAll(SourceText source, ProblemList problems)
     {
         var documents = new List<DefinitionNode>();
-        Parse(source, problems, documents);
+        Parse(source, problems, documents, MostNodes);
         return problems.Sorted.Count == 0 ? documents : [];
     }
 
@@ -150,7 +153,7 @@ internal sealed class YamlTree
     {
         int before = _count;
         _count += nodes;
-        return _count <= MostNodes ? before : throw new TooMuchException(at.Start, $"More than {MostNodes:N0} values, counted with what aliases repeat; a definition has far fewer.");
+        return _count <= _mostNodes ? before : throw new TooMuchException(at.Start, $"More than {_mostNodes:N0} values, counted with what aliases repeat; a definition has far fewer.");
     }
 
     private int Place(Mark mark) => (int)Math.Clamp(mark.Index, 0, _source.Text.Length);

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
 
@@ -13,7 +12,7 @@ namespace ReleaseTools.Engine.GitHub;
 /// Talks to one host's REST API: pages, ETags, limits and refusals are its business, what the resources mean that of the classes beside it.
 /// Paths are relative to the API; <c>asked</c> says in a message what a request was for: "list the releases of acme/hello".
 /// </summary>
-internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer server, GitHubToken? token, GitHubPaces paces, AnswerCache cache)
+internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHubToken? token, GitHubPaces paces, AnswerCache cache)
 {
     private static readonly KeyValuePair<string, string>[] s_headers = [new("Accept", "application/vnd.github+json"), new("X-GitHub-Api-Version", "2022-11-28")];
 
@@ -141,10 +140,7 @@ internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer serve
 
     // the token goes where it leads: to the same host, or nowhere
     private Uri? NextPage(string? link, Uri page) =>
-        link is not null && NextLink().Match(link) is { Success: true } match && Uri.TryCreate(page, match.Groups[1].Value, out Uri? next)
-        && next.Scheme == server.Api.Scheme && string.Equals(next.Authority, server.Api.Authority, StringComparison.OrdinalIgnoreCase)
-            ? next
-            : null;
+        LinkHeader.Next(link, page) is { } next && next.Scheme == server.Api.Scheme && string.Equals(next.Authority, server.Api.Authority, StringComparison.OrdinalIgnoreCase) ? next : null;
 
     /// <summary>JSON as a request's body.</summary>
     public static ByteArrayContent Json(byte[] json)
@@ -153,7 +149,4 @@ internal sealed partial class GitHubClient(HttpPipeline http, GitHubServer serve
         content.Headers.ContentType = new("application/json");
         return content;
     }
-
-    [GeneratedRegex("""<([^>]+)>\s*;[^,]*\brel="?next\b""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NextLink();
 }

@@ -11,6 +11,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stre
 
     public HttpStatusCode Status => response.StatusCode;
 
+    /// <summary>Who answered: after a redirect, somebody else than was asked. Its query is shown to nobody. Null where it isn't known.</summary>
+    public Uri? Address => response.RequestMessage?.RequestUri;
+
     public bool IsSuccess => response.IsSuccessStatusCode;
 
     /// <summary>How often the request was sent. After more than one, an earlier one may have done its work without us hearing of it.</summary>

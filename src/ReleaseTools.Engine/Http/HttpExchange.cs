@@ -27,7 +27,13 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
 
     private async Task<HttpResponseMessage> SendAsync(HttpCall call, Uri address, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(call.Method, address) { Content = call.Body?.Invoke() };
+        using var request = new HttpRequestMessage(call.Method, address)
+        {
+            Content = call.Body?.Invoke(),
+            // offered with TLS; without it, and where a server knows no better, it is 1.1
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         request.Headers.UserAgent.Add(HttpTransport.UserAgent);
         foreach ((string name, string value) in call.Headers)
         {

@@ -20,6 +20,7 @@ internal static class HttpTransport
         UseCookies = false,
         ConnectTimeout = s_connect,
         PooledConnectionLifetime = s_lifetime,
+        EnableMultipleHttp2Connections = true,
     });
 
     private static string Version()

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release image copy</c>: images from any place to any other.</summary>
+internal sealed class CopyImageCommand : ReleaseCommand
+{
+    private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues) };
+    private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
+    private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
+    private readonly Option<string?> _platform = new("--platform") { Description = "The one platform that is copied; by default all.", HelpName = "OS/ARCH" };
+    private readonly WhatIfOption _whatIf = new();
+
+    public CopyImageCommand() : base("copy", "Copies images. Digests stay the same, what is there is not sent, and a tag of another image stays.")
+    {
+        Arguments.Add(_images);
+        foreach (Option option in new Option[] { _tag, _floating, _platform, _whatIf }) Options.Add(option);
+    }
+
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        string[] names = arguments.GetValue(_images)!, floating = arguments.GetValue(_floating) ?? [];
+        (ImageLocation From, ImageLocation To)[] copies = [.. names[..^1].Select(ImageLocation.Parse).Select(from => (from, ImageDestination.Of(names[^1], from)))];
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", names[..^1])}", names[^1]);
+        var options = new ImageCopyOptions
+        {
+            Platform = arguments.GetValue(_platform) is { } platform ? ImagePlatform.Parse(platform) : null,
+            Floats = tag => floating.Contains(tag, StringComparer.Ordinal),
+        };
+        using var observer = new ConsoleObserver(screen);
+        var done = new ConcurrentBag<CopiedImage>();
+        await new ContainerImages(observer).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, Failed, cancellation);
+        return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
+
+        void Copied(CopiedImage image)
+        {
+            done.Add(image);
+            screen.Line(ImageView.Describe(image));
+        }
+
+        void Failed(ReleaseException e)
+        {
+            Fail(screen, e);
+            if (copies.Length == 1) Outcome = e.ExitCode;
+        }
+    }
+}

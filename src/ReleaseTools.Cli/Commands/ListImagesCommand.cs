@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release image list</c>: what images there are.</summary>
+internal sealed class ListImagesCommand : ReleaseCommand
+{
+    private readonly Argument<string> _image = new("IMAGE") { Description = "Where to look; the tag may have the wildcards * and ?, and is all by default." };
+
+    public ListImagesCommand() : base("list", "Lists images with their digests, platforms and sizes.") => Arguments.Add(_image);
+
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        (string place, string pattern) = ImagePattern.Split(arguments.GetValue(_image)!);
+        using var observer = new ConsoleObserver(screen);
+        List<ContainerImage> images = [];
+        await foreach (ContainerImage image in new ContainerImages(observer).ListAsync(ImageLocation.Parse(place), tag => ImagePattern.Matches(pattern, tag), cancellation)) images.Add(image);
+        new ImageView(screen).Show(images);
+        return () => ImageJson.Write(images);
+    }
+}

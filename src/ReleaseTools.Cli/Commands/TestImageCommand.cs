@@ -1,0 +1,25 @@
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release image test</c>: exits with 1 where an image is not what its digests say.</summary>
+internal sealed class TestImageCommand : ReleaseCommand
+{
+    private readonly Argument<string> _image = new("IMAGE") { Description = "The image." };
+
+    public TestImageCommand() : base("test", "Reads an image with everything that it names, and compares it with its digests. Exits with 1 where something is wrong.") => Arguments.Add(_image);
+
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        string image = arguments.GetValue(_image)!;
+        using var observer = new ConsoleObserver(screen);
+        IReadOnlyList<ImageFinding> findings = await new ContainerImages(observer).TestAsync(ImageLocation.Parse(image), cancellation);
+        foreach (ImageFinding finding in findings) screen.Line(finding.ToString());
+        if (findings.Count > 0) Outcome = ExitCode.Failed;
+        else screen.Line($"{image}: all is there and has its digest");
+        return () => ImageJson.Write(findings);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Images for <c>--output json</c>.</summary>
+internal static class ImageJson
+{
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
+
+    public static string Write(IEnumerable<ContainerImage> images) => List(images.Select(image => new JsonObject
+    {
+        ["image"] = image.Image,
+        ["repository"] = image.Repository,
+        ["tag"] = image.Tag,
+        ["digest"] = image.Digest.ToString(),
+        ["mediaType"] = image.MediaType,
+        ["platforms"] = new JsonArray([.. image.Platforms.Select(platform => JsonValue.Create(platform.ToString()))]),
+        ["size"] = image.Size,
+        ["created"] = image.Created is { } created ? $"{created.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}" : null,
+    }));
+
+    public static string Write(IEnumerable<CopiedImage> images) => List(images.Select(image => new JsonObject
+    {
+        ["source"] = image.Source,
+        ["destination"] = image.Destination,
+        ["digest"] = image.Digest.ToString(),
+        ["existed"] = image.Existed,
+        ["sent"] = image.Sent,
+        ["sentBytes"] = image.SentBytes,
+        ["mounted"] = image.Mounted,
+        ["found"] = image.Found,
+    }));
+
+    public static string Write(IEnumerable<ImageFinding> findings) => List(findings.Select(finding => new JsonObject
+    {
+        ["image"] = finding.Image,
+        ["part"] = finding.Part,
+        ["digest"] = finding.Digest.ToString(),
+        ["problem"] = finding.Problem,
+    }));
+
+    private static string List(IEnumerable<JsonObject> items) => new JsonArray([.. items]).ToJsonString(s_readable);
+}

@@ -1,0 +1,26 @@
+using ReleaseTools.Formatting;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Images as a table, and as lines.</summary>
+internal sealed class ImageView(Screen screen)
+{
+    public static string Describe(CopiedImage image) => image.Existed
+        ? $"{image.Destination}: {image.Digest} already"
+        : $"{image.Destination}: {image.Digest}, {image.Sent} sent ({ByteSize.Format(image.SentBytes)}), {image.Mounted} mounted, {image.Found} found";
+
+    public void Show(IReadOnlyList<ContainerImage> images)
+    {
+        if (images.Count == 0)
+        {
+            screen.Line("There are no such images.");
+            return;
+        }
+        var table = new TextTable();
+        table.Add("Image", "Digest", "Platforms", "Size", "Created");
+        foreach (ContainerImage image in images.OrderBy(image => image.Image, StringComparer.Ordinal))
+            table.Add(image.Image, image.Digest.Short, image.Platforms.Count > 0 ? string.Join(", ", image.Platforms) : "-", image.SizeText, image.Created is { } created ? $"{created.UtcDateTime:yyyy-MM-dd}" : "-");
+        screen.Block(table, hasHeadings: true);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images.Archive;
+
+/// <summary>
+/// Images in an archive of <c>docker save</c>, of Docker before and after 25. Nothing is unpacked, in either sense: layers are as they lie there, and are verified as they are read
+/// by whoever reads them.
+/// </summary>
+/// <param name="name">For messages; by default <c>docker-archive:PATH</c>.</param>
+internal sealed class DockerArchiveSource(string path, string? name = null) : IImageSource, IImageTags
+{
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private TarIndex? _tar;
+    private IReadOnlyList<DockerImage>? _images;
+
+    public string Name { get; } = name ?? $"docker-archive:{path}";
+
+    public async Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation)
+    {
+        IReadOnlyList<DockerImage> images = await ImagesAsync(cancellation);
+        if (selector is not null) return images.FirstOrDefault(image => image.Is(selector))?.Manifest;
+        DockerImage[] distinct = [.. images.DistinctBy(image => image.Manifest.Digest)];
+        return distinct.Length == 1 ? distinct[0].Manifest : throw LayoutReader.Choose(Name, [.. distinct.Select(image => image.Names)]);
+    }
+
+    public async Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation)
+    {
+        foreach (DockerImage image in await ImagesAsync(cancellation))
+        {
+            if (image.Paths.TryGetValue(blob.Digest, out string? file) && _tar!.TryOpen(file) is { } stream) return stream;
+        }
+        throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
+    }
+
+    /// <remarks>Whole names: <c>hello:1.2</c>.</remarks>
+    public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (string tag in (await ImagesAsync(cancellation)).SelectMany(image => image.Entry.RepoTags ?? []).Distinct(StringComparer.Ordinal)) yield return tag;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _reading.Dispose();
+        return default;
+    }
+
+    private async Task<IReadOnlyList<DockerImage>> ImagesAsync(CancellationToken cancellation)
+    {
+        if (_images is { } known) return known;
+        await _reading.WaitAsync(cancellation);
+        try
+        {
+            _tar ??= new TarIndex(path, Name, cancellation);
+            return _images ??= await new DockerImageReader(_tar, Name).ReadAsync(cancellation);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Brings the blobs of images from one place to another: found, mounted, or sent.</summary>
+internal sealed class BlobCopy(IImageSource source, IImageTarget target, BlobLedger ledger, IProgressSink progress)
+{
+    private readonly IImageMounts? _mounts = target as IImageMounts;
+
+    // repositories of one registry share their blobs: it is all that stands before the first slash
+    private readonly string _place = target is IImageMounts ? target.Name.Split('/')[0] : target.Name;
+
+    public async Task<BlobOutcome> CopyAsync(ImageDescriptor blob, CancellationToken cancellation) =>
+        await ledger.BringAsync(_place, target.Name, blob.Digest, known => BringAsync(blob, known, cancellation), cancellation) ?? BlobOutcome.Found;
+
+    private async Task<BlobOutcome> BringAsync(ImageDescriptor blob, string? known, CancellationToken cancellation)
+    {
+        // taking over asks whether it is there, too: one request instead of two
+        if (known is not null && await _mounts!.TryMountAsync(blob, known, cancellation)) return BlobOutcome.Mounted;
+        if (await target.HasBlobAsync(blob, cancellation)) return BlobOutcome.Found;
+        if (_mounts?.CanMountFrom(source.Name) is true && await _mounts.TryMountAsync(blob, source.Name, cancellation)) return BlobOutcome.Mounted;
+        using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
+        await target.WriteBlobAsync(blob, async token => new CountedStream(new VerifiedStream(await source.ReadBlobAsync(blob, token), blob, source.Name), part), cancellation);
+        return BlobOutcome.Sent;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>What can be done with images wherever they are: the verbs of commands, each once. Copies of one object share what they know of blobs.</summary>
+public sealed class ContainerImages
+{
+    private const int ImagesAtOnce = 8;
+
+    private readonly IImagePlaces _places;
+    private readonly IProgressSink _progress;
+    private readonly BlobLedger _ledger = new();
+
+    internal ContainerImages(IImagePlaces places, IProgressSink progress) => (_places, _progress) = (places, progress);
+
+    /// <summary>Everything that this machine reaches, with its credentials.</summary>
+    public ContainerImages(IProgressSink progress) : this(new ImagePlaces(ProcessEnvironment.Read()), progress)
+    {
+    }
+
+    /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
+    /// <param name="copied">Told of each that has arrived, in no order.</param>
+    /// <param name="failed">Told of each that has not.</param>
+    /// <exception cref="UsageException">Several are to go into one archive, which is written as a whole.</exception>
+    public async Task CopyAllAsync(
+        IReadOnlyCollection<(ImageLocation From, ImageLocation To)> copies, IReadOnlyList<string> tags, ImageCopyOptions options, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
+    {
+        if (copies.Count > 1 && copies.FirstOrDefault(copy => copy.To.Transport is ImageTransport.LayoutArchive or ImageTransport.DockerArchive).To is { } archive)
+            throw new UsageException("ImageArchiveShared", archive, $"{archive} takes one image, and {copies.Count} are to be copied.", "Copy them into a folder, oci:FOLDER, or one by one into archives of their own.");
+        await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellation }, async (copy, token) =>
+        {
+            try { copied(await CopyAsync(copy.From, copy.To, tags, options, token)); }
+            catch (ReleaseException e) { failed(e); }
+        });
+    }
+
+    /// <summary>Copies an image.</summary>
+    /// <param name="from">Null tag and digest = <c>latest</c> in a registry, the only image of a folder or file.</param>
+    /// <param name="to">Without a tag it gets the source's, and none where that was named by digest.</param>
+    /// <param name="tags">Further tags at the destination.</param>
+    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    /// <exception cref="UsageException">The destination is named by digest.</exception>
+    public async Task<CopiedImage> CopyAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
+    {
+        string[] names = [.. TagOf(from, to) is { } tag ? tags.Prepend(tag) : tags];
+        await using IImageSource source = _places.OpenSource(from);
+        await using IImageTarget target = _places.OpenTarget(to);
+        CopiedImage copied = await new ImageCopier(source, target, _ledger, _progress, options).CopyAsync(SelectorOf(from), [.. names.Distinct(StringComparer.Ordinal)], cancellation);
+        await target.CompleteAsync(cancellation);
+        return copied;
+    }
+
+    /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
+    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    public async Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation)
+    {
+        await using IImageSource source = _places.OpenSource(image);
+        await using IImageTarget target = _places.OpenTarget(image);
+        CopiedImage tagged = await new ImageCopier(source, target, _ledger, _progress, new ImageCopyOptions { Floats = floats }).CopyAsync(SelectorOf(image), tags, cancellation);
+        await target.CompleteAsync(cancellation);
+        return tagged;
+    }
+
+    /// <summary>Lists images by their tags.</summary>
+    /// <param name="place">Where; with a digest, that very image.</param>
+    /// <param name="isWanted">Chooses tags.</param>
+    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, Predicate<string> isWanted, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using IImageSource source = _places.OpenSource(place);
+        var inspector = new ImageInspector(source);
+        if (place.Reference?.Digest is { } digest)
+        {
+            if (await inspector.TryReadAsync(digest.ToString(), cancellation) is { } one) yield return one;
+            yield break;
+        }
+        if (source is not IImageTags tags) throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
+        await foreach (string tag in tags.ListTagsAsync(cancellation))
+        {
+            // a tag may go while others are looked at
+            if (isWanted(tag) && await inspector.TryReadAsync(tag, cancellation) is { } image) yield return image;
+        }
+    }
+
+    /// <summary>Reads everything that an image names, and compares it with its digests.</summary>
+    /// <returns>What is wrong; nothing where all is well.</returns>
+    /// <exception cref="RefusedException">There is no such image.</exception>
+    public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageLocation image, CancellationToken cancellation)
+    {
+        await using IImageSource source = _places.OpenSource(image);
+        return await new ImageTester(source, image.ToString(), _progress).TestAsync(SelectorOf(image), cancellation);
+    }
+
+    private static string? SelectorOf(ImageLocation location) => location.Reference?.Selector ?? location.Selector;
+
+    private static string? TagOf(ImageLocation from, ImageLocation to)
+    {
+        if (to.Reference?.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
+        return to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(SelectorOf(from), out _) ? null : from.Reference is not null ? from.Reference.Selector : from.Selector);
+    }
+}

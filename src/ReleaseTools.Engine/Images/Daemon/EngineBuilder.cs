@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images.Daemon;
+
+/// <summary>Builds images in a container engine (https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageBuild).</summary>
+internal sealed class EngineBuilder(EngineClient engine)
+{
+    private const int LastLines = 20;
+
+    /// <param name="line">Gets each line that the build says.</param>
+    /// <returns>The image's id: the digest of its configuration, or of its manifest where the engine keeps those.</returns>
+    /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
+    /// <exception cref="EngineFailedException">The build failed; the last lines that it said are in the message.</exception>
+    public async Task<ImageDigest> BuildAsync(BuildRequest request, Action<string> line, CancellationToken cancellation)
+    {
+        string dockerfile = Dockerfile(request);
+        var ignore = await BuildContext.IgnoredAsync(request.Folder, dockerfile, cancellation);
+        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "build" + Query(request, dockerfile), () => new BuildContext(request.Folder, dockerfile, ignore), length: 0, cancellation)
+            ?? throw new EngineFailedException(engine.Name, "POST /build", "it does not know that");
+        var last = new Queue<string>();
+        var lines = new LineSplitter(Say);
+        string? id = null;
+        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"building {request.Folder}", cancellation))
+        {
+            lines.Append(System.Text.Encoding.UTF8.GetBytes(message.Text ?? (message.Status is null ? "" : message.Status + "\n")));
+            id = message.ImageId ?? id;
+            if (message.Failure is not { } failure) continue;
+            lines.Finish();
+            throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", string.Join('\n', last.Append(answer.Clean(failure))));
+        }
+        lines.Finish();
+        return ImageDigest.TryParse(id, out ImageDigest? digest) ? digest : throw new EngineFailedException(engine.Name, $"the build of {request.Folder}", "it did not say which image it made");
+
+        void Say(string text)
+        {
+            if (last.Count == LastLines) last.Dequeue();
+            last.Enqueue(text);
+            line(text);
+        }
+    }
+
+    private static string Query(BuildRequest request, string dockerfile) => UrlText.Query(
+        ("dockerfile", dockerfile),
+        ("t", request.Name?.ToString()),
+        ("labels", Json(request.Labels)),
+        ("buildargs", Json(request.Arguments)),
+        ("networkmode", request.Network),
+        ("platform", request.Platform?.ToString()),
+        ("rm", "1"),
+        ("forcerm", "1"));
+
+    private static string? Json(IReadOnlyDictionary<string, string> values) =>
+        values.Count == 0 ? null : JsonSerializer.Serialize(new Dictionary<string, string>(values, StringComparer.Ordinal), EngineJson.Default.DictionaryStringString);
+
+    private static string Dockerfile(BuildRequest request)
+    {
+        string name = request.Dockerfile.Replace('\\', '/');
+        string? inside = Archive.TarEntryName.Normalize(name);
+        if (inside is null or "") throw new UsageException("DockerfileOutside", request.Dockerfile, $"The Dockerfile {request.Dockerfile} is not in the folder {request.Folder}, which the image is built from.", "Move it there, or build from a folder above both.");
+        if (!File.Exists(Path.Combine(request.Folder, inside))) throw new UsageException("DockerfileMissing", request.Dockerfile, $"There is no {inside} in {request.Folder}.", "Write it, or name another one.");
+        return inside;
+    }
+}

@@ -1,0 +1,8 @@
+namespace ReleaseTools.Engine.Images.Daemon;
+
+/// <summary>A container engine could not do what it was asked for.</summary>
+/// <param name="engine">Where it listens.</param>
+/// <param name="asked">As part of a sentence.</param>
+/// <param name="said">The engine's words.</param>
+internal sealed class EngineFailedException(string engine, string asked, string said) : ReleaseException(
+    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", "Mend what the engine says, then run the same command again.");

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Images.Archive;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images.Daemon;
+
+/// <summary>
+/// Images of one name in a container engine. An engine gives and takes archives only: what is read is put in a temporary file first, and what is written is sent at the end.
+/// The digest that an image has there is not that of a registry: which one it gets is known when it is written to a registry, and is the same each time.
+/// </summary>
+internal sealed class EngineImages(EngineClient engine, ImageReference reference) : IImageSource, IImageTarget, IImageTags
+{
+    private readonly SemaphoreSlim _fetching = new(1, 1);
+    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("release-image-"));
+    private readonly Dictionary<string, DockerArchiveSource?> _fetched = new(StringComparer.Ordinal);
+    private DockerArchiveTarget? _target;
+
+    public string Name => $"docker-daemon:{reference.Name}";
+
+    private DockerArchiveTarget Target => LazyInitializer.EnsureInitialized(ref _target, () => new DockerArchiveTarget(OutputFile, Name));
+
+    private string OutputFile => Path.Combine(_folder.Value.FullName, "output.tar");
+
+    public async Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation)
+    {
+        if (selector is not null && ImageDigest.TryParse(selector, out _) && await AmongFetchedAsync(selector, cancellation) is { } known) return known;
+        return await FetchAsync(Called(selector), cancellation) is { } archive ? await archive.FindManifestAsync(selector: null, cancellation) : null;
+    }
+
+    public async Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation)
+    {
+        foreach (DockerArchiveSource archive in Fetched())
+        {
+            try { return await archive.ReadBlobAsync(blob, cancellation); }
+            catch (ImageInvalidException) { /* in another one, or in none */ }
+        }
+        throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
+    }
+
+    /// <remarks>What an engine has under a tag has no digest that could be compared: it counts as absent, and is replaced.</remarks>
+    public Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) =>
+        ImageDigest.TryParse(selector, out _) ? Target.ResolveAsync(selector, cancellation) : Task.FromResult<ImageDigest?>(null);
+
+    public Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation) => Target.HasBlobAsync(blob, cancellation);
+
+    public Task WriteBlobAsync(ImageDescriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellation) => Target.WriteBlobAsync(blob, open, cancellation);
+
+    public Task WriteManifestAsync(ImageManifest manifest, string? tag, CancellationToken cancellation) =>
+        Target.WriteManifestAsync(manifest, tag is null ? null : reference.WithTag(tag).ToString(), cancellation);
+
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        if (_target is null) return;
+        await _target.CompleteAsync(cancellation);
+        if (!File.Exists(OutputFile)) return;
+        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "images/load?quiet=1", Archive, new FileInfo(OutputFile).Length, cancellation)
+            ?? throw new EngineFailedException(engine.Name, "POST /images/load", "it does not know that");
+        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"loading {Name}", cancellation))
+        {
+            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"it did not load {Name}", answer.Clean(failure));
+        }
+        File.Delete(OutputFile);
+    }
+
+    public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // its own filter knows a name in one spelling only, which is not every engine's
+        EngineImageSummary[] images = await engine.FindAsync("images/json", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
+        foreach (string tag in images.SelectMany(image => image.RepoTags ?? []))
+        {
+            if (ImageReference.TryParse(tag, out ImageReference? named) && named.Name == reference.Name && named.Tag is not null) yield return named.Tag;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_target is not null) await _target.DisposeAsync();
+        foreach (DockerArchiveSource archive in Fetched()) await archive.DisposeAsync();
+        _fetching.Dispose();
+        if (!_folder.IsValueCreated) return;
+        try { _folder.Value.Delete(recursive: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* the system's folder for what is temporary is cleared by the system */ }
+    }
+
+    private StreamContent Archive()
+    {
+        var content = new StreamContent(new FileStream(OutputFile, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan), 256 * 1024);
+        content.Headers.ContentType = new("application/x-tar");
+        return content;
+    }
+
+    // an engine knows an image by its configuration's digest, too, which stands for itself
+    private string Called(string? selector) => selector switch
+    {
+        null => reference.Digest is null ? reference.WithTag(reference.Tag ?? ImageReference.DefaultTag).ToString() : reference.ToString(),
+        _ when ImageDigest.TryParse(selector, out _) => selector,
+        _ => reference.WithTag(selector).ToString(),
+    };
+
+    private DockerArchiveSource[] Fetched()
+    {
+        lock (_fetched) return [.. _fetched.Values.OfType<DockerArchiveSource>()];
+    }
+
+    private async Task<ImageManifest?> AmongFetchedAsync(string digest, CancellationToken cancellation)
+    {
+        foreach (DockerArchiveSource archive in Fetched())
+        {
+            if (await archive.FindManifestAsync(digest, cancellation) is { } manifest) return manifest;
+        }
+        return null;
+    }
+
+    private async Task<DockerArchiveSource?> FetchAsync(string called, CancellationToken cancellation)
+    {
+        await _fetching.WaitAsync(cancellation);
+        try
+        {
+            lock (_fetched)
+            {
+                if (_fetched.TryGetValue(called, out DockerArchiveSource? known)) return known;
+            }
+            // one that is not there is an answer already here: an engine would send the archive's beginning first
+            DockerArchiveSource? archive = await engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation) is null ? null : await DownloadAsync(called, cancellation);
+            lock (_fetched) _fetched[called] = archive;
+            return archive;
+        }
+        finally
+        {
+            _fetching.Release();
+        }
+    }
+
+    private async Task<DockerArchiveSource?> DownloadAsync(string called, CancellationToken cancellation)
+    {
+        using HttpAnswer? answer = await engine.StreamAsync(HttpMethod.Get, $"images/{called}/get", body: null, length: 0, cancellation);
+        if (answer is null) return null;
+        string path = Path.Combine(_folder.Value.FullName, $"{Guid.NewGuid():N}.tar");
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+            await answer.Stream.CopyToAsync(file, 256 * 1024, cancellation);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new EngineFailedException(engine.Name, $"GET /images/{called}/get", $"what it sends broke off: {e.Message}");
+        }
+        return new DockerArchiveSource(path, Name);
+    }
+}

@@ -1,0 +1,34 @@
+using ReleaseTools.Engine.Images.Archive;
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Images.Registry;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment) : IImagePlaces
+{
+    private readonly RegistryHosts _registries = new(environment);
+    private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
+
+    public IImageSource OpenSource(ImageLocation location) => location.Transport switch
+    {
+        ImageTransport.Registry => _registries.Open(location.Reference!),
+        ImageTransport.Layout => new LayoutFolder(location.Path!),
+        ImageTransport.LayoutArchive => new LayoutArchiveSource(location.Path!),
+        ImageTransport.DockerArchive => new DockerArchiveSource(location.Path!),
+        ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
+        _ => throw new ArgumentOutOfRangeException(nameof(location)),
+    };
+
+    public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
+    {
+        ImageTransport.Registry => _registries.Open(location.Reference!),
+        ImageTransport.Layout => new LayoutFolder(location.Path!),
+        ImageTransport.LayoutArchive => new LayoutArchiveTarget(location.Path!),
+        ImageTransport.DockerArchive => new DockerArchiveTarget(location.Path!),
+        ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
+        _ => throw new ArgumentOutOfRangeException(nameof(location)),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Reads all of an image again, and keeps nothing of it.</summary>
+/// <param name="name">The image as it was named, for findings.</param>
+internal sealed class ImageTester(IImageSource source, string name, IProgressSink progress)
+{
+    private const int AtOnce = 6, DeepestIndex = 3;
+
+    private readonly ConcurrentBag<ImageFinding> _findings = [];
+    private readonly ConcurrentDictionary<ImageDigest, bool> _seen = [];
+
+    /// <param name="selector">A tag, or a digest as text; null = the only image.</param>
+    public async Task<IReadOnlyList<ImageFinding>> TestAsync(string? selector, CancellationToken cancellation)
+    {
+        ImageManifest image = await source.FindManifestAsync(selector, cancellation)
+            ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"There is no image {name}.", "Check its name; Get-ContainerImage lists what there is.");
+        await TestAsync(image, "", depth: 0, cancellation);
+        return [.. _findings.OrderBy(finding => finding.Part, StringComparer.Ordinal)];
+    }
+
+    private async Task TestAsync(ImageManifest image, string of, int depth, CancellationToken cancellation)
+    {
+        if (depth > DeepestIndex) throw new ImageInvalidException(name, $"its lists of images are in each other more than {DeepestIndex} deep");
+        foreach (ImageDescriptor child in image.Manifests.DistinctBy(child => child.Digest))
+        {
+            string part = $"manifest {child.Platform?.ToString() ?? child.Digest.Short}";
+            await TryAsync(child, part, async () =>
+            {
+                if (await source.FindManifestAsync(child.Digest.ToString(), cancellation) is not { } manifest) return "missing";
+                if (manifest.Bytes.Length != child.Size) return $"has {manifest.Bytes.Length} bytes, not {child.Size}";
+                await TestAsync(manifest, $" of {child.Platform?.ToString() ?? child.Digest.Short}", depth + 1, cancellation);
+                return null;
+            });
+        }
+        (ImageDescriptor Blob, string Part)[] parts = [.. image.Layers.Select((layer, i) => (layer, $"layer {i + 1}{of}")), .. image.Config is null ? [] : new[] { (image.Config, $"configuration{of}") }];
+        await Parallel.ForEachAsync(parts.Where(part => !ImageMediaType.IsForeign(part.Blob.MediaType)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (part, token) => await TryAsync(part.Blob, part.Part, () => ReadAsync(part.Blob, token)));
+    }
+
+    private async Task<string?> ReadAsync(ImageDescriptor blob, CancellationToken cancellation)
+    {
+        if (!_seen.TryAdd(blob.Digest, true)) return null;
+        using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
+        await using var stream = new CountedStream(new VerifiedStream(await source.ReadBlobAsync(blob, cancellation), blob, name), part);
+        await stream.CopyToAsync(Stream.Null, cancellation);
+        return null;
+    }
+
+    private async Task TryAsync(ImageDescriptor descriptor, string part, Func<Task<string?>> test)
+    {
+        string? problem;
+        try { problem = await test(); }
+        catch (ReleaseException e) { problem = e.Message; }
+        if (problem is not null) _findings.Add(new ImageFinding(name, part, descriptor.Digest, problem));
+    }
+}

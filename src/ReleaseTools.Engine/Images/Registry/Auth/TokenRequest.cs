@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry.Auth;
+
+/// <summary>
+/// Gets one token of a registry's token server: with a password (https://distribution.github.io/distribution/spec/auth/token/), with an identity token
+/// (https://distribution.github.io/distribution/spec/auth/oauth/), or with nothing.
+/// </summary>
+internal sealed class TokenRequest(HttpPipeline http, RegistryServer server, AuthChallenge challenge, IReadOnlyList<RegistryScope> scopes, RegistryCredential? credential)
+{
+    private const int LongestAnswer = 1 << 20;
+
+    private static readonly TimeSpan s_usualLife = TimeSpan.FromSeconds(60), s_longestLife = TimeSpan.FromDays(1), s_longestMargin = TimeSpan.FromSeconds(30);
+
+    private string Asked => $"get a token for {RegistryScope.Text(scopes)} of {server.Name}";
+
+    /// <exception cref="RegistryException">There is none to be had.</exception>
+    public async Task<RegistryPass> SendAsync(CancellationToken cancellation)
+    {
+        Uri realm = server.TokenServer(challenge);
+        DateTimeOffset begun = http.Time.GetUtcNow();
+        HttpAnswer answer;
+        try
+        {
+            answer = await http.SendAsync(credential is { IsIdentityToken: true } ? Post(realm) : Get(realm), cancellation);
+        }
+        catch (HttpFailedException e)
+        {
+            throw RegistryFailure.Unreached(Asked, server.Name, e);
+        }
+        using (answer)
+        {
+            if (!answer.IsSuccess) throw RegistryFailure.Of(server, answer, Asked, server.Name, credential);
+            TokenAnswer token = Read(answer);
+            string text = token.Token is { Length: > 0 } one ? one : token.AccessToken ?? "";
+            if (text.Length == 0 || !text.All(c => c is > ' ' and < '\u007f')) throw RegistryException.Strange(server.Name, $"its token server {realm.Authority} gives no token");
+            TimeSpan left = LifeLeft(token, answer);
+            TimeSpan margin = left / 5 < s_longestMargin ? left / 5 : s_longestMargin;
+            return new RegistryPass(new AuthenticationHeaderValue("Bearer", text), scopes, credential, begun + left - margin);
+        }
+    }
+
+    private HttpCall Get(Uri realm)
+    {
+        string query = UrlText.Query([("service", challenge.Service), .. scopes.Select(scope => ("scope", (string?)scope.ToString())), ("account", credential?.User)]);
+        return HttpCall.Get(new UriBuilder(realm) { Query = string.Join('&', new[] { realm.Query.TrimStart('?'), query.TrimStart('?') }.Where(part => part.Length > 0)) }.Uri) with
+        {
+            AnswerLimit = LongestAnswer,
+            Credential = credential is null ? null : new RegistryPass(credential.Basic, scopes, credential, DateTimeOffset.MaxValue),
+            Secrets = credential?.Secrets ?? [],
+        };
+    }
+
+    private HttpCall Post(Uri realm)
+    {
+        KeyValuePair<string, string>[] form =
+        [
+            new("grant_type", "refresh_token"), new("service", challenge.Service ?? ""), new("client_id", HttpTransport.UserAgent.Product!.Name),
+            new("scope", RegistryScope.Text(scopes)), new("refresh_token", credential!.Secret),
+        ];
+        return new HttpCall(HttpMethod.Post, realm) { MayRepeat = true, AnswerLimit = LongestAnswer, Body = () => new FormUrlEncodedContent(form), Secrets = credential.Secrets };
+    }
+
+    private TokenAnswer Read(HttpAnswer answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body.Span, RegistryJson.Default.TokenAnswer) ?? new TokenAnswer(null, null, null, null);
+        }
+        catch (JsonException e)
+        {
+            throw RegistryException.Strange(server.Name, $"what its token server gives is not what was expected, at {e.Path ?? "its start"}");
+        }
+    }
+
+    // a server may give the same token out again and again: how old it is tells its own clock, which need not be ours
+    private static TimeSpan LifeLeft(TokenAnswer token, HttpAnswer answer)
+    {
+        TimeSpan life = token.ExpiresIn is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, s_longestLife.TotalSeconds)) : s_usualLife;
+        TimeSpan age = token.IssuedAt is { } issued && DateTimeOffset.TryParse(answer.Header("Date"), out DateTimeOffset now) ? now - issued : TimeSpan.Zero;
+        return age > TimeSpan.Zero && age < life ? life - age : life;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry.Credentials;
+
+/// <summary>
+/// The logins that <c>docker login</c>, <c>podman login</c> and their like have left: <c>$DOCKER_CONFIG/config.json</c>, <c>$REGISTRY_AUTH_FILE</c>,
+/// <c>$XDG_RUNTIME_DIR/containers/auth.json</c>, <c>~/.docker/config.json</c>. The first that knows a registry counts. Asked once for each repository.
+/// </summary>
+internal sealed class RegistryCredentials(IReadOnlyDictionary<string, string> environment) : IRegistryCredentials
+{
+    private readonly ConcurrentDictionary<(string Registry, string Repository), Lazy<Task<RegistryCredential?>>> _found = [];
+    private readonly ConcurrentDictionary<(string Helper, string Server), Lazy<Task<RegistryCredential?>>> _asked = [];
+
+    public async Task<RegistryCredential?> FindAsync(RegistryServer server, string repository, CancellationToken cancellation)
+    {
+        (string, string) key = (server.Name, repository);
+        // the helper's time is bounded by itself: who stops waiting must not take the answer from the others
+        Lazy<Task<RegistryCredential?>> search = _found.GetOrAdd(key, _ => new Lazy<Task<RegistryCredential?>>(() => SearchAsync(server, repository)));
+        try
+        {
+            return await search.Value.WaitAsync(cancellation);
+        }
+        catch (ReleaseException)
+        {
+            _found.TryRemove(new(key, search));
+            throw;
+        }
+    }
+
+    private async Task<RegistryCredential?> SearchAsync(RegistryServer server, string repository)
+    {
+        foreach (string file in Files())
+        {
+            if (DockerConfiguration.TryRead(file) is not { } configuration) continue;
+            foreach (string helper in configuration.HelpersFor(server))
+            {
+                if (await AskAsync(helper, server) is { } found) return found;
+            }
+            if (configuration.LoginFor(server, repository) is { } login) return login;
+        }
+        return null;
+    }
+
+    private Task<RegistryCredential?> AskAsync(string helper, RegistryServer server) =>
+        _asked.GetOrAdd((helper, server.LoginName), _ => new Lazy<Task<RegistryCredential?>>(() => new CredentialHelper(helper, environment).GetAsync(server.LoginName, CancellationToken.None))).Value;
+
+    private IEnumerable<string> Files()
+    {
+        string? home = Named("HOME") ?? Named("USERPROFILE");
+        string?[] files =
+        [
+            Below(Named("DOCKER_CONFIG"), "config.json"),
+            Named("REGISTRY_AUTH_FILE"),
+            Below(Named("XDG_RUNTIME_DIR"), "containers", "auth.json"),
+            Named("DOCKER_CONFIG") is null ? Below(home, ".docker", "config.json") : null,
+        ];
+        return files.OfType<string>();
+    }
+
+    private string? Named(string variable) => environment.GetValueOrDefault(variable) is { Length: > 0 } value ? value : null;
+
+    private static string? Below(string? folder, params string[] names) => folder is null ? null : Path.Combine([folder, .. names]);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Images.Registry.Auth;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry;
+
+/// <summary>
+/// Talks to one registry: who asks, and what refusals mean, is its business; what is asked is that of the classes beside it. <c>asked</c> says in a message what a
+/// request was for.
+/// </summary>
+internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, IRegistryCredentials credentials)
+{
+    // with a token that is old, with another one, and with one for more
+    private const int MostTries = 3;
+
+    private readonly RegistryAuthorization _authorization = new(http, server, credentials);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+
+    public RegistryServer Server => server;
+
+    public HttpPipeline Http => http;
+
+    /// <summary>Whether uploads go in chunks: set once the registry has refused one that went as a whole.</summary>
+    public bool WantsChunks { get; set; }
+
+    public Uri Url(string path) => new(server.Address, path);
+
+    /// <summary>Keeps two of this process from reading and writing the same name at once.</summary>
+    public SemaphoreSlim TurnFor(string name) => _turns.GetOrAdd(name, _ => new SemaphoreSlim(1));
+
+    /// <param name="scopes">What it needs the right for; the repository whose login counts is the first.</param>
+    /// <param name="open">Opens the body anew for each attempt, outside of the place that the request has in the host's budget: the same host may be read from. Null = there is none, or the call has its own.</param>
+    /// <param name="length">Of the body, in bytes.</param>
+    /// <returns>The answer, whatever its status.</returns>
+    /// <exception cref="RegistryException">No answer came, or nobody knows us.</exception>
+    /// <exception cref="BlobSourceException">What was to be sent could not be read.</exception>
+    /// <exception cref="BlobSpentException">The registry was busy: send it again.</exception>
+    public async Task<HttpAnswer> SendAsync(
+        HttpCall call, IReadOnlyList<RegistryScope> scopes, string asked, object target, CancellationToken cancellation, Func<CancellationToken, Task<Stream>>? open = null, long length = 0)
+    {
+        // an upload may go on elsewhere: nobody there is to learn who we are
+        if (!server.Owns(call.Address)) return await SendOnceAsync(call, asked, target, open, length, cancellation);
+        RegistryPass? pass = await _authorization.FindAsync(scopes, cancellation);
+        for (int tries = 1; ; tries++)
+        {
+            HttpAnswer answer = await SendOnceAsync(call with { Credential = pass }, asked, target, open, length, cancellation);
+            // who was referred elsewhere does not tell them the password, whatever they ask for
+            if (answer.Status is not HttpStatusCode.Unauthorized || tries == MostTries || answer.Address is not { } from || !server.Owns(from) || answer.Header("WWW-Authenticate") is not { } headers) return answer;
+            RegistryPass? next;
+            try
+            {
+                next = await _authorization.RenewAsync(headers, scopes, pass, isNew: tries > 1, cancellation);
+            }
+            catch
+            {
+                answer.Dispose();
+                throw;
+            }
+            if (next is null) return answer;
+            answer.Dispose();
+            pass = next;
+        }
+    }
+
+    /// <summary>Makes a refusal an error.</summary>
+    public async Task<RegistryException> FailedAsync(HttpAnswer answer, IReadOnlyList<RegistryScope> scopes, string asked, object target, CancellationToken cancellation)
+    {
+        RegistryCredential? credential = answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests
+            ? await _authorization.CredentialAsync(scopes, cancellation)
+            : null;
+        return RegistryFailure.Of(server, answer, asked, target, credential);
+    }
+
+    private async Task<HttpAnswer> SendOnceAsync(HttpCall call, string asked, object target, Func<CancellationToken, Task<Stream>>? open, long length, CancellationToken cancellation)
+    {
+        await using Stream? source = open is null ? null : await BlobSource.OpenAsync(open, cancellation);
+        bool isSent = false;
+        if (source is not null)
+        {
+            call = call with
+            {
+                BodyLength = length,
+                Body = () =>
+                {
+                    if (isSent) throw new BlobSpentException();
+                    isSent = true;
+                    return new BlobBody(source, length);
+                },
+            };
+        }
+        try
+        {
+            return await http.SendAsync(call, cancellation);
+        }
+        catch (HttpFailedException e)
+        {
+            throw RegistryFailure.Unreached(asked, target, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry;
+
+/// <summary>What the refusals of registries mean, as a person can use it.</summary>
+internal static class RegistryFailure
+{
+    /// <param name="asked">As part of a sentence: <c>read the manifest of registry.example.com/hello:1.2</c>.</param>
+    /// <param name="target">What the request was about.</param>
+    /// <param name="credential">What the registry was shown; null = nothing.</param>
+    public static RegistryException Of(RegistryServer server, HttpAnswer answer, string asked, object target, RegistryCredential? credential)
+    {
+        var problem = RegistryProblem.Of(answer);
+        string words = answer.Clean(problem.Words.Length > 0 ? problem.Words : answer.Words).TrimEnd('.');
+        string who = answer.Address is { } address && !server.Owns(address) ? $"{address.Authority}, to which {server.Name} refers," : server.Name;
+        (string id, ErrorCategory category, string remedy) = answer.Status switch
+        {
+            _ when HttpRepetition.IsTooMuch(answer) => ("RegistryBusy", ErrorCategory.ResourceBusy, Later(answer, server, credential)),
+            HttpStatusCode.Unauthorized => ("RegistryUnauthorized", ErrorCategory.PermissionDenied, LogIn(server, credential)),
+            HttpStatusCode.Forbidden => ("RegistryForbidden", ErrorCategory.PermissionDenied, LogIn(server, credential)),
+            HttpStatusCode.NotFound => ("RegistryMissing", ErrorCategory.ObjectNotFound, "Check the name. What is private is seen only by who may see it: " + LogIn(server, credential)),
+            HttpStatusCode.MethodNotAllowed => ("RegistryCannot", ErrorCategory.InvalidOperation, $"Have the operator of {server.Name} allow it."),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => ("RegistryFailed", ErrorCategory.ResourceUnavailable, "Run the same command again: what is done stays done."),
+            _ => ("RegistryRefused", ErrorCategory.InvalidArgument, "Mend what it names, then run the same command again: what is done stays done."),
+        };
+        return new RegistryException(id, category, target, $"Could not {asked}: {who} answered {(int)answer.Status}{(words.Length > 0 ? $" ({words})" : "")}.", remedy)
+        {
+            Status = answer.Status,
+            Codes = problem.Codes,
+            IsTransient = HttpRepetition.IsTransient(answer.Status),
+        };
+    }
+
+    /// <summary>No whole answer came.</summary>
+    public static RegistryException Unreached(string asked, object target, Exception e) => new("RegistryUnreachable", ErrorCategory.ResourceUnavailable, target,
+        $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", e)
+    { IsTransient = true };
+
+    private static string Later(HttpAnswer answer, RegistryServer server, RegistryCredential? credential)
+    {
+        string when = answer.RetryAfter is { } wait && wait > TimeSpan.Zero ? $"in {Math.Ceiling(wait.TotalMinutes):0} min" : "in a while";
+        return $"Run the same command again {when}: what is done stays done.{(credential is null ? $" Registries take more of who is logged in: {server.LoginCommand}." : "")}";
+    }
+
+    private static string LogIn(RegistryServer server, RegistryCredential? credential) => credential is null
+        ? $"Log in: {server.LoginCommand}."
+        : $"The login from {credential.Source} is refused, or may not do that: log in as somebody who may: {server.LoginCommand}.";
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Json;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry;
+
+/// <summary>The manifests of one repository.</summary>
+internal sealed class RegistryManifests(RegistryClient client, string path)
+{
+    private const string DigestHeader = "Docker-Content-Digest";
+
+    private static readonly string s_accept = string.Join(", ", ImageMediaType.Manifests);
+
+    private string Name => $"{client.Server.Name}/{path}";
+
+    /// <returns>Null where there is none.</returns>
+    public async Task<ImageManifest?> FindAsync(string selector, CancellationToken cancellation)
+    {
+        RegistryScope[] scopes = [RegistryScope.Pull(path)];
+        string asked = $"read the manifest of {Shown(selector)}";
+        HttpCall call = Call(HttpMethod.Get, selector) with { AnswerLimit = ImageManifest.LongestManifest };
+        using HttpAnswer answer = await client.SendAsync(call, scopes, asked, Shown(selector), cancellation);
+        if (answer.Status is HttpStatusCode.NotFound) return null;
+        if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
+        string? type = MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out MediaTypeHeaderValue? given) ? given.MediaType : null;
+        ImageDigest? named = ImageDigest.TryParse(selector, out ImageDigest? digest) ? digest : null;
+        ImageManifest manifest = ManifestReader.Read(answer.Body, type, named, Shown(selector));
+        // of another algorithm it says nothing of these bytes
+        if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {manifest.Digest}");
+        return manifest;
+    }
+
+    /// <returns>Null where there is none.</returns>
+    public async Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation)
+    {
+        RegistryScope[] scopes = [RegistryScope.Pull(path)];
+        string asked = $"find {Shown(selector)}";
+        using HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Head, selector), scopes, asked, Shown(selector), cancellation);
+        if (answer.Status is HttpStatusCode.NotFound) return null;
+        bool isAnswered = answer.IsSuccess && Said(answer) is not null;
+        if (isAnswered && (!ImageDigest.TryParse(selector, out ImageDigest? digest) || digest == Said(answer))) return Said(answer);
+        // some say no digest, others answer no HEAD: the manifest itself tells
+        if (answer.IsSuccess || answer.Status is HttpStatusCode.MethodNotAllowed) return (await FindAsync(selector, cancellation))?.Digest;
+        throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
+    }
+
+    /// <returns>Whether the registry lists it with its subject's referrers by itself.</returns>
+    public async Task<bool> WriteAsync(ImageManifest manifest, string selector, CancellationToken cancellation)
+    {
+        RegistryScope[] scopes = [RegistryScope.Push(path)];
+        string asked = $"write the manifest of {Shown(selector)}";
+        HttpCall call = Call(HttpMethod.Put, selector) with
+        {
+            MayRepeat = true,
+            BodyLength = manifest.Bytes.Length,
+            Body = () =>
+            {
+                var body = new ReadOnlyMemoryContent(manifest.Bytes);
+                body.Headers.TryAddWithoutValidation("Content-Type", manifest.MediaType);
+                return body;
+            },
+        };
+        using HttpAnswer answer = await client.SendAsync(call, scopes, asked, Shown(selector), cancellation);
+        if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
+        if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw RegistryException.Strange(client.Server.Name, $"it calls the manifest that was written {said}; it is {manifest.Digest}");
+        return manifest.Subject is { } subject && ImageDigest.TryParse(answer.Header("OCI-Subject"), out ImageDigest? noticed) && noticed == subject.Digest;
+    }
+
+    /// <returns>False where it is gone already.</returns>
+    public async Task<bool> DeleteAsync(ImageDigest digest, CancellationToken cancellation)
+    {
+        RegistryScope[] scopes = [RegistryScope.Delete(path)];
+        string asked = $"remove {Shown(digest.ToString())}";
+        using HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Delete, digest.ToString()) with { MayRepeat = true }, scopes, asked, Shown(digest.ToString()), cancellation);
+        if (answer.IsSuccess) return true;
+        // what is gone when the question is repeated was removed by the one whose answer was lost
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone) return answer.Attempts > 1;
+        throw await client.FailedAsync(answer, scopes, asked, Shown(digest.ToString()), cancellation);
+    }
+
+    private HttpCall Call(HttpMethod method, string selector) =>
+        new HttpCall(method, client.Url($"v2/{path}/manifests/{UrlText.Path(selector).Replace("%3A", ":", StringComparison.Ordinal)}")) { MayRepeat = true }.With("Accept", s_accept);
+
+    private string Shown(string selector) => $"{Name}{(selector.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{selector}";
+
+    private static ImageDigest? Said(HttpAnswer answer) => ImageDigest.TryParse(answer.Header(DigestHeader), out ImageDigest? digest) ? digest : null;
+}

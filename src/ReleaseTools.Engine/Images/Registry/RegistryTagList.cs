@@ -1,0 +1,50 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Registry;
+
+/// <summary>The tags of a repository, page after page (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-tags).</summary>
+internal sealed class RegistryTagList(RegistryClient client, string path)
+{
+    // asked for; a registry may give fewer, or all at once
+    private const int PageSize = 1000;
+
+    private string Name => $"{client.Server.Name}/{path}";
+
+    /// <returns>None where the repository is not there.</returns>
+    public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var seen = new HashSet<Uri>();
+        for (Uri? page = client.Url($"v2/{path}/tags/list?n={PageSize}"); page is not null;)
+        {
+            // who is sent in circles would never come to an end
+            if (!seen.Add(page)) throw RegistryException.Strange(client.Server.Name, $"its list of the tags of {path} leads back to where it began");
+            (List<string?> tags, page) = await ReadPageAsync(page, cancellation);
+            foreach (string? tag in tags) yield return tag is not null && ImageReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
+        }
+    }
+
+    private async Task<(List<string?> Tags, Uri? Next)> ReadPageAsync(Uri page, CancellationToken cancellation)
+    {
+        RegistryScope[] scopes = [RegistryScope.Pull(path)];
+        string asked = $"list the tags of {Name}";
+        using HttpAnswer answer = await client.SendAsync(HttpCall.Get(page), scopes, asked, Name, cancellation);
+        if (answer.Status is HttpStatusCode.NotFound) return ([], null);
+        if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Name, cancellation);
+        // the next page goes where the login may go, or nowhere
+        Uri? next = LinkHeader.Next(answer.Header("Link"), page);
+        if (next is not null && !client.Server.Owns(next)) throw RegistryException.Strange(client.Server.Name, $"the next page of its list of tags is at {next.Authority}");
+        try
+        {
+            return (JsonSerializer.Deserialize(answer.Body.Span, RegistryJson.Default.TagsAnswer)?.Tags ?? [], next);
+        }
+        catch (JsonException e)
+        {
+            throw RegistryException.Strange(client.Server.Name, $"its list of tags is none, at {e.Path ?? "its start"}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.Promotion;
+
+namespace ReleaseTools.Engine.Promotion;
+
+/// <summary>
+/// Finds out what a promotion has to do, and writes nothing. Asked are: the destination's tags, each by one request, or all of a repository by one where its registry lists
+/// digests (<see cref="IImageListing"/>); of an image whose tag is missing there, its digest; and of one that is missing there, its digest at the source. So an image that is promoted costs
+/// nothing at the source, and as many requests as it has tags at the destination, at most.
+/// </summary>
+/// <param name="open">Opens a repository for reading; no right to write is needed.</param>
+internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open)
+{
+    /// <exception cref="PromotionClashException">The manifests ask for one tag from several digests: nothing was asked.</exception>
+    public async Task<PromotionPlan> PlanAsync(IEnumerable<PromotionManifest> manifests, CancellationToken cancellation)
+    {
+        IReadOnlyList<PromotionEdge> edges = PromotionEdges.Of(manifests);
+        await using var survey = new PromotionSurvey(open);
+        await survey.ListAsync(edges.Select(edge => edge.Destination), cancellation);
+        await survey.AskAsync(edges.Where(edge => edge.Tag is not null).Select(edge => edge.Destination.WithTag(edge.Tag!)), cancellation);
+        await survey.AskAsync(Missing(edges, survey.Found).Select(edge => edge.Destination.At(edge.Digest)), cancellation);
+        await survey.AskAsync(Missing(edges, survey.Found).Select(edge => edge.Source.At(edge.Digest)), cancellation);
+        return PromotionPlan.Of(edges, survey.Found);
+    }
+
+    // a tag that stands for another image is a conflict, wherever the image is
+    private static IEnumerable<PromotionEdge> Missing(IReadOnlyList<PromotionEdge> edges, ObservedImages found) =>
+        edges.Where(edge => !found.Has(edge.Destination, edge.Digest) && (edge.Tag is null || found.TagOf(edge.Destination, edge.Tag) is null));
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Promotion;
+
+namespace ReleaseTools.Engine.Promotion;
+
+/// <summary>
+/// Does what a plan says: several images at once, each with its signatures. Signatures go before the image that they are about, so that one that is there is complete: a run that was
+/// killed is continued by planning and running again.
+/// </summary>
+/// <param name="read">Opens a repository for reading.</param>
+/// <param name="write">Opens a repository for writing.</param>
+internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, Func<ImageReference, IImageTarget> write, IProgressSink progress)
+{
+    // each has several blobs under way
+    private const int AtOnce = 8;
+
+    private readonly BlobLedger _ledger = new();
+
+    /// <param name="arrived">Told of each image when it is done, or has failed, from any thread.</param>
+    /// <returns>What became of the plan's changes. An image that fails ends no other.</returns>
+    /// <exception cref="PromotionConflictException">Tags stand for other images: nothing was written.</exception>
+    public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion>? arrived, CancellationToken cancellation)
+    {
+        plan.ThrowOnConflicts();
+        var results = new ConcurrentDictionary<ImagePromotion, ImagePromotion>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(plan.Changes.GroupBy(change => (change.Source, Destination: change.Destination.Name, change.State)), parallel, async (image, token) =>
+        {
+            ImagePromotion[] changes = [.. image];
+            Func<ImagePromotion, ImagePromotion> outcome = await PromoteAsync(changes, token);
+            foreach (ImagePromotion change in changes)
+            {
+                results[change] = outcome(change);
+                arrived?.Invoke(results[change]);
+            }
+        });
+        return [.. plan.Changes.Select(change => results[change])];
+    }
+
+    private async Task<Func<ImagePromotion, ImagePromotion>> PromoteAsync(ImagePromotion[] changes, CancellationToken cancellation)
+    {
+        try
+        {
+            bool isThere = changes[0].State is ImagePromotionState.Tag;
+            ImageReference to = Repository(changes[0].Destination), from = isThere ? to : Repository(changes[0].Source);
+            await using IImageSource source = read(from);
+            await using IImageTarget target = write(to);
+            var copier = new ImageCopier(source, target, _ledger, progress);
+            int signatures = isThere ? 0 : await new SignatureCopier(source, target, copier, progress).CopyAsync(changes[0].Digest, cancellation);
+            await copier.CopyAsync(changes[0].Digest.ToString(), [.. changes.Select(change => change.Tag).OfType<string>()], cancellation);
+            await target.CompleteAsync(cancellation);
+            string reason = isThere ? "tagged" : signatures > 0 ? $"copied, with {signatures} about it" : "copied";
+            return change => change with { State = ImagePromotionState.Done, Reason = reason };
+        }
+        catch (Exception e) when (e is ReleaseException or IOException && !cancellation.IsCancellationRequested)
+        {
+            return change => change with { State = ImagePromotionState.Failed, Reason = e.Message.TrimEnd('.') };
+        }
+    }
+
+    private static ImageReference Repository(ImageReference image) => new(image.Registry, image.Repository);
+}

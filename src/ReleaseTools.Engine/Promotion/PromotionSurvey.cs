@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.Promotion;
+
+namespace ReleaseTools.Engine.Promotion;
+
+/// <summary>Looks around in repositories, several at once, and never for the same thing twice.</summary>
+internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open) : IAsyncDisposable
+{
+    /// <summary>How many requests are under way at once; a host's own limit holds besides.</summary>
+    private const int AtOnce = 16;
+
+    private readonly ConcurrentDictionary<string, Lazy<IImageSource>> _repositories = new(StringComparer.Ordinal);
+
+    // of these everything is known
+    private readonly ConcurrentDictionary<string, bool> _listed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _unlisting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentBag<ImageReference> _found = [];
+    private ObservedImages? _observed;
+
+    /// <summary>What was seen until now.</summary>
+    public ObservedImages Found => _observed ??= new ObservedImages(_found);
+
+    /// <summary>Takes over the listings of repositories whose registries give digests. Of a registry that gives none, one repository is asked in vain.</summary>
+    public async Task ListAsync(IEnumerable<ImageReference> repositories, CancellationToken cancellation)
+    {
+        ILookup<string, ImageReference> registries = repositories.DistinctBy(repository => repository.Name).ToLookup(repository => repository.Registry, StringComparer.OrdinalIgnoreCase);
+        await EachAsync(registries.Select(registry => registry.First()), ListAsync, cancellation);
+        await EachAsync(registries.SelectMany(registry => registry.Skip(1)), ListAsync, cancellation);
+    }
+
+    /// <summary>Asks for tags and digests, each as a repository with one of them.</summary>
+    public Task AskAsync(IEnumerable<ImageReference> images, CancellationToken cancellation) =>
+        EachAsync(images.Where(image => !_listed.ContainsKey(image.Name)).Distinct(), AskAsync, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Lazy<IImageSource> repository in _repositories.Values) await repository.Value.DisposeAsync();
+    }
+
+    private async Task ListAsync(ImageReference repository, CancellationToken cancellation)
+    {
+        if (_unlisting.ContainsKey(repository.Registry) || Open(repository) is not IImageListing listing) return;
+        if (await listing.ListDigestsAsync(cancellation) is not { } digests)
+        {
+            _unlisting[repository.Registry] = true;
+            return;
+        }
+        _listed[repository.Name] = true;
+        foreach ((ImageDigest digest, IReadOnlyList<string> tags) in digests)
+        {
+            _found.Add(repository.At(digest));
+            foreach (string tag in tags) _found.Add(repository with { Tag = tag, Digest = digest });
+        }
+    }
+
+    private async Task AskAsync(ImageReference image, CancellationToken cancellation)
+    {
+        IImageSource repository = Open(image);
+        ImageDigest? digest = repository is IImageDigests digests
+            ? await digests.ResolveAsync(image.Selector, cancellation)
+            : (await repository.FindManifestAsync(image.Selector, cancellation))?.Digest;
+        if (digest is not null) _found.Add(image with { Digest = digest });
+    }
+
+    private IImageSource Open(ImageReference image)
+    {
+        var repository = new ImageReference(image.Registry, image.Repository);
+        return _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(repository))).Value;
+    }
+
+    private async Task EachAsync(IEnumerable<ImageReference> images, Func<ImageReference, CancellationToken, Task> ask, CancellationToken cancellation)
+    {
+        _observed = null;
+        await Parallel.ForEachAsync(images, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (image, token) => await ask(image, token));
+    }
+}

@@ -1,0 +1,25 @@
+namespace ReleaseTools.Images;
+
+/// <summary>An image that was copied, and what that took.</summary>
+/// <param name="Source">As it was named.</param>
+/// <param name="Destination">Where it is now, with its tag or digest.</param>
+/// <param name="Digest">Of its manifest: the same on both sides.</param>
+public sealed record CopiedImage(string Source, string Destination, ImageDigest Digest)
+{
+    /// <summary>Whether it was there already, under every tag that was wanted: nothing was written.</summary>
+    public bool Existed { get; init; }
+
+    /// <summary>How many blobs were sent.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>How many bytes of blobs were sent.</summary>
+    public long SentBytes { get; init; }
+
+    /// <summary>How many blobs the registry took over from another of its repositories.</summary>
+    public int Mounted { get; init; }
+
+    /// <summary>How many blobs were there.</summary>
+    public int Found { get; init; }
+
+    public override string ToString() => $"{Destination}{(Destination.Contains('@', StringComparison.Ordinal) ? "" : $"@{Digest}")}";
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ReleaseTools.Images;
+
+/// <summary>
+/// An image wherever it is kept, in the spelling that skopeo and podman have made known (https://github.com/containers/image/blob/main/docs/containers-transports.5.md): a plain
+/// name or <c>docker://name</c> in a registry, <c>oci:FOLDER[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>, <c>docker-archive:FILE[:NAME]</c>, <c>docker-daemon:NAME</c>.
+/// </summary>
+/// <param name="Path">The folder or file; null for a registry and an engine.</param>
+/// <param name="Selector">Which of several images in a folder or file: a tag, a name or a digest; null = the only one.</param>
+/// <param name="Reference">The image's name in a registry or an engine; null for files.</param>
+public sealed record ImageLocation(ImageTransport Transport, string? Path, string? Selector, ImageReference? Reference)
+{
+    private static readonly (string Prefix, ImageTransport Transport)[] s_prefixes =
+    [
+        ("docker://", ImageTransport.Registry),
+        ("docker-daemon:", ImageTransport.Engine),
+        ("docker-archive:", ImageTransport.DockerArchive),
+        ("oci-archive:", ImageTransport.LayoutArchive),
+        ("oci:", ImageTransport.Layout),
+    ];
+
+    /// <exception cref="UsageException">The text names no image.</exception>
+    public static ImageLocation Parse(string text) => TryParse(text, out ImageLocation? location)
+        ? location
+        : throw new UsageException("ImageLocationInvalid", text, $"'{text}' names no image.",
+            "Write registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME or docker-daemon:NAME.");
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ImageLocation? location)
+    {
+        location = null;
+        (string prefix, ImageTransport transport) = s_prefixes.FirstOrDefault(known => text?.StartsWith(known.Prefix, StringComparison.Ordinal) is true);
+        string rest = text?[(prefix?.Length ?? 0)..] ?? "";
+        if (prefix is null || transport is ImageTransport.Registry or ImageTransport.Engine)
+        {
+            if (ImageReference.TryParse(rest, out ImageReference? reference)) location = new ImageLocation(prefix is null ? ImageTransport.Registry : transport, null, null, reference);
+            return location is not null;
+        }
+        // a drive of Windows has a colon of its own
+        int colon = rest.IndexOf(':', rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && rest[2] is '\\' or '/' ? 2 : 0);
+        (string path, string? selector) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
+        if (path.Length == 0 || selector is "") return false;
+        location = new ImageLocation(transport, path, selector, null);
+        return true;
+    }
+
+    public override string ToString() => Transport switch
+    {
+        ImageTransport.Registry => Reference!.ToString(),
+        ImageTransport.Engine => $"docker-daemon:{Reference}",
+        _ => $"{s_prefixes.First(known => known.Transport == Transport).Prefix}{Path}{(Selector is null ? "" : $":{Selector}")}",
+    };
+}

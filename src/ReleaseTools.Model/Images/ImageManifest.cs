@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace ReleaseTools.Images;
+
+/// <summary>A manifest as a registry keeps it: its bytes, which its digest is of, and what they say.</summary>
+public sealed record ImageManifest
+{
+    /// <summary>The most bytes that a manifest may have: what registries promise to take (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pushing-manifests).</summary>
+    public const int LongestManifest = 4 << 20;
+
+    /// <summary>The most layers, or platforms, that are followed. Docker's own limit is 127 layers.</summary>
+    public const int MostParts = 1000;
+
+    internal static readonly IReadOnlyDictionary<string, string> NoAnnotations = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The very bytes: never written anew, for their digest is the image's identity.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    public required ImageDigest Digest { get; init; }
+
+    public required string MediaType { get; init; }
+
+    /// <summary>Of an image: its configuration; null for an index.</summary>
+    public ImageDescriptor? Config { get; init; }
+
+    /// <summary>Of an image, the lowest first.</summary>
+    public IReadOnlyList<ImageDescriptor> Layers { get; init; } = [];
+
+    /// <summary>Of an index.</summary>
+    public IReadOnlyList<ImageDescriptor> Manifests { get; init; } = [];
+
+    /// <summary>What this is about, such as the image that is signed; null where it stands for itself.</summary>
+    public ImageDescriptor? Subject { get; init; }
+
+    /// <summary>Of an artifact; else null.</summary>
+    public string? ArtifactType { get; init; }
+
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = NoAnnotations;
+
+    public bool IsIndex => ImageMediaType.IsIndex(MediaType);
+
+    public ImageDescriptor Descriptor => new(MediaType, Digest, Bytes.Length) { ArtifactType = ArtifactType };
+
+    /// <summary>The blobs that have to be there for it: those of an image that may be copied, its configuration last, each once.</summary>
+    public IEnumerable<ImageDescriptor> Blobs() =>
+        (Config is null ? Layers : Layers.Append(Config)).Where(blob => !ImageMediaType.IsForeign(blob.MediaType)).DistinctBy(blob => blob.Digest);
+
+    // the bytes are long, and say the same
+    public override string ToString() => $"{Digest} ({MediaType})";
+}

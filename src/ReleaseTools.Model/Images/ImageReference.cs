@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace ReleaseTools.Images;
+
+/// <summary>
+/// The name of an image in a registry, by the grammar that all tools share (https://pkg.go.dev/github.com/distribution/reference): <c>registry.example.com:5000/team/hello:1.2</c>,
+/// <c>hello@sha256:…</c>. A first part without a dot, a colon or the name <c>localhost</c> is no registry: then it is Docker Hub's.
+/// </summary>
+/// <param name="Registry">Host and port: <c>docker.io</c>, <c>127.0.0.1:5000</c>.</param>
+/// <param name="Repository">The path below it, in lower case: <c>library/busybox</c>.</param>
+/// <param name="Tag">Null where none is named.</param>
+/// <param name="Digest">Null where none is named. With a tag: both are named, and the digest counts.</param>
+public sealed partial record ImageReference(string Registry, string Repository, string? Tag = null, ImageDigest? Digest = null)
+{
+    public const string DockerHub = "docker.io";
+
+    /// <summary>The tag that is meant where neither tag nor digest is named.</summary>
+    public const string DefaultTag = "latest";
+
+    private const int LongestName = 255;
+
+    /// <summary>Registry and repository: <c>registry.example.com/hello</c>.</summary>
+    public string Name => $"{Registry}/{Repository}";
+
+    /// <summary>What is asked of the registry: the digest, else the tag, else <c>latest</c>.</summary>
+    public string Selector => Digest?.ToString() ?? Tag ?? DefaultTag;
+
+    /// <exception cref="UsageException">The text names no image.</exception>
+    public static ImageReference Parse(string text) => TryParse(text, out ImageReference? reference)
+        ? reference
+        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image.",
+            "Write registry/repository:tag or registry/repository@sha256:…; the repository in lower case.");
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
+    {
+        reference = null;
+        if (text is null || text.Length > 2 * LongestName || Spelling().Match(text) is not { Success: true } match) return false;
+        ImageDigest? digest = null;
+        if (match.Groups["digest"] is { Success: true } named && !ImageDigest.TryParse(named.Value, out digest)) return false;
+        (string registry, string repository) = Split(match.Groups["name"].Value);
+        if (repository.Length == 0 || registry.Length + repository.Length + 1 > LongestName || !Path().IsMatch(repository) || !Host().IsMatch(registry)) return false;
+        reference = new ImageReference(registry, repository, match.Groups["tag"] is { Success: true } tag ? tag.Value : null, digest);
+        return true;
+    }
+
+    /// <summary>Whether a text can be a tag.</summary>
+    public static bool IsTag(string text) => TagSpelling().IsMatch(text);
+
+    public ImageReference WithTag(string tag) => this with { Tag = tag, Digest = null };
+
+    public ImageReference At(ImageDigest digest) => this with { Tag = null, Digest = digest };
+
+    public override string ToString() => $"{Name}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
+
+    private static (string Registry, string Repository) Split(string name)
+    {
+        int slash = name.IndexOf('/', StringComparison.Ordinal);
+        string first = slash < 0 ? "" : name[..slash];
+        bool isRegistry = first.AsSpan().ContainsAny(".:[") || first == "localhost" || first.Any(char.IsAsciiLetterUpper);
+        if (isRegistry) name = name[(slash + 1)..];
+        else first = DockerHub;
+        if (first is "index.docker.io") first = DockerHub;
+        return (first, first == DockerHub && !name.Contains('/', StringComparison.Ordinal) ? $"library/{name}" : name);
+    }
+
+    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9\[][A-Za-z0-9._:/\[\]-]*?)(:(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(@(?<digest>[a-z0-9+._-]+:[A-Fa-f0-9]+))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spelling();
+
+    [GeneratedRegex(@"\A[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Path();
+
+    [GeneratedRegex(@"\A([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(:[0-9]+)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TagSpelling();
+}

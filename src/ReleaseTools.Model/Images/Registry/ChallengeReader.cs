@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace ReleaseTools.Images.Registry;
+
+/// <summary>Reads a <c>WWW-Authenticate</c> header. A comma divides challenges as well as the parameters of one: what follows it tells which.</summary>
+internal sealed class ChallengeReader(string text, string registry)
+{
+    private const string TokenMarks = "!#$%&'*+-.^_`|~", Token68Marks = "-._~+/";
+
+    private int _at;
+
+    private bool IsOver => _at == text.Length;
+
+    public IEnumerable<AuthChallenge> ReadAll()
+    {
+        for (Skip(", \t"); !IsOver; Skip(", \t"))
+        {
+            string scheme = Word(TokenMarks);
+            if (scheme.Length == 0) throw Wrong($"'{text[_at]}' stands where a scheme should");
+            if (!IsOver && text[_at] is not (',' or ' ' or '\t')) throw Wrong($"'{text[_at]}' follows the scheme {scheme}");
+            Skip(" \t");
+            string? token = TryToken68();
+            yield return new AuthChallenge(scheme, token is null ? Parameters(scheme) : new Dictionary<string, string>(), token);
+        }
+    }
+
+    private Dictionary<string, string> Parameters(string scheme)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (TryName() is { } name)
+        {
+            Skip(" \t");
+            string value = !IsOver && text[_at] == '"' ? Quoted() : Word(TokenMarks);
+            if (value.Length == 0 && (_at == 0 || text[_at - 1] != '"')) throw Wrong($"{name} has no value");
+            Skip(" \t");
+            if (!IsOver && text[_at] != ',') throw Wrong($"'{text[_at]}' follows the value of {name}");
+            // which of two realms gets the password is not ours to guess
+            if (!parameters.TryAdd(name, value)) throw Wrong($"{scheme} has {name} twice");
+        }
+        return parameters;
+    }
+
+    /// <returns>The name of a parameter, behind its equals sign; null where another challenge begins, or nothing.</returns>
+    private string? TryName()
+    {
+        int start = _at;
+        Skip(", \t");
+        string name = Word(TokenMarks);
+        Skip(" \t");
+        if (name.Length > 0 && !IsOver && text[_at] == '=')
+        {
+            _at++;
+            return name;
+        }
+        _at = start;
+        return null;
+    }
+
+    private string? TryToken68()
+    {
+        int start = _at;
+        bool isToken = Word(Token68Marks).Length > 0;
+        Skip("=");
+        int end = _at;
+        Skip(" \t");
+        // a word alone may also be the scheme of a challenge that follows; then a comma came before it
+        if (isToken && (IsOver || text[_at] == ',') && start > 0 && text[start - 1] is ' ' or '\t') return text[start..end];
+        _at = start;
+        return null;
+    }
+
+    private string Quoted()
+    {
+        var value = new StringBuilder();
+        for (_at++; !IsOver; _at++)
+        {
+            char c = text[_at];
+            if (c == '"')
+            {
+                _at++;
+                return value.ToString();
+            }
+            if (c == '\\' && ++_at < text.Length) c = text[_at];
+            if (IsOver || char.IsControl(c) && c != '\t') break;
+            value.Append(c);
+        }
+        throw Wrong("a quoted value does not end");
+    }
+
+    private string Word(string marks)
+    {
+        int start = _at;
+        while (!IsOver && (char.IsAsciiLetterOrDigit(text[_at]) || marks.Contains(text[_at], StringComparison.Ordinal))) _at++;
+        return text[start.._at];
+    }
+
+    private void Skip(string marks)
+    {
+        while (!IsOver && marks.Contains(text[_at], StringComparison.Ordinal)) _at++;
+    }
+
+    private RegistryException Wrong(string what) => RegistryException.Strange(registry, $"it wants to know who asks, but its WWW-Authenticate header is wrong: {what}");
+}

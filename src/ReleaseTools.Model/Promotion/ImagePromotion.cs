@@ -1,0 +1,16 @@
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Promotion;
+
+/// <summary>One image on its way from one registry to another.</summary>
+/// <param name="Source">With its digest.</param>
+/// <param name="Destination">With its tag; with its digest where it gets none.</param>
+/// <param name="Tag">Null = it is to be there by its digest.</param>
+/// <param name="Reason">Why it is in this state; empty where there is nothing to say.</param>
+public sealed record ImagePromotion(ImageReference Source, ImageReference Destination, ImageDigest Digest, string? Tag, ImagePromotionState State, string Reason)
+{
+    /// <summary>Whether applying the plan writes something for it.</summary>
+    public bool IsChange => State is ImagePromotionState.Tag or ImagePromotionState.Copy;
+
+    public override string ToString() => $"{Destination}: {State}{(Reason.Length > 0 ? $" ({Reason})" : "")}";
+}

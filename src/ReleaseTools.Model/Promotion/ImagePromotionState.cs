@@ -1,0 +1,23 @@
+namespace ReleaseTools.Promotion;
+
+/// <summary>What is to be done for a promotion, or what came of it.</summary>
+public enum ImagePromotionState
+{
+    /// <summary>The image is there, under its tag: nothing is to be done.</summary>
+    Done,
+
+    /// <summary>The image is there; its tag is missing.</summary>
+    Tag,
+
+    /// <summary>The image is missing at the destination.</summary>
+    Copy,
+
+    /// <summary>The tag stands for another image. It is never moved, and nothing of the plan is done.</summary>
+    Conflict,
+
+    /// <summary>The image is missing on both sides: it can't be promoted.</summary>
+    Lost,
+
+    /// <summary>It was tried, and did not succeed. Another run tries again.</summary>
+    Failed,
+}

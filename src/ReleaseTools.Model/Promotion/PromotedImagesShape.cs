@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Keys;
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Definitions.Shapes;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Promotion;
+
+/// <summary>
+/// The images of a promotion manifest: a list of <c>name</c> and <c>dmap</c>, as kpromo has it, or names with their digests behind them. An image that is listed twice has the
+/// digests of both.
+/// </summary>
+internal sealed class PromotedImagesShape : ValueShape<IReadOnlyList<PromotedImage>>
+{
+    private static readonly PromotedDigestsShape s_digests = new();
+
+    private static readonly TextRule s_name = new("image name", value => TextObjection.When(!IsName(value),
+        $"{ScalarNode.Shorten(value)} can't name an image: lower-case letters, digits, and '.', '_', '-' between them, with '/' between parts; no tag, no digest."))
+    { HasOwnVariables = true };
+
+    private static readonly ListShape<PromotedImage> s_list = new("images", new SectionTable<PromotedImage>("an image", new PromotedImage("", []))
+        .Key("name", new TextShape(s_name), image => image.Name, (image, value) => image with { Name = value }, "The image's repository, below each registry.", required: true)
+        .Key("dmap", s_digests, image => image.Digests, (image, value) => image with { Digests = value }, "The digests that are promoted, each with its tags.", required: true));
+
+    public override string Name => "list of images";
+
+    public override bool MayBeBlank => true;
+
+    public override JsonObject ToSchema() => new() { ["oneOf"] = new JsonArray(s_list.ToSchema(), new JsonObject { ["type"] = "object", ["additionalProperties"] = s_digests.ToSchema() }) };
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, [MaybeNullWhen(false)] out IReadOnlyList<PromotedImage> value)
+    {
+        if (node is not MapNode map) return s_list.TryRead(node, problems, out value);
+        var images = new List<PromotedImage>(map.Entries.Count);
+        foreach ((ScalarNode name, DefinitionNode each) in map.Entries)
+        {
+            foreach (TextObjection objection in s_name.ObjectionsTo(name.Value)) problems.Add(name, objection);
+            if (s_digests.TryRead(each, problems, out IReadOnlyList<PromotedDigest>? digests)) images.Add(new PromotedImage(name.Value, digests));
+        }
+        value = images;
+        return images.Count == map.Entries.Count;
+    }
+
+    public override JsonNode? Write(IReadOnlyList<PromotedImage> value) => s_list.Write(value);
+
+    private static bool IsName(string value) => ImageReference.TryParse($"registry.example.com/{value}", out ImageReference? reference) && reference is { Tag: null, Digest: null };
+}

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Hosting;
+
+namespace ReleaseTools.PowerShell.Commands.Image;
+
+/// <summary>Copies images between registries, OCI layouts, archives and container engines. Digests stay the same; what is there is not sent.</summary>
+/// <remarks>
+/// A place is spelt as skopeo and podman spell it: registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME.
+/// All platforms of an image are copied, unless one is named. Inside one registry no byte moves. What several images share is sent once.
+/// <para>A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
+/// <para>Credentials are those of docker login.</para>
+/// </remarks>
+/// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
+/// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
+[Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
+[OutputType(typeof(CopiedImage))]
+public sealed class CopyContainerImageCommand : ReleaseToolsCommand
+{
+    private readonly List<(ImageLocation From, ImageLocation To)> _copies = [];
+
+    /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Image")]
+    [ValidateNotNullOrEmpty]
+    public string[] Source { get; set; } = [];
+
+    /// <summary>Where it goes. Without a tag it keeps its own; with a slash at the end, mirror.example.com/acme/, its repository too.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <summary>Further tags that it gets there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>Further tags that it gets there, moved from another image where they stand for one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] FloatingTag { get; set; } = [];
+
+    /// <summary>The one platform of a list that is copied, as os/architecture: the digest is that platform's then.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Platform { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Source)
+        {
+            try
+            {
+                var from = ImageLocation.Parse(name);
+                ImageLocation to = ImageDestination.Of(Destination, from);
+                if (ShouldProcess($"{from} to {to}", "Copy the image")) _copies.Add((Located(from), Located(to)));
+            }
+            catch (UsageException e)
+            {
+                WriteError(ErrorRecords.From(e));
+            }
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_copies.Count == 0) return;
+        var options = new ImageCopyOptions
+        {
+            Platform = Platform is null ? null : ImagePlatform.Parse(Platform),
+            Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
+        };
+        string[] tags = [.. Tag, .. FloatingTag];
+        Work(async (host, cancellation) =>
+        {
+            var images = new ContainerImages(host);
+            await images.CopyAllAsync(_copies, tags, options, host.Write, host.Error, cancellation);
+        });
+    }
+
+    // relative paths are PowerShell's, not the process's
+    private ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Hosting;
+
+namespace ReleaseTools.PowerShell.Commands.Image;
+
+/// <summary>Lists images of a registry, an OCI layout, an archive or a container engine: tags, digests, platforms, sizes.</summary>
+/// <remarks>
+/// The tag may have wildcards; without a tag all are listed. A digest names one image, whether it has a tag or not. Layers are not fetched.
+/// </remarks>
+/// <example><code>Get-ContainerImage oci:images</code>Lists all images of a folder.</example>
+/// <example><code>Get-ContainerImage oci:images:1.* | Sort-Object Created</code>Lists some of them, the oldest first.</example>
+[Cmdlet(VerbsCommon.Get, "ContainerImage")]
+[OutputType(typeof(ContainerImage))]
+public sealed class GetContainerImageCommand : ReleaseToolsCommand
+{
+    /// <summary>Where to look: registry/repository:tag, oci:FOLDER:TAG, docker-daemon:NAME; the tag may have the wildcards * and ?.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            (string place, string pattern) = ImagePattern.Split(name);
+            Work(async (host, cancellation) =>
+            {
+                var location = ImageLocation.Parse(place);
+                if (location.Path is { } path) location = location with { Path = FullPath(path) };
+                await foreach (ContainerImage image in new ContainerImages(host).ListAsync(location, tag => ImagePattern.Matches(pattern, tag), cancellation)) host.Write(image);
+            });
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Hosting;
+
+namespace ReleaseTools.PowerShell.Commands.Image;
+
+/// <summary>Gives an image further tags: the same manifest under another name. No byte of it moves.</summary>
+/// <remarks>
+/// A tag that stands for this image already is left as it is. One that stands for another image is an error, unless it is named with -FloatingTag.
+/// Name the image by its digest where its tag may move meanwhile.
+/// </remarks>
+/// <example><code>Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest</code>Moves latest to the image 1.2.0.</example>
+/// <example><code>Get-ContainerImage oci:images:1.2.0 | Set-ContainerImageTag -Tag 1.2 -WhatIf</code>Says which tag would be set.</example>
+[Cmdlet(VerbsCommon.Set, "ContainerImageTag", SupportsShouldProcess = true)]
+[OutputType(typeof(CopiedImage))]
+public sealed class SetContainerImageTagCommand : ReleaseToolsCommand
+{
+    /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Image { get; set; } = "";
+
+    /// <summary>The tags that it gets.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>Tags that it gets, moved from another image where they stand for one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] FloatingTag { get; set; } = [];
+
+    /// <summary>Returns what was tagged.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string[] tags = [.. Tag, .. FloatingTag];
+        if (tags.Length == 0)
+        {
+            WriteError(ErrorRecords.From(new UsageException("ImageTagMissing", Image, $"No tag is named that {Image} should get.", "Name it: -Tag, or -FloatingTag for one that may move.")));
+            return;
+        }
+        if (!ShouldProcess(Image, $"Set the tags {string.Join(", ", tags)}")) return;
+        string[] floating = FloatingTag;
+        Work(async (host, cancellation) =>
+        {
+            var location = ImageLocation.Parse(Image);
+            if (location.Path is { } path) location = location with { Path = FullPath(path) };
+            CopiedImage tagged = await new ContainerImages(host).TagAsync(location, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
+            if (PassThru) host.Write(tagged);
+        });
+    }
+}

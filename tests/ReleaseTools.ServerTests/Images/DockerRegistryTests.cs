@@ -1,0 +1,51 @@
+using System.Text;
+using ReleaseTools.Engine.Images.Registry;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
+using ReleaseTools.ServerTests.Servers;
+using ReleaseTools.Tests.Fixtures;
+using ReleaseTools.Tests.Images.Registry;
+
+namespace ReleaseTools.ServerTests.Images;
+
+/// <summary>What a repository promises, kept by docker-registry.</summary>
+public abstract class DockerRegistryContract(DockerRegistries registries, string login) : ImageRepositoryContract, IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+    private RegistryHosts? _hosts;
+
+    private protected override async Task<RegistryRepository> OpenAsync(string name)
+    {
+        Uri address = await registries.AddressOfAsync(login);
+        string auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AttachedServer.AccessKey}:{AttachedServer.SecretKey}"));
+        _home.Write("config.json", $$"""{"auths":{"{{address.Authority}}":{"auth":"{{auth}}"} } }""");
+        _hosts ??= new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path });
+        return _hosts.Open(ImageReference.Parse($"{address.Authority}/{name}"));
+    }
+
+    [Fact]
+    public async Task Who_is_not_logged_in_is_told_how()
+    {
+        RegistryRepository known = await OpenAsync("private");
+        var stranger = RegistryRepository.Open(ImageReference.Parse(known.Name), new Dictionary<string, string>());
+        Task WriteAsync() => new TestImage(50).WriteAsync(stranger, "v1");
+
+        if (login == DockerRegistries.Plain) await WriteAsync();
+        else Assert.StartsWith("Log in: docker login 127.0.0.1:", (await Assert.ThrowsAsync<RegistryException>(WriteAsync)).Remedy, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _home.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+public sealed class PlainDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Plain);
+
+[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+public sealed class BasicDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Basic);
+
+[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+public sealed class TokenDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Token);

@@ -1,0 +1,161 @@
+using ReleaseTools.Engine.Promotion;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Promotion;
+using ReleaseTools.Tests.Images;
+using static ReleaseTools.Tests.Promotion.PromotionSamples;
+
+namespace ReleaseTools.Tests.Promotion;
+
+public sealed class PromotionRunnerTests
+{
+    private readonly MemoryRegistry _stage = new("stage.example.com"), _prod = new("prod.example.com");
+
+    private MemoryImages From => _stage.Repository("hello");
+
+    private MemoryImages To => _prod.Repository("hello");
+
+    [Fact]
+    public async Task What_is_planned_is_done_and_then_nothing_is_planned()
+    {
+        ImageManifest copied = From.AddIndex("build", ("linux/amd64", From.AddImage(null, "a")), ("linux/arm64", From.AddImage(null, "b")));
+        ImageManifest tagged = To.AddImage(null, "c"), bare = From.AddImage(null, "d");
+        PromotionManifest manifest = Hello((copied.Digest, ["1.0", "latest"]), (tagged.Digest, ["0.9"]), (bare.Digest, []));
+
+        IReadOnlyList<ImagePromotion> done = await PromoteAsync(manifest);
+
+        Assert.Equal(["0.9 tagged", "1.0 copied", "latest copied", "copied"], done.Select(image => $"{image.Tag} {image.Reason}".Trim()).OrderBy(line => line == "copied").ThenBy(line => line, StringComparer.Ordinal));
+        Assert.All(done, image => Assert.Equal(ImagePromotionState.Done, image.State));
+        Assert.Equal((copied.Digest, copied.Digest, tagged.Digest), (To.Tags["1.0"], To.Tags["latest"], To.Tags["0.9"]));
+        Assert.Contains(bare.Digest, To.Manifests);
+        Assert.Empty((await PlanAsync(manifest)).Changes);
+    }
+
+    [Fact]
+    public async Task A_conflict_anywhere_writes_nothing_anywhere()
+    {
+        To.AddImage("1.0", "theirs");
+        PromotionManifest manifest = Hello((From.AddImage(null, "a").Digest, ["1.0"]), (From.AddImage(null, "b").Digest, ["1.1"]));
+
+        await Assert.ThrowsAsync<PromotionConflictException>(() => PromoteAsync(manifest));
+
+        Assert.Equal(["1.0"], To.Tags.Keys);
+        Assert.Equal(0, _prod.CountOf("PUT") + _prod.CountOf("WRITE") + _prod.CountOf("MOUNT"));
+    }
+
+    [Fact]
+    public async Task What_is_lost_keeps_nothing_else_from_being_promoted()
+    {
+        PromotionManifest manifest = Hello((Digest('a'), ["1.0"]), (From.AddImage(null, "b").Digest, ["1.1"]));
+
+        Assert.Equal("1.1", Assert.Single(await PromoteAsync(manifest)).Tag);
+        Assert.Equal("1.0", Assert.Single((await PlanAsync(manifest)).Lost).Tag);
+    }
+
+    [Fact]
+    public async Task Signatures_travel_with_their_image()
+    {
+        ImageManifest image = From.AddImage(null, "a"), other = From.AddImage(null, "b");
+        ImageManifest signature = From.AddImage($"sha256-{image.Digest.Hex}.sig", "signature"), attestation = From.AddImage($"sha256-{image.Digest.Hex}.att", "attestation");
+        From.AddImage($"sha256-{other.Digest.Hex}.sig", "of another");
+        ImageManifest sbom = About(From, image), signedSbom = About(From, sbom);
+
+        Assert.Equal("copied, with 4 about it", Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).Reason);
+
+        Assert.Equal(signature.Digest, To.Tags[$"sha256-{image.Digest.Hex}.sig"]);
+        Assert.Equal(attestation.Digest, To.Tags[$"sha256-{image.Digest.Hex}.att"]);
+        Assert.Equal(3, To.Tags.Count);
+        Assert.Superset(new HashSet<ImageDigest> { sbom.Digest, signedSbom.Digest }, To.Manifests.ToHashSet());
+    }
+
+    [Fact]
+    public async Task An_image_is_there_only_when_its_signatures_are()
+    {
+        ImageManifest image = From.AddImage(null, "a");
+        From.AddImage($"sha256-{image.Digest.Hex}.sig", "signature");
+
+        await PromoteAsync(Hello((image.Digest, ["1.0"])));
+
+        Assert.Equal([$"PUT hello sha256-{image.Digest.Hex}.sig", "PUT hello 1.0"], _prod.Calls.Where(call => call.StartsWith("PUT ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Signatures_of_the_destination_are_not_replaced()
+    {
+        ImageManifest image = From.AddImage(null, "a");
+        string tag = $"sha256-{image.Digest.Hex}.sig";
+        From.AddImage(tag, "signature");
+        ImageManifest theirs = To.AddImage(tag, "theirs");
+
+        Assert.Equal(ImagePromotionState.Done, Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).State);
+        Assert.Equal(theirs.Digest, To.Tags[tag]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    [InlineData(333)]
+    public async Task A_run_that_was_stopped_is_continued(int calls)
+    {
+        PromotionManifest manifest = Manifest([.. Enumerable.Range(0, 50).Select(i =>
+            new PromotedImage($"image{i}", [new PromotedDigest(_stage.Repository($"image{i}").AddImage(null, "shared", $"{i}").Digest, ["1.0", "latest"])]))]);
+        PromotionPlan plan = await PlanAsync(manifest);
+        using var killed = new CancellationTokenSource();
+        int left = calls;
+        _prod.OnCall = _ =>
+        {
+            if (Interlocked.Decrement(ref left) <= 0) killed.Cancel();
+            killed.Token.ThrowIfCancellationRequested();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner.ApplyAsync(plan, arrived: null, killed.Token));
+        _prod.OnCall = _ => { };
+
+        Assert.All(await PromoteAsync(manifest), image => Assert.Equal(ImagePromotionState.Done, image.State));
+
+        Assert.All(manifest.Edges(), edge => Assert.Equal(edge.Digest, _prod.Repository(edge.Destination.Repository).Tags[edge.Tag!]));
+        Assert.Empty((await PlanAsync(manifest)).Changes);
+    }
+
+    [Fact]
+    public async Task One_that_fails_keeps_no_other_from_being_promoted()
+    {
+        ImageManifest bad = From.AddImage(null, "a"), good = _stage.Repository("world").AddImage(null, "b");
+        _prod.OnCall = call => { if (call.StartsWith("WRITE hello ", StringComparison.Ordinal)) throw new IOException("the disk is full."); };
+        var arrived = new List<ImagePromotion>();
+
+        PromotionManifest manifest = Manifest(new PromotedImage("hello", [new PromotedDigest(bad.Digest, ["1.0"])]), new PromotedImage("world", [new PromotedDigest(good.Digest, ["1.0"])]));
+        IReadOnlyList<ImagePromotion> done = await Runner.ApplyAsync(await PlanAsync(manifest), image => { lock (arrived) arrived.Add(image); }, CancellationToken.None);
+
+        Assert.Equal(["prod.example.com/hello:1.0: Failed (the disk is full)", "prod.example.com/world:1.0: Done (copied)"], done.Select(image => image.ToString()));
+        Assert.Equal(done, arrived.OrderBy(image => image.Destination.Name, StringComparer.Ordinal));
+        Assert.Empty(To.Tags);
+    }
+
+    [Fact]
+    public async Task A_tag_that_somebody_took_since_the_plan_is_not_moved()
+    {
+        PromotionPlan plan = await PlanAsync(Hello((From.AddImage(null, "a").Digest, ["1.0"])));
+        ImageManifest theirs = To.AddImage("1.0", "theirs");
+
+        Assert.Equal(ImagePromotionState.Failed, Assert.Single(await Runner.ApplyAsync(plan, arrived: null, CancellationToken.None)).State);
+        Assert.Equal(theirs.Digest, To.Tags["1.0"]);
+    }
+
+    private PromotionRunner Runner => new(Open, Open, NoProgress.Instance);
+
+    private MemoryImages Open(ImageReference image) => (image.Registry == _stage.Host ? _stage : _prod).Repository(image.Repository);
+
+    private Task<PromotionPlan> PlanAsync(PromotionManifest manifest) => new PromotionPlanner(Open).PlanAsync([manifest], CancellationToken.None);
+
+    private async Task<IReadOnlyList<ImagePromotion>> PromoteAsync(PromotionManifest manifest) => await Runner.ApplyAsync(await PlanAsync(manifest), arrived: null, CancellationToken.None);
+
+    private static PromotionManifest Hello(params (ImageDigest Digest, string[] Tags)[] digests) =>
+        Manifest(new PromotedImage("hello", [.. digests.Select(digest => new PromotedDigest(digest.Digest, digest.Tags))]));
+
+    private static ImageManifest About(MemoryImages images, ImageManifest subject)
+    {
+        ImageDescriptor config = images.Add("{}"u8.ToArray(), ImageMediaType.OciEmpty);
+        return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{SampleImages.Json(config)}},"layers":[],"subject":{{SampleImages.Json(subject.Descriptor)}}}""");
+    }
+}
