@@ -3,7 +3,7 @@
 
 BeforeAll {
     . "$PSScriptRoot/Fixture.ps1"
-    $repository = New-HelloRepository -Build 'mkdir -p out; head -c 300000000 /dev/zero > out/large; for i in $(seq 1000); do echo $i > out/small-$i; done'
+    $repository = New-HelloRepository -Build 'mkdir -p out; head -c 1000000000 /dev/zero > out/large; for i in $(seq 1000); do echo $i > out/small-$i; done'
     (Get-Content "$repository/release.yaml") -replace '  - \{ name: "hello.*', '  - { files: "out/**" }' | Set-Content "$repository/release.yaml"
     git -C $repository commit -qam 'feat: many files'
     $built = New-ReleaseSession -Repository $repository -Version v1.0.0 | Invoke-ReleaseBuild | New-ReleaseNote
@@ -49,7 +49,7 @@ Describe 'Progress of a step' {
     }
 
     It 'tells the whole in files and bytes, with speed' {
-        ($running | Where-Object ParentActivityId -EQ -1)[-1].StatusDescription | Should -Match '^\d+ of 100\d files, [\d.]+ (B|KiB|MiB) of 2\d\d MiB'
+        ($running | Where-Object ParentActivityId -EQ -1)[-1].StatusDescription | Should -Match '^\d+ of 100\d files, [\d.]+ (B|KiB|MiB) of 9\d\d MiB'
         $running.StatusDescription -match '/s$' | Should -Not -BeNullOrEmpty
         ($running.PercentComplete | Measure-Object -Maximum).Maximum | Should -BeGreaterThan 0
     }
