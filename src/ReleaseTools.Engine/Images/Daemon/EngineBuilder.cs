@@ -49,6 +49,8 @@ internal sealed class EngineBuilder(EngineClient engine)
         ("buildargs", Json(request.Arguments)),
         ("networkmode", request.Network),
         ("platform", request.Platform?.ToString()),
+        // what an engine remembers of earlier builds it takes for any platform
+        ("nocache", request.Platform is null ? null : "1"),
         ("rm", "1"),
         ("forcerm", "1"));
 

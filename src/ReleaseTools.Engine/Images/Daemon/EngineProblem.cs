@@ -9,4 +9,16 @@ internal sealed record EngineProblem([property: JsonPropertyName("message")] str
 internal sealed record EngineImageSummary(string Id, IReadOnlyList<string>? RepoTags);
 
 /// <summary>An image by itself.</summary>
-internal sealed record EngineImageDetails(string Id);
+internal sealed record EngineImageDetails(string Id)
+{
+    public IReadOnlyList<string>? RepoTags { get; init; }
+
+    /// <summary>Its names in registries that it came from or went to: <c>hello@sha256:…</c>.</summary>
+    public IReadOnlyList<string>? RepoDigests { get; init; }
+
+    public string? Os { get; init; }
+
+    public string? Architecture { get; init; }
+
+    public string? Variant { get; init; }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Tests.Fixtures;
+
+namespace ReleaseTools.Tests.Images.Daemon;
+
+/// <summary>What becomes of an image that an engine built for an archive.</summary>
+public sealed class DockerfileBuildTests : IDisposable
+{
+    private static readonly string s_id = $"sha256:{new string('a', 64)}";
+
+    private readonly TemporaryFolder _work = new();
+
+    public DockerfileBuildTests() => _work.Write("context/Dockerfile", "FROM scratch");
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task One_for_another_platform_is_refused_and_removed()
+    {
+        await using EnginePlay engine = await EngineAsync("[]", """{"Id":"ID","Os":"linux","Architecture":"amd64"}""");
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => ExportAsync(engine, new BuildRequest(_work.At("context")) { Platform = ImagePlatform.Parse("linux/s390x") }));
+
+        Assert.Equal("ImagePlatformNotBuilt", e.ErrorId);
+        Assert.Contains("linux/s390x", e.Message, StringComparison.Ordinal);
+        Assert.Contains("linux/amd64", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"DELETE images/{s_id}", engine.Requests);
+        Assert.False(File.Exists(_work.At("image.tar")));
+    }
+
+    [Theory]
+    [InlineData("""[{"Id":"ID","RepoTags":null}]""", """{"Id":"ID","RepoTags":[]}""")]                  // it was there before
+    [InlineData("[]", """{"Id":"ID","RepoTags":["theirs:1"]}""")]                                       // somebody named it meanwhile
+    public async Task One_that_is_somebody_elses_too_stays(string before, string after)
+    {
+        await using EnginePlay engine = await EngineAsync(before, after);
+
+        await Assert.ThrowsAsync<RefusedException>(() => ExportAsync(engine, new BuildRequest(_work.At("context"))));
+
+        Assert.DoesNotContain(engine.Requests, request => request.StartsWith("DELETE", StringComparison.Ordinal));
+    }
+
+    private Task<ImageDigest> ExportAsync(EnginePlay engine, BuildRequest request) => new DockerfileBuild(engine.Client, NoProgress.Instance).ExportAsync(request, _work.At("image.tar"), _ => { }, default);
+
+    // it gives no archive of what it has built
+    private static Task<EnginePlay> EngineAsync(string before, string after) => EnginePlay.StartAsync(async (asked, context) =>
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        if (asked.EndsWith("/get", StringComparison.Ordinal)) context.Response.StatusCode = 404;
+        else if (asked == "GET images/json") await context.Response.WriteAsync(before.Replace("ID", s_id, StringComparison.Ordinal));
+        else if (asked == "POST build") await context.Response.WriteAsync($$$"""{"aux":{"ID":"{{{s_id}}}"}}""");
+        else if (asked.StartsWith("GET", StringComparison.Ordinal)) await context.Response.WriteAsync(after.Replace("ID", s_id, StringComparison.Ordinal));
+        else await context.Response.WriteAsync("[]");
+    });
+}
