@@ -7,7 +7,7 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
-internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment) 
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment)
 {
     private readonly RegistryHosts _registries = new(environment);
     private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
