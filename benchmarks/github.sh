@@ -6,6 +6,7 @@ set -eu
 rounds=${1:-5} latency=${2:-50}
 work=$(mktemp -d "${TMPDIR:-/tmp}/github-benchmark.XXXXXX")
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/measure.sh"
 fakes=
 stop() {
   exec 3>&- 4>&- || true
@@ -35,17 +36,9 @@ url=$(head -1 "$work/out3") proxy=$(head -1 "$work/out4")
 tell() { before=$(wc -l <"$work/out$1"); echo "$2" >&"$1"; while [ "$(wc -l <"$work/out$1")" -eq "$before" ]; do sleep 0.01; done; }
 export GH_TOKEN=ghp_writerwriterwriterwriterwriter12 GH_CONFIG_DIR="$work/gh"
 
-peer() { http_proxy=$proxy gh release upload v1.0.0 "$work"/files/* -R github.localhost/acme/hello >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }; }
-ours() { GITHUB_API_URL=$url "$work/bin/stage-benchmark" github "$work/files" acme/hello >"$work/said" || { cat "$work/said"; exit 1; }; }
+peer() { http_proxy=$proxy gh release upload v1.0.0 "$work"/files/* -R github.localhost/acme/hello; }
+ours() { GITHUB_API_URL=$url "$work/bin/stage-benchmark" github "$work/files" acme/hello; }
 release() { curl -sf -H "Authorization: Bearer $GH_TOKEN" "${proxy}repos/acme/hello/releases" -d '{"tag_name":"v1.0.0"}' >/dev/null; }
-now() { date +%s%N; }
-measure() {
-  name=$1; shift
-  begin=$(now); "$@"; end=$(now)
-  eval "least=\${least_$name:-}"
-  took=$(((end - begin) / 1000000))
-  if [ -z "$least" ] || [ $took -lt "$least" ]; then eval "least_$name=$took"; fi
-}
 
 tell 3 "save start"
 tell 4 "save start"
@@ -56,5 +49,5 @@ for round in $(seq "$rounds"); do
   tell 3 "restore start"
   measure ours ours
 done
-echo "load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores, least of $rounds rounds, $(gh --version | head -1)"
-echo "200 x 256 KiB, $latency ms for each answer   gh release upload: $least_peer ms   publish: $least_ours ms   ratio $(awk -v a="$least_ours" -v b="$least_peer" 'BEGIN { printf "%.2f", a / b }')  (at most 0.60)"
+echo "$(circumstances), least of $rounds rounds, $(gh --version | head -1)"
+echo "200 x 256 KiB, $latency ms for each answer   gh release upload: $(least peer) ms   publish: $(least ours) ms   ratio $(ratio "$(least ours)" "$(least peer)")  (at most 0.60)"

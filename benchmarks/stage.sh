@@ -6,6 +6,7 @@ rounds=${1:-7}
 work=$(mktemp -d "${2:-${TMPDIR:-/tmp}}/stage-benchmark.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/measure.sh"
 
 # a copy is built: a restore for one platform would rewrite the lock files of the tree
 mkdir "$work/tree"
@@ -23,28 +24,18 @@ openssl_both() {
   wait $a && wait $b
 }
 coreutils() { cp -r "$work/small" "$work/copy" && sha256sum "$work"/small/* >"$work/sums256" && sha512sum "$work"/small/* >"$work/sums512"; }
-stage() { "$work/bin/stage-benchmark" stage "$work/$1" "$work/store" >"$work/said"; }
-now() { date +%s%N; }
-
-# seconds of one run, least so far kept in least_<name>; everything is written out first, so that nobody pays for another's writes
-measure() {
-  name=$1; shift
-  rm -rf "$work/store" "$work/copy"; sync -f "$work"
-  begin=$(now); "$@"; end=$(now)
-  eval "least=\${least_$name:-}"
-  took=$(((end - begin) / 1000000))
-  if [ -z "$least" ] || [ $took -lt "$least" ]; then eval "least_$name=$took"; fi
-}
+stage() { "$work/bin/stage-benchmark" stage "$work/$1" "$work/store"; }
+# everything is written out first, so that nobody pays for another's writes
+alone() { rm -rf "$work/store" "$work/copy"; sync -f "$work"; measure "$@"; }
 
 cat "$work"/large/* "$work"/small/* >/dev/null
 for round in $(seq "$rounds"); do
-  measure openssl openssl_both
-  measure stage_large stage large
-  measure coreutils coreutils
-  measure stage_small stage small
+  alone openssl openssl_both
+  alone stage_large stage large
+  alone coreutils coreutils
+  alone stage_small stage small
 done
 
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
-echo "load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores, least of $rounds rounds"
-echo "20 x 50 MiB    openssl sha256 + sha512 at once: $least_openssl ms   stage: $least_stage_large ms   ratio $(ratio "$least_stage_large" "$least_openssl")  (at most 1.20)"
-echo "1000 x 64 KiB  cp -r, sha256sum, sha512sum: $least_coreutils ms   stage: $least_stage_small ms   ratio $(ratio "$least_stage_small" "$least_coreutils")  (at most 1.00)"
+echo "$(circumstances), least of $rounds rounds"
+echo "20 x 50 MiB    openssl sha256 + sha512 at once: $(least openssl) ms   stage: $(least stage_large) ms   ratio $(ratio "$(least stage_large)" "$(least openssl)")  (at most 1.20)"
+echo "1000 x 64 KiB  cp -r, sha256sum, sha512sum: $(least coreutils) ms   stage: $(least stage_small) ms   ratio $(ratio "$(least stage_small)" "$(least coreutils)")  (at most 1.00)"

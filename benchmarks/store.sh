@@ -5,6 +5,7 @@ set -eu
 rounds=${1:-3}
 work=$(mktemp -d "${2:-${TMPDIR:-/tmp}}/store-benchmark.XXXXXX")
 root=$(cd "$(dirname "$0")/.." && pwd)
+. "$root/benchmarks/measure.sh"
 port=${S3_PORT:-7490}
 export AWS_ACCESS_KEY_ID=benchmark AWS_SECRET_ACCESS_KEY=benchmark-secret AWS_REGION=us-east-1
 unset AWS_CA_BUNDLE
@@ -33,18 +34,8 @@ cat "$work"/large/* "$work"/small/* >/dev/null
 # what a build knows of its artifacts when they are staged; of the small ones both checksums are made on the way
 "$work/bin/stage-benchmark" build "$work/large"
 
-ours() { "$work/bin/stage-benchmark" "$@" "s3://ours/?endpoint=http://127.0.0.1:$port&region=us-east-1&compatible=true" >"$work/said"; }
+ours() { "$work/bin/stage-benchmark" "$@" "s3://ours/?endpoint=http://127.0.0.1:$port&region=us-east-1&compatible=true"; }
 tuned="--transfers 16 --checkers 16 --s3-no-head --s3-no-check-bucket --no-check-dest"
-now() { date +%s%N; }
-
-# milliseconds of one run, least so far kept in least_<name>
-measure() {
-  local name=$1; shift
-  begin=$(now); "$@" >"$work/said" 2>&1 || { cat "$work/said"; exit 1; }; end=$(now)
-  eval "least=\${least_$name:-}"
-  took=$(((end - begin) / 1000000))
-  if [ -z "$least" ] || [ $took -lt "$least" ]; then eval "least_$name=$took"; fi
-}
 fresh() {
   stop_server
   port=$((port + 2))                                    # the monitor of the last one may still hold the old one
@@ -55,16 +46,15 @@ fresh() {
   rclone copyto "$work/small/file-0000" s3:warm/one
   rclone copyto --s3-upload-cutoff 5M "$work/large/package-01.tar.gz" s3:warm/parts
 }
-# kilobytes at its peak, one line for each round in memory_<name>
+# kilobytes at its peak, a line for each round
 memory() {
   local name=$1; shift
-  /usr/bin/env python3 - "$@" <<'PY' >>"$work/memory_$name"
+  /usr/bin/env python3 - "$@" <<'PY' >>"$work/memory_$name.times"
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 PY
 }
-median() { sort -n "$work/memory_$1" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
 for round in $(seq "$rounds"); do
   fresh
@@ -79,11 +69,10 @@ for round in $(seq "$rounds"); do
   fresh
   measure rclone_large memory rclone rclone copy --transfers 16 "$work/large" s3:theirs/large
 done
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
-echo "load $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores, least of $rounds rounds, Ceph gateway in memory on the same machine"
-echo "stage 1000 x 64 KiB     rclone tuned: $least_rclone_small ms   ours, with both checksums: $least_stage_small ms   ratio $(ratio "$least_stage_small" "$least_rclone_small")  (at most 1.00)"
-echo "stage 20 x 50 MiB       rclone --transfers 16: $least_rclone_large ms   ours: $least_stage_large ms   ratio $(ratio "$least_stage_large" "$least_rclone_large")  (at most 0.90)"
-memory_ours=$(median ours) memory_rclone=$(median rclone)
+echo "$(circumstances), least of $rounds rounds, Ceph gateway in memory on the same machine"
+echo "stage 1000 x 64 KiB     rclone tuned: $(least rclone_small) ms   ours, with both checksums: $(least stage_small) ms   ratio $(ratio "$(least stage_small)" "$(least rclone_small)")  (at most 1.00)"
+echo "stage 20 x 50 MiB       rclone --transfers 16: $(least rclone_large) ms   ours: $(least stage_large) ms   ratio $(ratio "$(least stage_large)" "$(least rclone_large)")  (at most 0.90)"
+memory_ours=$(median memory_ours) memory_rclone=$(median memory_rclone)
 echo "   its peak memory      rclone: $((memory_rclone / 1024)) MB   ours: $((memory_ours / 1024)) MB   ratio $(ratio "$memory_ours" "$memory_rclone")  (at most 0.50)"
-echo "publish 1000 objects    rclone copy --transfers 16: $least_rclone_publish ms   ours: $least_publish ms   ratio $(ratio "$least_publish" "$least_rclone_publish")  (at most 0.40)"
-echo "publish again           rclone copy --checksum: $least_rclone_again ms   ours: $least_again ms   ratio $(ratio "$least_again" "$least_rclone_again")  (at most 1.50)"
+echo "publish 1000 objects    rclone copy --transfers 16: $(least rclone_publish) ms   ours: $(least publish) ms   ratio $(ratio "$(least publish)" "$(least rclone_publish)")  (at most 0.40)"
+echo "publish again           rclone copy --checksum: $(least rclone_again) ms   ours: $(least again) ms   ratio $(ratio "$(least again)" "$(least rclone_again)")  (at most 1.50)"

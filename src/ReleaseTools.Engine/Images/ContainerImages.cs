@@ -5,21 +5,15 @@ using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;
 
-/// <summary>What can be done with images wherever they are: the verbs of commands, each once. Copies of one object share what they know of blobs.</summary>
-public sealed class ContainerImages
+/// <summary>
+/// What can be done with images wherever this machine reaches them, with its credentials: the verbs of commands, each once. Copies of one object share what they know of blobs.
+/// </summary>
+public sealed class ContainerImages(IProgressSink progress)
 {
     private const int ImagesAtOnce = 8;
 
-    private readonly IImagePlaces _places;
-    private readonly IProgressSink _progress;
+    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
     private readonly BlobLedger _ledger = new();
-
-    internal ContainerImages(IImagePlaces places, IProgressSink progress) => (_places, _progress) = (places, progress);
-
-    /// <summary>Everything that this machine reaches, with its credentials.</summary>
-    public ContainerImages(IProgressSink progress) : this(new ImagePlaces(ProcessEnvironment.Read()), progress)
-    {
-    }
 
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
@@ -45,24 +39,14 @@ public sealed class ContainerImages
     /// <exception cref="UsageException">The destination is named by digest.</exception>
     public async Task<CopiedImage> CopyAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
     {
-        string[] names = [.. TagOf(from, to) is { } tag ? tags.Prepend(tag) : tags];
-        await using IImageSource source = _places.OpenSource(from);
-        await using IImageTarget target = _places.OpenTarget(to);
-        CopiedImage copied = await new ImageCopier(source, target, _ledger, _progress, options).CopyAsync(SelectorOf(from), [.. names.Distinct(StringComparer.Ordinal)], cancellation);
-        await target.CompleteAsync(cancellation);
-        return copied;
+        IEnumerable<string> names = TagOf(from, to) is { } tag ? tags.Prepend(tag) : tags;
+        return await BringAsync(from, to, [.. names.Distinct(StringComparer.Ordinal)], options, cancellation);
     }
 
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
     /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
-    public async Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation)
-    {
-        await using IImageSource source = _places.OpenSource(image);
-        await using IImageTarget target = _places.OpenTarget(image);
-        CopiedImage tagged = await new ImageCopier(source, target, _ledger, _progress, new ImageCopyOptions { Floats = floats }).CopyAsync(SelectorOf(image), tags, cancellation);
-        await target.CompleteAsync(cancellation);
-        return tagged;
-    }
+    public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
+        BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 
     /// <summary>Lists images by their tags.</summary>
     /// <param name="place">Where; with a digest, that very image.</param>
@@ -90,7 +74,16 @@ public sealed class ContainerImages
     public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageLocation image, CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(image);
-        return await new ImageTester(source, image.ToString(), _progress).TestAsync(SelectorOf(image), cancellation);
+        return await new ImageTester(source, image.ToString(), progress).TestAsync(SelectorOf(image), cancellation);
+    }
+
+    private async Task<CopiedImage> BringAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
+    {
+        await using IImageSource source = _places.OpenSource(from);
+        await using IImageTarget target = _places.OpenTarget(to);
+        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(SelectorOf(from), tags, cancellation);
+        await target.CompleteAsync(cancellation);
+        return brought;
     }
 
     private static string? SelectorOf(ImageLocation location) => location.Reference?.Selector ?? location.Selector;

@@ -10,9 +10,6 @@ namespace ReleaseTools.Engine.Images;
 /// <param name="ledger">Shared by copies of one run, so that what their images share is sent once.</param>
 internal sealed class ImageCopier(IImageSource source, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null)
 {
-    // an index of indexes is rare, and deeper ones are a mistake
-    private const int DeepestIndex = 3;
-
     private readonly ImageCopyOptions _options = options ?? new ImageCopyOptions();
     private readonly BlobCopy _blobs = new(source, target, ledger, progress);
 
@@ -23,7 +20,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
     public async Task<CopiedImage> CopyAsync(string? selector, IReadOnlyList<string> tags, CancellationToken cancellation)
     {
         string asked = selector is null ? source.Name : $"{source.Name}{(ImageDigest.TryParse(selector, out _) ? "@" : ":")}{selector}";
-        ImageManifest image = await SelectAsync(await ReadAsync(selector, asked, cancellation), asked, cancellation);
+        ImageManifest image = await SelectAsync(await source.ReadManifestAsync(selector, asked, cancellation), asked, cancellation);
         string[] missing = await MissingTagsAsync(image, tags, cancellation);
         var result = new CopiedImage(asked, tags.Count > 0 ? $"{target.Name}:{tags[0]}" : $"{target.Name}@{image.Digest}", image.Digest);
         bool isThere = missing.Length < tags.Count || await target.ResolveAsync(image.Digest.ToString(), cancellation) is not null;
@@ -34,14 +31,11 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         return result with { Existed = isThere && missing.Length == 0, Sent = count.Sent, SentBytes = count.Bytes, Mounted = count.Mounted, Found = count.Found };
     }
 
-    private async Task<ImageManifest> ReadAsync(string? selector, string asked, CancellationToken cancellation) =>
-        await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name; Get-ContainerImage lists what there is.");
-
     private async Task<ImageManifest> SelectAsync(ImageManifest image, string asked, CancellationToken cancellation)
     {
         if (_options.Platform is not { } wanted || !image.IsIndex) return image;
         ImageDescriptor[] found = [.. image.Manifests.Where(manifest => manifest.Platform?.Satisfies(wanted) is true)];
-        if (found.Length == 1) return await ReadAsync(found[0].Digest.ToString(), $"{asked} for {wanted}", cancellation);
+        if (found.Length == 1) return await source.ReadManifestAsync(found[0].Digest.ToString(), $"{asked} for {wanted}", cancellation);
         string platforms = string.Join(", ", image.Manifests.Select(manifest => manifest.Platform).OfType<ImagePlatform>());
         throw new RefusedException("ImagePlatformMissing", ErrorCategory.ObjectNotFound, asked, found.Length == 0 ? $"{asked} is not there for {wanted}." : $"{asked} is there {found.Length} times for {wanted}.", $"It is for: {platforms}.");
     }
@@ -64,7 +58,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
 
     private async Task CopyPartsAsync(ImageManifest image, string asked, int depth, BlobCount count, CancellationToken cancellation)
     {
-        if (image.IsIndex && depth == DeepestIndex) throw new ImageInvalidException(asked, $"its lists of images are in each other more than {DeepestIndex} deep");
+        if (image.IsIndex && depth == ImageManifest.DeepestIndex) throw new ImageInvalidException(asked, $"its lists of images are in each other more than {ImageManifest.DeepestIndex} deep");
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.BlobsAtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(image.Manifests.DistinctBy(child => child.Digest), parallel, async (child, token) => await CopyChildAsync(child, asked, depth + 1, count, token));
         await Parallel.ForEachAsync(image.Blobs(), parallel, async (blob, token) => count.Add(await _blobs.CopyAsync(blob, token), blob.Size));

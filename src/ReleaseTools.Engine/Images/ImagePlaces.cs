@@ -7,11 +7,12 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
-internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment) : IImagePlaces
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment)
 {
     private readonly RegistryHosts _registries = new(environment);
     private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
 
+    /// <exception cref="ReleaseException">There is no such place.</exception>
     public IImageSource OpenSource(ImageLocation location) => location.Transport switch
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),
@@ -22,6 +23,7 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
 
+    /// <inheritdoc cref="OpenSource"/>
     public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),

@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Images;
 /// <param name="name">The image as it was named, for findings.</param>
 internal sealed class ImageTester(IImageSource source, string name, IProgressSink progress)
 {
-    private const int AtOnce = 6, DeepestIndex = 3;
+    private const int AtOnce = 6;
 
     private readonly ConcurrentBag<ImageFinding> _findings = [];
     private readonly ConcurrentDictionary<ImageDigest, bool> _seen = [];
@@ -16,15 +16,14 @@ internal sealed class ImageTester(IImageSource source, string name, IProgressSin
     /// <param name="selector">A tag, or a digest as text; null = the only image.</param>
     public async Task<IReadOnlyList<ImageFinding>> TestAsync(string? selector, CancellationToken cancellation)
     {
-        ImageManifest image = await source.FindManifestAsync(selector, cancellation)
-            ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"There is no image {name}.", "Check its name; Get-ContainerImage lists what there is.");
+        ImageManifest image = await source.ReadManifestAsync(selector, name, cancellation);
         await TestAsync(image, "", depth: 0, cancellation);
         return [.. _findings.OrderBy(finding => finding.Part, StringComparer.Ordinal)];
     }
 
     private async Task TestAsync(ImageManifest image, string of, int depth, CancellationToken cancellation)
     {
-        if (depth > DeepestIndex) throw new ImageInvalidException(name, $"its lists of images are in each other more than {DeepestIndex} deep");
+        if (depth > ImageManifest.DeepestIndex) throw new ImageInvalidException(name, $"its lists of images are in each other more than {ImageManifest.DeepestIndex} deep");
         foreach (ImageDescriptor child in image.Manifests.DistinctBy(child => child.Digest))
         {
             string part = $"manifest {child.Platform?.ToString() ?? child.Digest.Short}";

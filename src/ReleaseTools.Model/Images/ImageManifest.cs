@@ -11,6 +11,9 @@ public sealed record ImageManifest
     /// <summary>The most layers, or platforms, that are followed. Docker's own limit is 127 layers.</summary>
     public const int MostParts = 1000;
 
+    /// <summary>How deep lists of images may be in each other. An index of indexes is rare, and deeper ones are a mistake.</summary>
+    public const int DeepestIndex = 3;
+
     internal static readonly IReadOnlyDictionary<string, string> NoAnnotations = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The very bytes: never written anew, for their digest is the image's identity.</summary>

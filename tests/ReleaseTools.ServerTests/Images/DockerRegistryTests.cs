@@ -27,7 +27,7 @@ public abstract class DockerRegistryContract(DockerRegistries registries, string
     public async Task Who_is_not_logged_in_is_told_how()
     {
         RegistryRepository known = await OpenAsync("private");
-        var stranger = RegistryRepository.Open(ImageReference.Parse(known.Name), new Dictionary<string, string>());
+        RegistryRepository stranger = new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(known.Name));
         Task WriteAsync() => new TestImage(50).WriteAsync(stranger, "v1");
 
         if (login == DockerRegistries.Plain) await WriteAsync();

@@ -9,46 +9,28 @@ namespace ReleaseTools.Engine.Images.Archive;
 /// image's own manifest is in it, so that its digest stays. Layers are as they come, packed or not.
 /// </summary>
 /// <param name="name">For messages; by default <c>docker-archive:PATH</c>.</param>
-internal sealed class DockerArchiveTarget(string path, string? name = null) : IImageTarget
+internal sealed class DockerArchiveTarget(string path, string? name = null) : ArchiveTarget(path, name ?? $"docker-archive:{path}", nameOf: called => called)
 {
-    private readonly SemaphoreSlim _beginning = new(1, 1);
     private readonly ConcurrentDictionary<string, ImageManifest> _images = new(StringComparer.Ordinal);
-    private ArchiveDraft? _draft;
-    private LayoutFolder? _layout;
 
-    public string Name { get; } = name ?? $"docker-archive:{path}";
-
-    public async Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) => await (await BeginAsync(cancellation)).ResolveAsync(Called(selector), cancellation);
-
-    public async Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation) => await (await BeginAsync(cancellation)).HasBlobAsync(blob, cancellation);
-
-    public async Task WriteBlobAsync(ImageDescriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellation) =>
-        await (await BeginAsync(cancellation)).WriteBlobAsync(blob, open, cancellation);
+    public override Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) => base.ResolveAsync(Called(selector), cancellation);
 
     /// <param name="tag">The whole name that it has once it is loaded, such as <c>hello:1.2</c>.</param>
-    public async Task WriteManifestAsync(ImageManifest manifest, string? tag, CancellationToken cancellation)
+    public override async Task WriteManifestAsync(ImageManifest manifest, string? tag, CancellationToken cancellation)
     {
         if (manifest.IsIndex)
             throw new RefusedException("ImageNotOne", ErrorCategory.InvalidOperation, Name, $"{Name} can't hold {manifest.Digest}: it is a list of {manifest.Manifests.Count} images, and an archive of docker save has no lists.", "Name the platform that is wanted, or write an oci-archive: instead.");
         if (manifest.Config!.MediaType is not (ImageMediaType.OciConfig or ImageMediaType.DockerConfig))
             throw new RefusedException("ImageNotOne", ErrorCategory.InvalidOperation, Name, $"{Name} can't hold {manifest.Digest}: it is an artifact of the type {manifest.ArtifactType ?? manifest.Config.MediaType}, and no image.", "Write an oci-archive: instead.");
         string? called = tag is null ? null : Called(tag);
-        await (await BeginAsync(cancellation)).WriteManifestAsync(manifest, called, cancellation);
+        await base.WriteManifestAsync(manifest, called, cancellation);
         _images[called ?? manifest.Digest.ToString()] = manifest;
     }
 
-    public async Task CompleteAsync(CancellationToken cancellation)
+    protected override async Task<IReadOnlyList<string>> DescribeAsync(string folder, CancellationToken cancellation)
     {
-        if (_draft is null || _images.IsEmpty) return;
-        await File.WriteAllBytesAsync(Path.Combine(_draft.Folder, DockerImageEntry.FileName), DockerImageEntry.Write(Entries()), cancellation);
-        await _draft.PackAsync([LayoutReader.Marker, LayoutReader.Index, DockerImageEntry.FileName], cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_layout is not null) await _layout.DisposeAsync();
-        _draft?.Dispose();
-        _beginning.Dispose();
+        await File.WriteAllBytesAsync(Path.Combine(folder, DockerImageEntry.FileName), DockerImageEntry.Write(Entries()), cancellation);
+        return [DockerImageEntry.FileName];
     }
 
     private IEnumerable<DockerImageEntry> Entries() =>
@@ -65,19 +47,5 @@ internal sealed class DockerArchiveTarget(string path, string? name = null) : II
         if (ImageDigest.TryParse(tag, out _)) return tag;
         ImageReference reference = ImageReference.Parse(tag);
         return reference.WithTag(reference.Tag ?? ImageReference.DefaultTag).ToString();
-    }
-
-    private async Task<LayoutFolder> BeginAsync(CancellationToken cancellation)
-    {
-        await _beginning.WaitAsync(cancellation);
-        try
-        {
-            _draft ??= new ArchiveDraft(path);
-            return _layout ??= new LayoutFolder(_draft.Folder, Name, isDraft: true, nameOf: called => called);
-        }
-        finally
-        {
-            _beginning.Release();
-        }
     }
 }

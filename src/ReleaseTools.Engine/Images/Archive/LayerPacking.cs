@@ -1,6 +1,6 @@
 namespace ReleaseTools.Engine.Images.Archive;
 
-/// <summary>How a tar is packed, by its first bytes.</summary>
+/// <summary>How a tar is packed, by its first bytes: the program that unpacks it.</summary>
 internal static class LayerPacking
 {
     public const string Plain = "", Gzip = "gzip", Zstd = "zstd", Bzip2 = "bzip2", Xz = "xz";

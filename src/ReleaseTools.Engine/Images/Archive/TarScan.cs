@@ -70,15 +70,8 @@ internal sealed class TarScan(SafeFileHandle file, string from)
         Span<byte> start = stackalloc byte[6];
         int read = RandomAccess.Read(file, start, 0);
         if (read == 0) throw Wrong("it is empty");
-        string? program = LayerPacking.Of(start[..read]) switch
-        {
-            LayerPacking.Gzip => "gzip",
-            LayerPacking.Zstd => "zstd",
-            LayerPacking.Bzip2 => "bzip2",
-            LayerPacking.Xz => "xz",
-            _ => null,
-        };
-        if (program is not null) throw new ReleaseException("ImageCompressed", ErrorCategory.InvalidData, from, $"{from} can't be used: it is compressed.", $"Decompress it first: {program} -d FILE (the layers in it may be).");
+        string packing = LayerPacking.Of(start[..read]);
+        if (packing is not LayerPacking.Plain) throw new ReleaseException("ImageCompressed", ErrorCategory.InvalidData, from, $"{from} can't be used: it is compressed.", $"Decompress it first: {packing} -d FILE (the layers in it may be).");
     }
 
     private void Read(Span<byte> buffer, long offset)

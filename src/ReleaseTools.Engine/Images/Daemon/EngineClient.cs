@@ -31,9 +31,6 @@ internal sealed class EngineClient
         _patiently = new HttpPipeline(transport, s_patient, TimeProvider.System, _ => gate);
     }
 
-    /// <summary>The engine that the environment names.</summary>
-    public static EngineClient FromEnvironment() => new(EngineAddress.From(Environment.GetEnvironmentVariable));
-
     /// <summary>For messages: <c>unix:///var/run/docker.sock</c>.</summary>
     public string Name => _engine.Shown;
 

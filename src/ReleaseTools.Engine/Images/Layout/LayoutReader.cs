@@ -12,9 +12,6 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
 {
     public const string Marker = "oci-layout", Index = "index.json";
 
-    // an index of indexes is rare, and deeper ones are a mistake
-    private const int DeepestIndex = 3;
-
     /// <summary>The path of a blob in a layout.</summary>
     public static string PathOf(ImageDigest digest) => $"blobs/{digest.Algorithm}/{digest.Hex}";
 
@@ -46,7 +43,7 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
             {
                 if (await ReadAsync(listed, cancellation) is not { } manifest) continue;
                 if (manifest.Subject?.Digest == subject) found[manifest.Digest] = manifest.Descriptor with { ArtifactType = manifest.ArtifactType ?? manifest.Config?.MediaType, Annotations = manifest.Annotations };
-                if (manifest.IsIndex && depth < DeepestIndex) await WalkAsync(manifest.Manifests, depth + 1);
+                if (manifest.IsIndex && depth < ImageManifest.DeepestIndex) await WalkAsync(manifest.Manifests, depth + 1);
             }
         }
     }

@@ -19,10 +19,6 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
 
     public string Name { get; } = $"{client.Server.Name}/{path}";
 
-    /// <summary>Opens a repository by itself; several are better opened by one <see cref="RegistryHosts"/>, for they share their tokens then.</summary>
-    public static RegistryRepository Open(ImageReference reference, IReadOnlyDictionary<string, string> environment, RegistryOptions? options = null, HttpPipeline? http = null) =>
-        new RegistryHosts(environment, options, http).Open(reference);
-
     public Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation) => _manifests.FindAsync(selector ?? ImageReference.DefaultTag, cancellation);
 
     public Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) => _manifests.ResolveAsync(selector, cancellation);

@@ -16,7 +16,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
 [Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
-public sealed class CopyContainerImageCommand : ReleaseToolsCommand
+public sealed class CopyContainerImageCommand : ImageCommand
 {
     private readonly List<(ImageLocation From, ImageLocation To)> _copies = [];
 
@@ -72,13 +72,6 @@ public sealed class CopyContainerImageCommand : ReleaseToolsCommand
             Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
         };
         string[] tags = [.. Tag, .. FloatingTag];
-        Work(async (host, cancellation) =>
-        {
-            var images = new ContainerImages(host);
-            await images.CopyAllAsync(_copies, tags, options, host.Write, host.Error, cancellation);
-        });
+        WorkWithImages((images, host, cancellation) => images.CopyAllAsync(_copies, tags, options, host.Write, host.Error, cancellation));
     }
-
-    // relative paths are PowerShell's, not the process's
-    private ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;
 }

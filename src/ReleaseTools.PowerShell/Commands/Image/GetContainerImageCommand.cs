@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Hosting;
 
@@ -13,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <example><code>Get-ContainerImage oci:images:1.* | Sort-Object Created</code>Lists some of them, the oldest first.</example>
 [Cmdlet(VerbsCommon.Get, "ContainerImage")]
 [OutputType(typeof(ContainerImage))]
-public sealed class GetContainerImageCommand : ReleaseToolsCommand
+public sealed class GetContainerImageCommand : ImageCommand
 {
     /// <summary>Where to look: registry/repository:tag, oci:FOLDER:TAG, docker-daemon:NAME; the tag may have the wildcards * and ?.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -26,11 +25,9 @@ public sealed class GetContainerImageCommand : ReleaseToolsCommand
         foreach (string name in Name)
         {
             (string place, string pattern) = ImagePattern.Split(name);
-            Work(async (host, cancellation) =>
+            WorkWithImage(place, async (images, location, host, cancellation) =>
             {
-                var location = ImageLocation.Parse(place);
-                if (location.Path is { } path) location = location with { Path = FullPath(path) };
-                await foreach (ContainerImage image in new ContainerImages(host).ListAsync(location, tag => ImagePattern.Matches(pattern, tag), cancellation)) host.Write(image);
+                await foreach (ContainerImage image in images.ListAsync(location, tag => ImagePattern.Matches(pattern, tag), cancellation)) host.Write(image);
             });
         }
     }

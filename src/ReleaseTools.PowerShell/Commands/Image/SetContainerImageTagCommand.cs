@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Hosting;
 
@@ -14,7 +13,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <example><code>Get-ContainerImage oci:images:1.2.0 | Set-ContainerImageTag -Tag 1.2 -WhatIf</code>Says which tag would be set.</example>
 [Cmdlet(VerbsCommon.Set, "ContainerImageTag", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
-public sealed class SetContainerImageTagCommand : ReleaseToolsCommand
+public sealed class SetContainerImageTagCommand : ImageCommand
 {
     /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -45,11 +44,9 @@ public sealed class SetContainerImageTagCommand : ReleaseToolsCommand
         }
         if (!ShouldProcess(Image, $"Set the tags {string.Join(", ", tags)}")) return;
         string[] floating = FloatingTag;
-        Work(async (host, cancellation) =>
+        WorkWithImage(Image, async (images, location, host, cancellation) =>
         {
-            var location = ImageLocation.Parse(Image);
-            if (location.Path is { } path) location = location with { Path = FullPath(path) };
-            CopiedImage tagged = await new ContainerImages(host).TagAsync(location, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
+            CopiedImage tagged = await images.TagAsync(location, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
             if (PassThru) host.Write(tagged);
         });
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Hosting;
 
@@ -13,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <example><code>Get-ContainerImage oci:images | Test-ContainerImage -Quiet</code>Returns true or false for each. That is what a script asks for.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ContainerImage")]
 [OutputType(typeof(ImageFinding), typeof(bool))]
-public sealed class TestContainerImageCommand : ReleaseToolsCommand
+public sealed class TestContainerImageCommand : ImageCommand
 {
     /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -26,12 +25,9 @@ public sealed class TestContainerImageCommand : ReleaseToolsCommand
 
     protected override void ProcessRecord()
     {
-        string image = Image;
-        Work(async (host, cancellation) =>
+        WorkWithImage(Image, async (images, location, host, cancellation) =>
         {
-            var location = ImageLocation.Parse(image);
-            if (location.Path is { } path) location = location with { Path = FullPath(path) };
-            IReadOnlyList<ImageFinding> findings = await new ContainerImages(host).TestAsync(location, cancellation);
+            IReadOnlyList<ImageFinding> findings = await images.TestAsync(location, cancellation);
             if (Quiet) host.Write(findings.Count == 0);
             else foreach (ImageFinding finding in findings) host.Write(finding);
         });

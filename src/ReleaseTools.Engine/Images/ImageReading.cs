@@ -1,0 +1,14 @@
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Reads images that have to be there.</summary>
+internal static class ImageReading
+{
+    /// <param name="selector">A tag, or a digest as text; null = the only image that there is.</param>
+    /// <param name="asked">For messages: the image as it was named.</param>
+    /// <exception cref="RefusedException">There is no such image.</exception>
+    /// <exception cref="ImageInvalidException">It is not what its digest says, or no manifest.</exception>
+    public static async Task<ImageManifest> ReadManifestAsync(this IImageSource source, string? selector, string asked, CancellationToken cancellation) =>
+        await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name; Get-ContainerImage lists what there is.");
+}

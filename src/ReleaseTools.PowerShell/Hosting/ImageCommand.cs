@@ -1,0 +1,28 @@
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.PowerShell.Hosting;
+
+/// <summary>A cmdlet that works with container images, wherever they are kept.</summary>
+public abstract class ImageCommand : ReleaseToolsCommand
+{
+    /// <summary>Works with the image, or the place of images, that a name means. One that means none is an error, and the next gets its turn.</summary>
+    private protected void WorkWithImage(string name, Func<ContainerImages, ImageLocation, CommandHost, CancellationToken, Task> work)
+    {
+        try
+        {
+            ImageLocation location = Located(ImageLocation.Parse(name));
+            WorkWithImages((images, host, cancellation) => work(images, location, host, cancellation));
+        }
+        catch (UsageException e)
+        {
+            WriteError(ErrorRecords.From(e));
+        }
+    }
+
+    private protected void WorkWithImages(Func<ContainerImages, CommandHost, CancellationToken, Task> work) =>
+        Work((host, cancellation) => work(new ContainerImages(host), host, cancellation));
+
+    /// <summary>The same place, with its path in full: one that is relative is so to PowerShell's location.</summary>
+    private protected ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;
+}
