@@ -47,6 +47,7 @@
         'New-StagedRelease'
         'New-TrackingIssue'
         'New-VersionReferenceRequest'
+        'Publish-ContainerImage'
         'Publish-GitHubRelease'
         'Publish-StagedRelease'
         'Publish-StagingBranch'

@@ -25,6 +25,7 @@ BeforeAll {
         'New-StagedRelease'       = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | New-StagedRelease @how } }
         'New-TrackingIssue'       = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | New-TrackingIssue @how } }
         'New-VersionReferenceRequest' = @{ State = 'stage'; Call = { New-VersionReferenceRequest hello v1.3.0 @how } }
+        'Publish-ContainerImage'  = @{ State = 'stage'; Call = { Publish-ContainerImage oci:images:1.2.0 oci:mirror -Tag 1.2.0 @how } }
         'Publish-GitHubRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease @how } }
         'Publish-StagedRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease @how } }
         'Publish-StagingBranch'   = @{ State = 'stage'; Call = { Publish-StagingBranch main -Branch release-1.1 @how } }

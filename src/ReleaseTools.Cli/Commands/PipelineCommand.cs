@@ -57,6 +57,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         screen.Line();
         view.Tests(session);
         view.Artifacts(session.Artifacts);
+        view.Images(session);
         view.Links(session.Links);
         view.Announcements(session.Announcements);
         view.Closing(session);

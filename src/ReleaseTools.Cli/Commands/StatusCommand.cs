@@ -21,6 +21,7 @@ internal sealed class StatusCommand : ReleaseCommand
         view.Steps(session);
         view.Tests(session);
         view.Artifacts(session.Artifacts);
+        view.Images(session);
         view.Links(session.Links);
         view.Announcements(session.Announcements);
         view.Closing(session);

@@ -33,6 +33,14 @@ internal static class ImageJson
         ["found"] = image.Found,
     }));
 
+    public static string Write(IEnumerable<TaggedImage> tags) => List(tags.Select(tag => new JsonObject
+    {
+        ["image"] = tag.Image,
+        ["digest"] = tag.Digest.ToString(),
+        ["outcome"] = tag.Outcome.ToString(),
+        ["reason"] = tag.Reason,
+    }));
+
     public static string Write(IEnumerable<ImageFinding> findings) => List(findings.Select(finding => new JsonObject
     {
         ["image"] = finding.Image,

@@ -3,6 +3,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
+using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
@@ -54,6 +55,18 @@ internal sealed class SessionView(Screen screen)
             table.Add(artifact.Name, artifact.Kind.ToString().ToLowerInvariant(), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), Fitting(artifact.Sha256));
         screen.Block(table, hasHeadings: true);
         screen.Line();
+    }
+
+    /// <summary>The container images with their tags, and what became of those that were set.</summary>
+    public void Images(ReleaseSession session)
+    {
+        if (session.Images.Count == 0) return;
+        TextTable table = Headed("Image", "Platforms", "Size", "Digest", "Tags");
+        foreach (ReleaseImage image in session.Images)
+            table.Add(image.Name, image.Platforms.Count > 0 ? string.Join(", ", image.Platforms) : "any", ByteSize.Format(image.Size), image.Digest.ToString(), string.Join(", ", image.Tags.Concat(image.Floating)));
+        screen.Block(table, hasHeadings: true);
+        screen.Line();
+        foreach (TaggedImage refused in session.ImageTags.Where(tag => tag.Outcome is LinkVerdict.Refused)) screen.Line(refused.ToString());
     }
 
     public void Links(IReadOnlyList<LinkResult> links)

@@ -1,9 +1,11 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 
@@ -14,7 +16,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <returns>The build's name and its artifacts, which lie in the session's work folder.</returns>
+    /// <returns>The build's name, its artifacts and its images, which lie in the session's work folder.</returns>
     public async Task<BuildFinished> BuildAsync(StepContext context, CancellationToken cancellation)
     {
         SessionSettings settings = context.Session.Settings;
@@ -38,8 +40,9 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
             new CollectRequest(source, Path.Combine(work, "artifacts"), artifacts, settings.CommitDate), context.Progress, cancellation);
 
+        IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, context.Session, context.Progress).CollectAsync(source, context.Output, cancellation);
         if (build.Source is BuildSource.Clone) Folder.Delete(source);
-        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected);
+        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected, images.Count > 0 ? images : null);
     }
 
     private async Task<string> PrepareSourceAsync(StepContext context, BuildDefinition build, string work, CancellationToken cancellation)

@@ -49,8 +49,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
             ImageDigest? there = await target.ResolveAsync(tag, cancellation);
             if (there == image.Digest) continue;
             if (there is not null && !_options.Floats(tag))
-                throw new RefusedException("ImageTagElsewhere", ErrorCategory.ResourceExists, $"{target.Name}:{tag}", $"{target.Name}:{tag} stands for {there}, not for {image.Digest}.",
-                    "Take another tag. One that may move has to be declared as floating.");
+                throw new ImageTagTakenException(target.Name, tag, there, image.Digest);
             missing.Add(tag);
         }
         return [.. missing];

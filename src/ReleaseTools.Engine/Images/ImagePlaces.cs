@@ -12,6 +12,9 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
     private readonly RegistryHosts _registries = new(environment);
     private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
 
+    /// <summary>The container engine of this machine.</summary>
+    public EngineClient Engine => _engine.Value;
+
     /// <exception cref="ReleaseException">There is no such place.</exception>
     public IImageSource OpenSource(ImageLocation location) => location.Transport switch
     {

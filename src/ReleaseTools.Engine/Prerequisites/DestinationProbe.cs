@@ -21,6 +21,7 @@ public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? g
         if (publish.Root != stage.Root) findings.Add(await TestAsync(publish, cancellation));
         if (session.Definition.Publish.GitHub is { } gitHub && !session.Rehearsal) findings.AddRange(await new GitHubProbe(workspace, gitHubToken).TestAsync(session, gitHub, cancellation));
         if (session.Settings.EffectiveDefinition.TrackingIssue is not null && session.TrackingIssue is null && !session.Rehearsal) findings.Add(await new TrackingProbe(workspace, gitHubToken).TestAsync(session, cancellation));
+        findings.AddRange(await new ImageProbe(workspace).TestAsync(session, cancellation));
         return findings;
     }
 

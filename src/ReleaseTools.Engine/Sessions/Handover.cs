@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
@@ -33,8 +34,8 @@ internal sealed class Handover(ReleaseWorkspace workspace)
         session.Staged is { } staged
         && await new StagingArea(workspace.StageStore(session)).GetAsync(staged.Product, staged.Version, staged.Build, cancellation) is not null;
 
-    /// <summary>Whether every artifact that the session has built is here.</summary>
-    public static bool HasArtifacts(ReleaseSession session) => session.Artifacts.All(artifact =>
+    /// <summary>Whether everything that the session has built is here.</summary>
+    public bool HasBuild(ReleaseSession session) => SessionImages.AreHere(workspace, session) && session.Artifacts.All(artifact =>
         artifact.LocalPath is { } path && new FileInfo(path) is { Exists: true } file && file.Length == artifact.Size);
 
     /// <summary>Whether the session's notes are here.</summary>
@@ -42,11 +43,11 @@ internal sealed class Handover(ReleaseWorkspace workspace)
 
     /// <summary>Staging needs what was made before it.</summary>
     /// <exception cref="RefusedException">Artifacts or notes are not on this machine (<c>BuildElsewhere</c>).</exception>
-    public static void RequireFiles(ReleaseSession session)
+    public void RequireFiles(ReleaseSession session)
     {
-        bool hasArtifacts = HasArtifacts(session);
-        if (hasArtifacts && (session.Notes is null || HasNotes(session))) return;
-        (string what, string step, string cmdlet) = hasArtifacts ? ("notes", "notes", "New-ReleaseNote") : ("artifacts", "build", "Invoke-ReleaseBuild");
+        bool hasBuild = HasBuild(session);
+        if (hasBuild && (session.Notes is null || HasNotes(session))) return;
+        (string what, string step, string cmdlet) = hasBuild ? ("notes", "notes", "New-ReleaseNote") : ("artifacts", "build", "Invoke-ReleaseBuild");
         string where = MakerOf(session, step) is { } machine ? $" They were made on {machine}, and nothing of them is in a store yet." : "";
         throw new RefusedException("BuildElsewhere", ErrorCategory.ObjectNotFound, session.Id,
             $"The {what} of {session.Id} are not here.{where}",

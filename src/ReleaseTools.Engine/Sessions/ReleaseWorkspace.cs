@@ -2,6 +2,7 @@ using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Source;
@@ -91,6 +92,7 @@ public sealed class ReleaseWorkspace
         string work = WorkFolder(session.Settings);
         Folder.Delete(Path.Combine(work, "source"));
         Folder.Delete(Path.Combine(work, "artifacts"));
+        Folder.Delete(SessionImages.Folder(this, session.Settings));
         foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(TestFolder(session.Settings, kind));
     }
 

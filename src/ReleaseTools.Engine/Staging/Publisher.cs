@@ -34,15 +34,15 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     }
 
     /// <summary>Every published release, newest version first.</summary>
-    public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation)
-    {
-        var releases = new ConcurrentBag<PublishedRelease>();
-        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
-        {
-            if (await GetAsync(key.Product, key.Version, publicUrl, token) is { } release) releases.Add(release);
-        });
-        return [.. releases.OrderBy(release => release.Product, StringComparer.Ordinal).ThenByDescending(release => release.Version)];
-    }
+    public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation) =>
+    [
+        .. (await ReadAllAsync(product, cancellation)).Select(stored => stored.Published(to, publicUrl))
+            .OrderBy(release => release.Product, StringComparer.Ordinal).ThenByDescending(release => release.Version),
+    ];
+
+    /// <summary>What every published release of a product holds, in no order.</summary>
+    public async Task<IReadOnlyList<ReleaseManifest>> ReadManifestsAsync(string product, CancellationToken cancellation) =>
+        [.. (await ReadAllAsync(product, cancellation)).Select(stored => stored.Manifest)];
 
     /// <returns>Null where the version is not published.</returns>
     public async Task<PublishedRelease?> GetAsync(string product, ReleaseVersion version, string? publicUrl, CancellationToken cancellation) =>
@@ -73,6 +73,16 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
         bool existed = await to.StatAsync(release.ManifestKey, cancellation) is not null;
         await release.RemoveAsync(cancellation);
         return existed;
+    }
+
+    private async Task<IReadOnlyCollection<StoredManifest>> ReadAllAsync(string? product, CancellationToken cancellation)
+    {
+        var releases = new ConcurrentBag<StoredManifest>();
+        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
+        {
+            if (await Contents(key.Product, key.Version).ReadManifestAsync(token) is { } release) releases.Add(release);
+        });
+        return releases;
     }
 
     private StoredContents Contents(string product, ReleaseVersion version) => new(to, StoreLayout.PublishedRelease(product, version));

@@ -115,7 +115,10 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
             .OrderByDescending(file => file.First).ThenBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => _staged[file.Path].Entry(file.Path, file.Kind, file.Platform));
         IEnumerable<ManifestObject> sums = Sums().Select(sum => ProofOf(sum.Text).Entry(sum.Name, ArtifactKind.Checksums, null));
-        return new ReleaseManifest(ReleaseManifest.CurrentSchema, request.Product, request.Version, request.Build, request.Commit, [.. files, .. sums]);
+        return new ReleaseManifest(ReleaseManifest.CurrentSchema, request.Product, request.Version, request.Build, request.Commit, [.. files, .. sums])
+        {
+            Images = request.Images.Count > 0 ? request.Images : null,
+        };
     }
 
     private ContentProof ProofOf(string text)

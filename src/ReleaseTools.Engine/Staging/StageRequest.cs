@@ -1,5 +1,6 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
+using ReleaseTools.Images;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;
 
@@ -14,7 +15,11 @@ public sealed record StageRequest(
     string Build,
     string Commit,
     IReadOnlyList<StageFile> Files,
-    IReadOnlyList<ChecksumAlgorithm> Checksums);
+    IReadOnlyList<ChecksumAlgorithm> Checksums)
+{
+    /// <summary>The container images, which are in their registries already.</summary>
+    public IReadOnlyList<ReleaseImage> Images { get; init; } = [];
+}
 
 /// <summary>A file that becomes an object of the release.</summary>
 /// <param name="Path">Its path in the release, with forward slashes.</param>

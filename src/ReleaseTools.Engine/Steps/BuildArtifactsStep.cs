@@ -12,11 +12,11 @@ internal sealed class BuildArtifactsStep(ReleaseWorkspace workspace) : IReleaseS
     public string Fingerprint(ReleaseSession session) => Digest.Of(session.Commit, session.Settings.DefinitionDigest, session.Version.ToString());
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
-        session.Published is not null || Handover.HasArtifacts(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
+        session.Published is not null || new Handover(workspace).HasBuild(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        if (context.Session.Build is not null && !Handover.HasArtifacts(context.Session))
+        if (context.Session.Build is not null && !new Handover(workspace).HasBuild(context.Session))
             context.Progress.Say("what was built before is neither here nor staged: it is built again");
         return StepResult.Completed(await new ReleaseBuilder(workspace).BuildAsync(context, cancellation));
     }

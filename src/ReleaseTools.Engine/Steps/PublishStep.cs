@@ -1,4 +1,5 @@
 using ReleaseTools.Ci;
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
@@ -35,6 +36,8 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
+        ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
+        await new SessionImages(workspace, session, context.Progress).RequireAsync(held.Images ?? [], cancellation);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
         await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);

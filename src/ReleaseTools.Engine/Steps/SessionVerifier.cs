@@ -1,5 +1,7 @@
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
+using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;
@@ -28,7 +30,33 @@ public sealed class SessionVerifier(ReleaseWorkspace workspace, RunOptions? opti
             return session.Step(step.Name) is { State: StepState.Failed } failed ? $"failed: {failed.Reason}" : "not done";
         if (record.Fingerprint != step.Fingerprint(session)) return "what it depends on has changed since";
         if (!await step.HoldsAsync(session, cancellation)) return "what it made is not in its place";
-        return step is LinkStep ? await LinksAsync(session, cancellation) : null;
+        return step switch
+        {
+            PublishStep => await ImagesAsync(session, cancellation),
+            LinkStep => await LinksAsync(session, cancellation) ?? await TagsAsync(session, cancellation),
+            _ => null,
+        };
+    }
+
+    private async Task<string?> ImagesAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            await new SessionImages(workspace, session, NoProgress.Instance).RequireAsync(session.Images, cancellation);
+            return null;
+        }
+        catch (RefusedException e)
+        {
+            return e.Message;
+        }
+    }
+
+    // what floats may have moved on, too
+    private async Task<string?> TagsAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        ImageTagger tagger = new SessionImages(workspace, session, NoProgress.Instance).Tagger();
+        IReadOnlyList<string> wrong = await tagger.DifferencesAsync(session.Images.SelectMany(ImageNaming.Of).Where(naming => !naming.Floats), cancellation);
+        return wrong.Count > 0 ? string.Join(", ", wrong) : null;
     }
 
     // a link that names a higher version has moved on, as it should

@@ -1,6 +1,8 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
+using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using Digest = ReleaseTools.Sessions.Fingerprint;
@@ -12,7 +14,7 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
     public string Name => "stage";
 
     public string Fingerprint(ReleaseSession session) =>
-        Digest.Of([session.Build, session.Notes?.Digest, .. session.Artifacts.Select(artifact => artifact.Sha512)]);
+        Digest.Of([session.Build, session.Notes?.Digest, .. session.Artifacts.Select(artifact => artifact.Sha512), .. session.Images.Select(image => image.Digest.ToString())]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Published is not null || await new Handover(workspace).IsStagedAsync(session, cancellation);
@@ -21,13 +23,14 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
     {
         ReleaseSession session = context.Session;
         if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
-        if (session.Artifacts.Count == 0) return StepResult.Skipped("nothing was built");
-        Handover.RequireFiles(session);
+        if (session.Artifacts.Count == 0 && session.Images.Count == 0) return StepResult.Skipped("nothing was built");
+        new Handover(workspace).RequireFiles(session);
         var area = new StagingArea(workspace.StageStore(session));
+        IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, session, context.Progress).StageAsync(cancellation);
         StagedRelease staged = await area.StageAsync(
-            new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums),
+            new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums) { Images = images },
             context.Progress, cancellation);
-        return StepResult.Completed(new ReleaseStaged(staged));
+        return StepResult.Completed(new ReleaseStaged(staged, images.Count > 0 ? images : null));
     }
 
     private static IReadOnlyList<StageFile> FilesOf(ReleaseSession session)

@@ -2,6 +2,7 @@ using System.Text;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Formatting;
+using ReleaseTools.Images;
 using ReleaseTools.Notes;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
@@ -17,6 +18,7 @@ public static class ReleaseSummary
         var page = new StringBuilder($"{Begin(session.Id)}\n## {MarkdownText.Escape($"{session.Product} {session.Tag}")}: {(NextCommand.Of(session) is not null ? session.State : session.Rehearsal ? "rehearsed" : "released")}\n");
         Table(page, ["", ""], Values(session, run));
         Section(page, "Artifacts", ["Name", "Platform", "Size", "SHA-256"], session.Artifacts.Select(artifact => Row(session, artifact)));
+        Section(page, "Images", ["Image", "Tags", "Platforms", "Size"], session.Images.Select(Row));
         Section(page, "Links", ["Link", "Version", "Before", "Outcome"], session.Links.Select(Row));
         Section(page, "Announcements", ["Channel", "Outcome", "Target", "Reason"], session.Announcements.Select(Row));
         Section(page, "Steps", ["Step", "Outcome", "Took", "Reason"], session.Steps.Select(Row));
@@ -52,6 +54,9 @@ public static class ReleaseSummary
 
     private static string[] Row(ReleaseSession session, Artifact artifact) =>
         [AddressOf(session, artifact) is { } url ? Link(artifact.Name, url) : Text(artifact.Name), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), MarkdownText.Code(artifact.Sha256)];
+
+    private static string[] Row(ReleaseImage image) =>
+        [MarkdownText.Code(image.Reference), Text(string.Join(", ", image.Tags.Concat(image.Floating))), Text(string.Join(", ", image.Platforms)), ByteSize.Format(image.Size)];
 
     private static string[] Row(LinkResult link) => [Text(link.Name), link.Version.ToString(), link.Previous?.ToString() ?? "", link.Outcome.ToString().ToLowerInvariant()];
 

@@ -31,6 +31,14 @@ public sealed record ReleaseDefinition
 
     public IReadOnlyList<ChecksumAlgorithm> Checksums { get; init; } = [ChecksumAlgorithm.Sha256, ChecksumAlgorithm.Sha512];
 
+    /// <summary>The container images of the release, beside its artifacts.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ImageDefinition> Images { get; init; } = [];
+
+    // left out where there are none, as tests are
+    [JsonInclude, JsonPropertyName("images")]
+    internal IReadOnlyList<ImageDefinition>? WrittenImages => Images.Count > 0 ? Images : null;
+
     /// <summary>What has to succeed before the release may be published.</summary>
     [JsonIgnore]
     public IReadOnlyList<TestDefinition> Tests { get; init; } = [];

@@ -3,6 +3,7 @@ using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
+using ReleaseTools.Images;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
@@ -82,6 +83,12 @@ public sealed record ReleaseSession
 
     public IReadOnlyList<LinkResult> Links { get; init; } = [];
 
+    /// <summary>Its container images: what was built, and once it is staged what they will be called.</summary>
+    public IReadOnlyList<ReleaseImage> Images { get; init; } = [];
+
+    /// <summary>What became of the tags of its images, when the release was linked.</summary>
+    public IReadOnlyList<TaggedImage> ImageTags { get; init; } = [];
+
     /// <summary>How it stands with each channel that the release was announced through, or should have been.</summary>
     public IReadOnlyList<Announcement> Announcements { get; init; } = [];
 
@@ -158,14 +165,14 @@ public sealed record ReleaseSession
     private ReleaseSession With(StepFact? fact) => fact switch
     {
         PrerequisitesTested f => this with { Prerequisites = f.Findings },
-        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },
+        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Images = f.Images ?? [], Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },
         TestsRun f => this with { Tests = With(f.Kind, f.Results) },
         NotesWritten f => this with { Notes = f.Notes },
-        ReleaseStaged f => this with { Staged = f.Staged },
+        ReleaseStaged f => this with { Staged = f.Staged, Images = f.Images ?? Images },
         ReleasePublished f => this with { Published = f.Published },
         GitHubPublished f => this with { GitHub = f.Publication },
         TrackingIssueOpened f => this with { TrackingIssue = f.Issue },
-        LinksMoved f => this with { Links = f.Links },
+        LinksMoved f => this with { Links = f.Links, ImageTags = f.ImageTags ?? [] },
         AnnouncementsSent f => this with { Announcements = f.Over(Announcements) },
         _ => this,
     };

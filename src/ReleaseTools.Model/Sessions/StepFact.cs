@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.GitHub;
+using ReleaseTools.Images;
 using ReleaseTools.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
@@ -27,7 +28,8 @@ public abstract record StepFact;
 public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Findings) : StepFact;
 
 /// <param name="Build">The name that the build is staged under.</param>
-public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts) : StepFact;
+/// <param name="Images">Null = none.</param>
+public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
 
 /// <summary>Every test of one kind was tried.</summary>
 public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepFact
@@ -43,7 +45,8 @@ public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) 
 
 public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
 
-public sealed record ReleaseStaged(StagedRelease Staged) : StepFact;
+/// <param name="Images">With their tags; null = none.</param>
+public sealed record ReleaseStaged(StagedRelease Staged, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
 
 public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
 
@@ -51,7 +54,8 @@ public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
 
 public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepFact;
 
-public sealed record LinksMoved(IReadOnlyList<LinkResult> Links) : StepFact;
+/// <param name="ImageTags">Null = none.</param>
+public sealed record LinksMoved(IReadOnlyList<LinkResult> Links, IReadOnlyList<TaggedImage>? ImageTags = null) : StepFact;
 
 /// <summary>How it stands with some channels; those that are not named stand as they did.</summary>
 public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements) : StepFact

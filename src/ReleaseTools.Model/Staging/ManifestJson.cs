@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Staging;
 
@@ -51,8 +52,13 @@ public static class ManifestJson
             if (!seen.Add(entry.Path)) return $"it names '{entry.Path}' twice";
             if (entry.Size < 0 || !IsDigest(entry.Sha256, 64) || !IsDigest(entry.Sha512, 128)) return $"size or digests of '{entry.Path}' are none";
         }
-        return null;
+        return (manifest.Images ?? []).Select(ProblemOf).FirstOrDefault(problem => problem is not null);
     }
+
+    private static string? ProblemOf(ReleaseImage image) =>
+        image.Repositories.FirstOrDefault(name => !ReleaseImages.IsRepository(name)) is { } name ? $"it names the repository '{name}'"
+        : image.Tags.Concat(image.Floating).FirstOrDefault(tag => !ImageReference.IsTag(tag)) is { } tag ? $"it names the tag '{tag}'"
+        : null;
 
     private static bool IsDigest(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);
 

@@ -1,4 +1,5 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Images;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Staging;
@@ -18,6 +19,9 @@ public sealed record ReleaseManifest(
     IReadOnlyList<ManifestObject> Objects)
 {
     public const int CurrentSchema = 1;
+
+    /// <summary>The container images, which are in their registries by digest; null where there are none.</summary>
+    public IReadOnlyList<ReleaseImage>? Images { get; init; }
 
     /// <summary>The same content, wherever it lies.</summary>
     public ReleaseManifest WithoutStore() => this with { Objects = [.. Objects.Select(entry => entry with { StoreChecksum = null })] };

@@ -79,7 +79,11 @@ public sealed class DockerfileBuildTests(EngineTests.Server server) : IClassFixt
         Assert.Equal("of before", await File.ReadAllTextAsync(_work.At("image.tar")));
     }
 
-    private Task<ImageDigest> ExportAsync(BuildRequest request, Action<string> line) => new DockerfileBuild(server.Client!, NoProgress.Instance).ExportAsync(request, _work.At("image.tar"), line, default);
+    private async Task<ImageDigest> ExportAsync(BuildRequest request, Action<string> line)
+    {
+        await using var target = new LayoutArchiveTarget(_work.At("image.tar"));
+        return await new DockerfileBuild(server.Client!, NoProgress.Instance).ExportAsync(request, target, line, default);
+    }
 
     private async Task<string> ImagesAsync()
     {

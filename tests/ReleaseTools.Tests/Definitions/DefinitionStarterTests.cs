@@ -44,7 +44,7 @@ public sealed class DefinitionStarterTests : IDisposable
         bool IsCode(string line) => line.StartsWith('#') && (!line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("#  ", StringComparison.Ordinal));
         File.WriteAllLines(file, lines.Select(line => IsCode(line) ? line[1..] : line));
         ReleaseDefinition used = DefinitionLoader.Load(_repository.Root, definitionFile: null, "unused").Definition;
-        Assert.Equal(["version.spellings.debian", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "tests", "trackingIssue", "announce"],
+        Assert.Equal(["version.spellings.debian", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce"],
             DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Root, definitionFile: null, "unused").Definition, used));
     }
 

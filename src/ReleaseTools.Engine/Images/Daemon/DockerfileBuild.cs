@@ -1,21 +1,20 @@
-using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
-/// <summary>Makes an archive of what a Dockerfile says: a container engine builds the image, which is then taken out of it, so that nothing is left there that was not there before.</summary>
+/// <summary>Makes an image of what a Dockerfile says: a container engine builds the image, which is then taken out of it, so that nothing is left there that was not there before.</summary>
 internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progress)
 {
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
-    /// <param name="path">The OCI archive: it is there once everything is in it, and holds one image without a tag.</param>
+    /// <param name="target">Gets the image, without a tag.</param>
     /// <param name="line">Gets each line that the build says.</param>
-    /// <returns>The digest of the image's manifest in the archive.</returns>
+    /// <returns>The digest of the image's manifest there.</returns>
     /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
     /// <exception cref="RefusedException">What was built is for another platform than the one that was asked for.</exception>
     /// <exception cref="EngineFailedException">The build failed; the last lines that it said are in the message.</exception>
-    public async Task<ImageDigest> ExportAsync(BuildRequest request, string path, Action<string> line, CancellationToken cancellation)
+    public async Task<ImageDigest> ExportAsync(BuildRequest request, IImageTarget target, Action<string> line, CancellationToken cancellation)
     {
         HashSet<string> before = await ImagesAsync(cancellation);
         ImageDigest id = await new EngineBuilder(engine).BuildAsync(request, line, cancellation);
@@ -23,7 +22,6 @@ internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progres
         {
             await CheckPlatformAsync(request, id, cancellation);
             await using var source = new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile"));
-            await using var target = new LayoutArchiveTarget(path);
             CopiedImage copied = await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(id.ToString(), [], cancellation);
             await target.CompleteAsync(cancellation);
             return copied.Digest;

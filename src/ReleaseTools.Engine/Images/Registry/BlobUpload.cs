@@ -53,6 +53,9 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
         }
     }
 
+    /// <summary>Begins an upload of nothing and ends it: a registry refuses that to whoever may not write.</summary>
+    public async Task RequireAsync(CancellationToken cancellation) => await CancelAsync(await BeginAsync($"write to {name}", cancellation));
+
     /// <summary>Ends an upload, so that nothing of it remains; where that fails the registry does it in its own time.</summary>
     public async Task CancelAsync(Uri upload)
     {

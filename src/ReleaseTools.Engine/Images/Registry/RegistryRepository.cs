@@ -11,7 +11,7 @@ namespace ReleaseTools.Engine.Images.Registry;
 /// the registry says when it is asked.
 /// </summary>
 /// <param name="path">Below the registry: <c>team/hello</c>.</param>
-internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageReferrers, IImageRemoval
+internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageReferrers, IImageRemoval, IImageAccess
 {
     private readonly RegistryManifests _manifests = new(client, path);
     private readonly RegistryBlobs _blobs = new(client, path);
@@ -60,6 +60,8 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
     public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => new RegistryReferrers(client, path, _manifests).ListAsync(subject, cancellation);
 
     public Task<bool> DeleteManifestAsync(ImageDigest digest, CancellationToken cancellation) => _manifests.DeleteAsync(digest, cancellation);
+
+    public Task RequireWriteAsync(CancellationToken cancellation) => new BlobUpload(client, path, Name).RequireAsync(cancellation);
 
     public Task CompleteAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -18,6 +18,7 @@ internal static class ReleaseHtml
         // a browser that is sent to this anchor unfolds what surrounds it
         html.Write($"""<article id="{PageHtml.Anchor(release.Version)}" aria-label="{index.Product} {release.Version.ToString()}">""").Write($"\n");
         DownloadsHtml.Write(html, release, index.Product);
+        ImagesHtml.Write(html, release, index.Product);
         WriteNotes(html, release, notes);
         html.Write($"</article>\n</details>\n");
     }

@@ -17,6 +17,7 @@ internal static class DefinitionFields
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,
             Artifacts = json.OptionalList("artifacts", ReadArtifact) ?? unset.Artifacts,
             Checksums = json.OptionalTexts("checksums")?.ConvertAll(DefinitionChoices.Checksum) ?? unset.Checksums,
+            Images = json.OptionalList("images", ImageFields.Read) ?? unset.Images,
             Tests = json.OptionalList("tests", ReadTest) ?? unset.Tests,
             Notes = json.OptionalObject("notes") is { } notes ? ReadNotes(notes) : unset.Notes,
             Stage = json.OptionalObject("stage") is { } stage ? ReadStage(stage) : unset.Stage,

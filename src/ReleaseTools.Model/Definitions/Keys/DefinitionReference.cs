@@ -42,6 +42,13 @@ public static class DefinitionReference
 
         checksums: [sha256, sha512]
 
+        images:
+          - name: registry.example.com/hello
+            from: { dockerfile: Dockerfile }
+            tags: ["${imageTag}", "${commit}"]         # staged by digest; tagged when the links move
+            floating: [latest]
+            aliases: ["registry.example.com/hello-${major}.${minor}"]
+
         tests:
           - { name: unit, run: dotnet test, timeout: 10m }
           - name: install

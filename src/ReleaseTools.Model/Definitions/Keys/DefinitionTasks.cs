@@ -52,6 +52,11 @@ public static class DefinitionTasks
               - { name: unit, run: make test }
               - { name: install, run: './tests/install.sh "$RELEASE_ARTIFACTS"', after: artifacts }
             """),
+        new("Release container images beside the archives, one that a build step has saved and one from a Dockerfile", """
+            images:
+              - { name: registry.example.com/hello, from: { archive: out/hello.tar }, floating: [latest] }
+              - { name: registry.example.com/hello-tools, from: { dockerfile: Dockerfile, context: tools, args: { VERSION: "${version}" } } }
+            """),
         new("Publish to a folder that a web server serves", """
             publish:
               store: file:/srv/www/releases

@@ -32,7 +32,6 @@ public static class ReleaseKeys
     /// <summary>The whole file. The blank definition has no product: its default is known only where the repository is.</summary>
     public static SectionTable<ReleaseDefinition> Root { get; } = new SectionTable<ReleaseDefinition>("release.yaml", new ReleaseDefinition { Product = "" })
     {
-        Later = ["images"],
         Complete = Complete,
     }
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
@@ -51,6 +50,9 @@ public static class ReleaseKeys
         .Key("checksums", new ListShape<ChecksumAlgorithm>("algorithms", ChoiceShape.Of<ChecksumAlgorithm>()) { Identity = algorithm => algorithm.ToString() },
             release => release.Checksums, (release, value) => release with { Checksums = value },
             "Which checksum files a release carries: `sha256`, `sha512`.")
+        .Key("images", ImageKeys.List, release => release.Images, (release, value) => release with { Images = value },
+            "The container images of the release: taken from the build, staged by digest, and tagged in the step that moves the links.",
+            defaultNote: "none", example: "[{ name: registry.example.com/hello, from: { dockerfile: Dockerfile }, floating: [latest] }]")
         .Key("tests", TestKeys.List, release => release.Tests, (release, value) => release with { Tests = value },
             "What has to succeed before the release may be published, in order. Each runs in a clean clone at the release's tag; those that wait for the artifacts do not run where one of the others failed.",
             defaultNote: "none", example: "[{ name: unit, run: make test }]")

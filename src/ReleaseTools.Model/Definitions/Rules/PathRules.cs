@@ -11,6 +11,9 @@ public static class PathRules
 
     public static TextRule Folder { get; } = new("folder", Inside) { HasVariables = true };
 
+    /// <summary>A file or a folder.</summary>
+    public static TextRule Any { get; } = new("path", Inside) { HasVariables = true };
+
     public static TextRule Glob { get; } = new("glob", value => First(Inside(value), JudgeGlob(value))) { HasVariables = true };
 
     public static TextRule ArtifactName { get; } = new("file name", value => First(Inside(value), JudgeName(value))) { HasVariables = true };

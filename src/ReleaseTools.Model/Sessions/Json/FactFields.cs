@@ -17,14 +17,14 @@ internal static class FactFields
     public static StepFact Read(JsonElement json) => json.Text("fact") switch
     {
         "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
-        "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact)),
+        "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact), json.OptionalList("images", ImageFields.Read)),
         "tests-run" => new TestsRun(Kind(json.Text("kind")), json.List("results", ReadTest)),
         "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
-        "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged"))),
+        "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged")), json.OptionalList("images", ImageFields.Read)),
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
         "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
         "tracking-issue-opened" => new TrackingIssueOpened(ReadIssue(json.Object("issue"))),
-        "links-moved" => new LinksMoved(json.List("links", ReadLink)),
+        "links-moved" => new LinksMoved(json.List("links", ReadLink), json.OptionalList("imageTags", ImageFields.ReadTagged)),
         "announcements-sent" => new AnnouncementsSent(json.List("announcements", ReadAnnouncement)),
         string other => throw JsonFields.Unknown("fact", other),
     };
@@ -95,7 +95,7 @@ internal static class FactFields
         _ => throw JsonFields.Unknown("outcome", name),
     };
 
-    private static LinkVerdict Verdict(string name) => name switch
+    public static LinkVerdict Verdict(string name) => name switch
     {
         "Forward" => LinkVerdict.Forward,
         "Unchanged" => LinkVerdict.Unchanged,

@@ -1,3 +1,4 @@
+using ReleaseTools.Images;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Staging.Pages;
@@ -48,7 +49,13 @@ public sealed record IndexedRelease(
         BuildName.TryParse(manifest.Build, out BuildName? build) ? build.Time : null,
         $"{manifest.Version}/",
         manifest.Objects.Any(entry => entry.Path == StoreLayout.Notes) ? StoreLayout.Notes : null,
-        manifest.Objects);
+        manifest.Objects)
+    {
+        Images = manifest.Images,
+    };
+
+    /// <summary>The container images; null where there are none.</summary>
+    public IReadOnlyList<ReleaseImage>? Images { get; init; }
 
     /// <returns>Null where the release has no such object.</returns>
     public ManifestObject? Find(string path) => Objects.FirstOrDefault(entry => entry.Path == path);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
@@ -43,7 +44,11 @@ public sealed class DockerfileBuildTests : IDisposable
         Assert.DoesNotContain(engine.Requests, request => request.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
-    private Task<ImageDigest> ExportAsync(EnginePlay engine, BuildRequest request) => new DockerfileBuild(engine.Client, NoProgress.Instance).ExportAsync(request, _work.At("image.tar"), _ => { }, default);
+    private async Task<ImageDigest> ExportAsync(EnginePlay engine, BuildRequest request)
+    {
+        await using var target = new LayoutArchiveTarget(_work.At("image.tar"));
+        return await new DockerfileBuild(engine.Client, NoProgress.Instance).ExportAsync(request, target, _ => { }, default);
+    }
 
     // it gives no archive of what it has built
     private static Task<EnginePlay> EngineAsync(string before, string after) => EnginePlay.StartAsync(async (asked, context) =>

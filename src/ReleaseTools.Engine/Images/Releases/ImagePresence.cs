@@ -1,0 +1,31 @@
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images.Releases;
+
+/// <summary>Looks whether a repository has all of an image. Manifests are read and verified; of blobs it is asked whether they are there, for a registry takes none without verifying it.</summary>
+internal sealed class ImagePresence(IImageSource source, IImageTarget target)
+{
+    /// <param name="release">For the message: the session.</param>
+    /// <exception cref="RefusedException">Something is missing (<c>ImageNotStaged</c>).</exception>
+    public async Task RequireAsync(ImageDigest digest, string release, CancellationToken cancellation)
+    {
+        if (await MissingAsync(digest, depth: 0, cancellation) is { } missing)
+            throw new RefusedException("ImageNotStaged", ErrorCategory.ObjectNotFound, $"{target.Name}@{digest}",
+                $"{target.Name}@{digest}, which {release} has staged, is not there{(missing == digest.ToString() ? "" : $" whole: {missing} is missing")}.",
+                $"Stage it again: remove the staged build and resume the session: release resume {release} (in PowerShell: Get-ReleaseSession {release} | New-StagedRelease).");
+    }
+
+    private async Task<string?> MissingAsync(ImageDigest digest, int depth, CancellationToken cancellation)
+    {
+        if (depth > ImageManifest.DeepestIndex || await source.FindManifestAsync(digest.ToString(), cancellation) is not { } manifest) return digest.ToString();
+        foreach (ImageDescriptor child in manifest.Manifests)
+        {
+            if (await MissingAsync(child.Digest, depth + 1, cancellation) is { } missing) return missing;
+        }
+        foreach (ImageDescriptor blob in manifest.Blobs())
+        {
+            if (!await target.HasBlobAsync(blob, cancellation)) return blob.Digest.ToString();
+        }
+        return null;
+    }
+}

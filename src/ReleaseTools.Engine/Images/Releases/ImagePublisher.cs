@@ -1,0 +1,65 @@
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images.Releases;
+
+/// <summary>Publishes one image by hand: brought to every repository by its digest, then tagged, what floats last (R6.6).</summary>
+public sealed class ImagePublisher
+{
+    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
+    private readonly IProgressSink _progress;
+
+    public ImagePublisher(IProgressSink progress) => _progress = progress;
+
+    /// <param name="from">Where it is.</param>
+    /// <param name="tagged">Told of each tag when it is set.</param>
+    /// <exception cref="RefusedException">There is no such image, or a tag that does not float stands for another one: nothing was tagged.</exception>
+    /// <exception cref="UsageException">A place is no repository, or no tag is named: nothing was done.</exception>
+    public async Task PublishAsync(ImageLocation from, ImagePublication publication, Action<TaggedImage> tagged, CancellationToken cancellation)
+    {
+        publication.Check();
+        await using IImageSource source = _places.OpenSource(from);
+        await PublishAsync(source, from.Reference?.Selector ?? from.Selector, from.ToString(), publication, tagged, cancellation);
+    }
+
+    /// <summary>Builds the image first.</summary>
+    /// <param name="output">Gets what the container engine says, line by line.</param>
+    /// <inheritdoc cref="PublishAsync(ImageLocation, ImagePublication, Action{TaggedImage}, CancellationToken)"/>
+    public async Task BuildAsync(ImageBuild build, ImagePublication publication, Action<string> output, Action<TaggedImage> tagged, CancellationToken cancellation)
+    {
+        publication.Check();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("release-image-");
+        try
+        {
+            await using var layout = new LayoutFolder(folder.FullName, $"the image of {build.Dockerfile}", isDraft: true);
+            var request = new BuildRequest(build.Context) { Dockerfile = build.Dockerfile, Arguments = build.Arguments };
+            ImageDigest digest = await new DockerfileBuild(_places.Engine, _progress).ExportAsync(request, layout, output, cancellation);
+            await PublishAsync(layout, digest.ToString(), layout.Name, publication, tagged, cancellation);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task PublishAsync(IImageSource source, string? selector, string asked, ImagePublication publication, Action<TaggedImage> tagged, CancellationToken cancellation)
+    {
+        Dictionary<string, ImageLocation> places = publication.Repositories.ToDictionary(place => place.ToString(), StringComparer.Ordinal);
+        var tagger = new ImageTagger(_places, name => places[name]);
+        ImageDigest digest = (await source.ReadManifestAsync(selector, asked, cancellation)).Digest;
+        IReadOnlyList<ImageNaming> namings = publication.Namings(digest);
+        // refused before a layer is sent for it
+        await tagger.RequireFreeAsync(namings, cancellation);
+        var ledger = new BlobLedger();
+        foreach (ImageLocation place in publication.Repositories)
+        {
+            await using IImageTarget target = _places.OpenTarget(place);
+            await new ImageCopier(source, target, ledger, _progress).CopyAsync(digest.ToString(), [], cancellation);
+            await target.CompleteAsync(cancellation);
+        }
+        foreach (ImageNaming naming in namings) tagged(await tagger.SetAsync(naming, cancellation));
+    }
+}

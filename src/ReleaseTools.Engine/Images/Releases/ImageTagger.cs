@@ -1,0 +1,48 @@
+using ReleaseTools.Images;
+using ReleaseTools.Staging;
+
+namespace ReleaseTools.Engine.Images.Releases;
+
+/// <summary>Gives images that are in their repositories their tags: the same manifest under another name, so that no byte moves (R6.3).</summary>
+/// <param name="locate">Finds a repository by its name.</param>
+internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation> locate)
+{
+    /// <summary>Looks whether tags that don't float are free, before the first of them is set.</summary>
+    /// <exception cref="RefusedException">One stands for another image.</exception>
+    public async Task RequireFreeAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
+    {
+        foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
+        {
+            await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
+            if (await target.ResolveAsync(naming.Tag, cancellation) is { } there && there != naming.Digest) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
+        }
+    }
+
+    /// <returns>The tags that don't stand for what they were set to, and what they stand for.</returns>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
+    {
+        var wrong = new List<string>();
+        foreach (ImageNaming naming in namings)
+        {
+            await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
+            ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
+            if (there != naming.Digest) wrong.Add($"{naming} {(there is null ? "is gone" : $"stands for {there.Algorithm}:{there.Short}")}");
+        }
+        return wrong;
+    }
+
+    /// <exception cref="RefusedException">The tag stands for another image and does not float, or the image is not there.</exception>
+    public async Task<TaggedImage> SetAsync(ImageNaming naming, CancellationToken cancellation)
+    {
+        ImageLocation place = locate(naming.Repository);
+        await using IImageTarget target = places.OpenTarget(place);
+        ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
+        if (there == naming.Digest) return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Unchanged);
+        if (there is not null && !naming.Floats) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
+        await using IImageSource source = places.OpenSource(place);
+        ImageManifest manifest = await source.ReadManifestAsync(naming.Digest.ToString(), $"{source.Name}@{naming.Digest}", cancellation);
+        await target.WriteManifestAsync(manifest, naming.Tag, cancellation);
+        await target.CompleteAsync(cancellation);
+        return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Forward);
+    }
+}

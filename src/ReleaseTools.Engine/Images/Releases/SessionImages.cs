@@ -1,0 +1,88 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Images.Releases;
+
+/// <summary>The container images of one release, on their way: from the build into a folder, from there into their registries by digest, and only at the end under their tags.</summary>
+internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession session, IProgressSink progress)
+{
+    private readonly ImagePlaces _places = new(workspace.Environment);
+
+    /// <summary>Whether everything that the session has built is in its folder here.</summary>
+    public static bool AreHere(ReleaseWorkspace workspace, ReleaseSession session) =>
+        session.Images.Count == 0 || File.Exists(Path.Combine(Folder(workspace, session.Settings), Layout.LayoutReader.Index));
+
+    /// <summary>The layout that holds the images of a session between its build and their staging.</summary>
+    public static string Folder(ReleaseWorkspace workspace, SessionSettings settings) => Path.Combine(workspace.WorkFolder(settings), "images");
+
+    /// <summary>Where a repository is. A rehearsal has layouts in the place of registries, so that nothing public is touched.</summary>
+    public ImageLocation Locate(string repository) => session.Rehearsal
+        ? new ImageLocation(ImageTransport.Layout, Path.Combine(workspace.Home, "rehearsal", "images", repository.Replace(':', '_')), null, null)
+        : ImageLocation.Parse(repository);
+
+    /// <summary>The images of the definition, as they are called in this release where it is the first of its version.</summary>
+    /// <exception cref="UsageException">A variable is not set, or what comes of one is no name.</exception>
+    public IReadOnlyList<ImageDefinition> Definitions() => [.. Definitions(session.Definition.Version.Image.FirstRevision)];
+
+    /// <summary>Takes the images that the definition names from a build.</summary>
+    /// <param name="source">The folder that was built in.</param>
+    /// <param name="output">Gets what the container engine says.</param>
+    /// <exception cref="ReleaseException">One is not there.</exception>
+    public async Task<IReadOnlyList<ReleaseImage>> CollectAsync(string source, Action<string> output, CancellationToken cancellation)
+    {
+        string folder = Folder(workspace, session.Settings);
+        Builds.Folder.Delete(folder);
+        var collector = new ImageCollector(_places, source, folder, progress, output);
+        var images = new List<ReleaseImage>();
+        foreach (ImageDefinition image in Definitions()) images.Add(await collector.CollectAsync(image, cancellation));
+        return images;
+    }
+
+    /// <summary>Brings what was built into the registries, by digest, where nobody finds it by a tag; and finds out which tags it will get.</summary>
+    /// <returns>The images with their tags.</returns>
+    public async Task<IReadOnlyList<ReleaseImage>> StageAsync(CancellationToken cancellation)
+    {
+        if (session.Images.Count == 0) return [];
+        var stager = new ImageStager(_places, Locate, progress);
+        var revisions = new ImageRevisions(_places, Locate);
+        Dictionary<string, ReleaseImage> built = session.Images.ToDictionary(image => image.Name, StringComparer.Ordinal);
+        int first = session.Definition.Version.Image.FirstRevision;
+        bool isReplaced = session.Settings.FindChannel() is { Replace: true };
+        var counted = session.Definition.Images.Zip(Definitions()).Where(pair => ReleaseImages.IsCounted(pair.First))
+            .Select(pair => built[pair.Second.Name] with { Aliases = pair.Second.Aliases }).ToArray();
+        var revision = isReplaced ? first : await revisions.NextAsync(session.Tag, session.Version, first, counted, cancellation);
+        ReleaseImage[] named = [.. Definitions(revision).Select(image => Named(built[image.Name], image, isReplaced))];
+        foreach (ReleaseImage image in named) await stager.StageAsync(image, Folder(workspace, session.Settings), cancellation);
+        return named;
+    }
+
+    /// <summary>Makes sure that images are in their registries, whole.</summary>
+    /// <exception cref="RefusedException">One is not (<c>ImageNotStaged</c>).</exception>
+    public async Task RequireAsync(IReadOnlyList<ReleaseImage> images, CancellationToken cancellation)
+    {
+        foreach (ReleaseImage image in images)
+        {
+            foreach (string repository in image.Repositories)
+            {
+                using IProgressPart part = progress.Begin($"{repository}@{image.Digest.Short}", 0, ProgressUnit.Bytes);
+                await using IImageSource source = _places.OpenSource(Locate(repository));
+                await using IImageTarget target = _places.OpenTarget(Locate(repository));
+                await new ImagePresence(source, target).RequireAsync(image.Digest, session.Id, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Gives images their tags: see <see cref="ImageTagger"/>.</summary>
+    public ImageTagger Tagger() => new(_places, Locate);
+
+    // of what the next release of its channel replaces every tag moves, and those that follow versions never get to it
+    private static ReleaseImage Named(ReleaseImage built, ImageDefinition names, bool isReplaced) => isReplaced
+        ? built with { Aliases = names.Aliases, Floating = names.Tags }
+        : built with { Aliases = names.Aliases, Tags = names.Tags, Floating = names.Floating };
+
+    private IEnumerable<ImageDefinition> Definitions(System.Numerics.BigInteger revision) =>
+        session.Definition.Images.Select(image => ReleaseImages.Expand(image, workspace.Scope(session.Settings) with { ImageRevision = revision }));
+}

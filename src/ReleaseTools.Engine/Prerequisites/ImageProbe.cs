@@ -1,0 +1,43 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Images.Releases;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Prerequisites;
+
+/// <summary>Finds out whether the images of a release can be written to their repositories. Nothing is left there.</summary>
+internal sealed class ImageProbe(ReleaseWorkspace workspace)
+{
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        var images = new SessionImages(workspace, session, NoProgress.Instance);
+        var places = new ImagePlaces(workspace.Environment);
+        var findings = new List<PrerequisiteFinding>();
+        IReadOnlyList<ImageDefinition> named;
+        try { named = images.Definitions(); }
+        catch (ReleaseException e) { return [new PrerequisiteFinding("images", PrerequisiteOutcome.Failed, e.Message, "names that registries take", e.Remedy)]; }
+        foreach (string repository in named.SelectMany(image => image.Aliases.Prepend(image.Name)).Distinct(StringComparer.Ordinal))
+            findings.Add(await TestAsync(places, images.Locate(repository), cancellation));
+        return findings;
+    }
+
+    private static async Task<PrerequisiteFinding> TestAsync(ImagePlaces places, ImageLocation place, CancellationToken cancellation)
+    {
+        string name = $"write {place}";
+        const string needed = "the right to push";
+        try
+        {
+            await using IImageTarget target = places.OpenTarget(place);
+            if (target is IImageAccess access) await access.RequireWriteAsync(cancellation);
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "writable", needed);
+        }
+        catch (ReleaseException e)
+        {
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseTools.Definitions;
+
+/// <summary>Where the image of a release comes from: exactly one of <see cref="Dockerfile"/>, <see cref="Archive"/>, <see cref="Layout"/> and <see cref="Engine"/>. Paths are relative to the source.</summary>
+public sealed record ImageOrigin
+{
+    /// <summary>Built from it, by the container engine.</summary>
+    public string? Dockerfile { get; init; }
+
+    /// <summary>What the Dockerfile can copy from.</summary>
+    public string Context { get; init; } = ".";
+
+    /// <summary>What the Dockerfile names as <c>ARG</c>.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Args { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    // left out where there are none: an origin that is an archive has nothing of a build
+    [JsonInclude, JsonPropertyName("args")]
+    internal IReadOnlyDictionary<string, string>? WrittenArgs => Args.Count > 0 ? Args : null;
+
+    /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>The folder of an OCI layout; with <c>:TAG</c> one of several images in it.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>The name of an image in the container engine.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Whether the container engine is needed for it.</summary>
+    [JsonIgnore]
+    public bool NeedsEngine => Dockerfile is not null || Engine is not null;
+}

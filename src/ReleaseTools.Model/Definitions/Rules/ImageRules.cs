@@ -1,0 +1,32 @@
+using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Definitions.Rules;
+
+/// <summary>The kinds of text in a definition that name container images. What variables come to is judged once they are known (<see cref="ReleaseImages"/>).</summary>
+public static class ImageRules
+{
+    // valid in every part of a name
+    private const string Sample = "0";
+
+    /// <summary>A repository of a registry, without tag or digest.</summary>
+    public static TextRule Repository { get; } = new("registry/repository", value => TextObjection.When(!ReleaseImages.IsRepository(Sampled(value)),
+        $"{ScalarNode.Shorten(value)} names no repository: write registry/repository in lower case, without tag or digest, such as registry.example.com/hello."))
+    {
+        HasVariables = true,
+    };
+
+    public static TextRule Tag { get; } = new("image tag", value => TextObjection.When(!ImageReference.IsTag(Sampled(value)),
+        $"{ScalarNode.Shorten(value)} can't be an image's tag: use letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 128 characters."))
+    {
+        HasVariables = true,
+    };
+
+    /// <summary>An image of a container engine.</summary>
+    public static TextRule EngineImage { get; } = new("image", value => TextObjection.When(!ImageReference.TryParse(Sampled(value), out _), $"{ScalarNode.Shorten(value)} names no image: write name:tag."))
+    {
+        HasVariables = true,
+    };
+
+    private static string Sampled(string value) => string.Concat(VariableTemplate.Parse(value).Select(part => part.IsVariable ? Sample : part.Text));
+}
