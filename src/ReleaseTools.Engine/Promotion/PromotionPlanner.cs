@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 
@@ -10,13 +11,12 @@ namespace ReleaseTools.Engine.Promotion;
 /// nothing at the source, and as many requests as it has tags at the destination, at most.
 /// </summary>
 /// <param name="open">Opens a repository for reading; no right to write is needed.</param>
-internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open)
+internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open, IProgressSink progress)
 {
-    /// <exception cref="PromotionClashException">The manifests ask for one tag from several digests: nothing was asked.</exception>
-    public async Task<PromotionPlan> PlanAsync(IEnumerable<PromotionManifest> manifests, CancellationToken cancellation)
+    /// <param name="edges">Without clashes.</param>
+    public async Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation)
     {
-        IReadOnlyList<PromotionEdge> edges = PromotionEdges.Of(manifests);
-        await using var survey = new PromotionSurvey(open);
+        await using var survey = new PromotionSurvey(open, progress);
         await survey.ListAsync(edges.Select(edge => edge.Destination), cancellation);
         await survey.AskAsync(edges.Where(edge => edge.Tag is not null).Select(edge => edge.Destination.WithTag(edge.Tag!)), cancellation);
         await survey.AskAsync(Missing(edges, survey.Found).Select(edge => edge.Destination.At(edge.Digest)), cancellation);

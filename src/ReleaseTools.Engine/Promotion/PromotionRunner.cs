@@ -19,47 +19,49 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
 
     private readonly BlobLedger _ledger = new();
 
-    /// <param name="arrived">Told of each image when it is done, or has failed, from any thread.</param>
+    /// <param name="arrived">Told of each image when it is done, from any thread.</param>
+    /// <param name="failed">Told of each that is not.</param>
     /// <returns>What became of the plan's changes. An image that fails ends no other.</returns>
     /// <exception cref="PromotionConflictException">Tags stand for other images: nothing was written.</exception>
-    public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion>? arrived, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion> arrived, Action<PromotionFailedException> failed, CancellationToken cancellation)
     {
         plan.ThrowOnConflicts();
+        if (plan.Changes is not { Count: > 0 } all) return [];
+        using IProgressPart part = progress.Begin("images", all.Count, ProgressUnit.Items);
         var results = new ConcurrentDictionary<ImagePromotion, ImagePromotion>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(plan.Changes.GroupBy(change => (change.Source, Destination: change.Destination.Name, change.State)), parallel, async (image, token) =>
+        await Parallel.ForEachAsync(all.GroupBy(change => (change.Source, Destination: change.Destination.Name, change.State)), parallel, async (image, token) =>
         {
             ImagePromotion[] changes = [.. image];
-            Func<ImagePromotion, ImagePromotion> outcome = await PromoteAsync(changes, token);
+            (ImagePromotionState state, string reason, Exception? failure) = await PromoteAsync(changes, token);
             foreach (ImagePromotion change in changes)
             {
-                results[change] = outcome(change);
-                arrived?.Invoke(results[change]);
+                results[change] = change with { State = state, Reason = reason };
+                if (failure is null) arrived(results[change]);
+                else failed(new PromotionFailedException(change, failure));
             }
+            part.Advance(changes.Length);
         });
-        return [.. plan.Changes.Select(change => results[change])];
+        return [.. all.Select(change => results[change])];
     }
 
-    private async Task<Func<ImagePromotion, ImagePromotion>> PromoteAsync(ImagePromotion[] changes, CancellationToken cancellation)
+    private async Task<(ImagePromotionState State, string Reason, Exception? Failure)> PromoteAsync(ImagePromotion[] changes, CancellationToken cancellation)
     {
         try
         {
             bool isThere = changes[0].State is ImagePromotionState.Tag;
-            ImageReference to = Repository(changes[0].Destination), from = isThere ? to : Repository(changes[0].Source);
+            ImageReference to = changes[0].Destination.Bare, from = isThere ? to : changes[0].Source.Bare;
             await using IImageSource source = read(from);
             await using IImageTarget target = write(to);
             var copier = new ImageCopier(source, target, _ledger, progress);
             int signatures = isThere ? 0 : await new SignatureCopier(source, target, copier, progress).CopyAsync(changes[0].Digest, cancellation);
             await copier.CopyAsync(changes[0].Digest.ToString(), [.. changes.Select(change => change.Tag).OfType<string>()], cancellation);
             await target.CompleteAsync(cancellation);
-            string reason = isThere ? "tagged" : signatures > 0 ? $"copied, with {signatures} about it" : "copied";
-            return change => change with { State = ImagePromotionState.Done, Reason = reason };
+            return (ImagePromotionState.Done, isThere ? "tagged" : signatures > 0 ? $"copied, with {signatures} about it" : "copied", null);
         }
         catch (Exception e) when (e is ReleaseException or IOException && !cancellation.IsCancellationRequested)
         {
-            return change => change with { State = ImagePromotionState.Failed, Reason = e.Message.TrimEnd('.') };
+            return (ImagePromotionState.Failed, e.Message.TrimEnd('.'), e);
         }
     }
-
-    private static ImageReference Repository(ImageReference image) => new(image.Registry, image.Repository);
 }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Engine.Promotion;
 
 /// <summary>Looks around in repositories, several at once, and never for the same thing twice.</summary>
-internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open) : IAsyncDisposable
+internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, IProgressSink progress) : IAsyncDisposable
 {
     /// <summary>How many requests are under way at once; a host's own limit holds besides.</summary>
     private const int AtOnce = 16;
@@ -47,6 +48,8 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open) :
             _unlisting[repository.Registry] = true;
             return;
         }
+        // not there, or only not listed: asked for one by one it is seen
+        if (digests.Count == 0) return;
         _listed[repository.Name] = true;
         foreach ((ImageDigest digest, IReadOnlyList<string> tags) in digests)
         {
@@ -57,22 +60,21 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open) :
 
     private async Task AskAsync(ImageReference image, CancellationToken cancellation)
     {
-        IImageSource repository = Open(image);
-        ImageDigest? digest = repository is IImageDigests digests
-            ? await digests.ResolveAsync(image.Selector, cancellation)
-            : (await repository.FindManifestAsync(image.Selector, cancellation))?.Digest;
-        if (digest is not null) _found.Add(image with { Digest = digest });
+        if (await Open(image).FindDigestAsync(image.Selector, cancellation) is { } digest) _found.Add(image with { Digest = digest });
     }
 
-    private IImageSource Open(ImageReference image)
-    {
-        var repository = new ImageReference(image.Registry, image.Repository);
-        return _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(repository))).Value;
-    }
+    private IImageSource Open(ImageReference image) => _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(image.Bare))).Value;
 
     private async Task EachAsync(IEnumerable<ImageReference> images, Func<ImageReference, CancellationToken, Task> ask, CancellationToken cancellation)
     {
         _observed = null;
-        await Parallel.ForEachAsync(images, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (image, token) => await ask(image, token));
+        ImageReference[] all = [.. images];
+        if (all.Length == 0) return;
+        using IProgressPart part = progress.Begin(all[0].Registry, all.Length, ProgressUnit.Items);
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (image, token) =>
+        {
+            await ask(image, token);
+            part.Advance(1);
+        });
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SignatureCopier(IImageSource source, IImageTarget target, 
 
     private async Task<bool> CopyTagAsync(string tag, CancellationToken cancellation)
     {
-        if (await ResolveAsync(tag, cancellation) is not { } found) return false;
+        if (await source.FindDigestAsync(tag, cancellation) is not { } found) return false;
         // signatures gather under the tag: those of the destination are not replaced
         ImageDigest? there = await target.ResolveAsync(tag, cancellation);
         if (there is null) await copier.CopyAsync(found.ToString(), [tag], cancellation);
@@ -48,8 +48,4 @@ internal sealed class SignatureCopier(IImageSource source, IImageTarget target, 
         }
         return count;
     }
-
-    private async Task<ImageDigest?> ResolveAsync(string tag, CancellationToken cancellation) => source is IImageDigests digests
-        ? await digests.ResolveAsync(tag, cancellation)
-        : (await source.FindManifestAsync(tag, cancellation))?.Digest;
 }

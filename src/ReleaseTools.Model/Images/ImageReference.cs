@@ -23,6 +23,9 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <summary>Registry and repository: <c>registry.example.com/hello</c>.</summary>
     public string Name => $"{Registry}/{Repository}";
 
+    /// <summary>The repository alone, without tag and digest.</summary>
+    public ImageReference Bare => new(Registry, Repository);
+
     /// <summary>What is asked of the registry: the digest, else the tag, else <c>latest</c>.</summary>
     public string Selector => Digest?.ToString() ?? Tag ?? DefaultTag;
 

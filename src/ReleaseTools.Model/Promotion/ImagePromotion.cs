@@ -9,6 +9,9 @@ namespace ReleaseTools.Promotion;
 /// <param name="Reason">Why it is in this state; empty where there is nothing to say.</param>
 public sealed record ImagePromotion(ImageReference Source, ImageReference Destination, ImageDigest Digest, string? Tag, ImagePromotionState State, string Reason)
 {
+    /// <summary>What it asks for, whatever its state.</summary>
+    public PromotionEdge Edge() => new(Source.Bare, Destination.Bare, Digest, Tag);
+
     /// <summary>Whether applying the plan writes something for it.</summary>
     public bool IsChange => State is ImagePromotionState.Tag or ImagePromotionState.Copy;
 

@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Promotion;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 using ReleaseTools.Tests.Images;
@@ -84,14 +85,6 @@ public sealed class PromotionPlannerTests
     }
 
     [Fact]
-    public async Task A_clash_is_found_before_anything_is_asked()
-    {
-        await Assert.ThrowsAsync<PromotionClashException>(() => PlanAsync(Manifest(new PromotedImage("hello", [new PromotedDigest(Digest('a'), ["1.0"]), new PromotedDigest(Digest('b'), ["1.0"])]))));
-
-        Assert.Empty(_prod.Calls);
-    }
-
-    [Fact]
     public async Task A_registry_that_does_not_answer_is_no_empty_registry()
     {
         _prod.OnCall = _ => throw new IOException("connection lost");
@@ -100,7 +93,7 @@ public sealed class PromotionPlannerTests
     }
 
     private Task<PromotionPlan> PlanAsync(PromotionManifest manifest, Func<ImageReference, IImageSource>? open = null) =>
-        new PromotionPlanner(open ?? (image => Registry(image).Repository(image.Repository))).PlanAsync([manifest], CancellationToken.None);
+        new PromotionPlanner(open ?? (image => Registry(image).Repository(image.Repository)), NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), CancellationToken.None);
 
     private MemoryRegistry Registry(ImageReference image) => image.Registry == _stage.Host ? _stage : _prod;
 

@@ -108,7 +108,7 @@ public sealed class PromotionRunnerTests
             if (Interlocked.Decrement(ref left) <= 0) killed.Cancel();
             killed.Token.ThrowIfCancellationRequested();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner.ApplyAsync(plan, arrived: null, killed.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ApplyAsync(plan, killed.Token));
         _prod.OnCall = _ => { };
 
         Assert.All(await PromoteAsync(manifest), image => Assert.Equal(ImagePromotionState.Done, image.State));
@@ -123,12 +123,14 @@ public sealed class PromotionRunnerTests
         ImageManifest bad = From.AddImage(null, "a"), good = _stage.Repository("world").AddImage(null, "b");
         _prod.OnCall = call => { if (call.StartsWith("WRITE hello ", StringComparison.Ordinal)) throw new IOException("the disk is full."); };
         var arrived = new List<ImagePromotion>();
+        var failed = new List<PromotionFailedException>();
 
         PromotionManifest manifest = Manifest(new PromotedImage("hello", [new PromotedDigest(bad.Digest, ["1.0"])]), new PromotedImage("world", [new PromotedDigest(good.Digest, ["1.0"])]));
-        IReadOnlyList<ImagePromotion> done = await Runner.ApplyAsync(await PlanAsync(manifest), image => { lock (arrived) arrived.Add(image); }, CancellationToken.None);
+        IReadOnlyList<ImagePromotion> done = await Runner.ApplyAsync(await PlanAsync(manifest), image => { lock (arrived) arrived.Add(image); }, e => { lock (failed) failed.Add(e); }, CancellationToken.None);
 
         Assert.Equal(["prod.example.com/hello:1.0: Failed (the disk is full)", "prod.example.com/world:1.0: Done (copied)"], done.Select(image => image.ToString()));
-        Assert.Equal(done, arrived.OrderBy(image => image.Destination.Name, StringComparer.Ordinal));
+        Assert.Equal("world", Assert.Single(arrived).Destination.Repository);
+        Assert.Equal($"prod.example.com/hello:1.0 could not be promoted from stage.example.com/hello@{bad.Digest}: the disk is full.", Assert.Single(failed).Message);
         Assert.Empty(To.Tags);
     }
 
@@ -138,7 +140,7 @@ public sealed class PromotionRunnerTests
         PromotionPlan plan = await PlanAsync(Hello((From.AddImage(null, "a").Digest, ["1.0"])));
         ImageManifest theirs = To.AddImage("1.0", "theirs");
 
-        Assert.Equal(ImagePromotionState.Failed, Assert.Single(await Runner.ApplyAsync(plan, arrived: null, CancellationToken.None)).State);
+        Assert.Equal(ImagePromotionState.Failed, Assert.Single(await ApplyAsync(plan)).State);
         Assert.Equal(theirs.Digest, To.Tags["1.0"]);
     }
 
@@ -146,9 +148,11 @@ public sealed class PromotionRunnerTests
 
     private MemoryImages Open(ImageReference image) => (image.Registry == _stage.Host ? _stage : _prod).Repository(image.Repository);
 
-    private Task<PromotionPlan> PlanAsync(PromotionManifest manifest) => new PromotionPlanner(Open).PlanAsync([manifest], CancellationToken.None);
+    private Task<PromotionPlan> PlanAsync(PromotionManifest manifest) => new PromotionPlanner(Open, NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), CancellationToken.None);
 
-    private async Task<IReadOnlyList<ImagePromotion>> PromoteAsync(PromotionManifest manifest) => await Runner.ApplyAsync(await PlanAsync(manifest), arrived: null, CancellationToken.None);
+    private async Task<IReadOnlyList<ImagePromotion>> PromoteAsync(PromotionManifest manifest) => await ApplyAsync(await PlanAsync(manifest));
+
+    private Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, CancellationToken cancellation = default) => Runner.ApplyAsync(plan, _ => { }, _ => { }, cancellation);
 
     private static PromotionManifest Hello(params (ImageDigest Digest, string[] Tags)[] digests) =>
         Manifest(new PromotedImage("hello", [.. digests.Select(digest => new PromotedDigest(digest.Digest, digest.Tags))]));

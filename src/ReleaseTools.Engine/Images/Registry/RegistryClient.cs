@@ -26,6 +26,9 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
     /// <summary>Whether uploads go in chunks: set once the registry has refused one that went as a whole.</summary>
     public bool WantsChunks { get; set; }
 
+    /// <summary>Whether its lists of tags have no digests: set once one has come that has none.</summary>
+    public bool ListsNoDigests { get; set; }
+
     public Uri Url(string path) => new(server.Address, path);
 
     /// <summary>Keeps two of this process from reading and writing the same name at once.</summary>

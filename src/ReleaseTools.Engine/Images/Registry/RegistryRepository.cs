@@ -11,7 +11,7 @@ namespace ReleaseTools.Engine.Images.Registry;
 /// the registry says when it is asked.
 /// </summary>
 /// <param name="path">Below the registry: <c>team/hello</c>.</param>
-internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageReferrers, IImageRemoval, IImageAccess
+internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageListing, IImageReferrers, IImageRemoval, IImageAccess
 {
     private readonly RegistryManifests _manifests = new(client, path);
     private readonly RegistryBlobs _blobs = new(client, path);
@@ -56,6 +56,8 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
     }
 
     public IAsyncEnumerable<string> ListTagsAsync(CancellationToken cancellation) => new RegistryTagList(client, path).ReadAsync(cancellation);
+
+    public Task<IReadOnlyDictionary<ImageDigest, IReadOnlyList<string>>?> ListDigestsAsync(CancellationToken cancellation) => new RegistryTagList(client, path).ReadDigestsAsync(cancellation);
 
     public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => new RegistryReferrers(client, path, _manifests).ListAsync(subject, cancellation);
 

@@ -18,29 +18,61 @@ internal sealed class RegistryTagList(RegistryClient client, string path)
     /// <returns>None where the repository is not there.</returns>
     public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
+        await foreach (TagsAnswer page in ReadPagesAsync(cancellation))
+        {
+            foreach (string? tag in page.Tags ?? []) yield return Tag(tag);
+        }
+    }
+
+    /// <returns>Every digest with its tags; none where the repository is not there; null where this registry lists no digests, which it is asked once.</returns>
+    public async Task<IReadOnlyDictionary<ImageDigest, IReadOnlyList<string>>?> ReadDigestsAsync(CancellationToken cancellation)
+    {
+        if (client.ListsNoDigests) return null;
+        var digests = new Dictionary<ImageDigest, IReadOnlyList<string>>();
+        await foreach (TagsAnswer page in ReadPagesAsync(cancellation))
+        {
+            if (page.Manifest is null)
+            {
+                client.ListsNoDigests = true;
+                return null;
+            }
+            foreach ((string name, ListedManifest? manifest) in page.Manifest)
+            {
+                // of an algorithm that is not known here it is nothing that could be asked for
+                if (!ImageDigest.TryParse(name, out ImageDigest? digest)) continue;
+                digests[digest] = [.. digests.GetValueOrDefault(digest) ?? [], .. (manifest?.Tag ?? []).Select(Tag)];
+            }
+        }
+        return digests;
+    }
+
+    private async IAsyncEnumerable<TagsAnswer> ReadPagesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
         var seen = new HashSet<Uri>();
         for (Uri? page = client.Url($"v2/{path}/tags/list?n={PageSize}"); page is not null;)
         {
             // who is sent in circles would never come to an end
             if (!seen.Add(page)) throw RegistryException.Strange(client.Server.Name, $"its list of the tags of {path} leads back to where it began");
-            (List<string?> tags, page) = await ReadPageAsync(page, cancellation);
-            foreach (string? tag in tags) yield return tag is not null && ImageReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
+            (TagsAnswer? answer, page) = await ReadPageAsync(page, cancellation);
+            if (answer is not null) yield return answer;
         }
     }
 
-    private async Task<(List<string?> Tags, Uri? Next)> ReadPageAsync(Uri page, CancellationToken cancellation)
+    private string Tag(string? tag) => tag is not null && ImageReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
+
+    private async Task<(TagsAnswer? Answer, Uri? Next)> ReadPageAsync(Uri page, CancellationToken cancellation)
     {
         RegistryScope[] scopes = [RegistryScope.Pull(path)];
         string asked = $"list the tags of {Name}";
         using HttpAnswer answer = await client.SendAsync(HttpCall.Get(page), scopes, asked, Name, cancellation);
-        if (answer.Status is HttpStatusCode.NotFound) return ([], null);
+        if (answer.Status is HttpStatusCode.NotFound) return (null, null);
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Name, cancellation);
         // the next page goes where the login may go, or nowhere
         Uri? next = LinkHeader.Next(answer.Header("Link"), page);
         if (next is not null && !client.Server.Owns(next)) throw RegistryException.Strange(client.Server.Name, $"the next page of its list of tags is at {next.Authority}");
         try
         {
-            return (JsonSerializer.Deserialize(answer.Body.Span, RegistryJson.Default.TagsAnswer)?.Tags ?? [], next);
+            return (JsonSerializer.Deserialize(answer.Body.Span, RegistryJson.Default.TagsAnswer) ?? new TagsAnswer(null), next);
         }
         catch (JsonException e)
         {

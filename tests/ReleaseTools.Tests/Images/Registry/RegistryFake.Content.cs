@@ -26,6 +26,9 @@ public sealed partial class RegistryFake
     /// <summary>The shortest chunk it takes, in bytes; null = any.</summary>
     public int? LeastChunk { get; set; }
 
+    /// <summary>Whether its lists of tags have the digests, too, as Google's registries' have.</summary>
+    public bool ListsDigests { get; set; }
+
     /// <summary>How many names a page has.</summary>
     public int PageSize { get; set; } = 1000;
 
@@ -101,6 +104,26 @@ public sealed partial class RegistryFake
         string[] rest = [.. repository.Tags.Keys.Order(StringComparer.Ordinal).Where(tag => request["last"] is not { } last || string.CompareOrdinal(tag, last) > 0)];
         string[] page = [.. rest.Take(PageSize)];
         var answer = RegistryAnswer.Json(200, new JsonObject { ["name"] = request.Repository, ["tags"] = page.Length == 0 ? null : new JsonArray([.. page.Select(tag => (JsonNode)tag)]) });
+        if (ListsDigests)
+        {
+            // the first page has those without tags
+            IEnumerable<string> digests = repository.Manifests.Keys.Where(digest => page.Any(tag => repository.Tags[tag] == digest) || (request["last"] is null && !repository.Tags.ContainsValue(digest)));
+            answer = RegistryAnswer.Json(200, new JsonObject
+            {
+                ["child"] = new JsonArray(),
+                ["manifest"] = new JsonObject(digests.Select(digest => KeyValuePair.Create(digest, (JsonNode?)new JsonObject
+                {
+                    ["imageSizeBytes"] = "1000",
+                    ["layerId"] = "",
+                    ["mediaType"] = repository.Manifests[digest].Type,
+                    ["tag"] = new JsonArray([.. page.Where(tag => repository.Tags[tag] == digest).Select(tag => (JsonNode)tag)]),
+                    ["timeCreatedMs"] = "0",
+                    ["timeUploadedMs"] = "1700000000000",
+                }))),
+                ["name"] = request.Repository,
+                ["tags"] = new JsonArray([.. page.Select(tag => (JsonNode)tag)]),
+            });
+        }
         return rest.Length > PageSize ? answer.With("Link", $"</v2/{request.Repository}/tags/list?n={PageSize}&last={page[^1]}>; rel=\"next\"") : answer;
     }
 
@@ -173,4 +196,11 @@ public sealed class RegistryFakeRepository
 
     /// <summary>To digests.</summary>
     public Dictionary<string, string> Tags { get; } = [];
+
+    /// <summary>Puts an image there, without asking anybody.</summary>
+    internal void Add(ImageManifest image, params string[] tags)
+    {
+        Manifests[image.Digest.ToString()] = (image.MediaType, image.Bytes.ToArray());
+        foreach (string tag in tags) Tags[tag] = image.Digest.ToString();
+    }
 }

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Promotion;
+using ReleaseTools.Promotion;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release promote apply</c>: makes registries be as manifests say.</summary>
+internal sealed class ApplyPromotionCommand : ReleaseCommand
+{
+    private readonly PromotionPathArgument _path = new();
+    private readonly WhatIfOption _whatIf = new();
+
+    public ApplyPromotionCommand() : base("apply", "Promotes what is missing, each image with its signatures. A tag that stands for another image ends it before anything is written.")
+    {
+        Arguments.Add(_path);
+        Options.Add(_whatIf);
+    }
+
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        using var observer = new ConsoleObserver(screen);
+        var promotions = new ImagePromotions(observer);
+        PromotionPlan plan = await promotions.PlanAsync(arguments.GetValue(_path)!, cancellation);
+        plan.ThrowOnConflicts();
+        var view = new PromotionView(screen);
+        if (arguments.GetValue(_whatIf))
+        {
+            foreach (ImagePromotion image in plan.Changes) screen.Line($"What if: Promote {image.Destination} from {image.Source}");
+            return () => PromotionJson.Write(plan.Changes);
+        }
+        var done = new ConcurrentBag<ImagePromotion>();
+        IReadOnlyList<ImagePromotion> results = await promotions.ApplyAsync(plan, Arrived, e => Fail(screen, e), cancellation);
+        screen.Line($"{done.Count} promoted, {results.Count - done.Count} failed, {plan.Lost.Count} lost; {plan.Images.Count - plan.Changes.Count - plan.Lost.Count} there already.");
+        return () => PromotionJson.Write([.. results, .. plan.Lost]);
+
+        void Arrived(ImagePromotion image)
+        {
+            done.Add(image);
+            screen.Line(PromotionView.Describe(image));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Promotion;
+
+namespace ReleaseTools.Engine.Promotion;
+
+/// <summary>What can be done with promotion manifests: the verbs of commands, each once.</summary>
+public sealed class ImagePromotions
+{
+    private readonly IImagePlaces _places;
+    private readonly IProgressSink _progress;
+
+    internal ImagePromotions(IImagePlaces places, IProgressSink progress) => (_places, _progress) = (places, progress);
+
+    /// <summary>Every registry, with the credentials of this machine.</summary>
+    public ImagePromotions(IProgressSink progress) : this(new ImagePlaces(ProcessEnvironment.Read()), progress)
+    {
+    }
+
+    /// <summary>Finds out what is to be done for some manifests. Asks for no right but reading, and writes nothing.</summary>
+    /// <param name="path">A manifest, or a folder of them.</param>
+    /// <exception cref="UsageException">The manifests can't be used, or ask for several images under one tag.</exception>
+    public Task<PromotionPlan> PlanAsync(string path, CancellationToken cancellation) => PlanAsync(PromotionEdges.Of(PromotionReader.Read(path)), cancellation);
+
+    /// <summary>Looks again at what was planned: registries may have changed since.</summary>
+    public Task<PromotionPlan> PlanAsync(IEnumerable<ImagePromotion> images, CancellationToken cancellation) => PlanAsync(PromotionEdges.Of(images.Select(image => image.Edge())), cancellation);
+
+    /// <summary>Does what a plan says. An image that fails, or is lost, ends no other.</summary>
+    /// <param name="arrived">Told of each image that is promoted, as soon as it is, from any thread.</param>
+    /// <param name="failed">Told of each that is not: a <see cref="PromotionFailedException"/> or a <see cref="PromotionLostException"/>.</param>
+    /// <returns>What became of the plan's changes.</returns>
+    /// <exception cref="PromotionConflictException">Tags stand for other images: nothing was written.</exception>
+    public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion> arrived, Action<ReleaseException> failed, CancellationToken cancellation)
+    {
+        plan.ThrowOnConflicts();
+        foreach (ImagePromotion lost in plan.Lost) failed(new PromotionLostException(lost));
+        return await new PromotionRunner(OpenSource, OpenTarget, _progress).ApplyAsync(plan, arrived, failed, cancellation);
+    }
+
+    private Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation) => new PromotionPlanner(OpenSource, _progress).PlanAsync(edges, cancellation);
+
+    private IImageSource OpenSource(ImageReference repository) => _places.OpenSource(Location(repository));
+
+    private IImageTarget OpenTarget(ImageReference repository) => _places.OpenTarget(Location(repository));
+
+    private static ImageLocation Location(ImageReference repository) => new(ImageTransport.Registry, Path: null, Selector: null, repository);
+}

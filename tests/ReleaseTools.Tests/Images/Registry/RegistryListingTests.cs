@@ -1,0 +1,53 @@
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Tests.Images.Registry;
+
+/// <summary>Lists of tags that have digests, as Google's registries give them.</summary>
+public sealed class RegistryListingTests : IAsyncLifetime
+{
+    private RegistryWorld _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _world = await RegistryWorld.StartAsync(isLoggedIn: false);
+        _world.Fake.ListsDigests = true;
+        var repository = _world.Fake.Repositories["hello"] = new RegistryFakeRepository();
+        for (int i = 0; i < 5; i++) repository.Add(new TestImage(i).Manifest, $"1.{i}", $"also-1.{i}");
+        repository.Add(new TestImage(9).Manifest);
+    }
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Theory]
+    [InlineData(1000, 1)]
+    [InlineData(3, 4)]
+    public async Task Every_digest_comes_with_its_tags_on_however_many_pages(int pageSize, int requests)
+    {
+        _world.Fake.PageSize = pageSize;
+
+        IReadOnlyDictionary<ImageDigest, IReadOnlyList<string>> listed = (await _world.Open().ListDigestsAsync(default))!;
+
+        Assert.Equal(6, listed.Count);
+        Assert.Equal(["1.3", "also-1.3"], listed[new TestImage(3).Manifest.Digest].Order(StringComparer.Ordinal));
+        Assert.Empty(listed[new TestImage(9).Manifest.Digest]);
+        Assert.Equal(requests, _world.Fake.Count("GET tags"));
+    }
+
+    [Fact]
+    public async Task A_registry_that_lists_none_is_asked_once_for_all_its_repositories()
+    {
+        _world.Fake.ListsDigests = false;
+
+        Assert.Null(await _world.Open().ListDigestsAsync(default));
+        Assert.Null(await _world.Open("world").ListDigestsAsync(default));
+
+        Assert.Equal(1, _world.Fake.Count("GET tags"));
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_missing_has_none()
+    {
+        Assert.Empty((await _world.Open("nowhere").ListDigestsAsync(default))!);
+        Assert.Equal(6, (await _world.Open().ListDigestsAsync(default))!.Count);
+    }
+}
