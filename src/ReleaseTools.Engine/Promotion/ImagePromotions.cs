@@ -6,18 +6,13 @@ using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Engine.Promotion;
 
-/// <summary>What can be done with promotion manifests: the verbs of commands, each once.</summary>
+/// <summary>What can be done with promotion manifests, with the credentials of this machine: the verbs of commands, each once.</summary>
 public sealed class ImagePromotions
 {
-    private readonly IImagePlaces _places;
+    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
     private readonly IProgressSink _progress;
 
-    internal ImagePromotions(IImagePlaces places, IProgressSink progress) => (_places, _progress) = (places, progress);
-
-    /// <summary>Every registry, with the credentials of this machine.</summary>
-    public ImagePromotions(IProgressSink progress) : this(new ImagePlaces(ProcessEnvironment.Read()), progress)
-    {
-    }
+    public ImagePromotions(IProgressSink progress) => _progress = progress;
 
     /// <summary>Finds out what is to be done for some manifests. Asks for no right but reading, and writes nothing.</summary>
     /// <param name="path">A manifest, or a folder of them.</param>
