@@ -1,6 +1,8 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
@@ -28,7 +30,9 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         Folder.Delete(Path.Combine(work, "artifacts"));
         string source = await PrepareSourceAsync(context, build, work, cancellation);
 
-        var scripts = new ScriptRunner(workspace, context, source, work);
+        ContainerScripts? containers = build.Runner is BuildRunner.Container && build.Steps.Count > 0 ? Containers(context, build, source, work) : null;
+        if (containers is not null) await containers.PrepareAsync(cancellation);
+        var scripts = containers is null ? new ScriptRunner(workspace, context, source, work) : new ScriptRunner(workspace, context, source, work) { Host = containers };
         foreach (BuildStep step in build.Steps)
         {
             int? exitCode = await scripts.RunAsync(step, build.Env, cancellation);
@@ -42,7 +46,15 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
 
         IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, context.Session, context.Progress).CollectAsync(source, context.Output, cancellation);
         if (build.Source is BuildSource.Clone) Folder.Delete(source);
-        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected, images.Count > 0 ? images : null);
+        new ContainerFolders(source, work).Remove();
+        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected, images.Count > 0 ? images : null) { RanIn = containers?.Images };
+    }
+
+    private ContainerScripts Containers(StepContext context, BuildDefinition build, string source, string work)
+    {
+        var engine = new EngineClient(EngineAddress.From(workspace.Environment.GetValueOrDefault));
+        VariableScope scope = workspace.Scope(context.Session.Settings);
+        return new ContainerScripts(engine, new EnginePuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output);
     }
 
     private async Task<string> PrepareSourceAsync(StepContext context, BuildDefinition build, string work, CancellationToken cancellation)

@@ -14,6 +14,9 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
     /// <summary>More variables that say what is released; they win over what is inherited.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Where the scripts run; by default on this machine.</summary>
+    public IScriptHost Host { get => field ??= new LocalScripts(new StepProcess(mark, context.Output)); init; }
+
     /// <param name="environment">What the script's own environment variables come on top of.</param>
     /// <returns>The script's exit code; null where it took longer than its timeout and was ended.</returns>
     /// <exception cref="ReleaseException">It could not be started.</exception>
@@ -27,11 +30,11 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
                 $"'{script.Name}' runs in {script.In}, which the sources do not have.", "Mend its 'in', or commit the folder.");
         ScriptDefinition expanded = script with { Run = scope.Expand(script.Run) };
         IReadOnlyDictionary<string, string> composed = StepEnvironment.Compose(
-            workspace.Environment, ReleaseValues(settings).Concat(Values),
+            Host.Inherited(workspace.Environment, script), ReleaseValues(settings).Concat(Values),
             new[] { environment, script.Env }.OfType<IReadOnlyDictionary<string, string>>().Select(map => Expand(map, scope)), script.Secrets,
             [.. settings.Definition.AnnounceSecrets()]);
         context.Progress.Say($"run {script.Name}");
-        return await new StepProcess(mark, context.Output).RunAsync(expanded, folder, composed, cancellation);
+        return await Host.RunAsync(expanded, folder, composed, cancellation);
     }
 
     private static Dictionary<string, string> ReleaseValues(SessionSettings settings) => new(StringComparer.Ordinal)

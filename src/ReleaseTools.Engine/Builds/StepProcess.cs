@@ -42,7 +42,7 @@ public sealed class StepProcess(string mark, Action<string> output)
 
     private Process Start(ScriptDefinition script, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        (string program, string[] arguments) = CommandOf(script);
+        (string program, string[] arguments) = ScriptCommand.Of(script);
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
@@ -68,14 +68,6 @@ public sealed class StepProcess(string mark, Action<string> output)
                 $"Install {program} and put it on PATH, or give it another shell.", e);
         }
     }
-
-    private static (string Program, string[] Arguments) CommandOf(ScriptDefinition script) => script.Shell switch
-    {
-        StepShell.Bash => ("bash", ["-e", "-o", "pipefail", "-c", script.Run]),
-        StepShell.Pwsh => ("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n{script.Run}\nif ((Test-Path -LiteralPath variable:LASTEXITCODE)) {{ exit $LASTEXITCODE }}"]),
-        StepShell.Cmd => ("cmd", ["/d", "/s", "/c", script.Run]),
-        _ => ("sh", ["-e", "-c", script.Run]),
-    };
 
     private async Task ReadAsync(Stream stream)
     {

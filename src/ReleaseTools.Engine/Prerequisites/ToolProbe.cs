@@ -15,7 +15,7 @@ public sealed class ToolProbe
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseDefinition definition, CancellationToken cancellation)
     {
         List<Task<PrerequisiteFinding>> probes = [TestAsync("git", "2.30 or newer", new Version(2, 30), cancellation)];
-        probes.AddRange(ToolsOf(definition.Scripts()).Select(tool => TestAsync(tool, "on PATH: a build step or a test runs it", minimum: null, cancellation)));
+        probes.AddRange(ToolsOf(definition.LocalScripts()).Select(tool => TestAsync(tool, "on PATH: a build step or a test runs it", minimum: null, cancellation)));
         return await Task.WhenAll(probes);
     }
 

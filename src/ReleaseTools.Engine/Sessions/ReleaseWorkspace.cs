@@ -91,6 +91,7 @@ public sealed class ReleaseWorkspace
     {
         string work = WorkFolder(session.Settings);
         Folder.Delete(Path.Combine(work, "source"));
+        new ContainerFolders(Root, work).Remove();
         Folder.Delete(Path.Combine(work, "artifacts"));
         Folder.Delete(SessionImages.Folder(this, session.Settings));
         foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(TestFolder(session.Settings, kind));

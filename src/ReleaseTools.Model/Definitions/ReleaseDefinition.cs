@@ -77,4 +77,7 @@ public sealed record ReleaseDefinition
 
     /// <summary>Everything that this definition has run: the steps of the build, then the tests.</summary>
     public IEnumerable<ScriptDefinition> Scripts() => [.. Build.Steps, .. Tests];
+
+    /// <summary>What of that is run by programs of this machine.</summary>
+    public IEnumerable<ScriptDefinition> LocalScripts() => Build.Runner is BuildRunner.Local ? Scripts() : Tests;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Builds;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
@@ -62,6 +63,9 @@ public sealed record ReleaseSession
 
     /// <summary>The name that this session's build is staged under; null before there is one.</summary>
     public string? Build { get; init; }
+
+    /// <summary>The images that the steps of the build ran in; none where they ran on the machine itself.</summary>
+    public IReadOnlyList<BuildImage> BuildImages { get; init; } = [];
 
     public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
 
@@ -165,7 +169,7 @@ public sealed record ReleaseSession
     private ReleaseSession With(StepFact? fact) => fact switch
     {
         PrerequisitesTested f => this with { Prerequisites = f.Findings },
-        BuildFinished f => this with { Build = f.Build, Artifacts = f.Artifacts, Images = f.Images ?? [], Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },
+        BuildFinished f => this with { Build = f.Build, BuildImages = f.RanIn ?? [], Artifacts = f.Artifacts, Images = f.Images ?? [], Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },
         TestsRun f => this with { Tests = With(f.Kind, f.Results) },
         NotesWritten f => this with { Notes = f.Notes },
         ReleaseStaged f => this with { Staged = f.Staged, Images = f.Images ?? Images },

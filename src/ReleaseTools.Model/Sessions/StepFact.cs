@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Builds;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
 using ReleaseTools.Notes;
@@ -29,7 +30,11 @@ public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Find
 
 /// <param name="Build">The name that the build is staged under.</param>
 /// <param name="Images">Null = none.</param>
-public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
+public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepFact
+{
+    /// <summary>The images that its steps ran in; null where they ran on the machine itself.</summary>
+    public IReadOnlyList<BuildImage>? RanIn { get; init; }
+}
 
 /// <summary>Every test of one kind was tried.</summary>
 public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepFact

@@ -27,6 +27,21 @@ public sealed class DefinitionIdentityTests : IDisposable
     }
 
     [Fact]
+    public void A_build_in_containers_comes_back_from_its_json()
+    {
+        ReleaseDefinition definition = Load("build: { runner: container, image: \"debian:12\", steps: [{ name: a, run: b }, { name: c, run: d, image: alpine, network: true }] }");
+
+        BuildDefinition back = DefinitionJson.Read(DefinitionJson.Write(definition)).Build;
+
+        Assert.Equal((BuildRunner.Container, "debian:12"), (back.Runner, back.Image));
+        Assert.Equal([(null, false), ("alpine", true)], back.Steps.Select(step => (step.Image, step.Network)));
+    }
+
+    [Fact]
+    public void A_build_on_this_machine_says_nothing_of_containers() =>        // so that older releases read what this one wrote
+        Assert.Equal("""{"source":"clone","env":{},"steps":[]}""", System.Text.Json.Nodes.JsonNode.Parse(DefinitionJson.Write(Load("build: { steps: [] }\nartifacts: []")))!["build"]!.ToJsonString());
+
+    [Fact]
     public void The_digest_is_that_of_the_meaning_not_of_the_layout()
     {
         string one = DefinitionDigest.Of(Load("product: hello\nbuild: { env: { A: 1, B: 2 } }\nlinks: [latest, stable]"));
@@ -56,6 +71,7 @@ public sealed class DefinitionIdentityTests : IDisposable
     [InlineData("product: hello\nstage: { keep: 9 }\nbuild: { source: worktree, env: { A: 1 } }", "build.source build.env.A stage.keep")]
     [InlineData("product: hello\npublish: { publicUrl: \"https://x.example/\" }", "publish.publicUrl")]
     [InlineData("product: hello\nbuild: { steps: [{ name: a, run: b }] }\nartifacts: [{ files: x }]", "build.steps artifacts")]
+    [InlineData("product: hello\nbuild: { runner: container, image: debian }", "build.runner build.image")]
     public void What_differs_is_named_by_its_keys(string yaml, string keys) =>
         Assert.Equal(keys.Split(' '), DefinitionDifference.Between(Load("product: hello"), Load(yaml)));
 }

@@ -40,10 +40,9 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("publish: { github: { repository: a/b, draft: true } }", 1, 39, "is not a key of publish.github")]
     [InlineData("notes: { maps: x }", 1, 16, "'maps' counts only with 'from: pull-requests'")]
     [InlineData("notes: { from: pull-request }", 1, 16, "did you mean 'pull-requests'?")]
-    [InlineData("build: { runner: container }", 1, 18, "'container' is not supported yet")]
-    [InlineData("build: { runner: remote }", 1, 18, "Allowed: local")]
+    [InlineData("build: { runner: kubernetes }", 1, 18, "'kubernetes' is not supported yet. Allowed: local, container.")]
+    [InlineData("build: { runner: remote }", 1, 18, "Allowed: local, container")]
     [InlineData("build: { source: clnoe }", 1, 18, "did you mean 'clone'? Allowed: clone, worktree.")]
-    [InlineData("build: { steps: [{ name: a, run: b, image: debian }] }", 1, 37, "'image' is not supported yet")]
     [InlineData("images: [{ name: r.io/a, from: { dockrfile: D } }]", 1, 34, "did you mean 'dockerfile'?")]
     [InlineData("images: [{ name: r.io/a }]", 1, 10, "'from' is missing")]
     [InlineData("images: [{ name: r.io/a, from: {} }]", 1, 32, "comes from one of")]
@@ -61,6 +60,25 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("images: [{ name: r.io/a, from: { layout: a } }, { name: r.io/a, from: { layout: b } }]", 1, 57, "is there twice")]
     [InlineData("<<: { product: a }", 1, 1, "Merge keys")]
     public void An_unknown_word_is_answered_with_the_known_ones(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("build: { runner: container }", 1, 18, "'image' is missing: containers run an image")]
+    [InlineData("build: { runner: container, steps: [{ name: a, run: b }] }", 1, 37, "'image' is missing: with 'runner: container'")]
+    [InlineData("build: { runner: container, image: a, steps: [{ name: a, run: b, shell: cmd }] }", 1, 73, "images are of Linux")]
+    [InlineData("build: { steps: [{ name: a, run: b, image: debian }] }", 1, 44, "'image' counts only with 'runner: container'")]
+    [InlineData("build: { runner: local, steps: [{ name: a, run: b, network: true }] }", 1, 61, "'network' counts only with 'runner: container'")]
+    [InlineData("build: { image: debian }", 1, 17, "'image' counts only with 'runner: container'")]
+    [InlineData("build: { runner: container, image: Debian }", 1, 36, "names no image")]
+    [InlineData("build: { runner: container, image: \"debian:${versoin}\" }", 1, 44, "is not a variable")]
+    public void Steps_in_containers_have_images_and_others_none(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
+
+    [Theory]
+    [InlineData("build: { runner: container, image: a, steps: [{ name: a, run: b }] }")]
+    [InlineData("build: { runner: container, image: a }")]
+    [InlineData("build: { runner: container, steps: [] }")]
+    [InlineData("build: { runner: container, steps: [{ name: a, run: b, image: \"debian:${env.DEBIAN}\", network: true }] }")]
+    public void Steps_run_in_containers(string yaml) =>
+        Assert.Equal(BuildRunner.Container, DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition.Build.Runner);
 
     [Theory]
     [InlineData("[]", 1, 1, "Wanted: keys of release.yaml. Found: a list.")]

@@ -10,10 +10,15 @@ internal sealed record ContainerRequest(string Image, IReadOnlyList<string> Cmd,
     public string? WorkingDir { get; init; }
 
     public string? User { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
 /// <summary>What a container has of its machine.</summary>
-internal sealed record ContainerHost(string NetworkMode, IReadOnlyList<ContainerMount> Mounts, ContainerLog LogConfig);
+internal sealed record ContainerHost(string NetworkMode, IReadOnlyList<ContainerMount> Mounts, ContainerLog LogConfig)
+{
+    public IReadOnlyList<string>? SecurityOpt { get; init; }
+}
 
 /// <summary>A folder of the machine in a container.</summary>
 internal sealed record ContainerMount(string Type, string Source, string Target, bool ReadOnly);
@@ -23,6 +28,9 @@ internal sealed record ContainerLog(string Type);
 
 /// <summary>A container that was made.</summary>
 internal sealed record ContainerCreated(string Id);
+
+/// <summary>A container in a list.</summary>
+internal sealed record ContainerSummary(string Id);
 
 /// <summary>How a container ended.</summary>
 internal sealed record ContainerEnd(long StatusCode, ContainerProblem? Error);

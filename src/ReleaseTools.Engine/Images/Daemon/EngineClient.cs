@@ -73,6 +73,16 @@ internal sealed class EngineClient
         return Checked(answer, $"{method} {Bare(path)}");
     }
 
+    /// <summary>Asks for what an engine gets from a registry, and hands on what arrives as it does.</summary>
+    /// <param name="login">Lent to it for that; null where there is none.</param>
+    /// <exception cref="EngineFailedException">It refused, also because there is no such thing: the engine's words, or the registry's, say which.</exception>
+    public async Task<HttpAnswer> FetchAsync(HttpMethod method, string path, EngineLogin? login, CancellationToken cancellation)
+    {
+        HttpCall call = await CallAsync(method, path, cancellation) with { Streams = true };
+        if (login?.Encode() is { } encoded) call = call.With(EngineLogin.Header, encoded) with { Secrets = [.. new[] { encoded, login.Password, login.IdentityToken }.OfType<string>()] };
+        return Checked(await SendAsync(_patiently, call, cancellation), $"{method} {Bare(path)}");
+    }
+
     private static ByteArrayContent Json(byte[] bytes)
     {
         var content = new ByteArrayContent(bytes);

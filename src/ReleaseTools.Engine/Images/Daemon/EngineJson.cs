@@ -10,5 +10,9 @@ namespace ReleaseTools.Engine.Images.Daemon;
 [JsonSerializable(typeof(ContainerRequest))]
 [JsonSerializable(typeof(ContainerCreated))]
 [JsonSerializable(typeof(ContainerEnd))]
+[JsonSerializable(typeof(ContainerSummary[]))]
+[JsonSerializable(typeof(EngineInfo))]
+[JsonSerializable(typeof(EngineLogin))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

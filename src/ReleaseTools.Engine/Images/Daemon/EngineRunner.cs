@@ -36,18 +36,31 @@ internal sealed class EngineRunner(EngineClient engine)
         EngineFailedException Gone() => new(engine.Name, $"running {request.Image}", "somebody removed its container");
     }
 
+    /// <summary>Removes the containers that carry a label: those of a process that ended before it could.</summary>
+    public async Task RemoveLabelledAsync(string name, string value, CancellationToken cancellation)
+    {
+        string filter = JsonSerializer.Serialize(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["label"] = [$"{name}={value}"] }, EngineJson.Default.DictionaryStringStringArray);
+        foreach (ContainerSummary container in await engine.FindAsync("containers/json" + UrlText.Query(("all", "1"), ("filters", filter)), EngineJson.Default.ContainerSummaryArray, cancellation) ?? [])
+            await engine.CommandAsync(HttpMethod.Delete, $"containers/{container.Id}?force=1&v=1", cancellation);
+    }
+
     private async Task<string> CreateAsync(RunRequest request, CancellationToken cancellation)
     {
         // asked for by itself: the answer to what follows could be about anything that it needs
         if (await engine.FindAsync($"images/{request.Image}/json", EngineJson.Default.EngineImageDetails, cancellation) is null)
             throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, request.Image, $"The container engine at {engine.Name} has no image {request.Image}.", $"Have it fetched: docker pull {request.Image}");
         ContainerMount[] mounts = [.. request.Mounts.Select(mount => new ContainerMount("bind", mount.Path, mount.Target, mount.IsReadOnly))];
-        var body = new ContainerRequest(request.Image, [.. request.Command.Skip(1)], new ContainerHost(request.Network, mounts, new ContainerLog("json-file")))
+        var body = new ContainerRequest(request.Image, [.. request.Command.Skip(1)], new ContainerHost(request.Network, mounts, new ContainerLog("json-file"))
+        {
+            // SELinux would keep it from folders that were not marked for it, and marks would stay
+            SecurityOpt = mounts.Length > 0 ? ["label=disable"] : null,
+        })
         {
             Entrypoint = [request.Command[0]],
             Env = [.. request.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
             WorkingDir = request.Folder,
             User = request.User,
+            Labels = request.Labels,
         };
         return (await engine.PostAsync("containers/create", body, EngineJson.Default.ContainerRequest, EngineJson.Default.ContainerCreated, cancellation)).Id;
     }

@@ -19,6 +19,9 @@ internal sealed record RunRequest(string Image, IReadOnlyList<string> Command)
     /// <summary>Who it runs as, such as <c>1000:1000</c>; null = as the image says.</summary>
     public string? User { get; init; }
 
+    /// <summary>What its container can be found by.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     // its environment may hold what nobody may see
     public override string ToString() => $"{Image}: {string.Join(' ', Command)}";
 }

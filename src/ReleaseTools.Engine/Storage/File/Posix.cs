@@ -30,6 +30,15 @@ internal static partial class Posix
         _ = Close(folder);
     }
 
+    /// <summary>Who this process acts as, as numbers: <c>1000:1000</c>.</summary>
+    public static string User => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{UserId()}:{GroupId()}");
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint UserId();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    private static partial uint GroupId();
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string from, string to);
 

@@ -13,6 +13,13 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("style", name),
     };
 
+    public static BuildRunner Runner(string name) => name switch
+    {
+        "local" => BuildRunner.Local,
+        "container" => BuildRunner.Container,
+        _ => throw JsonFields.Unknown("runner", name),
+    };
+
     public static BuildSource Source(string name) => name switch
     {
         "clone" => BuildSource.Clone,

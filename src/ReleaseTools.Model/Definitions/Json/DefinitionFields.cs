@@ -47,13 +47,15 @@ internal static class DefinitionFields
         var unset = new BuildDefinition();
         return new BuildDefinition
         {
+            Runner = json.OptionalText("runner") is { } runner ? DefinitionChoices.Runner(runner) : unset.Runner,
+            Image = json.OptionalText("image"),
             Source = json.OptionalText("source") is { } source ? DefinitionChoices.Source(source) : unset.Source,
             Env = json.OptionalMap("env") ?? unset.Env,
             Steps = json.OptionalList("steps", ReadStep) ?? unset.Steps,
         };
     }
 
-    private static BuildStep ReadStep(JsonElement json) => ReadScript(json, new BuildStep { Name = "", Run = "" });
+    private static BuildStep ReadStep(JsonElement json) => ReadScript(json, new BuildStep { Name = "", Run = "" }) with { Image = json.OptionalText("image"), Network = json.Flag("network") };
 
     private static TestDefinition ReadTest(JsonElement json)
     {

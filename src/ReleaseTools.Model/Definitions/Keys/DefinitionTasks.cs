@@ -21,6 +21,14 @@ public static class DefinitionTasks
                 - { name: compile, run: make }
                 - { name: sign, run: ./sign.sh, secrets: [SIGNING_KEY] }
             """),
+        new("Build in containers, which know nothing of this machine; only the step that asks for it reaches the network", """
+            build:
+              runner: container
+              image: debian:12
+              steps:
+                - { name: fetch, run: npm ci, image: "node:22", network: true }
+                - { name: compile, run: make }
+            """),
         new("Use a shell variable beside those of the definition", """
             build:
               steps:

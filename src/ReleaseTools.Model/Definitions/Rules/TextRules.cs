@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions.Rules;
 
@@ -45,6 +46,13 @@ public static class TextRules
         Platforms.Judge(value) is { } message ? [new TextObjection(message)] : [])
     {
         Pattern = Platforms.Pattern,
+    };
+
+    /// <summary>The name of an image; what variables make of it is judged where they are expanded.</summary>
+    public static TextRule Image { get; } = new("image", value => TextObjection.When(!value.Contains("${", StringComparison.Ordinal) && !ImageReference.TryParse(value, out _),
+        $"{ScalarNode.Shorten(value)} names no image: write registry/repository:tag or registry/repository@sha256:…, the repository in lower case."))
+    {
+        HasVariables = true,
     };
 
     /// <summary>Each variable of the text that is unknown or a secret, at its place.</summary>

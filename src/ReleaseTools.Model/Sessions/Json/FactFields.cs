@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Builds;
 using ReleaseTools.Definitions.Json;
 using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
@@ -17,7 +18,7 @@ internal static class FactFields
     public static StepFact Read(JsonElement json) => json.Text("fact") switch
     {
         "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
-        "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact), json.OptionalList("images", ImageFields.Read)),
+        "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact), json.OptionalList("images", ImageFields.Read)) { RanIn = json.OptionalList("ranIn", ReadImage) },
         "tests-run" => new TestsRun(Kind(json.Text("kind")), json.List("results", ReadTest)),
         "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
         "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged")), json.OptionalList("images", ImageFields.Read)),
@@ -31,6 +32,8 @@ internal static class FactFields
 
     private static PrerequisiteFinding ReadFinding(JsonElement json) =>
         new(json.Text("name"), Outcome(json.Text("outcome")), json.Text("found"), json.Text("needed"), json.OptionalText("remedy"));
+
+    private static BuildImage ReadImage(JsonElement json) => new(json.Text("name"), json.Text("digest"));
 
     private static Artifact ReadArtifact(JsonElement json) =>
         new(json.Text("name"), json.Number("size"), json.Text("sha256"), json.Text("sha512"), DefinitionChoices.Kind(json.Text("kind")), json.OptionalText("platform"))

@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Daemon;
+
+/// <summary>A login that an engine is lent for a registry (https://docs.docker.com/reference/api/engine/version/v1.47/#section/Authentication).</summary>
+internal sealed record EngineLogin([property: JsonPropertyName("serveraddress")] string Server)
+{
+    /// <summary>The header that it travels in.</summary>
+    public const string Header = "X-Registry-Auth";
+
+    [JsonPropertyName("username")]
+    public string? User { get; private init; }
+
+    [JsonPropertyName("password")]
+    public string? Password { get; private init; }
+
+    [JsonPropertyName("identitytoken")]
+    public string? IdentityToken { get; private init; }
+
+    public static EngineLogin Of(RegistryServer server, RegistryCredential credential) => credential.IsIdentityToken
+        ? new EngineLogin(server.LoginName) { IdentityToken = credential.Secret }
+        : new EngineLogin(server.LoginName) { User = credential.User, Password = credential.Secret };
+
+    /// <summary>The header's value.</summary>
+    public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.EngineLogin));
+
+    // a record would print its secrets
+    public override string ToString() => $"login for {Server}";
+}

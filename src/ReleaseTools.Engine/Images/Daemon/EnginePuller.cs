@@ -1,0 +1,62 @@
+using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Daemon;
+
+/// <summary>Has an engine fetch images from their registries, with the logins that there are for those.</summary>
+internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials credentials)
+{
+    // a registry that sends nothing would be waited for as long as a container that runs
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
+
+    /// <returns>Null where the engine has no such image.</returns>
+    public Task<EngineImageDetails?> FindAsync(ImageReference image, CancellationToken cancellation) =>
+        engine.FindAsync($"images/{Full(image)}/json", EngineJson.Default.EngineImageDetails, cancellation);
+
+    /// <summary>Fetches an image.</summary>
+    /// <exception cref="RefusedException">It could not be fetched; what the engine and the registry say is in the message.</exception>
+    public async Task<EngineImageDetails> PullAsync(ImageReference image, CancellationToken cancellation)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        soon.CancelAfter(s_longest);
+        try
+        {
+            ImageReference full = Full(image);
+            using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Post, "images/create" + UrlText.Query(("fromImage", full.Name), ("tag", full.Selector)), await LoginAsync(image, soon.Token), soon.Token);
+            await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"pulling {image}", soon.Token))
+            {
+                if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"pulling {image} failed", answer.Clean(failure));
+            }
+        }
+        catch (EngineFailedException e)
+        {
+            throw Refused(image, e.Message, e);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Refused(image, $"pulling it took longer than {s_longest.TotalHours} h.", null);
+        }
+        return await FindAsync(image, cancellation) ?? throw Refused(image, "it was pulled, and is not there.", null);
+    }
+
+    /// <summary>Asks an image's registry for it, by way of the engine and without fetching it.</summary>
+    /// <exception cref="EngineFailedException">It is not there, or not for whoever asks; or the engine does not ask registries.</exception>
+    public async Task AskAsync(ImageReference image, CancellationToken cancellation)
+    {
+        using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Get, $"distribution/{Full(image)}/json", await LoginAsync(image, cancellation), cancellation);
+    }
+
+    private async Task<EngineLogin?> LoginAsync(ImageReference image, CancellationToken cancellation)
+    {
+        RegistryServer server = RegistryServer.Of(image.Registry, RegistryOptions.None);
+        return await credentials.FindAsync(server, image.Repository, cancellation) is { } login ? EngineLogin.Of(server, login) : null;
+    }
+
+    private static ImageReference Full(ImageReference image) => image.Digest is null && image.Tag is null ? image.WithTag(ImageReference.DefaultTag) : image;
+
+    private RefusedException Refused(ImageReference image, string why, Exception? inner) => new("ImageNotPulled", ErrorCategory.ObjectNotFound, image.ToString(),
+        $"The container engine at {engine.Name} has no image {image}, and could not pull it: {why}",
+        $"Check its name. If its registry wants a login: {RegistryServer.Of(image.Registry, RegistryOptions.None).LoginCommand}. Where there is no network, load it: docker load --input FILE.", inner);
+}
