@@ -172,7 +172,11 @@ public sealed class RegistryFaultTests : IAsyncLifetime
         await new TestImage(30).WriteAsync(_repository, "v1");
         Fake.Repositories["hello"].Manifests[Fake.Repositories["hello"].Tags["v1"]] = (ImageMediaType.OciManifest, new byte[ImageManifest.LongestManifest + 1]);
 
-        Assert.Contains("more than 4194304 bytes", (await FailsAsync(() => _repository.FindManifestAsync("v1", s_none))).Message, StringComparison.Ordinal);
+        RegistryException failure = await FailsAsync(() => _repository.FindManifestAsync("v1", s_none));
+
+        Assert.Equal("RegistryAnswerTooLong", failure.ErrorId);
+        Assert.Equal($"Could not read the manifest of {_repository.Name}:v1: {Fake.Name} answered with more than 4194304 bytes, the most that is read of it.", failure.Message);
+        Assert.Equal(1, Fake.Requests.Count(request => request.Verb == "GET manifests" && request.Authorization.Length > 0));
     }
 
     [Fact]
