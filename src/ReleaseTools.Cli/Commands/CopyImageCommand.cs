@@ -3,6 +3,7 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Cli.Commands;
 
@@ -13,18 +14,20 @@ internal sealed class CopyImageCommand : ReleaseCommand
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
     private readonly Option<string?> _platform = new("--platform") { Description = "The one platform that is copied; by default all.", HelpName = "OS/ARCH" };
+    private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public CopyImageCommand() : base("copy", "Copies images. Digests stay the same, what is there is not sent, and a tag of another image stays.")
     {
         Arguments.Add(_images);
-        foreach (Option option in new Option[] { _tag, _floating, _platform, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _platform, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         string[] names = arguments.GetValue(_images)!, floating = arguments.GetValue(_floating) ?? [];
         (ImageLocation From, ImageLocation To)[] copies = [.. names[..^1].Select(ImageLocation.Parse).Select(from => (from, ImageDestination.Of(names[^1], from)))];
+        RegistryOptions registries = _plainHttp.In(arguments);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", names[..^1])}", names[^1]);
         var options = new ImageCopyOptions
         {
@@ -33,7 +36,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
         };
         using var observer = new ConsoleObserver(screen);
         var done = new ConcurrentBag<CopiedImage>();
-        await new ContainerImages(observer).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, Failed, cancellation);
+        await new ContainerImages(observer, registries).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, Failed, cancellation);
         return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
 
         void Copied(CopiedImage image)

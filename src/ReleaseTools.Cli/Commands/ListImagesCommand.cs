@@ -9,15 +9,20 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class ListImagesCommand : ReleaseCommand
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "Where to look; the tag may have the wildcards * and ?, and is all by default." };
+    private readonly PlainHttpOption _plainHttp = new();
 
-    public ListImagesCommand() : base("list", "Lists images with their digests, platforms and sizes.") => Arguments.Add(_image);
+    public ListImagesCommand() : base("list", "Lists images with their digests, platforms and sizes.")
+    {
+        Arguments.Add(_image);
+        Options.Add(_plainHttp);
+    }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         (string place, string pattern) = ImagePattern.Split(arguments.GetValue(_image)!);
         using var observer = new ConsoleObserver(screen);
         List<ContainerImage> images = [];
-        await foreach (ContainerImage image in new ContainerImages(observer).ListAsync(ImageLocation.Parse(place), tag => ImagePattern.Matches(pattern, tag), cancellation)) images.Add(image);
+        await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageLocation.Parse(place), tag => ImagePattern.Matches(pattern, tag), cancellation)) images.Add(image);
         new ImageView(screen).Show(images);
         return () => ImageJson.Write(images);
     }

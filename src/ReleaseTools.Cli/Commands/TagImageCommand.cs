@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Cli.Commands;
 
@@ -11,6 +12,7 @@ internal sealed class TagImageCommand : ReleaseCommand
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image; by its digest where its tag may move meanwhile." };
     private readonly Argument<string[]> _tags = new("TAG") { Description = "The tags that it gets.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved from another image. May be repeated.", HelpName = "TAG" };
+    private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public TagImageCommand() : base("tag", "Gives an image further tags. No byte of it moves, and a tag of another image stays.")
@@ -18,6 +20,7 @@ internal sealed class TagImageCommand : ReleaseCommand
         Arguments.Add(_image);
         Arguments.Add(_tags);
         Options.Add(_floating);
+        Options.Add(_plainHttp);
         Options.Add(_whatIf);
     }
 
@@ -26,9 +29,10 @@ internal sealed class TagImageCommand : ReleaseCommand
         var image = ImageLocation.Parse(arguments.GetValue(_image)!);
         string[] floating = arguments.GetValue(_floating) ?? [], tags = [.. arguments.GetValue(_tags) ?? [], .. floating];
         if (tags.Length == 0) throw new UsageException("ImageTagMissing", image, $"No tag is named that {image} should get.", $"Name it: release image tag {image} TAG.");
+        RegistryOptions registries = _plainHttp.In(arguments);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Set the tags {string.Join(", ", tags)}", image.ToString());
         using var observer = new ConsoleObserver(screen);
-        CopiedImage tagged = await new ContainerImages(observer).TagAsync(image, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
+        CopiedImage tagged = await new ContainerImages(observer, registries).TagAsync(image, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
         screen.Line($"{tagged.Digest}: {string.Join(", ", tags)}{(tagged.Existed ? " already" : "")}");
         return () => ImageJson.Write([tagged]);
     }

@@ -9,14 +9,19 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class TestImageCommand : ReleaseCommand
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image." };
+    private readonly PlainHttpOption _plainHttp = new();
 
-    public TestImageCommand() : base("test", "Reads an image with everything that it names, and compares it with its digests. Exits with 1 where something is wrong.") => Arguments.Add(_image);
+    public TestImageCommand() : base("test", "Reads an image with everything that it names, and compares it with its digests. Exits with 1 where something is wrong.")
+    {
+        Arguments.Add(_image);
+        Options.Add(_plainHttp);
+    }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         string image = arguments.GetValue(_image)!;
         using var observer = new ConsoleObserver(screen);
-        IReadOnlyList<ImageFinding> findings = await new ContainerImages(observer).TestAsync(ImageLocation.Parse(image), cancellation);
+        IReadOnlyList<ImageFinding> findings = await new ContainerImages(observer, _plainHttp.In(arguments)).TestAsync(ImageLocation.Parse(image), cancellation);
         foreach (ImageFinding finding in findings) screen.Line(finding.ToString());
         if (findings.Count > 0) Outcome = ExitCode.Failed;
         else screen.Line($"{image}: all is there and has its digest");

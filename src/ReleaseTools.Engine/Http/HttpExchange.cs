@@ -87,5 +87,5 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
         return whole.ToArray();
     }
 
-    private static HttpFailedException TooLong(HttpCall call) => new($"{call.Address.Authority} answered with more than {call.AnswerLimit} bytes");
+    private static AnswerTooLongException TooLong(HttpCall call) => new(call.Address.Authority, call.AnswerLimit);
 }

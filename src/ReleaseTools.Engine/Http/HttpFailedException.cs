@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.Http;
 /// ("… : the server answered 503"). It holds no credential and no query.
 /// </summary>
 /// <param name="status">Null where no answer came.</param>
-internal sealed class HttpFailedException(string message, HttpStatusCode? status = null, Exception? inner = null) : IOException(message, inner)
+internal class HttpFailedException(string message, HttpStatusCode? status = null, Exception? inner = null) : IOException(message, inner)
 {
     public HttpStatusCode? Status => status;
 }

@@ -2,17 +2,19 @@ using System.Runtime.CompilerServices;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>
 /// What can be done with images wherever this machine reaches them, with its credentials: the verbs of commands, each once. Copies of one object share what they know of blobs.
 /// </summary>
-public sealed class ContainerImages(IProgressSink progress)
+/// <param name="registries">What has to be said of them; null = nothing.</param>
+public sealed class ContainerImages(IProgressSink progress, RegistryOptions? registries = null)
 {
     private const int ImagesAtOnce = 8;
 
-    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
+    private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
     private readonly BlobLedger _ledger = new();
 
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>

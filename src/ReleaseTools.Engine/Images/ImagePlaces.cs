@@ -3,13 +3,14 @@ using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
-internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment)
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment, RegistryOptions? registries = null)
 {
-    private readonly RegistryHosts _registries = new(environment);
+    private readonly RegistryHosts _registries = new(environment, registries);
     private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
 
     /// <summary>The container engine of this machine.</summary>

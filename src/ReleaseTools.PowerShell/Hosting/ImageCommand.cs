@@ -1,11 +1,18 @@
+using System.Management.Automation;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
 /// <summary>A cmdlet that works with container images, wherever they are kept.</summary>
 public abstract class ImageCommand : ReleaseToolsCommand
 {
+    /// <summary>Registries that are spoken to without encryption, as host:port. Those of this machine always are.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] PlainHttp { get; set; } = [];
+
     /// <summary>Works with the image, or the place of images, that a name means. One that means none is an error, and the next gets its turn.</summary>
     private protected void WorkWithImage(string name, Func<ContainerImages, ImageLocation, CommandHost, CancellationToken, Task> work)
     {
@@ -21,7 +28,7 @@ public abstract class ImageCommand : ReleaseToolsCommand
     }
 
     private protected void WorkWithImages(Func<ContainerImages, CommandHost, CancellationToken, Task> work) =>
-        Work((host, cancellation) => work(new ContainerImages(host), host, cancellation));
+        Work((host, cancellation) => work(new ContainerImages(host, RegistryOptions.WithPlainHttp(PlainHttp)), host, cancellation));
 
     /// <summary>The same place, with its path in full: one that is relative is so to PowerShell's location.</summary>
     private protected ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;

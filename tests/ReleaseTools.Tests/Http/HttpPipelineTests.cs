@@ -177,7 +177,7 @@ public sealed class HttpPipelineTests
     public async Task Nobody_reads_more_than_was_asked_for()
     {
         var server = new ScriptedServer(Answer(HttpStatusCode.OK, "12345"));
-        await Assert.ThrowsAsync<HttpFailedException>(() => server.Pipeline.SendAsync(s_get with { AnswerLimit = 4 }, s_none));
+        await Assert.ThrowsAsync<AnswerTooLongException>(() => server.Pipeline.SendAsync(s_get with { AnswerLimit = 4 }, s_none));
         using HttpAnswer answer = await server.Pipeline.SendAsync(s_get with { AnswerLimit = 5 }, s_none);
         Assert.Equal(5, answer.Body.Length);
     }

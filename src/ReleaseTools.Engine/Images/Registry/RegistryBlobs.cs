@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Storage.Transfer;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -12,19 +15,11 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
 
     private string Name => $"{client.Server.Name}/{path}";
 
-    /// <exception cref="RegistryException">It is not there, or what comes can't be it.</exception>
-    public async Task<Stream> OpenAsync(ImageDescriptor blob, CancellationToken cancellation)
-    {
-        string asked = $"read the blob {blob.Digest} of {Name}";
-        HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Get, blob) with { Streams = true }, _scopes, asked, Name, cancellation);
-        if (answer.IsSuccess && answer.Length is { } length && length != blob.Size)
-        {
-            answer.Dispose();
-            throw new ImageInvalidException(Name, $"its blob {blob.Digest} has {length} bytes; its manifest says {blob.Size}");
-        }
-        if (answer.IsSuccess) return new DownloadStream(answer.Stream, blob, Name);
-        using (answer) throw await client.FailedAsync(answer, _scopes, asked, Name, cancellation);
-    }
+    /// <returns>The bytes as they arrive. Where the connection breaks, it goes on from there by another one.</returns>
+    /// <exception cref="RegistryException">It is not there.</exception>
+    /// <exception cref="ImageInvalidException">What comes can't be it.</exception>
+    public async Task<Stream> OpenAsync(ImageDescriptor blob, CancellationToken cancellation) =>
+        new ResumingStream(await OpenAsync(blob, 0, cancellation), blob.Size, client.Http.Patience, (done, token) => OpenAsync(blob, done, token), (done, e) => Interrupted(blob, done, e));
 
     public async Task<bool> ExistsAsync(ImageDescriptor blob, CancellationToken cancellation)
     {
@@ -34,5 +29,51 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
         return answer.Status is HttpStatusCode.NotFound ? false : throw await client.FailedAsync(answer, _scopes, asked, Name, cancellation);
     }
 
+    // https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-blobs: a registry should answer with the range, and need not
+    private async Task<Stream> OpenAsync(ImageDescriptor blob, long done, CancellationToken cancellation)
+    {
+        string asked = $"read the blob {blob.Digest} of {Name}";
+        HttpCall call = Call(HttpMethod.Get, blob) with { Streams = true };
+        if (done > 0) call = call.With("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={done}-"));
+        HttpAnswer answer = await client.SendAsync(call, _scopes, asked, Name, cancellation);
+        try
+        {
+            long from = answer.Status is HttpStatusCode.PartialContent ? done : 0;
+            if (done > 0 && answer.Status is HttpStatusCode.RequestedRangeNotSatisfiable) throw Wrong(blob, done);
+            if (!answer.IsSuccess) throw await client.FailedAsync(answer, _scopes, asked, Name, cancellation);
+            if (answer.Length is { } length && from + length != blob.Size) throw Wrong(blob, from + length);
+            await SkipAsync(answer.Stream, done - from, cancellation);
+            return answer.Stream;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task SkipAsync(Stream stream, long bytes, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int read; bytes > 0; bytes -= read)
+            {
+                read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), cancellation);
+                if (read == 0) throw new EndOfStreamException("it ended before the place where it broke");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private HttpCall Call(HttpMethod method, ImageDescriptor blob) => new(method, client.Url($"v2/{path}/blobs/{blob.Digest}")) { MayRepeat = true };
+
+    private ImageInvalidException Wrong(ImageDescriptor blob, long length) => new(Name, $"its blob {blob.Digest} has {length} bytes; its manifest says {blob.Size}");
+
+    private RegistryException Interrupted(ImageDescriptor blob, long done, Exception e) => new("RegistryInterrupted", ErrorCategory.ReadError, $"{Name}@{blob.Digest}",
+        $"Could not read the blob {blob.Digest} of {Name}: after {done} of {blob.Size} bytes the connection broke, and {client.Http.Patience.Attempts} attempts brought no more: {e.Message.TrimEnd('.')}.",
+        "Run the same command again: what is done stays done.", e);
 }

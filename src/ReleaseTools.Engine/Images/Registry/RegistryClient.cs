@@ -98,6 +98,10 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
         {
             return await http.SendAsync(call, cancellation);
         }
+        catch (AnswerTooLongException e)
+        {
+            throw RegistryFailure.TooLong(asked, target, e);
+        }
         catch (HttpFailedException e)
         {
             throw RegistryFailure.Unreached(asked, target, e);

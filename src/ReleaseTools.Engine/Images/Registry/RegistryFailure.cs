@@ -39,6 +39,10 @@ internal static class RegistryFailure
         $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", e)
     { IsTransient = true };
 
+    /// <summary>What came is longer than it can be.</summary>
+    public static RegistryException TooLong(string asked, object target, AnswerTooLongException e) => new("RegistryAnswerTooLong", ErrorCategory.InvalidData, target,
+        $"Could not {asked}: {e.Message}, the most that is read of it.", "Have it made shorter: manifests of up to 4 MiB are what registries promise to take.", e);
+
     private static string Later(HttpAnswer answer, RegistryServer server, RegistryCredential? credential)
     {
         string when = answer.RetryAfter is { } wait && wait > TimeSpan.Zero ? $"in {Math.Ceiling(wait.TotalMinutes):0} min" : "in a while";

@@ -3,14 +3,21 @@ using ReleaseTools.Engine.Http;
 namespace ReleaseTools.Engine.Storage.Transfer;
 
 /// <summary>A download that goes on where it broke, or stood still for too long: the reader sees one stream.</summary>
-/// <param name="length">What the server announced.</param>
+/// <param name="length">What will have arrived at the end, in bytes.</param>
 /// <param name="patience">How long bytes are waited for, and how often in a row a connection may break without bringing any.</param>
 /// <param name="reopen">Opens the rest, given how many bytes have arrived; fails where the object is no longer the same.</param>
-internal sealed class ResumingStream(Uri store, string key, Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen) : ForwardStream, IObjectStream
+/// <param name="failed">Says that it broke once too often, given how many bytes have arrived.</param>
+internal sealed class ResumingStream(Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen, Func<long, Exception, Exception> failed) : ForwardStream, IObjectStream
 {
+    /// <summary>An object of a store.</summary>
+    public ResumingStream(Uri store, string key, Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen)
+        : this(first, length, patience, reopen, (_, e) => new StoreFailedException(store, "read", key, e))
+    {
+    }
+
     public ObjectInfo? Info { get; init; }
 
-    private Stream _current = first;
+    private Stream? _current = first;
     private long _done;
     private int _failures;
 
@@ -21,7 +28,8 @@ internal sealed class ResumingStream(Uri store, string key, Stream first, long l
         {
             try
             {
-                int read = await ReadInTimeAsync(buffer, cancellationToken);
+                _current ??= await reopen(_done, cancellationToken);
+                int read = await ReadInTimeAsync(_current, buffer, cancellationToken);
                 if (read == 0) throw new EndOfStreamException($"it ended after {_done} of {length} bytes");
                 _done += read;
                 _failures = 0;
@@ -29,10 +37,10 @@ internal sealed class ResumingStream(Uri store, string key, Stream first, long l
             }
             catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException && !cancellationToken.IsCancellationRequested)
             {
-                if (++_failures >= patience.Attempts) throw new StoreFailedException(store, "read", key, e);
-                await _current.DisposeAsync();
+                if (++_failures >= patience.Attempts) throw failed(_done, e);
+                if (_current is not null) await _current.DisposeAsync();
+                _current = null;
                 await Task.Delay(patience.WaitAfter(_failures - 1), cancellationToken);
-                _current = await reopen(_done, cancellationToken);
             }
         }
         return 0;
@@ -40,17 +48,17 @@ internal sealed class ResumingStream(Uri store, string key, Stream first, long l
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _current.Dispose();
+        if (disposing) _current?.Dispose();
         base.Dispose(disposing);
     }
 
-    private async Task<int> ReadInTimeAsync(Memory<byte> buffer, CancellationToken cancellation)
+    private async Task<int> ReadInTimeAsync(Stream current, Memory<byte> buffer, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stop.CancelAfter(patience.Idle);
         try
         {
-            return await _current.ReadAsync(buffer, stop.Token);
+            return await current.ReadAsync(buffer, stop.Token);
         }
         catch (Exception e) when (stop.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {

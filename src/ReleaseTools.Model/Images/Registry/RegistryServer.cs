@@ -17,7 +17,7 @@ public sealed record RegistryServer(string Name, Uri Address)
 
     /// <param name="registry">As an image names it.</param>
     public static RegistryServer Of(string registry, RegistryOptions options) =>
-        new(registry, new Uri($"{(options.IsInsecure(registry) ? "http" : "https")}://{(registry == ImageReference.DockerHub ? DockerHubApi : registry)}/"));
+        new(registry, new Uri($"{(options.IsPlainHttp(registry) ? "http" : "https")}://{(registry == ImageReference.DockerHub ? DockerHubApi : registry)}/"));
 
     /// <summary>Whether a registry is this machine's: Docker itself speaks to those without encryption (https://docs.docker.com/reference/cli/dockerd/#insecure-registries).</summary>
     public static bool IsLocal(string registry)

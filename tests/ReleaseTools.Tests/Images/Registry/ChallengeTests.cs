@@ -70,7 +70,15 @@ public sealed class ChallengeTests
     [InlineData("Lab.example.com:5000", "http://lab.example.com:5000/")]
     [InlineData("localhost.example.com", "https://localhost.example.com/")]
     public void Only_this_machine_and_what_is_named_is_spoken_to_without_encryption(string registry, string address) =>
-        Assert.Equal(address, RegistryServer.Of(registry, new RegistryOptions { Insecure = ["lab.example.com:5000"] }).Address.AbsoluteUri);
+        Assert.Equal(address, RegistryServer.Of(registry, RegistryOptions.WithPlainHttp(["lab.example.com:5000"])).Address.AbsoluteUri);
+
+    [Theory]
+    [InlineData("http://lab.example.com:5000")]
+    [InlineData("lab.example.com/hello")]
+    [InlineData("lab")]                                                     // no image has it as its registry: that would be Docker Hub's
+    [InlineData("*")]
+    public void What_is_no_registry_is_not_taken_for_one(string name) =>
+        Assert.Equal("RegistryNameInvalid", Assert.Throws<UsageException>(() => RegistryOptions.WithPlainHttp([name])).ErrorId);
 
     [Theory]
     [InlineData("repository:a/b:push,pull", "repository:a/b:pull,push")]

@@ -38,6 +38,9 @@ public sealed partial class RegistryFake
     /// <summary>Where uploads go on; null = here, by an address that is relative.</summary>
     public Uri? UploadHost { get; set; }
 
+    /// <summary>Whether it answers a request for a part of a blob with that part; else with all of it.</summary>
+    public bool SendsParts { get; set; } = true;
+
     /// <summary>How many uploads are neither complete nor cancelled.</summary>
     public int OpenUploads => _uploads.Count;
 
@@ -68,8 +71,13 @@ public sealed partial class RegistryFake
     private RegistryAnswer Blob(RegistryRequest request, RegistryFakeRepository repository)
     {
         if (!repository.Blobs.TryGetValue(request.Rest[0], out byte[]? bytes)) return RegistryAnswer.Error(404, "BLOB_UNKNOWN", "blob unknown to registry");
+        if (BlobHost is null && SendsParts && request.Range is { } range) return Part(bytes, int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture));
         return BlobHost is null ? Told(new RegistryAnswer(200, bytes, "application/octet-stream"), request.Rest[0]) : new RegistryAnswer(307).With("Location", $"{BlobHost}elsewhere/blob");
     }
+
+    private static RegistryAnswer Part(byte[] bytes, int from) => from >= bytes.Length
+        ? RegistryAnswer.Error(416, "RANGE_INVALID", "nothing is there")
+        : new RegistryAnswer(206, bytes[from..], "application/octet-stream").With("Content-Range", $"bytes {from}-{bytes.Length - 1}/{bytes.Length}");
 
     private RegistryAnswer Manifest(RegistryRequest request, RegistryFakeRepository repository)
     {

@@ -16,6 +16,7 @@ public sealed class RegistryRequest
         Repository = kind > 1 ? string.Join('/', parts[1..kind]) : "";
         Rest = kind > 1 ? parts[(kind + 1)..] : parts[1..];
         Authorization = context.Request.Headers.Authorization.ToString();
+        Range = context.Request.Headers.Range.FirstOrDefault();
         Target = $"{context.Request.Path}{context.Request.QueryString}";
         _query = context.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
     }
@@ -40,6 +41,9 @@ public sealed class RegistryRequest
     public string[] Rest { get; }
 
     public string Authorization { get; }
+
+    /// <summary>The part that is asked for; null = all.</summary>
+    public string? Range { get; }
 
     public byte[] Body { get; private set; } = [];
 
