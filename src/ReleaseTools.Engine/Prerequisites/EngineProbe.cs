@@ -7,19 +7,20 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Prerequisites;
 
-/// <summary>Finds out whether the container engine is there that build steps run in, and has or gets their images.</summary>
+/// <summary>Finds out whether the container engine is there that build steps run in, or images come from; and whether it has or gets what steps run in.</summary>
 internal sealed class EngineProbe(ReleaseWorkspace workspace)
 {
     private const string Name = "container engine";
 
-    /// <returns>Nothing where no step runs in a container.</returns>
+    /// <returns>Nothing where no engine is needed.</returns>
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
     {
-        const string needed = "one that runs Linux containers: build.runner is container";
+        bool makesImages = session.Definition.Images.Any(image => image.From.NeedsEngine);
+        string needed = "one that runs Linux containers: " + (makesImages ? "images of the release come from it" : "build.runner is container");
         try
         {
             string[] images = [.. session.Definition.Build.Images(workspace.Scope(session.Settings))];
-            if (images.Length == 0) return [];
+            if (images.Length == 0 && !makesImages) return [];
             var engine = new EngineClient(EngineAddress.From(workspace.Environment.GetValueOrDefault));
             EngineInfo info = await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
             string found = $"{info.ServerVersion ?? "an engine"} at {engine.Name}";

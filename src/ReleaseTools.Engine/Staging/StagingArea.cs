@@ -93,11 +93,14 @@ public sealed class StagingArea(IObjectStore store)
 
     /// <summary>Removes the builds of a product that retention doesn't keep (R5.4).</summary>
     /// <param name="published">Where the releases and their links are.</param>
+    /// <param name="removing">Given the builds that are about to be removed; null = nobody is told.</param>
     /// <returns>What became of each build, and why.</returns>
-    public async Task<IReadOnlyList<RetentionVerdict>> RetainAsync(string product, int keep, IObjectStore published, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RetentionVerdict>> RetainAsync(
+        string product, int keep, IObjectStore published, Func<IReadOnlyList<StagedRelease>, CancellationToken, Task>? removing, CancellationToken cancellation)
     {
         IReadOnlyList<LinkedBuild> linked = await new VersionLinks(published).ListBuildsAsync(product, cancellation);
         IReadOnlyList<RetentionVerdict> verdicts = Retention.Judge(await ListAsync(product, version: null, cancellation), keep, linked);
+        if (removing is not null && verdicts.Any(verdict => !verdict.Keeps)) await removing([.. verdicts.Where(verdict => !verdict.Keeps).Select(verdict => verdict.Build)], cancellation);
         foreach (RetentionVerdict verdict in verdicts.Where(verdict => !verdict.Keeps)) await RemoveAsync(verdict.Build, cancellation);
         return verdicts;
     }

@@ -37,13 +37,15 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
         ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
-        await new SessionImages(workspace, session, context.Progress).RequireAsync(held.Images ?? [], cancellation);
+        var images = new SessionImages(workspace, session, context.Progress);
+        await images.RequireAsync(held.Images ?? [], cancellation);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
         await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         if (EarlierReleases.Of(session.Settings) is { } earlier)
             await new EarlierVersions(destination, earlier, page, context.Progress).RemoveAsync(published, ReleaseWorkspace.PublicUrl(session), cancellation);
-        await new StagingArea(stage).RetainAsync(session.Product, session.Definition.Stage.Keep, destination, cancellation);
+        await new StagingArea(stage).RetainAsync(
+            session.Product, session.Definition.Stage.Keep, destination, (builds, token) => images.RemoveAsync(builds, stage, destination, token), cancellation);
         // measured from this build, by the store's own dates: what this machine's clock says may be wrong
         if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
             await new StagingArea(stage).SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);

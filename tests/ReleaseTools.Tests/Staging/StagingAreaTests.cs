@@ -212,7 +212,7 @@ public sealed class StagingAreaTests : StagingTestBase
         await StageAsync(Request("1.1.0", "20261103T000000Z-1a2b3c4"));
         await StageAsync(Request("1.2.0", "20261104T000000Z-1a2b3c4"));
         await Links.MoveAsync("hello", "stable", V("1.0.0"), None);
-        IReadOnlyList<RetentionVerdict> verdicts = await Area.RetainAsync("hello", keep: 1, Store, None);
+        IReadOnlyList<RetentionVerdict> verdicts = await Area.RetainAsync("hello", keep: 1, Store, removing: null, None);
         Assert.Equal(["20261104 one of the newest 1", "20261103 older than the newest 1", "20261102 older than the newest 1", "20261101 stable names it"],
             verdicts.Select(verdict => $"{verdict.Build.Build[..8]} {verdict.Reason}"));
         Assert.Equal(["20261104", "20261101"], (await Area.ListAsync("hello", null, None)).Select(build => build.Build[..8]));

@@ -133,7 +133,7 @@ internal sealed class EngineClient
         }
         catch (HttpFailedException e)
         {
-            throw new ReleaseException("EngineUnreachable", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} does not answer {call.Method} {call.Address.AbsolutePath}: {(e.InnerException ?? e).Message}", "Start it, or set DOCKER_HOST to one that runs.", e);
+            throw new ReleaseException("EngineUnreachable", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} does not answer {call.Method} {call.Address.AbsolutePath}: {e.GetBaseException().Message.TrimEnd('.')}.", "Start it, or set DOCKER_HOST to one that runs.", e);
         }
     }
 

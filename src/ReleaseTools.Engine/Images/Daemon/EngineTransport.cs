@@ -28,6 +28,8 @@ internal static class EngineTransport
 
     private static async ValueTask<Stream> SocketAsync(string path, CancellationToken cancellation)
     {
+        // the system's own words for it tell of addresses
+        if (!File.Exists(path)) throw new IOException($"there is no socket {path}");
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

@@ -1,8 +1,11 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Engine.Images.Releases;
 
@@ -72,6 +75,27 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
                 await using IImageTarget target = _places.OpenTarget(Locate(repository));
                 await new ImagePresence(source, target).RequireAsync(image.Digest, session.Id, cancellation);
             }
+        }
+    }
+
+    /// <summary>Removes the images of staged builds that go, where nothing else names them.</summary>
+    /// <param name="stage">Where the builds wait.</param>
+    /// <param name="published">Where the releases are.</param>
+    public async Task RemoveAsync(IReadOnlyList<StagedRelease> builds, IObjectStore stage, IObjectStore published, CancellationToken cancellation)
+    {
+        var area = new StagingArea(stage);
+        List<ReleaseManifest> removed = await ReadAsync(builds);
+        if (removed.All(manifest => manifest.Images is null)) return;
+        List<ReleaseManifest> kept = await ReadAsync((await area.ListAsync(session.Product, version: null, cancellation)).Except(builds));
+        kept.AddRange(await new Publisher(published, published).ReadManifestsAsync(session.Product, cancellation));
+        var removal = new StagedImageRemoval(_places, Locate, progress);
+        foreach ((string repository, ImageDigest digest) in StagedImages.OnlyIn(removed, kept)) await removal.RemoveAsync(repository, digest, cancellation);
+
+        async Task<List<ReleaseManifest>> ReadAsync(IEnumerable<StagedRelease> all)
+        {
+            var manifests = new List<ReleaseManifest>();
+            foreach (StagedRelease build in all) manifests.Add(await area.ReadManifestAsync(build, cancellation));
+            return manifests;
         }
     }
 

@@ -3,6 +3,7 @@ using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Releases;
 
@@ -208,6 +209,42 @@ public sealed class ReleasedImageTests
         Assert.Contains("hello:v1.0.0-0 stands for sha256:", verdicts.Single(verdict => verdict.Step == "link").Reason, StringComparison.Ordinal);
 
         async Task<IReadOnlyList<StepVerdict>> VerifyAsync() => await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
+    }
+
+    [Fact]
+    public async Task The_images_of_staged_builds_that_are_not_kept_go_where_nothing_else_names_them()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync("""
+                tags: ["${version}"]
+            stage: { keep: 1 }
+            """);
+        ImageDigest lost = await product.PaintAsync(2);
+        await product.RunAsync("1.0.0", until: "stage");
+        ImageDigest tagged = await product.PaintAsync(3);
+        await product.RunAsync("1.0.1", until: "stage");
+        await product.OccupyAsync("by-hand", seed: 3);
+        ImageDigest released = await product.PaintAsync(4);
+        await product.RunAsync("1.0.2");
+        await product.PaintAsync(5);
+
+        ReleaseSession session = await product.RunAsync("1.0.3");
+
+        Assert.Equal(new[] { $"{tagged}", $"{released}", $"{session.Images[0].Digest}" }.Order(StringComparer.Ordinal), product.Manifests().Order(StringComparer.Ordinal));
+        Assert.Contains(product.Observer.Lines, line => line.StartsWith($"removed {product.Name}@{lost}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_registry_that_removes_nothing_ends_no_release()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync("stage: { keep: 1 }");
+        await product.RunAsync("1.0.0", until: "stage");
+        await product.PaintAsync(2);
+        product.Registry.Plan = request => request.Verb == "DELETE manifests" ? new RegistryFault(405) { Code = "UNSUPPORTED" } : null;
+
+        ReleaseSession session = await product.RunAsync("1.0.1");
+
+        Assert.NotNull(session.Published);
+        Assert.Contains(product.Observer.Lines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("of a staged build that is not kept, stays", StringComparison.Ordinal));
     }
 
     [Fact]
