@@ -43,6 +43,7 @@
         'Invoke-ImagePromotion'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
+        'New-ImagePromotionRequest'
         'New-ReleaseBranch'
         'New-ReleaseNote'
         'New-ReleaseSession'
@@ -68,6 +69,7 @@
         'Test-VersionReference'
         'Update-TrackingIssue'
         'Update-VersionReference'
+        'Wait-ImagePromotion'
     )
     PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }
 }
