@@ -43,6 +43,7 @@
         'Invoke-ImagePromotion'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
+        'New-ImagePromotionRequest'
         'New-ReleaseBranch'
         'New-ReleaseNote'
         'New-ReleaseSession'
@@ -69,6 +70,7 @@
         'Test-VersionReference'
         'Update-TrackingIssue'
         'Update-VersionReference'
+        'Wait-ImagePromotion'
     )
     PrivateData          = @{ PSData = @{ Tags = @('release', 'ci', 'artifact', 'version') } }
 }

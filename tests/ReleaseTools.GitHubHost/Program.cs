@@ -1,11 +1,15 @@
+using System.Text;
 using ReleaseTools.Tests.GitHub;
+using ReleaseTools.Tests.Images.Registry;
 
-// github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS] [--name URL]: answers as GitHub does for these repositories, until its input ends. Prints its address.
-// Its token is GitHubFake.Token. On its input: save NAME and restore NAME keep states, commit SHA puts a green commit on main, state tells what there is.
+// github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS] [--name URL] [--registry]: answers as GitHub does for these repositories, until its input ends. Prints its address.
+// With --registry it is a container registry, too, on a port of its own, and prints that address next.
+// Its token is GitHubFake.Token. On its input: file PATH BASE64 puts a file into every commit, save NAME and restore NAME keep states, commit SHA puts a green commit on main, state tells what there is.
 await using GitHubFake fake = await GitHubFake.StartAsync();
 // with a name its answers refer to itself by that, for those who take it for their proxy; gh looks for drafts by GraphQL as well: there is none that it could mean
 fake.Plan = request => request.Path == "/graphql" ? new GitHubFault(200) { Body = """{"data":{"repository":{"release":null}}}""" } : null;
 string? name = null;
+RegistryFake? registry = null;
 var states = new Dictionary<string, List<GitHubFakeRepository>>();
 for (int i = 0; i < args.Length; i++)
 {
@@ -21,12 +25,17 @@ for (int i = 0; i < args.Length; i++)
             string[] limit = args[++i].Split('/');
             fake.Limit = (int.Parse(limit[0]), TimeSpan.FromSeconds(int.Parse(limit[1])));
             break;
+        case "--registry":
+            registry = await RegistryFake.StartAsync();
+            break;
         default:
             Fill(fake.Add(args[i]));
             break;
     }
 }
 Console.WriteLine(fake.Address);
+if (registry is not null) Console.WriteLine(registry.Name);
+var images = new Dictionary<string, Dictionary<string, RegistryFakeRepository>>();
 if (name is not null) fake.Address = new Uri(name);
 while (Console.ReadLine() is { } line)
 {
@@ -34,18 +43,25 @@ while (Console.ReadLine() is { } line)
     {
         case ["save", var state]:
             states[state] = [.. fake.Repositories.Values.Select(repository => repository.Clone())];
+            if (registry is not null) images[state] = registry.Repositories.ToDictionary(each => each.Key, each => each.Value.Clone());
             Console.WriteLine("saved");
             break;
         case ["restore", var state]:
             foreach (GitHubFakeRepository repository in states[state]) fake.Repositories[repository.Name] = repository.Clone();
+            registry?.Repositories.Clear();
+            foreach ((string path, RegistryFakeRepository repository) in images.GetValueOrDefault(state) ?? []) registry!.Repositories[path] = repository.Clone();
             Console.WriteLine("restored");
+            break;
+        case ["file", var path, var content]:
+            foreach (GitHubFakeRepository repository in fake.Repositories.Values) repository.Files[path] = Encoding.UTF8.GetString(Convert.FromBase64String(content));
+            Console.WriteLine("filed");
             break;
         case ["commit", var sha]:
             foreach (GitHubFakeRepository repository in fake.Repositories.Values) Check(repository, repository.AddCommit(sha, "docs: greet the world", "main"));
             Console.WriteLine("committed");
             break;
         default:
-            Console.WriteLine(string.Join(' ', fake.Repositories.Values.SelectMany(State)));
+            Console.WriteLine(string.Join(' ', [.. fake.Repositories.Values.SelectMany(State), .. registry?.Repositories.SelectMany(Tags) ?? []]));
             break;
     }
 }
@@ -57,6 +73,9 @@ static IEnumerable<string> State(GitHubFakeRepository repository) =>
     .. repository.Issues.Select(issue => $"#{issue.Number}:{issue.State}:{issue.Changes}:{issue.Body.Length}"),
     .. repository.Requests.Select(request => $"#{request.Number}:{request.State}:{request.Head}"),
 ];
+
+static IEnumerable<string> Tags(KeyValuePair<string, RegistryFakeRepository> repository) =>
+    [$"{repository.Key}:{repository.Value.Blobs.Count}:{repository.Value.Manifests.Count}", .. repository.Value.Tags.Select(tag => $"{repository.Key}:{tag.Key}={tag.Value}")];
 
 static void Check(GitHubFakeRepository repository, string sha) =>
     repository.CheckRuns[sha] = [("build", "completed", "success"), ("test-linux", "completed", "success"), ("lint", "completed", "skipped")];

@@ -29,8 +29,10 @@ function Initialize-PreparedCheckout {
     Push-Location $script:checkout
     try {
         git remote add origin $origin
-        Add-Content .git/info/exclude images
+        New-Item -ItemType Directory -Force .git/info | Out-Null
+        Add-Content .git/info/exclude images, promotion
         Write-ImageLayout images
+        Write-Promotion promotion
         Write-File guide.md '# Hello'
         Add-Commit 'feat: say hello'
         Save-State undefined
@@ -141,12 +143,27 @@ function Write-Blob([string] $Folder, [string] $Text, [string] $MediaType) {
     "{`"mediaType`":`"$MediaType`",`"digest`":`"sha256:$hex`",`"size`":$($bytes.Length)}"
 }
 
+# images that are staged, one of which is promoted; manifests that name both, and the same on GitHub without the new one
+function Write-Promotion([string] $Folder) {
+    Copy-ContainerImage -Source oci:images:1.1.0, oci:images:1.2.0 -Destination "$script:registry/stage/hello" | Out-Null
+    Copy-ContainerImage -Source "$script:registry/stage/hello:1.1.0" -Destination "$script:registry/prod/hello" | Out-Null
+    $digests = Get-ContainerImage "$script:registry/stage/hello" | Sort-Object Tag | ForEach-Object { "    `"$($_.Digest)`": [`"$($_.Tag)`"]" }
+    $registries = "registries:`n- name: $script:registry/stage`n  src: true`n- name: $script:registry/prod"
+    $list = "# what users of hello get`n- name: hello`n  dmap:`n"
+    Write-File "$Folder/promoter-manifest.yaml" $registries
+    Write-File "$Folder/images/hello/images.yaml" ($list + ($digests -join "`n"))
+    foreach ($file in @{ 'promoter-manifest.yaml' = "$registries`n"; 'images/hello/images.yaml' = "$list$($digests[0])`n" }.GetEnumerator()) {
+        Send-GitHub "file promotion/$($file.Key) $([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($file.Value)))" | Out-Null
+    }
+}
+
 # a fake of GitHub's API with the repository that the definition names; it ends with this process
 function Start-GitHub {
     $program = Get-ChildItem "$PSScriptRoot/../ReleaseTools.GitHubHost/bin" -Recurse -Include github-fake, github-fake.exe -File | Sort-Object LastWriteTime | Select-Object -Last 1
-    $start = [Diagnostics.ProcessStartInfo]@{ FileName = $program.FullName; Arguments = 'acme/hello'; RedirectStandardInput = $true; RedirectStandardOutput = $true; UseShellExecute = $false }
+    $start = [Diagnostics.ProcessStartInfo]@{ FileName = $program.FullName; Arguments = 'acme/hello --registry'; RedirectStandardInput = $true; RedirectStandardOutput = $true; UseShellExecute = $false }
     $script:gitHub = [Diagnostics.Process]::Start($start)
     $env:GITHUB_API_URL = $script:gitHub.StandardOutput.ReadLine()
+    $script:registry = $script:gitHub.StandardOutput.ReadLine()
     $env:GH_TOKEN = 'ghp_writerwriterwriterwriterwriter12'
 }
 
@@ -190,7 +207,10 @@ function Add-Release([string] $Version, [string] $Commit) {
     New-ReleaseSession -Version "v$Version" | Resume-ReleaseSession | Out-Null
 }
 
-function Write-File([string] $Name, [string] $Text) { [IO.File]::WriteAllText((Join-Path $script:checkout $Name), "$Text`n") }
+function Write-File([string] $Name, [string] $Text) {
+    New-Item -ItemType Directory -Force (Split-Path (Join-Path $script:checkout $Name)) | Out-Null
+    [IO.File]::WriteAllText((Join-Path $script:checkout $Name), "$Text`n")
+}
 
 function Add-Commit([string] $Message) {
     git add -A

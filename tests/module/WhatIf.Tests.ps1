@@ -16,8 +16,10 @@ BeforeAll {
     $calls = @{
         'Close-TrackingIssue'     = @{ State = 'link'; Call = { Get-ReleaseSession hello-1.2.0 | Close-TrackingIssue @how } }
         'Copy-ContainerImage'     = @{ State = 'stage'; Call = { Copy-ContainerImage oci:images:1.2.0 oci:mirror @how } }
+        'Invoke-ImagePromotion'   = @{ State = 'stage'; Call = { Get-ImagePromotionPlan promotion | Invoke-ImagePromotion @how } }
         'Invoke-ReleaseBuild'     = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
+        'New-ImagePromotionRequest' = @{ State = 'stage'; Call = { New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
         'New-ReleaseNote'         = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog @how } }
         'New-ReleaseSession'      = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }

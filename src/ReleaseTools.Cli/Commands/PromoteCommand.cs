@@ -9,5 +9,7 @@ internal sealed class PromoteCommand : Command
     {
         Add(new PlanPromotionCommand());
         Add(new ApplyPromotionCommand());
+        Add(new RequestPromotionCommand());
+        Add(new WaitPromotionCommand());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.Promotion;
@@ -7,9 +8,24 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Promotions for <c>--output json</c>.</summary>
 internal static class PromotionJson
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write(IReadOnlyList<ImagePromotion> images) => List(images).ToJsonString(s_readable);
+
+    /// <param name="request">Null where there was nothing to change.</param>
+    public static string Write(ImagePromotionRequest? request) => request is null ? "null" : new JsonObject
+    {
+        ["gitHubRepository"] = request.GitHubRepository,
+        ["number"] = request.Number,
+        ["title"] = request.Title,
+        ["page"] = request.Page,
+        ["branch"] = request.Branch,
+        ["base"] = request.Base,
+        ["commit"] = request.Commit,
+        ["state"] = request.State,
+        ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(request.Outcome.ToString()),
+        ["promotions"] = List(request.Promotions),
+    }.ToJsonString(s_readable);
 
     private static JsonArray List(IReadOnlyList<ImagePromotion> images) => new([.. images.Select(image => new JsonObject
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Engine.GitHub.Checks;
+using ReleaseTools.Engine.GitHub.Contents;
 using ReleaseTools.Engine.GitHub.Issues;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Releases;
@@ -27,4 +28,12 @@ namespace ReleaseTools.Engine.GitHub;
 [JsonSerializable(typeof(List<BranchCommitResource>))]
 [JsonSerializable(typeof(CombinedStatusResource))]
 [JsonSerializable(typeof(CheckRunsResource))]
+[JsonSerializable(typeof(GitReferenceResource))]
+[JsonSerializable(typeof(GitCommitResource))]
+[JsonSerializable(typeof(GitObjectResource))]
+[JsonSerializable(typeof(GitTreeBody))]
+[JsonSerializable(typeof(GitCommitBody))]
+[JsonSerializable(typeof(GitReferenceBody))]
+[JsonSerializable(typeof(GitReferenceMove))]
+[JsonSerializable(typeof(ForkBody))]
 internal sealed partial class GitHubJson : JsonSerializerContext;

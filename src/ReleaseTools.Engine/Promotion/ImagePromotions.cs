@@ -34,6 +34,15 @@ public sealed class ImagePromotions
         return await new PromotionRunner(OpenSource, OpenTarget, _progress).ApplyAsync(plan, arrived, failed, cancellation);
     }
 
+    /// <summary>Waits until images are where somebody else promotes them to.</summary>
+    /// <param name="isSigned">Whether each has to have a signature, too.</param>
+    /// <param name="limit">After it, what is still missing is an error.</param>
+    /// <param name="arrived">Told of each image once it is there.</param>
+    /// <exception cref="PromotionConflictException">A tag stands for another image: it will never come.</exception>
+    /// <exception cref="PromotionWaitException">The time is over.</exception>
+    public Task WaitAsync(IReadOnlyList<ImagePromotion> images, bool isSigned, TimeSpan limit, Action<ImagePromotion> arrived, CancellationToken cancellation) =>
+        new PromotionWait(OpenSource, _progress).RunAsync(images, isSigned, limit, arrived, cancellation);
+
     private Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation) => new PromotionPlanner(OpenSource, _progress).PlanAsync(edges, cancellation);
 
     private IImageSource OpenSource(ImageReference repository) => _places.OpenSource(Location(repository));

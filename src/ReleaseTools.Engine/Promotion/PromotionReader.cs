@@ -33,7 +33,7 @@ internal static class PromotionReader
         return files.Select(images => manifest.Value with { File = images, Images = Parse(images, problems, Images) ?? [] }).ToArray();
     }
 
-    private static (PromotionManifest Value, bool HasImages)? Whole(DefinitionNode? root, ProblemList problems)
+    public static (PromotionManifest Value, bool HasImages)? Whole(DefinitionNode? root, ProblemList problems)
     {
         if (root is null or { IsEmpty: true })
         {
@@ -43,18 +43,23 @@ internal static class PromotionReader
         return PromotionKeys.Manifest.TryRead(root, problems, out PromotionManifest? manifest) ? (manifest, root is MapNode map && map.Entries.Any(entry => entry.Key.Value == "images")) : null;
     }
 
-    private static IReadOnlyList<PromotedImage>? Images(DefinitionNode? root, ProblemList problems) =>
+    public static IReadOnlyList<PromotedImage>? Images(DefinitionNode? root, ProblemList problems) =>
         root is not (null or { IsEmpty: true }) && PromotionKeys.Images.TryRead(root, problems, out IReadOnlyList<PromotedImage>? images) ? images : null;
+
+    /// <param name="problems">Gets what is wrong in it.</param>
+    public static T? Parse<T>(SourceText source, List<DefinitionProblem> problems, Func<DefinitionNode?, ProblemList, T?> read)
+    {
+        var found = new ProblemList(source);
+        T? value = read(YamlTree.Parse(source, found, MostNodes), found);
+        problems.AddRange(found.Sorted);
+        return value;
+    }
 
     private static T? Parse<T>(string file, List<DefinitionProblem> problems, Func<DefinitionNode?, ProblemList, T?> read)
     {
         try
         {
-            SourceText source = DefinitionFile.Read(file, LargestFile);
-            var found = new ProblemList(source);
-            T? value = read(YamlTree.Parse(source, found, MostNodes), found);
-            problems.AddRange(found.Sorted);
-            return value;
+            return Parse(DefinitionFile.Read(file, LargestFile), problems, read);
         }
         catch (DefinitionException e)
         {

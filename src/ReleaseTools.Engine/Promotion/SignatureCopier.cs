@@ -21,7 +21,7 @@ internal sealed class SignatureCopier(IImageSource source, IImageTarget target, 
         int count = await CopyReferrersAsync(digest, [digest], depth: 0, cancellation);
         foreach (string kind in s_kinds)
         {
-            if (await CopyTagAsync($"{digest.Algorithm}-{digest.Hex}.{kind}", cancellation)) count++;
+            if (await CopyTagAsync(ImageSignatures.TagOf(digest, kind), cancellation)) count++;
         }
         return count;
     }

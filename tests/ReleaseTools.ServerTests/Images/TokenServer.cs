@@ -8,9 +8,11 @@ using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Images;
 
-/// <summary>Gives out tokens as docker-registry wants them (https://distribution.github.io/distribution/spec/auth/jwt/), signed with RS256, to one user.</summary>
+/// <summary>Gives out tokens as docker-registry wants them (https://distribution.github.io/distribution/spec/auth/jwt/), signed with RS256, to one user; and to a reader, who gets none for writing.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
+    public const string Reader = "reader", ReaderPassword = "reads";
+
     private readonly RSA _key = RSA.Create(2048);
     private readonly X509Certificate2 _certificate;
     private readonly string _expected;
@@ -47,20 +49,21 @@ internal sealed class TokenServer : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Headers.Authorization != _expected)
+        bool isReader = context.Request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Reader}:{ReaderPassword}"))}";
+        if (!isReader && context.Request.Headers.Authorization != _expected)
         {
             context.Response.StatusCode = 401;
             return Task.CompletedTask;
         }
         Interlocked.Increment(ref _given);
-        var access = new JsonArray([.. context.Request.Query["scope"].OfType<string>().Select(Access)]);
+        var access = new JsonArray([.. context.Request.Query["scope"].OfType<string>().Select(scope => Access(scope, isReader))]);
         return context.Response.WriteAsync(new JsonObject { ["token"] = Sign(access), ["expires_in"] = 60, ["issued_at"] = DateTimeOffset.UtcNow.ToString("O") }.ToJsonString());
     }
 
-    private static JsonNode Access(string scope)
+    private static JsonNode Access(string scope, bool isReader)
     {
         string[] parts = scope.Split(':');
-        return new JsonObject { ["type"] = parts[0], ["name"] = parts[1], ["actions"] = new JsonArray([.. parts[2].Split(',').Select(action => (JsonNode)action)]) };
+        return new JsonObject { ["type"] = parts[0], ["name"] = parts[1], ["actions"] = new JsonArray([.. parts[2].Split(',').Where(action => !isReader || action == "pull").Select(action => (JsonNode)action)]) };
     }
 
     private string Sign(JsonArray access)

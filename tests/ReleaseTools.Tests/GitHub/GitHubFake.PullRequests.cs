@@ -8,7 +8,9 @@ public sealed partial class GitHubFake
     {
         if (request.Segments is not ["repos", var owner, var name, "pulls", .. var rest]) return null;
         GitHubFakeRepository repository = Repositories[$"{owner}/{name}"];
-        if (request.Method != "GET" && !request.CanWrite) return GitHubAnswer.Error(request.Token is null ? 401 : 403, request.Token is null ? "Requires authentication" : "Resource not accessible by personal access token");
+        // from a fork of their own anybody proposes what they like
+        bool isFork = request is { Method: "POST", Token: not null } && rest is [] && ((string)request.Json["head"]!).Contains(':', StringComparison.Ordinal);
+        if (request.Method != "GET" && !request.CanWrite && !isFork) return GitHubAnswer.Error(request.Token is null ? 401 : 403, request.Token is null ? "Requires authentication" : "Resource not accessible by personal access token");
         return (request.Method, rest) switch
         {
             // what was merged is told by the other list
@@ -21,7 +23,7 @@ public sealed partial class GitHubFake
     private static bool IsListed(GitHubFakeRepository repository, GitHubFakeRequest each, GitHubRequest request) =>
         each.State == (request["state"] ?? "open")
         && (request["base"] is not { } into || each.Base == into)
-        && (request["head"] is not { } head || head == $"{repository.Name.Split('/')[0]}:{each.Head}");
+        && (request["head"] is not { } head || head == (each.Head.Contains(':', StringComparison.Ordinal) ? each.Head : $"{repository.Name.Split('/')[0]}:{each.Head}"));
 
     private GitHubAnswer OpenRequest(GitHubRequest request, GitHubFakeRepository repository, JsonObject json)
     {
@@ -39,8 +41,9 @@ public sealed partial class GitHubFake
         return new GitHubAnswer(201, PullRequest(request, repository, made));
     }
 
-    private static string? HeadOf(GitHubFakeRepository repository, string branch) =>
-        repository.HeadOf is { } find ? find(branch) : repository.Refs.GetValueOrDefault($"refs/heads/{branch}");
+    private string? HeadOf(GitHubFakeRepository repository, string branch) =>
+        branch.Split(':') is [var owner, var name] ? (Repositories.TryGetValue($"{owner}/{repository.Name.Split('/')[1]}", out GitHubFakeRepository? fork) ? HeadOf(fork, name) : null)
+        : repository.HeadOf is { } find ? find(branch) : repository.Refs.GetValueOrDefault($"refs/heads/{branch}");
 
     private JsonObject PullRequest(GitHubRequest request, GitHubFakeRepository repository, GitHubFakeRequest each)
     {
@@ -94,8 +97,8 @@ public sealed partial class GitHubFake
 
     private JsonObject End(GitHubRequest request, GitHubFakeRepository repository, string branch) => new()
     {
-        ["label"] = $"{repository.Name.Split('/')[0]}:{branch}",
-        ["ref"] = branch,
+        ["label"] = branch.Contains(':', StringComparison.Ordinal) ? branch : $"{repository.Name.Split('/')[0]}:{branch}",
+        ["ref"] = branch.Split(':')[^1],
         ["sha"] = HeadOf(repository, branch) ?? "",
         ["user"] = User(repository.Name.Split('/')[0]),
         ["repo"] = Repository(request, repository),

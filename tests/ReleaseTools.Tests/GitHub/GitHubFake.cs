@@ -24,7 +24,7 @@ public sealed partial class GitHubFake : IAsyncDisposable
 
     private GitHubFake()
     {
-        _routes = [AnswerRepository, AnswerReference, AnswerRelease, AnswerAsset, AnswerIssue, AnswerPullRequest, AnswerPull, AnswerChecks];
+        _routes = [AnswerRepository, AnswerReference, AnswerContents, AnswerRelease, AnswerAsset, AnswerIssue, AnswerPullRequest, AnswerPull, AnswerChecks];
         Address = null!;
     }
 

@@ -45,6 +45,7 @@ public sealed partial class GitHubFakeRepository
         foreach ((string id, string message) in Commits) clone.Commits[id] = message;
         foreach (GitHubFakeRelease release in Releases) clone.Releases.Add(release.Clone());
         CopyIssues(clone);
+        CopyContents(clone);
         return clone;
     }
 

@@ -18,12 +18,15 @@ internal sealed class RequestApi(GitHubClient client, GitHubRepository repositor
     public IAsyncEnumerable<PullResource> ListOpenAsync(string? into, CancellationToken cancellation) =>
         client.ListAsync(_path + UrlText.Query(("state", "open"), ("base", into)), GitHubJson.Default.ListPullResource, $"list the pull requests of {repository}", repository.ToString(), cancellation);
 
-    /// <returns>The open one of a branch of this repository; null where there is none. GitHub takes one for each pair of branches.</returns>
-    public Task<PullResource?> FindOpenAsync(string branch, string into, CancellationToken cancellation)
+    /// <param name="head">The branch; of a fork as <c>owner:branch</c>.</param>
+    /// <returns>The open one of a branch; null where there is none. GitHub takes one for each pair of branches.</returns>
+    public Task<PullResource?> FindOpenAsync(string head, string into, CancellationToken cancellation)
     {
-        string query = UrlText.Query(("state", "open"), ("head", $"{repository.Owner}:{branch}"), ("base", into));
-        return client.ListAsync(_path + query, GitHubJson.Default.ListPullResource, $"look for the pull request of {branch} in {repository}", About(branch), cancellation)
-            .FirstOrDefaultAsync(request => request.Head.Ref == branch && request.Base.Ref == into, cancellation).AsTask();
+        // no branch has a colon
+        string[] parts = head.Split(':');
+        string query = UrlText.Query(("state", "open"), ("head", parts.Length > 1 ? head : $"{repository.Owner}:{head}"), ("base", into));
+        return client.ListAsync(_path + query, GitHubJson.Default.ListPullResource, $"look for the pull request of {head} in {repository}", About(head), cancellation)
+            .FirstOrDefaultAsync(request => request.Head.Ref == parts[^1] && request.Base.Ref == into, cancellation).AsTask();
     }
 
     /// <summary>Opens one. Where the answer gets lost there may be one all the same: the caller looks for it.</summary>

@@ -205,6 +205,16 @@ public sealed class RegistryFakeRepository
     /// <summary>To digests.</summary>
     public Dictionary<string, string> Tags { get; } = [];
 
+    /// <summary>The same once more, which changes for itself.</summary>
+    public RegistryFakeRepository Clone()
+    {
+        var clone = new RegistryFakeRepository();
+        foreach ((string digest, byte[] blob) in Blobs) clone.Blobs[digest] = blob;
+        foreach ((string digest, (string Type, byte[] Bytes) manifest) in Manifests) clone.Manifests[digest] = manifest;
+        foreach ((string tag, string digest) in Tags) clone.Tags[tag] = digest;
+        return clone;
+    }
+
     /// <summary>Puts an image there, without asking anybody.</summary>
     internal void Add(ImageManifest image, params string[] tags)
     {
