@@ -38,6 +38,7 @@
         'Get-ReleaseVersion'
         'Get-StagedRelease'
         'Get-StagedVersionLink'
+        'Get-StaleContainerImage'
         'Get-StaleRelease'
         'Get-VersionReference'
         'Invoke-ImagePromotion'

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Stale;
+using ReleaseTools.Images;
 using ReleaseTools.Logging;
 using ReleaseTools.Stale;
 
@@ -10,7 +11,7 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release stale</c>: shows what is no longer needed, and removes it with <c>--yes</c> only.</summary>
 internal sealed class StaleCommand : ReleaseCommand
 {
-    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease; by default at staged builds and sessions; where a repository on GitHub is named, at its releases.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease, ContainerImage; by default at staged builds and sessions; where a repository on GitHub is named, at its releases; where one of images is, at those.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _keep = new("--keep") { Description = "How many of the highest by version stay, of those that the patterns, --draft and --prerelease leave; of several builds of a version each counts.", HelpName = "N" };
     private readonly Option<string?> _olderThan = new("--older-than") { Description = "How old it has to be: 30d, 12h, 2w, or a date.", HelpName = "AGE" };
     private readonly Option<string[]> _like = new("--like") { Description = "Names or versions to choose from; * and ? stand for others.", HelpName = "PATTERN" };
@@ -23,13 +24,14 @@ internal sealed class StaleCommand : ReleaseCommand
     private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Looks into the local store of rehearsals." };
     private readonly RemoteOption _remote = new();
     private readonly GitHubOption _gitHub = new("that of the definition's publish.github");
+    private readonly Option<string?> _image = new("--image") { Description = "The repository of container images, registry/repository or oci:FOLDER; by default those of the definition's images.", HelpName = "REPOSITORY" };
     private readonly Option<bool> _includeTag = new("--include-tag") { Description = "Removes the git tag of a release on GitHub, too." };
     private readonly Option<string?> _journal = new("--journal") { Description = "The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout.", HelpName = "FILE" };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Removes what is shown." };
 
     public StaleCommand() : base("stale", "Shows what is no longer needed, with the reason of each. Removes it with --yes only.")
     {
-        foreach (Option option in new Option[] { _place, _keep, _olderThan, _like, _notLike, _draft, _prerelease, _all, _store, _product, _rehearsal, _remote, _gitHub, _includeTag, _journal, _yes }) Options.Add(option);
+        foreach (Option option in new Option[] { _place, _keep, _olderThan, _like, _notLike, _draft, _prerelease, _all, _store, _product, _rehearsal, _remote, _gitHub, _image, _includeTag, _journal, _yes }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -72,10 +74,13 @@ internal sealed class StaleCommand : ReleaseCommand
         catch (RefusedException) { return false; }
     }
 
+    // the journal is read in other folders, too
+    private static string? Located(string? repository) => ImageLocation.TryParse(repository, out ImageLocation? place) && place.Path is { } path ? (place with { Path = Path.GetFullPath(path) }).ToString() : repository;
+
     private StaleRequest Request(ParseResult arguments) => new()
     {
         Source = new StaleSource(RepositoryPath(arguments), DefinitionFile(arguments), SessionStoreUrl(arguments), arguments.GetValue(_store), arguments.GetValue(_product),
-            arguments.GetValue(_rehearsal), arguments.GetValue(_remote), arguments.GetValue(_gitHub)),
+            arguments.GetValue(_rehearsal), arguments.GetValue(_remote), arguments.GetValue(_gitHub), Located(arguments.GetValue(_image))),
         Places = arguments.GetValue(_place) ?? [],
         Criteria = new StaleCriteria
         {

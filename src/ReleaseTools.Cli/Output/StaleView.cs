@@ -25,6 +25,7 @@ internal sealed class StaleView(Screen screen)
         StalePlace.StagedBuild => "staged build",
         StalePlace.Session => "session",
         StalePlace.Tag => "tag",
+        StalePlace.ContainerImage => "image",
         _ => "GitHub",
     };
 }

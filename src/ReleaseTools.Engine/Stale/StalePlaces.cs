@@ -10,6 +10,7 @@ internal static class StalePlaces
         StalePlace.StagedBuild => new StaleBuilds(scope),
         StalePlace.Session => new StaleSessions(scope),
         StalePlace.Tag => new StaleTags(scope),
+        StalePlace.ContainerImage => new StaleImages(scope),
         StalePlace.GitHubRelease => new StaleGitHub(scope, access.IncludeTags),
         _ => throw new UsageException("PlaceUnknown", place, $"There is no place {place}.", "Name one that there is: --place tag (in PowerShell: -Place Tag)."),
     };

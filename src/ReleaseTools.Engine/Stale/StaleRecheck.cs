@@ -5,7 +5,7 @@ namespace ReleaseTools.Engine.Stale;
 /// <summary>A place as it is when something is removed from it.</summary>
 internal sealed class StaleRecheck
 {
-    private readonly ILookup<(string, string, string?), StaleRelease> _there;
+    private readonly ILookup<(string, string, string, string?), StaleRelease> _there;
     private readonly Dictionary<StaleRelease, string> _protected;
 
     private StaleRecheck(IStalePlace place, IReadOnlyList<StaleRelease> candidates, StaleProtections protections)
@@ -35,5 +35,5 @@ internal sealed class StaleRecheck
 
     private StaleRelease? Find(StaleRelease release) => _there[KeyOf(release)].FirstOrDefault(candidate => candidate.Identity == release.Identity);
 
-    private static (string, string, string?) KeyOf(StaleRelease release) => (release.Product, release.Name, release.Version?.ToString());
+    private static (string, string, string, string?) KeyOf(StaleRelease release) => (release.Where, release.Product, release.Name, release.Version?.ToString());
 }

@@ -7,7 +7,9 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Formatting;
+using ReleaseTools.Engine.Images;
 using ReleaseTools.GitHub;
+using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Stale;
@@ -68,9 +70,22 @@ internal sealed class StaleScope
     {
         ReleaseWorkspace? workspace = null;
         try { workspace = await ReleaseWorkspace.OpenAsync(source.Repository, source.SessionStore, cancellation); }
-        catch (UsageException) when (source.Store is not null || source.GitHubRepository is not null) { /* what is named needs none */ }
+        catch (UsageException) when (source.Store is not null || source.GitHubRepository is not null || source.ImageRepository is not null) { /* what is named needs none */ }
         return new StaleScope(source, workspace, access);
     }
+
+    /// <summary>The repository of images that was named, or those that the definition releases images in.</summary>
+    /// <exception cref="UsageException">There is none, or its name follows from what only a release knows.</exception>
+    public IReadOnlyList<ImageLocation> ImageRepositories()
+    {
+        if (Source.ImageRepository is { } named) return [ImageLocation.Parse(named)];
+        IEnumerable<string> repositories = Workspace is null ? [] : Definition.Images.SelectMany(image => image.Aliases.Prepend(image.Name));
+        ImageLocation[] found = [.. repositories.Select(repository => ImageLocation.Parse(VariableTemplate.ExpandKnown(repository, ValueOf))).Distinct()];
+        return found.Length > 0 ? found : throw new UsageException("ImageRepositoryMissing", Source.Repository, "Nothing says which repositories of images are meant.",
+            "Name one: --image registry.example.com/hello (in PowerShell: Get-StaleContainerImage registry.example.com/hello), or set images in release.yaml.");
+    }
+
+    public ImagePlaces Images => field ??= new ImagePlaces(Environment);
 
     public GitHubReleases GitHub(GitHubRepository repository) => _access.OpenGitHub?.Invoke(repository) ?? GitHubReleases.Open(repository, _access.GitHubToken, Environment);
 
@@ -134,6 +149,10 @@ internal sealed class StaleScope
         }
         return last;
     }
+
+    private string ValueOf(string variable) => variable == "product" ? Definition.Product
+        : variable.StartsWith("env.", StringComparison.Ordinal) && Environment.GetValueOrDefault(variable[4..]) is { } value ? value
+        : throw new UsageException("ImageRepositoryUnknown", variable, $"The definition names a repository of images by ${{{variable}}}, which is not known here.", "Name the repository: --image registry.example.com/hello (in PowerShell: Get-StaleContainerImage registry.example.com/hello).");
 
     private SessionStore OpenSessions(string url) => Workspace?.Sessions(url) ?? new SessionStore(ObjectStores.Open(url, Source.Repository));
 }

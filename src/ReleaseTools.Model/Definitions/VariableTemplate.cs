@@ -36,6 +36,9 @@ public static class VariableTemplate
         if (literal < template.Length) yield return new VariablePart(template[literal..], IsVariable: false, literal);
     }
 
+    /// <summary>Replaces each variable by what a function says of it.</summary>
+    public static string ExpandKnown(string template, Func<string, string> valueOf) => string.Concat(Parse(template).Select(part => part.IsVariable ? valueOf(part.Text) : part.Text));
+
     /// <summary>A text that expands to <paramref name="literal"/>, whatever it holds.</summary>
     public static string Escape(string literal) => literal.Replace("${", "$${", StringComparison.Ordinal);
 

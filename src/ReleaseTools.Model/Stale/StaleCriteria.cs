@@ -38,13 +38,18 @@ public sealed record StaleCriteria
     {
         if (Draft != release.Draft) return Draft ? "no draft" : "a draft, and drafts were not asked for";
         if (Prerelease && !release.Prerelease) return "no prerelease";
-        if (NotLike.FirstOrDefault(pattern => Matches(pattern, release)) is { } excluded) return $"matches {excluded}, which stays";
-        if (Like.Count > 0) return Like.Any(pattern => Matches(pattern, release)) ? null : $"does not match {string.Join(", ", Like)}";
+        if (NotLike.FirstOrDefault(pattern => Matches(pattern, release) || Others(release).Any(name => NamePattern.Matches(pattern, name))) is { } excluded) return $"matches {excluded}, which stays";
+        if (Like.Count > 0 && !Like.Any(pattern => Matches(pattern, release))) return $"does not match {string.Join(", ", Like)}";
+        // what goes, goes with all its names
+        if (Like.Count > 0) return Others(release).FirstOrDefault(name => !Like.Any(pattern => NamePattern.Matches(pattern, name))) is { } other ? $"the tag {other} names it, too, and was not chosen" : null;
+        if (release.Uses is [var use, ..]) return $"the tag {use} names it, too: only a pattern chooses that";
         return release.Version is null ? "its name is no version: only a pattern chooses it" : null;
     }
 
     /// <summary>The pattern that chooses a release.</summary>
     internal string? Chooses(StaleRelease release) => Like.FirstOrDefault(pattern => Matches(pattern, release));
+
+    private static IEnumerable<string> Others(StaleRelease release) => (release.Names ?? []).Concat(release.Uses ?? []);
 
     private static bool Matches(string pattern, StaleRelease release) =>
         NamePattern.Matches(pattern, release.Name) || (release.Version is { } version && NamePattern.Matches(pattern, version.ToString()));

@@ -17,4 +17,7 @@ public enum StalePlace
 
     /// <summary>Releases of a repository on GitHub.</summary>
     [JsonStringEnumMemberName("gitHubRelease")] GitHubRelease,
+
+    /// <summary>Container images that have a tag, in registries or layouts.</summary>
+    [JsonStringEnumMemberName("containerImage")] ContainerImage,
 }

@@ -13,6 +13,9 @@ public sealed record StaleProtection
     /// <summary>The only place that is meant; null = every place.</summary>
     public StalePlace? Place { get; private init; }
 
+    /// <summary>The only store, remote or repository that is meant; null = every one of the place.</summary>
+    public string? Where { get; private init; }
+
     /// <summary>What is called so; null where a version is protected.</summary>
     public string? Name { get; private init; }
 
@@ -28,7 +31,8 @@ public sealed record StaleProtection
     public bool HoldsDrafts { get; private init; }
 
     /// <summary>Keeps what is called so at one place.</summary>
-    public static StaleProtection Named(StalePlace place, string name, string reason) => new(reason) { Place = place, Name = name };
+    /// <param name="where">The only store, remote or repository that is meant; null = every one of the place.</param>
+    public static StaleProtection Named(StalePlace place, string name, string reason, string? where = null) => new(reason) { Place = place, Name = name, Where = where };
 
     /// <summary>Keeps a version that is public: at every place, but not its drafts.</summary>
     /// <param name="build">The build that it was published from; null where that can't be told.</param>
@@ -41,7 +45,7 @@ public sealed record StaleProtection
         new(reason) { Product = product, Version = version, Build = build, HoldsDrafts = true };
 
     internal bool Holds(StaleRelease release) => Name is not null
-        ? Place == release.Place && Name == release.Name
+        ? Place == release.Place && Name == release.Name && (Where is null || Where == release.Where)
         : !release.Rehearsal && (HoldsDrafts || !release.Draft)
             && (Product == release.Product || release.Product.Length == 0)
             && (Build is null || release.Place is not StalePlace.StagedBuild || Build == release.Name);

@@ -16,6 +16,12 @@ public sealed record StaleRelease
     /// <summary>Null where the name is no version.</summary>
     public ReleaseVersion? Version { get; init; }
 
+    /// <summary>Of an image, its tags of other versions, which go with it; null where it has none.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Of an image, its tags that somebody may count on, such as <c>latest</c>: only patterns that match them choose it; null where it has none.</summary>
+    public IReadOnlyList<string>? Uses { get; init; }
+
     /// <summary>When it was made; null where that is not known.</summary>
     public DateTimeOffset? Created { get; init; }
 
@@ -57,6 +63,7 @@ public sealed record StaleRelease
         StalePlace.StagedBuild => $"staged build {Product} {Version} {Name}",
         StalePlace.Session => $"session {Name}",
         StalePlace.Tag => $"tag {Name}",
+        StalePlace.ContainerImage => $"image {Where}:{Name}",
         _ => $"{(Draft ? "draft " : "")}release {Name}",
     };
 }

@@ -9,6 +9,7 @@ namespace ReleaseTools.Stale;
 /// <param name="Rehearsal">Whether the local store of rehearsals is meant.</param>
 /// <param name="Remote">The git remote; null = <c>origin</c>, where there is one.</param>
 /// <param name="GitHubRepository">As <c>owner/name</c>; null = none was named.</param>
+/// <param name="ImageRepository">A repository of a registry, or a layout; null = those of the definition's images.</param>
 public sealed record StaleSource(
     string Repository,
     string? Definition = null,
@@ -17,4 +18,5 @@ public sealed record StaleSource(
     string? Product = null,
     bool Rehearsal = false,
     string? Remote = null,
-    string? GitHubRepository = null);
+    string? GitHubRepository = null,
+    string? ImageRepository = null);

@@ -6,10 +6,11 @@ using ReleaseTools.Stale;
 
 namespace ReleaseTools.PowerShell.Commands.Stale;
 
-/// <summary>Removes what Get-StaleRelease returns: asks for each, looks whether it is still the same and still not needed, and writes every removal down.</summary>
+/// <summary>Removes what Get-StaleRelease and Get-StaleContainerImage return: asks for each, looks whether it is still the same and still not needed, and writes every removal down.</summary>
 /// <remarks>
 /// The journal is <c>.release/logs/removals.jsonl</c> of the checkout: who, when, what, why, and what came of it. What is gone already counts as removed, so
-/// that the same pipeline again finishes one that was interrupted. Removing a session does not remove what it staged or published.
+/// that the same pipeline again finishes one that was interrupted. Removing a session does not remove what it staged or published. With an image go the signatures
+/// and SBOMs that are about it, and of a list of images those that nothing else names.
 /// </remarks>
 /// <example><code>Get-StaleRelease -Keep 3 | Remove-StaleRelease</code>Asks for each, then removes it. Yes to All is one key.</example>
 /// <example><code>Get-StaleRelease -Place StagedBuild -OlderThan 90d | Remove-StaleRelease -Confirm:$false -PassThru</code>Removes without asking, and returns what was removed.</example>
@@ -21,7 +22,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
     private readonly Dictionary<string, StaleRemover> _removers = new(StringComparer.Ordinal);
     private bool _isAsked;
 
-    /// <summary>What to remove, as Get-StaleRelease returns it.</summary>
+    /// <summary>What to remove, as Get-StaleRelease and Get-StaleContainerImage return it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public StaleRelease StaleRelease { get; set; } = null!;
 
@@ -92,6 +93,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         StalePlace.StagedBuild => "staged build",
         StalePlace.Session => "record of the session",
         StalePlace.Tag => "tag",
+        StalePlace.ContainerImage => "image",
         _ => "release",
     };
 }
