@@ -8,7 +8,7 @@ using ReleaseTools.Images.Registry;
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Opens places by the environment of this process: logins of registries, the address of the container engine. What is opened shares them.</summary>
-internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment, RegistryOptions? registries = null)
+internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment, RegistryOptions? registries = null) : IImagePlaces
 {
     private readonly RegistryHosts _registries = new(environment, registries);
     private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
@@ -16,7 +16,6 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
     /// <summary>The container engine of this machine.</summary>
     public EngineClient Engine => _engine.Value;
 
-    /// <exception cref="ReleaseException">There is no such place.</exception>
     public IImageSource OpenSource(ImageLocation location) => location.Transport switch
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),
@@ -27,7 +26,6 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
 
-    /// <inheritdoc cref="OpenSource"/>
     public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),
