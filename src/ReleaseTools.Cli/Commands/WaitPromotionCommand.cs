@@ -23,14 +23,12 @@ internal sealed class WaitPromotionCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         using var observer = new ConsoleObserver(screen);
-        var promotions = new ImagePromotions(observer);
         string[] tags = arguments.GetValue(_tag) ?? [];
         string path = arguments.GetValue(_path)!;
-        PromotionPlan plan = await promotions.PlanAsync(path, cancellation);
-        ImagePromotion[] wanted = [.. plan.Images.Where(image => tags.Length == 0 || tags.Contains(image.Tag, StringComparer.Ordinal))];
+        ImagePromotion[] wanted = [.. ImagePromotions.Read(path).Where(image => tags.Length == 0 || tags.Contains(image.Tag, StringComparer.Ordinal))];
         if (wanted.Length == 0) throw new UsageException("PromotionTagUnknown", path, $"{path} names no image with the tag {string.Join(" or ", tags)}.", "Check the tag, and that the checkout has the merged manifests.");
         var done = new ConcurrentBag<ImagePromotion>();
-        await promotions.WaitAsync(wanted, arguments.GetValue(_signed), arguments.GetValue(_timeout), Arrived, cancellation);
+        await new ImagePromotions(observer).WaitAsync(wanted, arguments.GetValue(_signed), arguments.GetValue(_timeout), Arrived, cancellation);
         return () => PromotionJson.Write([.. done.OrderBy(image => image.Destination.ToString(), StringComparer.Ordinal)]);
 
         void Arrived(ImagePromotion image)

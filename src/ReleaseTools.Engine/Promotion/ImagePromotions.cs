@@ -19,6 +19,11 @@ public sealed class ImagePromotions
     /// <exception cref="UsageException">The manifests can't be used, or ask for several images under one tag.</exception>
     public Task<PromotionPlan> PlanAsync(string path, CancellationToken cancellation) => PlanAsync(PromotionEdges.Of(PromotionReader.Read(path)), cancellation);
 
+    /// <summary>What some manifests ask for, without asking registries how far it is.</summary>
+    /// <param name="path">A manifest, or a folder of them.</param>
+    /// <exception cref="UsageException">The manifests can't be used, or ask for several images under one tag.</exception>
+    public static IReadOnlyList<ImagePromotion> Read(string path) => [.. PromotionEdges.Of(PromotionReader.Read(path)).Select(ImagePromotion.Of)];
+
     /// <summary>Looks again at what was planned: registries may have changed since.</summary>
     public Task<PromotionPlan> PlanAsync(IEnumerable<ImagePromotion> images, CancellationToken cancellation) => PlanAsync(PromotionEdges.Of(images.Select(image => image.Edge())), cancellation);
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Engine.Promotion;
@@ -43,7 +45,7 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
     private async Task ListAsync(ImageReference repository, CancellationToken cancellation)
     {
         if (_unlisting.ContainsKey(repository.Registry) || Open(repository) is not IImageListing listing) return;
-        if (await listing.ListDigestsAsync(cancellation) is not { } digests)
+        if (await TryListAsync(listing, cancellation) is not { } digests)
         {
             _unlisting[repository.Registry] = true;
             return;
@@ -55,6 +57,19 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         {
             _found.Add(repository.At(digest));
             foreach (string tag in tags) _found.Add(repository with { Tag = tag, Digest = digest });
+        }
+    }
+
+    // who may read an image need not be allowed to list: then each is asked for
+    private static async Task<IReadOnlyDictionary<ImageDigest, IReadOnlyList<string>>?> TryListAsync(IImageListing listing, CancellationToken cancellation)
+    {
+        try
+        {
+            return await listing.ListDigestsAsync(cancellation);
+        }
+        catch (RegistryException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            return null;
         }
     }
 

@@ -9,6 +9,10 @@ namespace ReleaseTools.Promotion;
 /// <param name="Reason">Why it is in this state; empty where there is nothing to say.</param>
 public sealed record ImagePromotion(ImageReference Source, ImageReference Destination, ImageDigest Digest, string? Tag, ImagePromotionState State, string Reason)
 {
+    /// <summary>One of which it is not known how far it is.</summary>
+    public static ImagePromotion Of(PromotionEdge edge) => new(
+        edge.Source.At(edge.Digest), edge.Tag is null ? edge.Destination.At(edge.Digest) : edge.Destination.WithTag(edge.Tag), edge.Digest, edge.Tag, ImagePromotionState.Copy, "asked for");
+
     /// <summary>What it asks for, whatever its state.</summary>
     public PromotionEdge Edge() => new(Source.Bare, Destination.Bare, Digest, Tag);
 

@@ -44,7 +44,6 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
             _ when found.Has(edge.Source, edge.Digest) => (Copy, "the image is not there yet"),
             _ => (ImagePromotionState.Lost, $"{edge.Source} has no such image"),
         };
-        ImageReference destination = edge.Tag is null ? edge.Destination.At(edge.Digest) : edge.Destination.WithTag(edge.Tag);
-        return new ImagePromotion(edge.Source.At(edge.Digest), destination, edge.Digest, edge.Tag, state, reason);
+        return ImagePromotion.Of(edge) with { State = state, Reason = reason };
     }
 }

@@ -66,6 +66,21 @@ public sealed class PromotionRequestCountTests : IAsyncLifetime
         Assert.All(requests, request => Assert.Contains(request.Method, (string[])["GET", "HEAD"]));
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(405)]
+    public async Task Who_may_read_images_and_list_none_plans_all_the_same(int status)
+    {
+        _prod.Fake.Fail("GET tags", new RegistryFault { Status = status }, times: int.MaxValue);
+        var there = new TestImage(1);
+        Repository(_prod, "hello").Add(there.Manifest, "1.0");
+
+        PromotionPlan plan = await PlanAsync([new PromotedImage("hello", [new PromotedDigest(there.Manifest.Digest, ["1.0"])])]);
+
+        Assert.Equal(ImagePromotionState.Done, Assert.Single(plan.Images).State);
+    }
+
     private static RegistryFakeRepository Repository(RegistryWorld world, string name) => world.Fake.Repositories.TryGetValue(name, out RegistryFakeRepository? there) ? there : world.Fake.Repositories[name] = new RegistryFakeRepository();
 
     private PromotedImage[] Promoted() => [.. Enumerable.Range(0, Images).Select(i =>

@@ -91,5 +91,5 @@ public sealed class PromotionRequests
     // an array: PowerShell can't index what the compiler makes of [..]
     private static ImagePromotion[] Promotions(PromotionManifest manifest, IReadOnlyList<PromotedTag> tags) =>
         PromotionEdges.Of([manifest with { Images = [.. tags.Select(tag => new PromotedImage(tag.Image, [new PromotedDigest(tag.Digest, [tag.Tag])]))] }])
-            .Select(edge => new ImagePromotion(edge.Source.At(edge.Digest), edge.Destination.WithTag(edge.Tag!), edge.Digest, edge.Tag, ImagePromotionState.Copy, "the request is to be merged")).ToArray();
+            .Select(ImagePromotion.Of).ToArray();
 }
