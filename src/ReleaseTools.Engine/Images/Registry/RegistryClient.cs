@@ -104,7 +104,7 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
         }
         catch (HttpFailedException e)
         {
-            throw RegistryFailure.Unreached(asked, target, e);
+            throw RegistryFailure.Unreached(asked, target, e, server);
         }
     }
 }

@@ -35,9 +35,14 @@ internal static class RegistryFailure
     }
 
     /// <summary>No whole answer came.</summary>
-    public static RegistryException Unreached(string asked, object target, Exception e) => new("RegistryUnreachable", ErrorCategory.ResourceUnavailable, target,
-        $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", e)
-    { IsTransient = true };
+    /// <param name="server">The registry that was asked; null where it was its token server.</param>
+    public static RegistryException Unreached(string asked, object target, HttpFailedException e, RegistryServer? server = null)
+    {
+        bool isTrusted = e.InnerException is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+        string plainly = server is null ? "" : $" Where it has no encryption at all, say so: --plain-http {server.Name} (in PowerShell: -PlainHttp {server.Name}).";
+        string remedy = isTrusted ? "Check the network and the proxy, then run the same command again: what is done stays done." : $"Have the system trust who signed its certificate.{plainly}";
+        return new RegistryException("RegistryUnreachable", ErrorCategory.ResourceUnavailable, target, $"Could not {asked}: {e.Message.TrimEnd('.')}.", remedy, e) { IsTransient = isTrusted };
+    }
 
     /// <summary>What came is longer than it can be.</summary>
     public static RegistryException TooLong(string asked, object target, AnswerTooLongException e) => new("RegistryAnswerTooLong", ErrorCategory.InvalidData, target,

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -257,6 +258,17 @@ public sealed class RegistryFaultTests : IAsyncLifetime
 
         Assert.Equal("RegistryUnreachable", failure.ErrorId);
         Assert.StartsWith($"Could not read the manifest of {_repository.Name}:v1: the connection to", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_speaks_no_encryption_is_not_asked_for_it_again()
+    {
+        var lost = new HttpFailedException("the connection to lab.example.com:5000 failed", inner: new HttpRequestException(HttpRequestError.SecureConnectionError));
+
+        RegistryException failure = RegistryFailure.Unreached("find it", "lab.example.com:5000/hello", lost, RegistryServer.Of("lab.example.com:5000", RegistryOptions.None));
+
+        Assert.False(failure.IsTransient);
+        Assert.EndsWith("say so: --plain-http lab.example.com:5000 (in PowerShell: -PlainHttp lab.example.com:5000).", failure.Remedy, StringComparison.Ordinal);
     }
 
     private static async Task<RegistryException> FailsAsync(Func<Task> work)
