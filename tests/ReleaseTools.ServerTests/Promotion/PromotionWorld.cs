@@ -61,7 +61,7 @@ internal sealed class PromotionWorld : IDisposable
         return start;
     }
 
-    public RegistryRepository Open(string repository) => RegistryRepository.Open(ImageReference.Parse(repository), Environment);
+    public RegistryRepository Open(string repository) => new RegistryHosts(Environment).Open(ImageReference.Parse(repository));
 
     /// <summary>Everything that a part of the destination holds, as its registry keeps it; uploads that were never finished do not count.</summary>
     public SortedDictionary<string, string> State(string below) =>
