@@ -10,18 +10,20 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class ApplyPromotionCommand : ReleaseCommand
 {
     private readonly PromotionPathArgument _path = new();
+    private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public ApplyPromotionCommand() : base("apply", "Promotes what is missing, each image with its signatures. A tag that stands for another image ends it before anything is written.")
     {
         Arguments.Add(_path);
+        Options.Add(_plainHttp);
         Options.Add(_whatIf);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         using var observer = new ConsoleObserver(screen);
-        var promotions = new ImagePromotions(observer);
+        var promotions = new ImagePromotions(observer, _plainHttp.In(arguments));
         PromotionPlan plan = await promotions.PlanAsync(arguments.GetValue(_path)!, cancellation);
         plan.ThrowOnConflicts();
         var view = new PromotionView(screen);

@@ -14,13 +14,14 @@ internal sealed class PublishImageCommand : ReleaseCommand
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved to it from another image, after all others.", HelpName = "TAG" };
     private readonly Option<string?> _dockerfile = new("--dockerfile", "-f") { Description = "Builds it from this file in the folder IMAGE, by the container engine.", HelpName = "FILE" };
     private readonly Option<string[]> _arguments = new("--build-arg") { Description = "What the Dockerfile names as ARG. May be repeated; no place for secrets.", HelpName = "NAME=VALUE" };
+    private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public PublishImageCommand() : base("publish", "Publishes an image: sent by its digest, then tagged, what floats last. A tag of another image stays, and nothing is sent then.")
     {
         Arguments.Add(_image);
         Arguments.Add(_repositories);
-        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -33,7 +34,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
         if (arguments.GetValue(_whatIf))
             return WhatIfOption.Show(screen, $"Publish {dockerfile ?? image} as {string.Join(", ", publication.Tags.Concat(publication.Floating))}", string.Join(", ", publication.Repositories));
         using var observer = new ConsoleObserver(screen);
-        var publisher = new ImagePublisher(observer);
+        var publisher = new ImagePublisher(observer, _plainHttp.In(arguments));
         var done = new List<TaggedImage>();
         if (from is not null) await publisher.PublishAsync(from, publication, Tagged, cancellation);
         else await publisher.BuildAsync(new ImageBuild(Path.GetFullPath(image), dockerfile!) { Arguments = BuildArguments(arguments) }, publication, observer.Say, Tagged, cancellation);

@@ -16,13 +16,14 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
     private readonly Option<string?> _fork = new("--fork") { Description = "The fork for the branch; by default the repository itself, or where the token may not write to it your fork.", HelpName = "OWNER" };
     private readonly Option<string?> _base = new("--base") { Description = "The branch to merge into; by default the default branch.", HelpName = "BRANCH" };
     private readonly Option<string?> _title = new("--title") { Description = "The title of the request and its commit; by default made of project and tag.", HelpName = "TEXT" };
+    private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public RequestPromotionCommand() : base("request", "Proposes a promotion as a pull request on GitHub: the digests of a staged tag, added to the project's list of images. No clone is needed.")
     {
         Arguments.Add(_project);
         Arguments.Add(_tag);
-        foreach (Option option in new Option[] { _gitHub, _folder, _image, _fork, _base, _title, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _gitHub, _folder, _image, _fork, _base, _title, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -41,7 +42,7 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
         };
         bool whatIf = arguments.GetValue(_whatIf);
         string? planned = null;
-        ImagePromotionRequest? request = await PromotionRequests.Of(order, observer).OpenAsync(Approve, mayWrite: !whatIf, cancellation);
+        ImagePromotionRequest? request = await PromotionRequests.Of(order, observer, _plainHttp.In(arguments)).OpenAsync(Approve, mayWrite: !whatIf, cancellation);
         if (planned is null) screen.Line("Nothing to change: every image is listed.");
         else if (whatIf) screen.Line($"What if: {planned}");
         if (request is not null) screen.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");

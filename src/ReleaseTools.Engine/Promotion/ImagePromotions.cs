@@ -2,6 +2,7 @@ using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Engine.Promotion;
@@ -9,10 +10,10 @@ namespace ReleaseTools.Engine.Promotion;
 /// <summary>What can be done with promotion manifests, with the credentials of this machine: the verbs of commands, each once.</summary>
 public sealed class ImagePromotions
 {
-    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
+    private readonly ImagePlaces _places;
     private readonly IProgressSink _progress;
 
-    public ImagePromotions(IProgressSink progress) => _progress = progress;
+    public ImagePromotions(IProgressSink progress, RegistryOptions? registries = null) => (_places, _progress) = (new ImagePlaces(ProcessEnvironment.Read(), registries), progress);
 
     /// <summary>Finds out what is to be done for some manifests. Asks for no right but reading, and writes nothing.</summary>
     /// <param name="path">A manifest, or a folder of them.</param>

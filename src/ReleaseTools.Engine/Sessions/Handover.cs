@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
 
@@ -33,6 +34,10 @@ internal sealed class Handover(ReleaseWorkspace workspace)
     public async Task<bool> IsStagedAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Staged is { } staged
         && await new StagingArea(workspace.StageStore(session)).GetAsync(staged.Product, staged.Version, staged.Build, cancellation) is not null;
+
+    /// <summary>Whether nothing of what the session has staged is missing, its images in their registries included.</summary>
+    public async Task<bool> HoldsStagedAsync(ReleaseSession session, CancellationToken cancellation) =>
+        await IsStagedAsync(session, cancellation) && await new SessionImages(workspace, session, NoProgress.Instance).AreStagedAsync(cancellation);
 
     /// <summary>Whether everything that the session has built is here.</summary>
     public bool HasBuild(ReleaseSession session) => SessionImages.AreHere(workspace, session) && session.Artifacts.All(artifact =>

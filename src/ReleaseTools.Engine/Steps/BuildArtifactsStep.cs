@@ -12,7 +12,7 @@ internal sealed class BuildArtifactsStep(ReleaseWorkspace workspace) : IReleaseS
     public string Fingerprint(ReleaseSession session) => Digest.Of(session.Commit, session.Settings.DefinitionDigest, session.Version.ToString());
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
-        session.Published is not null || new Handover(workspace).HasBuild(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
+        session.Published is not null || new Handover(workspace).HasBuild(session) || await new Handover(workspace).HoldsStagedAsync(session, cancellation);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {

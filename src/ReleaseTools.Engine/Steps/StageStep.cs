@@ -17,7 +17,7 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
         Digest.Of([session.Build, session.Notes?.Digest, .. session.Artifacts.Select(artifact => artifact.Sha512), .. session.Images.Select(image => image.Digest.ToString())]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
-        session.Published is not null || await new Handover(workspace).IsStagedAsync(session, cancellation);
+        session.Published is not null || await new Handover(workspace).HoldsStagedAsync(session, cancellation);
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ public abstract class ImageCommand : ReleaseToolsCommand
     [ValidateNotNullOrEmpty]
     public string[] PlainHttp { get; set; } = [];
 
+    /// <exception cref="UsageException">One of them is no name of a registry.</exception>
+    private protected RegistryOptions Registries => RegistryOptions.WithPlainHttp(PlainHttp);
+
     /// <summary>Works with the image, or the place of images, that a name means. One that means none is an error, and the next gets its turn.</summary>
     private protected void WorkWithImage(string name, Func<ContainerImages, ImageLocation, CommandHost, CancellationToken, Task> work)
     {
@@ -28,7 +31,7 @@ public abstract class ImageCommand : ReleaseToolsCommand
     }
 
     private protected void WorkWithImages(Func<ContainerImages, CommandHost, CancellationToken, Task> work) =>
-        Work((host, cancellation) => work(new ContainerImages(host, RegistryOptions.WithPlainHttp(PlainHttp)), host, cancellation));
+        Work((host, cancellation) => work(new ContainerImages(host, Registries), host, cancellation));
 
     /// <summary>The same place, with its path in full: one that is relative is so to PowerShell's location.</summary>
     private protected ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;

@@ -74,7 +74,7 @@ public sealed class ImageCopierTests
         await CopyAsync("1.0", "latest");
         _here.Calls.Clear();
 
-        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => CopyAsync("1.1", "latest"));
+        ImageTagTakenException refused = await Assert.ThrowsAsync<ImageTagTakenException>(() => CopyAsync("1.1", "latest"));
 
         Assert.Equal("ImageTagElsewhere", refused.ErrorId);
         Assert.Equal(["HEAD hello latest"], _here.Calls);

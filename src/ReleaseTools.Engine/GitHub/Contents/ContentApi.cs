@@ -34,7 +34,7 @@ internal sealed class ContentApi(GitHubClient client, GitHubRepository repositor
 
     /// <returns>The commit that a branch is at; null where there is no such branch.</returns>
     public async Task<string?> HeadAsync(string branch, CancellationToken cancellation) =>
-        (await client.TryGetAsync($"{_path}/git/ref/heads/{UrlText.Path(branch)}", GitHubJson.Default.GitReferenceResource, $"look for the branch {branch} of {repository}", repository.ToString(), cancellation))?.Object.Sha;
+        (await client.TryGetAsync($"{_path}/git/ref/{Head(branch)}", GitHubJson.Default.GitReferenceResource, $"look for the branch {branch} of {repository}", repository.ToString(), cancellation))?.Object.Sha;
 
     public Task<GitCommitResource> CommitAsync(string commit, CancellationToken cancellation) =>
         client.GetAsync($"{_path}/git/commits/{commit}", GitHubJson.Default.GitCommitResource, $"read the commit {commit} of {repository}", repository.ToString(), cancellation);
@@ -67,8 +67,11 @@ internal sealed class ContentApi(GitHubClient client, GitHubRepository repositor
 
     /// <param name="force">Whether the branch may leave commits behind.</param>
     public Task MoveBranchAsync(string branch, string commit, bool force, CancellationToken cancellation) => client.SendAsync(
-        HttpMethod.Patch, $"{_path}/git/refs/heads/{UrlText.Path(branch)}", new GitReferenceMove(commit, force), GitHubJson.Default.GitReferenceMove, GitHubJson.Default.GitReferenceResource,
+        HttpMethod.Patch, $"{_path}/git/refs/{Head(branch)}", new GitReferenceMove(commit, force), GitHubJson.Default.GitReferenceMove, GitHubJson.Default.GitReferenceResource,
         mayRepeat: true, $"move the branch {branch} of {repository}", repository.ToString(), cancellation);
+
+    // one parameter, by GitHub's description: its slashes are escaped, too
+    private static string Head(string branch) => Uri.EscapeDataString($"heads/{branch}");
 
     private Task<TAnswer> SendAsync<TBody, TAnswer>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string asked, CancellationToken cancellation) =>
         client.SendAsync(HttpMethod.Post, $"{_path}/{path}", body, bodyType, answerType, mayRepeat: true, asked, repository.ToString(), cancellation);

@@ -3,16 +3,18 @@ using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images.Releases;
 
 /// <summary>Publishes one image by hand: brought to every repository by its digest, then tagged, what floats last (R6.6).</summary>
 public sealed class ImagePublisher
 {
-    private readonly ImagePlaces _places = new(ProcessEnvironment.Read());
+    private readonly ImagePlaces _places;
     private readonly IProgressSink _progress;
 
-    public ImagePublisher(IProgressSink progress) => _progress = progress;
+    /// <summary>With the credentials of this machine.</summary>
+    public ImagePublisher(IProgressSink progress, RegistryOptions? registries = null) => (_places, _progress) = (new ImagePlaces(ProcessEnvironment.Read(), registries), progress);
 
     /// <param name="from">Where it is.</param>
     /// <param name="tagged">Told of each tag when it is set.</param>

@@ -62,6 +62,20 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
         return named;
     }
 
+    /// <summary>Whether every image of the session is in its repositories, as far as their digests tell.</summary>
+    public async Task<bool> AreStagedAsync(CancellationToken cancellation)
+    {
+        foreach (ReleaseImage image in session.Images)
+        {
+            foreach (string repository in image.Repositories)
+            {
+                await using IImageTarget target = _places.OpenTarget(Locate(repository));
+                if (await target.ResolveAsync(image.Digest.ToString(), cancellation) is null) return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>Makes sure that images are in their registries, whole.</summary>
     /// <exception cref="RefusedException">One is not (<c>ImageNotStaged</c>).</exception>
     public async Task RequireAsync(IReadOnlyList<ReleaseImage> images, CancellationToken cancellation)

@@ -9,6 +9,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;
 using ReleaseTools.References;
 
@@ -37,10 +38,10 @@ public sealed class PromotionRequests
     }
 
     /// <summary>With the credentials of this machine.</summary>
-    public static PromotionRequests Of(PromotionRequestOrder order, IProgressSink progress)
+    public static PromotionRequests Of(PromotionRequestOrder order, IProgressSink progress, RegistryOptions? registries = null)
     {
         IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
-        return new PromotionRequests(order, new ImagePlaces(environment), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment));
+        return new PromotionRequests(order, new ImagePlaces(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment));
     }
 
     /// <param name="approve">Is told what will be done, and says whether it may be. Not asked where there is nothing to change.</param>

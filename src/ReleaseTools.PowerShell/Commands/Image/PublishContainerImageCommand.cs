@@ -64,11 +64,11 @@ public sealed class PublishContainerImageCommand : ImageCommand
             if (ParameterSetName == "Image")
             {
                 ImageLocation from = Located(ImageLocation.Parse(Source));
-                Work((host, cancellation) => new ImagePublisher(host).PublishAsync(from, publication, host.Write, cancellation));
+                Work((host, cancellation) => new ImagePublisher(host, Registries).PublishAsync(from, publication, host.Write, cancellation));
                 return;
             }
             var build = new ImageBuild(FullPath(Context), Dockerfile) { Arguments = BuildArgument.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal) };
-            Work((host, cancellation) => new ImagePublisher(host).BuildAsync(build, publication, host.Say, host.Write, cancellation));
+            Work((host, cancellation) => new ImagePublisher(host, Registries).BuildAsync(build, publication, host.Say, host.Write, cancellation));
         }
         catch (UsageException e)
         {

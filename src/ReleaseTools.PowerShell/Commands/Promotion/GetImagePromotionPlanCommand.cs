@@ -15,7 +15,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 /// <example><code>Get-ImagePromotionPlan promotion | Invoke-ImagePromotion -WhatIf</code>Says which images would be promoted.</example>
 [Cmdlet(VerbsCommon.Get, "ImagePromotionPlan")]
 [OutputType(typeof(ImagePromotion))]
-public sealed class GetImagePromotionPlanCommand : ReleaseToolsCommand
+public sealed class GetImagePromotionPlanCommand : ImageCommand
 {
     /// <summary>A manifest, or a folder with promoter-manifest.yaml, or with manifests/PROJECT/promoter-manifest.yaml and images/PROJECT/images.yaml.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +33,7 @@ public sealed class GetImagePromotionPlanCommand : ReleaseToolsCommand
         bool all = All;
         Work(async (host, cancellation) =>
         {
-            PromotionPlan plan = await new ImagePromotions(host).PlanAsync(path, cancellation);
+            PromotionPlan plan = await new ImagePromotions(host, Registries).PlanAsync(path, cancellation);
             foreach (ImagePromotion image in plan.Images.Where(image => all || image.State is not ImagePromotionState.Done)) host.Write(image);
         });
     }

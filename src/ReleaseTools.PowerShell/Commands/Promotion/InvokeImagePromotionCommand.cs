@@ -14,7 +14,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 /// <example><code>Get-ImagePromotionPlan promotion | Where-Object Tag -like 1.2.* | Invoke-ImagePromotion -WhatIf</code>Says which images of one version would be promoted.</example>
 [Cmdlet(VerbsLifecycle.Invoke, "ImagePromotion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ImagePromotion))]
-public sealed class InvokeImagePromotionCommand : ReleaseToolsCommand
+public sealed class InvokeImagePromotionCommand : ImageCommand
 {
     private readonly List<ImagePromotion> _given = [];
 
@@ -37,7 +37,7 @@ public sealed class InvokeImagePromotionCommand : ReleaseToolsCommand
         if (wanted.Length == 0) return;
         Work(async (host, cancellation) =>
         {
-            var promotions = new ImagePromotions(host);
+            var promotions = new ImagePromotions(host, Registries);
             await promotions.ApplyAsync(await promotions.PlanAsync(wanted, cancellation), host.Write, host.Error, cancellation);
         });
     }

@@ -16,7 +16,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 /// <example><code>New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion -Image hello -WhatIf</code>Says which image would be added.</example>
 [Cmdlet(VerbsCommon.New, "ImagePromotionRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(ImagePromotionRequest))]
-public sealed class NewImagePromotionRequestCommand : ReleaseToolsCommand
+public sealed class NewImagePromotionRequestCommand : ImageCommand
 {
     /// <summary>The project, as the folder with its list of images is called.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -76,7 +76,7 @@ public sealed class NewImagePromotionRequestCommand : ReleaseToolsCommand
                 isAsked = true;
                 return host.AskAsync(() => ShouldProcess(what, what + "\n", "Open a pull request?"), cancellation);
             }
-            ImagePromotionRequest? request = await PromotionRequests.Of(order, host).OpenAsync(Approve, mayWrite: !isPreview, cancellation);
+            ImagePromotionRequest? request = await PromotionRequests.Of(order, host, Registries).OpenAsync(Approve, mayWrite: !isPreview, cancellation);
             if (request is not null) host.Write(request);
             else if (!isAsked) host.Say("Nothing to change: every image is listed.");
         });

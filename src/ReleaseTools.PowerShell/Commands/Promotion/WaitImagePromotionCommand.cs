@@ -13,7 +13,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 /// <example><code>New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion -WhatIf | Wait-ImagePromotion -Timeout 2:00:00 -Signed</code>Without -WhatIf it opens a request, and waits until its images are there, signed.</example>
 [Cmdlet(VerbsLifecycle.Wait, "ImagePromotion")]
 [OutputType(typeof(ImagePromotion))]
-public sealed class WaitImagePromotionCommand : ReleaseToolsCommand
+public sealed class WaitImagePromotionCommand : ImageCommand
 {
     private readonly List<ImagePromotion> _given = [];
 
@@ -37,6 +37,6 @@ public sealed class WaitImagePromotionCommand : ReleaseToolsCommand
     {
         if (_given.Count == 0) return;
         (TimeSpan timeout, bool signed) = (Timeout, Signed);
-        Work((host, cancellation) => new ImagePromotions(host).WaitAsync(_given, signed, timeout, host.Write, cancellation));
+        Work((host, cancellation) => new ImagePromotions(host, Registries).WaitAsync(_given, signed, timeout, host.Write, cancellation));
     }
 }

@@ -68,6 +68,9 @@ internal sealed class ImagedProduct : IAsyncDisposable
     public async Task<ReleaseSession> RunAsync(string version = "1.0.0", string? until = null, bool rehearsal = false) =>
         await new ReleaseRun(await WorkspaceAsync(), Observer).RunAsync(await OpenAsync(version, rehearsal), until, _ => Task.FromResult(true), default);
 
+    /// <summary>What one cmdlet does.</summary>
+    public async Task<ReleaseSession> StepAsync(string step) => await new ReleaseRun(await WorkspaceAsync(), Observer).RunStepAsync(await OpenAsync(), step, default);
+
     /// <summary>What <c>release resume</c> does.</summary>
     public async Task<ReleaseSession> ResumeAsync(ReleaseSession session) => await new ReleaseRun(await WorkspaceAsync(), Observer).RunAsync(session, until: null, _ => Task.FromResult(true), default);
 
@@ -86,6 +89,9 @@ internal sealed class ImagedProduct : IAsyncDisposable
         await image.WriteAsync(repository, tag);
         return image.Manifest.Digest;
     }
+
+    /// <summary>Waits until builds get another name: it holds the second.</summary>
+    public static Task NextSecondAsync() => Task.Delay(TimeSpan.FromSeconds(1));
 
     public async ValueTask DisposeAsync()
     {

@@ -76,12 +76,24 @@ public sealed class ReleasedImageTests
         ReleaseSession session = await product.RunAsync(until: "stage");
         product.Registry.Repositories["hello-1.0"].Manifests.Clear();
 
-        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => product.RunAsync());
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => product.StepAsync("publish"));
 
         Assert.Equal("ImageNotStaged", e.ErrorId);
         Assert.Contains($"hello-1.0@{session.Images[0].Digest}", e.Message, StringComparison.Ordinal);
         IObjectStore store = (await product.WorkspaceAsync()).PublishStore(session);
         Assert.Null(await new Publisher(store, store).GetAsync("hello", session.Version, publicUrl: null, default));
+    }
+
+    [Fact]
+    public async Task Resuming_brings_an_image_back_that_is_no_longer_in_its_registry()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync();
+        ReleaseSession session = await product.RunAsync(until: "stage");
+        product.Registry.Repositories["hello-1.0"].Manifests.Clear();
+
+        session = await product.ResumeAsync(session);
+
+        Assert.Equal(session.Images[0].Digest.ToString(), product.Tags("hello-1.0")["v1.0.0-0"]);
     }
 
     [Fact]
@@ -220,11 +232,14 @@ public sealed class ReleasedImageTests
             """);
         ImageDigest lost = await product.PaintAsync(2);
         await product.RunAsync("1.0.0", until: "stage");
+        await ImagedProduct.NextSecondAsync();
         ImageDigest tagged = await product.PaintAsync(3);
         await product.RunAsync("1.0.1", until: "stage");
+        await ImagedProduct.NextSecondAsync();
         await product.OccupyAsync("by-hand", seed: 3);
         ImageDigest released = await product.PaintAsync(4);
         await product.RunAsync("1.0.2");
+        await ImagedProduct.NextSecondAsync();
         await product.PaintAsync(5);
 
         ReleaseSession session = await product.RunAsync("1.0.3");
@@ -238,6 +253,7 @@ public sealed class ReleasedImageTests
     {
         await using ImagedProduct product = await ImagedProduct.CreateAsync("stage: { keep: 1 }");
         await product.RunAsync("1.0.0", until: "stage");
+        await ImagedProduct.NextSecondAsync();
         await product.PaintAsync(2);
         product.Registry.Plan = request => request.Verb == "DELETE manifests" ? new RegistryFault(405) { Code = "UNSUPPORTED" } : null;
 
