@@ -9,7 +9,7 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class PublishImageCommand : ReleaseCommand
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image; with --dockerfile the folder that it is built from." };
-    private readonly Argument<string[]> _repositories = new("REPOSITORY") { Description = "Where it goes: registry/repository, or oci:FOLDER. All get it under the same tags.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _repositories = new("REPOSITORY") { Description = "Where it goes: registry/repository, oci:FOLDER, or oci-archive:FILE, which is written anew. All get it under the same tags.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A tag that it has from then on. May be repeated: they are set in this order, that of the commit first.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved to it from another image, after all others.", HelpName = "TAG" };
     private readonly Option<string?> _dockerfile = new("--dockerfile", "-f") { Description = "Builds it from this file in the folder IMAGE, by the container engine.", HelpName = "FILE" };

@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Engine.Images.Releases;
 
@@ -54,14 +55,17 @@ public sealed class ImagePublisher
         ImageDigest digest = (await source.ReadManifestAsync(selector, asked, cancellation)).Digest;
         IReadOnlyList<ImageNaming> namings = publication.Namings(digest);
         // refused before a layer is sent for it
-        await tagger.RequireFreeAsync(namings, cancellation);
+        await tagger.RequireFreeAsync(namings.Where(naming => !IsArchive(places[naming.Repository])), cancellation);
         var ledger = new BlobLedger();
         foreach (ImageLocation place in publication.Repositories)
         {
             await using IImageTarget target = _places.OpenTarget(place);
-            await new ImageCopier(source, target, ledger, _progress).CopyAsync(digest.ToString(), [], cancellation);
+            // an archive is written as a whole, with its tags
+            await new ImageCopier(source, target, ledger, _progress).CopyAsync(digest.ToString(), IsArchive(place) ? [.. publication.Tags, .. publication.Floating] : [], cancellation);
             await target.CompleteAsync(cancellation);
         }
-        foreach (ImageNaming naming in namings) tagged(await tagger.SetAsync(naming, cancellation));
+        foreach (ImageNaming naming in namings) tagged(IsArchive(places[naming.Repository]) ? new TaggedImage($"{naming}", digest, LinkVerdict.Forward) : await tagger.SetAsync(naming, cancellation));
     }
+
+    private static bool IsArchive(ImageLocation place) => place.Transport is ImageTransport.LayoutArchive;
 }

@@ -38,7 +38,7 @@ public sealed class PublishContainerImageCommand : ImageCommand
     [Parameter(ParameterSetName = "Dockerfile")]
     public Hashtable BuildArgument { get; set; } = [];
 
-    /// <summary>The repositories that it goes to: registry/repository, or oci:FOLDER. All get it under the same tags.</summary>
+    /// <summary>The repositories that it goes to: registry/repository, oci:FOLDER, or oci-archive:FILE, which is written anew. All get it under the same tags.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string[] Destination { get; set; } = [];

@@ -97,6 +97,7 @@ public sealed class ReleaseImageNameTests
         Assert.Equal("ImageRepositoryInvalid", Wrong([], ["1"], "r.io/a", $"r.io/b@{s_digest}"));
         Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "oci:out:2"));
         Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "docker-archive:out.tar"));
+        Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "docker-daemon:hello"));
         Assert.Equal(["oci:out:1", "r.io/a:1"], new ImagePublication([ImageLocation.Parse("oci:out"), ImageLocation.Parse("r.io/a")], ["1"], []).Namings(s_digest).Select(naming => $"{naming}"));
     }
 
