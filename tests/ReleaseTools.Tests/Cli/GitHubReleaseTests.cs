@@ -52,7 +52,7 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
         var middle = new TaskCompletionSource();
         _world.Fake.Plan = request =>
         {
-            if (request.IsUpload && _world.Repository.Releases[0].Assets.Count == Files / 2) middle.TrySetResult();
+            if (request.IsUpload && _world.Repository.Releases[0].Assets.Count >= Files / 2) middle.TrySetResult();
             return middle.Task.IsCompleted ? new GitHubFault { Stalls = true } : null;
         };
         using (Process process = Process.Start(Start(GitHubFake.Token, "run", "--version", "v1.2.0"))!)
