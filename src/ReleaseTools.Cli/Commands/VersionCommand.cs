@@ -11,8 +11,6 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release version</c>: which version a commit is, or which one comes next.</summary>
 internal sealed class VersionCommand : ReleaseCommand
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Option<string?> _next = new("--next", "-n") { Description = "The version that a release would get: the next of its kind, or one of the type named.", HelpName = "alpha|beta|rc|official", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _branch = new("--branch", "-b") { Description = "The branch whose rules count; by default the commit's. A release branch need not exist yet.", HelpName = "NAME" };
     private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch; by default the newest of the branch, else what is checked out.", HelpName = "REVISION" };
@@ -80,5 +78,5 @@ internal sealed class VersionCommand : ReleaseCommand
         ["reason"] = found.Reason,
         ["imageTag"] = found.ImageTag.ToString(),
         ["spellings"] = new JsonObject(found.Spellings.Select(spelling => KeyValuePair.Create<string, JsonNode?>(spelling.Key, spelling.Value))),
-    }.ToJsonString(s_readable);
+    }.ToJsonString(ReadableJson.Options);
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.Checks;
@@ -8,14 +7,12 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Commits and their checks for programs.</summary>
 internal static class ChecksJson
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="passedOver">Newer ones, newest first.</param>
     public static string Write(CheckedCommit found, IEnumerable<CheckedCommit> passedOver)
     {
         JsonObject json = Commit(found);
         json["passedOver"] = new JsonArray([.. passedOver.Select(Commit)]);
-        return json.ToJsonString(s_readable);
+        return json.ToJsonString(ReadableJson.Options);
     }
 
     private static JsonObject Commit(CheckedCommit commit) => new()

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.Promotion;
@@ -8,9 +7,7 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Promotions for <c>--output json</c>.</summary>
 internal static class PromotionJson
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Write(IReadOnlyList<ImagePromotion> images) => List(images).ToJsonString(s_readable);
+    public static string Write(IReadOnlyList<ImagePromotion> images) => List(images).ToJsonString(ReadableJson.Options);
 
     /// <param name="request">Null where there was nothing to change.</param>
     public static string Write(ImagePromotionRequest? request) => request is null ? "null" : new JsonObject
@@ -25,7 +22,7 @@ internal static class PromotionJson
         ["state"] = request.State,
         ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(request.Outcome.ToString()),
         ["promotions"] = List(request.Promotions),
-    }.ToJsonString(s_readable);
+    }.ToJsonString(ReadableJson.Options);
 
     private static JsonArray List(IReadOnlyList<ImagePromotion> images) => new([.. images.Select(image => new JsonObject
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.References;
@@ -8,8 +7,6 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Findings and changes for programs.</summary>
 internal static class ReferencesJson
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Write(IReadOnlyList<VersionReferenceFinding> findings) => new JsonArray([.. findings.Select(finding => new JsonObject
     {
         ["fault"] = JsonNamingPolicy.CamelCase.ConvertName(finding.Fault.ToString()),
@@ -21,7 +18,7 @@ internal static class ReferencesJson
         ["wanted"] = finding.Wanted,
         ["declared"] = finding.Declared,
         ["message"] = finding.Message,
-    })]).ToJsonString(s_readable);
+    })]).ToJsonString(ReadableJson.Options);
 
     public static string Write(IReadOnlyList<VersionReferenceChange> changes) => new JsonArray([.. changes.Select(change => new JsonObject
     {
@@ -31,7 +28,7 @@ internal static class ReferencesJson
         ["after"] = change.After,
         ["name"] = change.Name,
         ["version"] = change.Version,
-    })]).ToJsonString(s_readable);
+    })]).ToJsonString(ReadableJson.Options);
 
     /// <param name="request">Null where there was nothing to change.</param>
     public static string Write(VersionReferenceRequest? request) => request is null ? "null" : new JsonObject
@@ -46,8 +43,8 @@ internal static class ReferencesJson
         ["state"] = request.State,
         ["outcome"] = JsonNamingPolicy.CamelCase.ConvertName(request.Outcome.ToString()),
         ["changes"] = JsonNode.Parse(Write(request.Changes)),
-    }.ToJsonString(s_readable);
+    }.ToJsonString(ReadableJson.Options);
 
     /// <param name="planned">What would be done; null for nothing.</param>
-    public static string WhatIf(string? planned) => new JsonObject { ["whatIf"] = true, ["planned"] = planned }.ToJsonString(s_readable);
+    public static string WhatIf(string? planned) => new JsonObject { ["whatIf"] = true, ["planned"] = planned }.ToJsonString(ReadableJson.Options);
 }

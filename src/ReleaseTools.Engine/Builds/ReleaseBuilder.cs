@@ -32,7 +32,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
 
         ContainerScripts? containers = build.Runner is BuildRunner.Container && build.Steps.Count > 0 ? Containers(context, build, source, work) : null;
         if (containers is not null) await containers.PrepareAsync(cancellation);
-        var scripts = containers is null ? new ScriptRunner(workspace, context, source, work) : new ScriptRunner(workspace, context, source, work) { Host = containers };
+        var scripts = new ScriptRunner(workspace, context, source, work) { Host = containers };
         foreach (BuildStep step in build.Steps)
         {
             int? exitCode = await scripts.RunAsync(step, build.Env, cancellation);
@@ -52,7 +52,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
 
     private ContainerScripts Containers(StepContext context, BuildDefinition build, string source, string work)
     {
-        var engine = new EngineClient(EngineAddress.From(workspace.Environment.GetValueOrDefault));
+        EngineClient engine = EngineClient.Of(workspace.Environment);
         VariableScope scope = workspace.Scope(context.Session.Settings);
         return new ContainerScripts(engine, new EnginePuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
@@ -15,6 +16,7 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where the scripts run; by default on this machine.</summary>
+    [AllowNull]
     public IScriptHost Host { get => field ??= new LocalScripts(new StepProcess(mark, context.Output)); init; }
 
     /// <param name="environment">What the script's own environment variables come on top of.</param>

@@ -76,23 +76,21 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageLocation image, CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(image);
-        return await new ImageTester(source, image.ToString(), progress).TestAsync(SelectorOf(image), cancellation);
+        return await new ImageTester(source, image.ToString(), progress).TestAsync(image.EffectiveSelector, cancellation);
     }
 
     private async Task<CopiedImage> BringAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(from);
         await using IImageTarget target = _places.OpenTarget(to);
-        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(SelectorOf(from), tags, cancellation);
+        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
         await target.CompleteAsync(cancellation);
         return brought;
     }
 
-    private static string? SelectorOf(ImageLocation location) => location.Reference?.Selector ?? location.Selector;
-
     private static string? TagOf(ImageLocation from, ImageLocation to)
     {
         if (to.Reference?.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
-        return to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(SelectorOf(from), out _) ? null : from.Reference is not null ? from.Reference.Selector : from.Selector);
+        return to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector);
     }
 }

@@ -11,9 +11,13 @@ internal sealed class ImageInspector(IImageSource source)
 
     /// <param name="selector">A tag, or a digest as text.</param>
     /// <returns>Null where there is none.</returns>
-    public async Task<ContainerImage?> TryReadAsync(string selector, CancellationToken cancellation)
+    public async Task<ContainerImage?> TryReadAsync(string selector, CancellationToken cancellation) =>
+        await source.FindManifestAsync(selector, cancellation) is { } manifest ? await DescribeAsync(manifest, selector, cancellation) : null;
+
+    /// <param name="manifest">What was found.</param>
+    /// <param name="selector">By what.</param>
+    public async Task<ContainerImage> DescribeAsync(ImageManifest manifest, string selector, CancellationToken cancellation)
     {
-        if (await source.FindManifestAsync(selector, cancellation) is not { } manifest) return null;
         bool isDigest = ImageDigest.TryParse(selector, out _);
         List<ImageManifest> images = await ImagesAsync(manifest, cancellation);
         (ImagePlatform? platform, DateTimeOffset? created) = images.Count > 0 ? await ConfigAsync(images[0], cancellation) : (null, null);

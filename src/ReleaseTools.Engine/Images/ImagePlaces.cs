@@ -11,7 +11,7 @@ namespace ReleaseTools.Engine.Images;
 internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environment, RegistryOptions? registries = null) : IImagePlaces
 {
     private readonly RegistryHosts _registries = new(environment, registries);
-    private readonly Lazy<EngineClient> _engine = new(() => new EngineClient(EngineAddress.From(environment.GetValueOrDefault)));
+    private readonly Lazy<EngineClient> _engine = new(() => EngineClient.Of(environment));
 
     /// <summary>The container engine of this machine.</summary>
     public EngineClient Engine => _engine.Value;

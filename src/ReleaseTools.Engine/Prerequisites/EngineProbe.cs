@@ -21,7 +21,7 @@ internal sealed class EngineProbe(ReleaseWorkspace workspace)
         {
             string[] images = [.. session.Definition.Build.Images(workspace.Scope(session.Settings))];
             if (images.Length == 0 && !makesImages) return [];
-            var engine = new EngineClient(EngineAddress.From(workspace.Environment.GetValueOrDefault));
+            EngineClient engine = EngineClient.Of(workspace.Environment);
             EngineInfo info = await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
             string found = $"{info.ServerVersion ?? "an engine"} at {engine.Name}";
             if (info.OSType is not (null or "linux")) return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Failed, $"{found}, which runs {info.OSType} containers", needed, "Set DOCKER_HOST to an engine that runs Linux containers.")];

@@ -20,7 +20,7 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
         IReadOnlyList<ImageDefinition> named;
         try { named = images.Definitions(); }
         catch (ReleaseException e) { return [new PrerequisiteFinding("images", PrerequisiteOutcome.Failed, e.Message, "names that registries take", e.Remedy)]; }
-        foreach (string repository in named.SelectMany(image => image.Aliases.Prepend(image.Name)).Distinct(StringComparer.Ordinal))
+        foreach (string repository in named.SelectMany(image => image.Repositories()).Distinct(StringComparer.Ordinal))
             findings.Add(await TestAsync(places, images.Locate(repository), cancellation));
         return findings;
     }

@@ -51,9 +51,7 @@ public sealed class ImagePromotions
 
     private Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation) => new PromotionPlanner(OpenSource, _progress).PlanAsync(edges, cancellation);
 
-    private IImageSource OpenSource(ImageReference repository) => _places.OpenSource(Location(repository));
+    private IImageSource OpenSource(ImageReference repository) => _places.OpenSource(ImageLocation.Of(repository));
 
-    private IImageTarget OpenTarget(ImageReference repository) => _places.OpenTarget(Location(repository));
-
-    private static ImageLocation Location(ImageReference repository) => new(ImageTransport.Registry, Path: null, Selector: null, repository);
+    private IImageTarget OpenTarget(ImageReference repository) => _places.OpenTarget(ImageLocation.Of(repository));
 }

@@ -27,7 +27,8 @@ internal sealed class StaleImageRepository(ImageLocation location, IImageSource 
         IEnumerable<KeyValuePair<ImageDigest, string[]>> tagged = await TaggedAsync(cancellation);
         await Parallel.ForEachAsync(tagged, Limited(cancellation), async (image, token) =>
         {
-            if (await source.FindManifestAsync(image.Key.ToString(), token) is not { } manifest || await new ImageInspector(source).TryReadAsync(image.Key.ToString(), token) is not { } details) return;
+            if (await source.FindManifestAsync(image.Key.ToString(), token) is not { } manifest) return;
+            ContainerImage details = await new ImageInspector(source).DescribeAsync(manifest, image.Key.ToString(), token);
             _images[image.Key] = new ListedImage(details, image.Value, [.. manifest.Manifests.Select(child => child.Digest).Distinct()]);
         });
         return [.. _images.Values.OrderBy(image => image.Tags[0], StringComparer.Ordinal)];

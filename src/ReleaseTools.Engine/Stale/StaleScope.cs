@@ -79,7 +79,7 @@ internal sealed class StaleScope
     public IReadOnlyList<ImageLocation> ImageRepositories()
     {
         if (Source.ImageRepository is { } named) return [ImageLocation.Parse(named)];
-        IEnumerable<string> repositories = Workspace is null ? [] : Definition.Images.SelectMany(image => image.Aliases.Prepend(image.Name));
+        IEnumerable<string> repositories = Workspace is null ? [] : Definition.Images.SelectMany(image => image.Repositories());
         ImageLocation[] found = [.. repositories.Select(repository => ImageLocation.Parse(VariableTemplate.ExpandKnown(repository, ValueOf))).Distinct()];
         return found.Length > 0 ? found : throw new UsageException("ImageRepositoryMissing", Source.Repository, "Nothing says which repositories of images are meant.",
             "Name one: --image registry.example.com/hello (in PowerShell: Get-StaleContainerImage registry.example.com/hello), or set images in release.yaml.");

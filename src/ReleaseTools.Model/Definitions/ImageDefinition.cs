@@ -19,4 +19,7 @@ public sealed record ImageDefinition
 
     /// <summary>Further repositories that have it under the same tags.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Every repository that has it.</summary>
+    public IEnumerable<string> Repositories() => Aliases.Prepend(Name);
 }

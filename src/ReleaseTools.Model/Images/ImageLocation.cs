@@ -20,6 +20,12 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
         ("oci:", ImageTransport.Layout),
     ];
 
+    /// <summary>Which image is asked for: by tag, name or digest; null = the only one of a folder or file.</summary>
+    public string? EffectiveSelector => Reference?.Selector ?? Selector;
+
+    /// <summary>An image, or a repository, of a registry.</summary>
+    public static ImageLocation Of(ImageReference reference) => new(ImageTransport.Registry, null, null, reference);
+
     /// <exception cref="UsageException">The text names no image.</exception>
     public static ImageLocation Parse(string text) => TryParse(text, out ImageLocation? location)
         ? location

@@ -38,16 +38,7 @@ public static class ReleaseImages
     /// <summary>The highest revision that a version's images have (R2.2).</summary>
     /// <param name="tags">The tags of a repository; those that are no image tags of this version don't count.</param>
     /// <returns>Null where it has none.</returns>
-    public static BigInteger? LastRevision(string gitTag, ReleaseVersion version, IEnumerable<string> tags)
-    {
-        string prefix = ImageTag.Of(gitTag, version, 0).Prefix;
-        BigInteger? last = null;
-        foreach (string tag in tags)
-        {
-            if (ImageTag.TryParse(tag, out ImageTag? found, prefix) && found.Version == version && (last is null || found.Revision > last)) last = found.Revision;
-        }
-        return last;
-    }
+    public static BigInteger? LastRevision(string gitTag, ReleaseVersion version, IEnumerable<string> tags) => ImageTag.LastRevision(version, tags, ImageTag.Of(gitTag, version, 0).Prefix);
 
     private static string? Expand(string? template, VariableScope scope) => template is null ? null : scope.Expand(template);
 

@@ -45,14 +45,20 @@ public sealed record ImageTag(ReleaseVersion Version, BigInteger Revision, strin
     /// <summary>The tag for a version's next images.</summary>
     /// <param name="existing">The tags that the registry has; those that are no image tags of this version don't count.</param>
     /// <param name="firstRevision">Where a version without images begins: 0 or 1.</param>
-    public static ImageTag Next(ReleaseVersion version, IEnumerable<string> existing, BigInteger firstRevision, string prefix = "v")
+    public static ImageTag Next(ReleaseVersion version, IEnumerable<string> existing, BigInteger firstRevision, string prefix = "v") =>
+        new(version, LastRevision(version, existing, prefix) is { } last ? last + 1 : firstRevision, prefix);
+
+    /// <summary>The highest revision that a version's images have.</summary>
+    /// <param name="existing">The tags that the registry has; those that are no image tags of this version don't count.</param>
+    /// <returns>Null where it has none.</returns>
+    public static BigInteger? LastRevision(ReleaseVersion version, IEnumerable<string> existing, string prefix = "v")
     {
         BigInteger? highest = null;
         foreach (string text in existing)
         {
             if (TryParse(text, out ImageTag? tag, prefix) && tag.Version == version && (highest is null || tag.Revision > highest)) highest = tag.Revision;
         }
-        return new ImageTag(version, highest is { } last ? last + 1 : firstRevision, prefix);
+        return highest;
     }
 
     /// <summary>By version, then by revision.</summary>

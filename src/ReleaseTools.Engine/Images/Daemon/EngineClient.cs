@@ -31,6 +31,9 @@ internal sealed class EngineClient
         _patiently = new HttpPipeline(transport, s_patient, TimeProvider.System, _ => gate);
     }
 
+    /// <summary>The engine that an environment names, as <c>docker</c> finds it.</summary>
+    public static EngineClient Of(IReadOnlyDictionary<string, string> environment) => new(EngineAddress.From(environment.GetValueOrDefault));
+
     /// <summary>For messages: <c>unix:///var/run/docker.sock</c>.</summary>
     public string Name => _engine.Shown;
 

@@ -14,27 +14,47 @@ namespace ReleaseTools.Engine.Images.Releases;
 /// <param name="order">Which version is the higher one.</param>
 internal sealed class FloatingTags(ImageTagger tagger, IObjectStore store, ReleaseOrder order)
 {
-    /// <summary>Moves a tag to a release's image, or leaves it where it belongs.</summary>
-    public async Task<TaggedImage> MoveAsync(ImageNaming naming, string product, ReleaseVersion version, CancellationToken cancellation)
+    /// <summary>Moves tags to a release's images, or leaves them where they belong. What is published is read twice, however many tags there are.</summary>
+    /// <returns>What became of each, in order.</returns>
+    public async Task<IReadOnlyList<TaggedImage>> MoveAsync(IReadOnlyList<ImageNaming> namings, string product, ReleaseVersion version, CancellationToken cancellation)
     {
-        if (VersionLink.JudgeNew(naming.Tag, version) is { Verdict: LinkVerdict.Refused } refused) return Refused(naming, refused.Reason!);
-        FloatingTag owner = await OwnerAsync(naming, product, version, cancellation);
-        if (owner.Version != version) return Refused(naming, $"would go back from {owner.Version}");
-        TaggedImage result = await tagger.SetAsync(naming, cancellation);
-        while (await OwnerAsync(naming, product, version, cancellation) is var now && now.Digest != owner.Digest)
+        if (namings.Count == 0) return [];
+        IReadOnlyList<ReleaseManifest> published = await ReadAsync(product, cancellation);
+        var results = new Dictionary<ImageNaming, TaggedImage>();
+        var moved = new Dictionary<ImageNaming, ImageDigest>();
+        foreach (ImageNaming naming in namings)
         {
-            await tagger.SetAsync(naming with { Digest = now.Digest }, cancellation);
-            owner = now;
-            result = Refused(naming, $"{now.Version} was published meanwhile");
+            if (Objection(naming, version, published) is { } reason)
+            {
+                results[naming] = Refused(naming, reason);
+                continue;
+            }
+            results[naming] = await tagger.SetAsync(naming, cancellation);
+            moved[naming] = naming.Digest;
         }
-        return result;
+        for (bool isSettled = moved.Count == 0; !isSettled;)
+        {
+            isSettled = true;
+            published = await ReadAsync(product, cancellation);
+            foreach ((ImageNaming naming, ImageDigest digest) in moved.ToArray())
+            {
+                if (FloatingTag.OwnerOf(naming, published, order) is not { } owner || owner.Digest == digest) continue;
+                await tagger.SetAsync(naming with { Digest = owner.Digest }, cancellation);
+                moved[naming] = owner.Digest;
+                results[naming] = Refused(naming, $"{owner.Version} was published meanwhile");
+                isSettled = false;
+            }
+        }
+        return [.. namings.Select(naming => results[naming])];
     }
 
-    private async Task<FloatingTag> OwnerAsync(ImageNaming naming, string product, ReleaseVersion version, CancellationToken cancellation)
+    private string? Objection(ImageNaming naming, ReleaseVersion version, IReadOnlyList<ReleaseManifest> published)
     {
-        IReadOnlyList<ReleaseManifest> published = await new Publisher(store, store).ReadManifestsAsync(product, cancellation);
-        return FloatingTag.OwnerOf(naming, published, order) ?? new FloatingTag(version, naming.Digest);
+        if (VersionLink.JudgeNew(naming.Tag, version) is { Verdict: LinkVerdict.Refused } refused) return refused.Reason;
+        return FloatingTag.OwnerOf(naming, published, order) is { } owner && owner.Version != version ? $"would go back from {owner.Version}" : null;
     }
+
+    private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(string product, CancellationToken cancellation) => new Publisher(store, store).ReadManifestsAsync(product, cancellation);
 
     private static TaggedImage Refused(ImageNaming naming, string reason) => new(naming.ToString(), naming.Digest, LinkVerdict.Refused, reason);
 }

@@ -30,7 +30,7 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
     private async Task<ImageDigest> CopyAsync(ImageLocation from, LayoutFolder layout, CancellationToken cancellation)
     {
         await using IImageSource origin = places.OpenSource(from);
-        return (await new ImageCopier(origin, layout, _ledger, progress).CopyAsync(from.Reference?.Selector ?? from.Selector, [], cancellation)).Digest;
+        return (await new ImageCopier(origin, layout, _ledger, progress).CopyAsync(from.EffectiveSelector, [], cancellation)).Digest;
     }
 
     private async Task<ImageDigest> BuildAsync(ImageDefinition image, string dockerfile, LayoutFolder layout, CancellationToken cancellation)

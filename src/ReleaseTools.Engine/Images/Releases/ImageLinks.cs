@@ -29,8 +29,8 @@ internal sealed class ImageLinks(ReleaseWorkspace workspace, ReleaseSession sess
     public async Task MoveFloatingAsync(IReadOnlyList<string>? only, CancellationToken cancellation)
     {
         var floating = new FloatingTags(_tagger, store, ReleaseOrder.Of(session.Definition.Version.Style));
-        foreach (ImageNaming naming in _namings.Where(naming => naming.Floats && only?.Contains(naming.Tag, StringComparer.Ordinal) is not false))
-            Add(await floating.MoveAsync(naming, session.Product, session.Version, cancellation));
+        ImageNaming[] wanted = [.. _namings.Where(naming => naming.Floats && only?.Contains(naming.Tag, StringComparer.Ordinal) is not false)];
+        foreach (TaggedImage tag in await floating.MoveAsync(wanted, session.Product, session.Version, cancellation)) Add(tag);
     }
 
     private void Add(TaggedImage tag)

@@ -25,7 +25,7 @@ public sealed class ImagePublisher
     {
         publication.Check();
         await using IImageSource source = _places.OpenSource(from);
-        await PublishAsync(source, from.Reference?.Selector ?? from.Selector, from.ToString(), publication, tagged, cancellation);
+        await PublishAsync(source, from.EffectiveSelector, from.ToString(), publication, tagged, cancellation);
     }
 
     /// <summary>Builds the image first.</summary>

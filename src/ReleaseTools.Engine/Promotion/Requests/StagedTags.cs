@@ -17,7 +17,7 @@ internal sealed class StagedTags(IImagePlaces places, IProgressSink progress)
         PromotionRegistry source = files.Manifest.Registries.Single(registry => registry.IsSource);
         if (images.Count == 0)
             throw new RefusedException("PromotionListEmpty", ErrorCategory.ObjectNotFound, files.Path, $"{files.Path} lists no images whose tag {tag} could be looked for in {source}.", "Name them: --image hello (in PowerShell: -Image hello).");
-        await using var survey = new PromotionSurvey(repository => places.OpenSource(new ImageLocation(ImageTransport.Registry, Path: null, Selector: null, repository)), progress);
+        await using var survey = new PromotionSurvey(repository => places.OpenSource(ImageLocation.Of(repository)), progress);
         await survey.AskAsync(images.Select(image => source.Of(image).WithTag(tag)), cancellation);
         ILookup<bool, (string Image, ImageDigest? Digest)> found = images.Distinct(StringComparer.Ordinal).Select(image => (image, survey.Found.TagOf(source.Of(image), tag))).ToLookup(each => each.Item2 is not null);
         if (!found.Contains(true) || (needsAll && found.Contains(false)))
