@@ -1,6 +1,6 @@
 using System.Text;
-using ReleaseTools.Tests.GitHub;
-using ReleaseTools.Tests.Images.Registry;
+using ReleaseTools.TestKit.GitHub;
+using ReleaseTools.TestKit.Images;
 
 // github-fake REPOSITORY… [--latency MS] [--limit COUNT/SECONDS] [--name URL] [--registry]: answers as GitHub does for these repositories, until its input ends. Prints its address.
 // With --registry it is a container registry, too, on a port of its own, and prints that address next.

@@ -48,6 +48,6 @@ function Invoke-FreshPowerShell([string] $Script, [hashtable] $Environment = @{}
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $Environment[$name])
     }
-    try { , @(& ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }) }
+    try { , @(& pwsh -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }) }
     finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
 }

@@ -16,7 +16,11 @@ Describe 'The module' {
     }
 
     It 'loads no engine, and nothing the engine depends on, by being imported' {
+        # PowerShell compiles at its start what an earlier one needed, and keeps the list of that in its cache
+        $cache = $env:XDG_CACHE_HOME
+        $env:XDG_CACHE_HOME = Join-Path $TestDrive cache
         $loaded = pwsh -NoProfile -Command "Import-Module '$PSScriptRoot/../../ReleaseTools.psd1'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name"
+        $env:XDG_CACHE_HOME = $cache
         $loaded | Should -Contain 'ReleaseTools.Model'
         $loaded | Should -Not -Contain 'ReleaseTools.Engine'
         $loaded | Should -Not -Contain 'YamlDotNet'

@@ -19,7 +19,7 @@ public static class CommandsPage
     private const string Introduction = """
         # Commands
 
-        <!-- generated from the cmdlets; UPDATE_GENERATED=1 dotnet test tests/ReleaseTools.Conventions --filter FullyQualifiedName~Generated writes it again -->
+        <!-- generated from the cmdlets; UPDATE_GENERATED=1 tests/run Generated writes it again -->
 
         `Get-Help NAME -Full` shows everything about a command, `Get-Help NAME -Examples` two or more that run as they are printed, and
         `Get-Help about_ReleaseTools` how they fit together. Each that changes something has `-WhatIf` and `-Confirm`.

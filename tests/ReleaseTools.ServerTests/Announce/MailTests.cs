@@ -1,30 +1,20 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Announce;
 
 /// <summary>E-mail to a real mail server: encryption with a certificate of its own, a login, refused recipients.</summary>
-[NeedsServer("smtp")]
-public sealed partial class MailTests : IAsyncLifetime
+public sealed partial class MailTests : IDisposable
 {
-    private AttachedServer _server = null!;
+    private readonly AttachedServer _server = new("smtp");
     private GitRepository? _repository;
 
     private int Port => _server.Address.Port;
 
-    public Task InitializeAsync()
+    public void Dispose()
     {
-        if (AttachedServer.Missing("smtp") is null) _server = new AttachedServer("smtp");
-        return Task.CompletedTask;
-    }
-
-    public Task DisposeAsync()
-    {
-        _server?.Dispose();
+        _server.Dispose();
         _repository?.Dispose();
-        return Task.CompletedTask;
     }
 
     [Theory]

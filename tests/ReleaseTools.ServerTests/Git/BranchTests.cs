@@ -1,14 +1,15 @@
 using ReleaseTools.Branches;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 
 public sealed class BranchTests
 {
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_branch_comes_with_its_release_commit_and_both_tags(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         string main = world.First.Head;
 
         ReleaseBranchResult made = await world.BranchAsync("release-1.18");
@@ -31,10 +32,12 @@ public sealed class BranchTests
         Assert.Equal(made with { Outcome = BranchOutcome.Existing }, await world.BranchAsync("release-1.18"));
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Without_a_name_it_is_the_minor_that_main_works_towards_and_the_same_one_again(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         await world.TagAsync("1.18.0-alpha.0");
         world.First.Commit("feat: more", "more.txt");
         world.PushMain();
@@ -57,7 +60,7 @@ public sealed class BranchTests
     [InlineData("refs/heads/release-1.18 refs/tags/v1.18.0-rc.0")]
     public async Task What_is_missing_of_a_branch_is_completed(string missing)
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         ReleaseBranchResult made = await world.BranchAsync("release-1.18");
         GitRepository second = world.NewCheckoutOfMain();
         foreach (string name in missing.Split(' ')) second.Git("-C", world.Bare, "update-ref", "-d", name);
@@ -75,7 +78,7 @@ public sealed class BranchTests
     [Fact]
     public async Task Another_branch_of_that_name_is_an_error_and_left_alone()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.First.Git("push", "--quiet", world.Bare, "main:release-1.18");
         string refs = world.Refs;
         Assert.Equal("BranchDiffers", (await Assert.ThrowsAsync<RefusedException>(() => world.BranchAsync("release-1.18"))).ErrorId);
@@ -85,7 +88,7 @@ public sealed class BranchTests
     [Fact]
     public async Task A_branch_begins_at_the_commit_of_main_that_is_named_and_at_no_other()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         string first = world.First.Head;
         world.First.Commit("feat: more", "more.txt");
         world.PushMain();
@@ -100,7 +103,7 @@ public sealed class BranchTests
     [Fact]
     public async Task A_protected_branch_leaves_no_tag_behind()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.Hook("update", "case $1 in refs/heads/release-*) echo \"$1 is protected\" >&2; exit 1;; esac");
         string refs = world.Refs, here = CheckoutState.Of(world.First);
         var error = await Assert.ThrowsAsync<RefusedException>(() => world.BranchAsync("release-1.18"));

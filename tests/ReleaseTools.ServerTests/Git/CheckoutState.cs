@@ -1,4 +1,3 @@
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 

@@ -1,4 +1,3 @@
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 
@@ -7,10 +6,12 @@ public sealed class RaceTests
 {
     private const int Rounds = 8;
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Of_two_that_tag_one_version_at_two_commits_one_wins_and_the_other_is_told(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         using var first = new Racer(world.First);
         using var second = new Racer(world.NewCheckoutOfMain());
         string[] commits = [first.Checkout.Commit("feat: one", "one.txt"), second.Checkout.Commit("feat: two", "two.txt")];
@@ -24,10 +25,12 @@ public sealed class RaceTests
         }
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Two_that_tag_one_commit_agree(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         using var first = new Racer(world.First);
         using var second = new Racer(world.NewCheckoutOfMain());
         for (int round = 0; round < Rounds; round++)
@@ -40,10 +43,12 @@ public sealed class RaceTests
         }
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Release_commits_of_two_are_both_on_the_branch_each_with_its_tag(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         await world.BranchAsync("release-1.0");
         using var first = new Racer(world.First);
         using var second = new Racer(world.NewCheckoutOfMain());
@@ -65,10 +70,12 @@ public sealed class RaceTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), world.Subjects("main..release-1.0").Order(StringComparer.Ordinal));
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Two_that_make_one_branch_end_with_one_and_both_know_it(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         using var first = new Racer(world.First);
         using var second = new Racer(world.NewCheckoutOfMain());
         for (int round = 0; round < Rounds; round++)
@@ -82,10 +89,12 @@ public sealed class RaceTests
         }
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Commits_that_two_stage_while_main_moves_are_all_there_once_and_on_main(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         using var first = new Racer(world.First);
         using var second = new Racer(world.NewCheckoutOfMain());
         GitRepository main = world.NewCheckoutOfMain();
@@ -118,10 +127,12 @@ public sealed class RaceTests
         Assert.True(attempts > 2 * Rounds, "nobody ever lost a race: nothing was proven");
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task What_a_killed_process_left_is_finished_by_the_same_command(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         for (int i = 0; i < 6; i++)
         {
             var after = TimeSpan.FromMilliseconds(70 * i);

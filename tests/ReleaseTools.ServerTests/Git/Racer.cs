@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ReleaseTools.Engine.Source.Remotes;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 
@@ -14,8 +13,8 @@ internal sealed class Racer : IDisposable
         Checkout = checkout;
         ProcessStartInfo start = Child.Start("ReleaseTools.GitRacer", "git-racer", checkout.Path, [checkout.Path]);
         start.RedirectStandardError = false;
-        start.Environment[GitCredential.UserVariable] = GitServer.User;
-        start.Environment[GitCredential.SecretVariable] = GitServer.Password;
+        start.Environment[GitCredential.UserVariable] = RemoteWorld.User;
+        start.Environment[GitCredential.SecretVariable] = RemoteWorld.Password;
         _process = Process.Start(start)!;
         Assert.Equal("ready", _process.StandardOutput.ReadLine());
     }

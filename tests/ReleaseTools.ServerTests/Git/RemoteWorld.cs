@@ -2,43 +2,57 @@ using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Source.Remotes;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 using EngineRepository = ReleaseTools.Engine.Source.GitRepository;
 
 namespace ReleaseTools.ServerTests.Git;
 
 /// <summary>A remote repository, in a folder or behind HTTP, with one checkout or several.</summary>
-internal sealed class RemoteWorld : IDisposable
+internal sealed class RemoteWorld : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly List<GitRepository> _checkouts = [];
-    private readonly GitServer? _server;
+    public const string User = AttachedServer.AccessKey, Password = "correct-horse-battery";
 
-    public RemoteWorld(string kind, Func<int, int>? proxy = null)
+    private readonly TestFolder _folder = new();
+    private readonly List<GitRepository> _checkouts = [];
+    private AttachedServer? _server;
+    private FaultProxy? _proxy;
+
+    private RemoteWorld()
     {
         Bare = _folder.At("hello.git");
         First = NewCheckout();
         First.Git("init", "--quiet", "--bare", "--initial-branch=main", Bare);
         First.Git("-C", Bare, "config", "http.receivepack", "true");
-        if (kind == "http") _server = new GitServer(_folder.Path);
-        int port = _server is null ? 0 : proxy?.Invoke(_server.Port) ?? _server.Port;
-        Url = _server is null ? Bare : $"http://127.0.0.1:{port}/hello.git";
-        First.Git("remote", "add", "origin", Url);
-        First.Write("release.yaml", "product: hello\n");
-        First.Commit("feat: say hello", "hello.txt");
-        PushMain();
     }
+
+    /// <param name="kind"><c>file</c>: its URL is a folder; <c>http</c>: git http-backend behind lighttpd, with a password, and a proxy before it.</param>
+    public static async Task<RemoteWorld> CreateAsync(string kind)
+    {
+        var world = new RemoteWorld();
+        if (kind == "http")
+        {
+            world._server = new AttachedServer("git-http", ("TEST_ROOT", world._folder.Path), ("TEST_PASSWORD", Password));
+            world._proxy = await FaultProxy.StartAsync(world._server.Address);
+        }
+        world.First.Git("remote", "add", "origin", world.Url);
+        world.First.Write("release.yaml", "product: hello\n");
+        world.First.Commit("feat: say hello", "hello.txt");
+        world.PushMain();
+        return world;
+    }
+
+    /// <summary>What networks and servers do on bad days, between the checkouts and the server.</summary>
+    public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("The remote is a folder.");
 
     /// <summary>The remote's folder: what tests set up and look at, past any server.</summary>
     public string Bare { get; }
 
-    public string Url { get; }
+    public string Url => _proxy is null ? Bare : new Uri(_proxy.Address, "hello.git").AbsoluteUri;
 
     /// <summary>The first checkout; main is pushed.</summary>
     public GitRepository First { get; }
 
-    public GitCredential? Credential { get; set; } = new(GitServer.User, GitServer.Password);
+    public GitCredential? Credential { get; set; } = new(User, Password);
 
     /// <summary>Quick to give up, for tests.</summary>
     public RemoteLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.FromMilliseconds(20) };
@@ -105,8 +119,9 @@ internal sealed class RemoteWorld : IDisposable
         return (source, (await GitRemote.FindAsync(source, null, Url.StartsWith("http", StringComparison.Ordinal) ? Credential : null, ProcessEnvironment.Read(), Limits, CancellationToken.None))!);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_proxy is not null) await _proxy.DisposeAsync();
         _server?.Dispose();
         foreach (GitRepository checkout in _checkouts) checkout.Dispose();
         _folder.Dispose();

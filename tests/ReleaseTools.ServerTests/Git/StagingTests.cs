@@ -1,6 +1,5 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 
@@ -8,10 +7,12 @@ public sealed class StagingTests
 {
     private const string Name = "hello-staging-master";
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task Commits_of_two_stand_on_the_branch_once_each_on_the_newest_base(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         GitRepository second = world.NewCheckoutOfMain(), main = world.NewCheckoutOfMain();
         world.First.Commit("feat: ours", "ours.txt");
         second.CommitAs("Bob Builder", "bob@example.com", "feat: theirs", "theirs.txt");
@@ -39,7 +40,7 @@ public sealed class StagingTests
     [Fact]
     public async Task Authors_and_dates_stay_and_two_that_rebase_the_same_come_to_the_same_commits()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository main = world.NewCheckoutOfMain();
         string ours = world.First.CommitAs("Bob Builder", "bob@example.com", "feat: ours\n\nWith a body.\n", "ours.txt");
         main.Commit("feat: public", "public.txt");
@@ -52,10 +53,12 @@ public sealed class StagingTests
         Assert.Equal(first, (await world.StageAsync()).Commit);
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_conflict_names_commit_and_files_and_touches_nothing(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         GitRepository second = world.NewCheckoutOfMain();
         world.First.Commit("feat: ours", "same.txt");
         await world.StageAsync();
@@ -76,7 +79,7 @@ public sealed class StagingTests
     [Fact]
     public async Task What_has_become_public_or_was_picked_by_another_is_there_once()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository second = world.NewCheckoutOfMain();
         world.First.Commit("feat: a", "a.txt");
         world.First.Commit("feat: b", "b.txt");
@@ -96,7 +99,7 @@ public sealed class StagingTests
     [Fact]
     public async Task What_another_undid_on_the_branch_stays_undone()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository second = world.NewCheckoutOfMain();
         world.First.Commit("feat: a", "a.txt");
         world.First.Commit("feat: b", "b.txt");
@@ -116,7 +119,7 @@ public sealed class StagingTests
     [Fact]
     public async Task Empty_commits_of_two_are_not_taken_for_one()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository second = world.NewCheckoutOfMain();
         world.First.Commit("chore: ours is empty");
         second.Commit("chore: theirs is empty");
@@ -129,7 +132,7 @@ public sealed class StagingTests
     [Fact]
     public async Task Changes_of_one_binary_file_in_the_same_second_are_not_taken_for_one()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository second = world.NewCheckoutOfMain();
         Binary(world.First, 1, "art: first");
         await world.StageAsync();
@@ -152,7 +155,7 @@ public sealed class StagingTests
     [Fact]
     public async Task Plain_merges_are_left_out_and_merges_with_changes_of_their_own_are_refused()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository second = world.NewCheckoutOfMain(), third = world.NewCheckoutOfMain();
         third.Commit("feat: theirs", "theirs.txt");
         await world.StageAsync(third);
@@ -177,7 +180,7 @@ public sealed class StagingTests
     [Fact]
     public async Task Merges_stay_where_nothing_has_to_be_moved()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.First.Branch("side");
         world.First.Commit("feat: side", "side.txt");
         world.First.Switch("main");
@@ -189,7 +192,7 @@ public sealed class StagingTests
     [Fact]
     public async Task A_shallow_clone_is_refused()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.First.Commit("feat: more", "more.txt");
         world.PushMain();
         world.First.Git("-c", "protocol.file.allow=always", "fetch", "--quiet", "--depth=1", "--update-shallow", new Uri(world.Bare).AbsoluteUri, "main");
@@ -200,7 +203,7 @@ public sealed class StagingTests
     [Fact]
     public async Task A_server_that_forbids_forced_pushes_says_so_at_once()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         GitRepository main = world.NewCheckoutOfMain();
         world.First.Git("-C", world.Bare, "config", "receive.denyNonFastForwards", "true");
         world.First.Commit("feat: ours", "ours.txt");

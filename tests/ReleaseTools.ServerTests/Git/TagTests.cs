@@ -1,14 +1,15 @@
 using ReleaseTools.Branches;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Git;
 
 public sealed class TagTests
 {
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_tag_is_annotated_here_and_there_and_made_once(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
 
         ReleaseTag tag = await world.TagAsync("1.0.0");
         Assert.Equal((TagOutcome.Created, world.First.Head, "origin"), (tag.Outcome, tag.Commit, tag.Remote));
@@ -24,10 +25,12 @@ public sealed class TagTests
         Assert.Equal(here, CheckoutState.Of(world.First));
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_tag_that_is_in_one_place_is_completed_in_the_other(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         GitRepository second = world.NewCheckoutOfMain();
 
         world.First.Tag("v1.0.0");
@@ -39,10 +42,12 @@ public sealed class TagTests
         Assert.Equal(world.First.Git("rev-parse", "v1.0.0"), second.Git("rev-parse", "v1.0.0"));
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_tag_at_another_commit_is_an_error_and_is_not_moved(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         GitRepository second = world.NewCheckoutOfMain();
         string first = world.First.Head;
         await world.TagAsync("1.0.0");
@@ -57,10 +62,12 @@ public sealed class TagTests
         Assert.Equal(here, CheckoutState.Of(second));
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task A_release_commit_is_empty_and_appears_with_its_tag_on_the_newest_head(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         await world.BranchAsync("release-1.0");
         // somebody went on with the branch, and this checkout does not know
         GitRepository second = world.NewCheckoutOfMain();
@@ -86,22 +93,24 @@ public sealed class TagTests
     [InlineData("release-1.0", "BranchMissing")]
     public async Task A_release_commit_is_made_on_the_versions_own_branch_only(string branch, string error)
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         Assert.Equal(error, (await Assert.ThrowsAsync<RefusedException>(() => world.TagReleaseCommitAsync("1.0.0", branch))).ErrorId);
     }
 
     [Fact]
     public async Task A_version_is_not_tagged_from_another_minors_branch()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         Assert.Equal("VersionOffBranch", (await Assert.ThrowsAsync<RefusedException>(() => world.TagAsync("1.1.0", branch: "release-1.0"))).ErrorId);
         Assert.Equal(TagOutcome.Created, (await world.TagAsync("1.0.1", branch: "release-1.0")).Outcome);
     }
 
-    [Theory, FileRemote, HttpRemote]
+    [Theory]
+    [InlineData("file")]
+    [InlineData("http")]
     public async Task What_the_servers_hook_refuses_leaves_nothing_behind_and_says_what_the_hook_said(string kind)
     {
-        using var world = new RemoteWorld(kind);
+        await using RemoteWorld world = await RemoteWorld.CreateAsync(kind);
         world.Hook("pre-receive", "echo 'tags are made by the release team' >&2; exit 1");
         string refs = world.Refs, here = CheckoutState.Of(world.First);
 
@@ -116,7 +125,7 @@ public sealed class TagTests
     [Fact]
     public async Task Hooks_of_the_checkout_do_not_meddle_with_tags_and_release_commits()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         foreach (string hook in new[] { "pre-commit", "commit-msg", "post-commit", "reference-transaction", "post-checkout" })
         {
             string path = Path.Combine(world.First.Path, ".git", "hooks", hook);
@@ -134,8 +143,8 @@ public sealed class TagTests
     [Fact]
     public async Task A_tag_is_signed_by_the_key_that_git_is_configured_with()
     {
-        using var world = new RemoteWorld("file");
-        using var keys = new TemporaryFolder();
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
+        using var keys = new TestFolder();
         if (!SigningKey.Make(keys.At("key"))) return;
         world.First.Git("config", "gpg.format", "ssh");
         world.First.Git("config", "user.signingkey", keys.At("key"));
@@ -150,7 +159,7 @@ public sealed class TagTests
     [Fact]
     public async Task A_key_that_does_not_work_is_a_clear_error_and_no_tag()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.First.Git("config", "gpg.format", "ssh");
         world.First.Git("config", "user.signingkey", "/nowhere/key");
         var error = await Assert.ThrowsAsync<RefusedException>(() => world.TagAsync("1.0.0", sign: true));
@@ -162,7 +171,7 @@ public sealed class TagTests
     [Fact]
     public async Task Without_an_identity_nothing_is_made()
     {
-        using var world = new RemoteWorld("file");
+        await using RemoteWorld world = await RemoteWorld.CreateAsync("file");
         world.First.Git("config", "user.email", "");
         world.First.Git("config", "user.name", "");
         Assert.Equal("IdentityMissing", (await Assert.ThrowsAsync<RefusedException>(() => world.TagAsync("1.0.0"))).ErrorId);

@@ -1,13 +1,11 @@
 using ReleaseTools.Engine.GitHub.Contents;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>How files and branches are changed without a clone, and what the fake answers, held against GitHub's own description of its API.</summary>
-[NeedsServer("github-prism")]
-public sealed class ContentDescriptionTests(DescribedGitHub gitHub) : IClassFixture<DescribedGitHub>
+[Collection(DescribedGitHubCollection.Name)]
+public sealed class ContentDescriptionTests(DescribedGitHub gitHub)
 {
     [Fact]
     public async Task Commits_and_branches_are_as_GitHub_describes_them()

@@ -1,23 +1,17 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>Our requests, and our fake's answers, held against GitHub's own description of its API (npm @octokit/openapi) by a proxy between them.</summary>
-[NeedsServer("github-prism")]
-public sealed class DescriptionTests : IClassFixture<DescribedGitHub>
+[Collection(DescribedGitHubCollection.Name)]
+public sealed class DescriptionTests(DescribedGitHub gitHub)
 {
-    private readonly DescribedGitHub _gitHub;
-
-    public DescriptionTests(DescribedGitHub gitHub) => _gitHub = gitHub;
-
     [Fact]
     public async Task Publishing_replacing_and_removing_are_as_GitHub_describes_them()
     {
-        GitHubWorld world = await _gitHub.WorldAsync();
+        GitHubWorld world = await gitHub.WorldAsync();
         GitHubRelease first = await world.PublishAsync(GitHubWorld.Request("v0.1-test") with { Discussion = "Announcements" });
         world.Repository.AddCommit("second");
         GitHubRelease second = await world.PublishAsync(GitHubWorld.Request("v0.1-test", files: 4, content: "new") with { Replaces = true });
@@ -33,7 +27,7 @@ public sealed class DescriptionTests : IClassFixture<DescribedGitHub>
     [Fact]
     public async Task A_refusal_of_GitHubs_is_one_here_too()
     {
-        GitHubWorld world = await _gitHub.WorldAsync();
+        GitHubWorld world = await gitHub.WorldAsync();
         var api = new ReleaseApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
         var refused = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new ReleaseBody { TagName = "v1", TargetCommitish = "nowhere", Draft = false }, default));
         Assert.Equal(["invalid"], refused.Codes);
@@ -42,39 +36,11 @@ public sealed class DescriptionTests : IClassFixture<DescribedGitHub>
     [Fact]
     public async Task What_is_not_as_described_is_found_out()
     {
-        GitHubWorld world = await _gitHub.WorldAsync();
+        GitHubWorld world = await gitHub.WorldAsync();
         world.Fake.Plan = request => request.Method == "POST" ? new GitHubFault(201) { Message = "no release" } : null;
         var api = new ReleaseApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
         var strange = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new ReleaseBody { TagName = "v1" }, default));
         Assert.Equal(500, (int?)strange.Status);
         Assert.Contains("must have required property", strange.Message, StringComparison.Ordinal);
-    }
-}
-
-/// <summary>The proxy, started once; the fake behind it is emptied for each test.</summary>
-public sealed class DescribedGitHub : IAsyncLifetime
-{
-    private GitHubWorld? _world;
-    private AttachedServer? _proxy;
-
-    internal async Task<GitHubWorld> WorldAsync()
-    {
-        if (_world is null)
-        {
-            _world = await GitHubWorld.CreateAsync();
-            _proxy = new AttachedServer("github-prism", ("UPSTREAM", _world.Fake.Address.AbsoluteUri.TrimEnd('/')));
-            _world.Fake.Address = _proxy.Address;
-        }
-        _world.Fake.Plan = null;
-        _world.Repository.Releases.Clear();
-        return _world;
-    }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        _proxy?.Dispose();
-        if (_world is not null) await _world.DisposeAsync();
     }
 }

@@ -6,13 +6,10 @@ using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>Publishing on an emulator that others wrote (npm emulate).</summary>
-[NeedsServer("github-emulate")]
 public sealed class EmulateTests
 {
     private const string Name = "ada/hello";

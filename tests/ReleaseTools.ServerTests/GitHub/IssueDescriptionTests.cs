@@ -4,14 +4,12 @@ using ReleaseTools.Engine.GitHub.Issues;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>What is asked about issues, new pull requests and checks, and what the fake answers, held against GitHub's own description of its API.</summary>
-[NeedsServer("github-prism")]
-public sealed class IssueDescriptionTests(DescribedGitHub gitHub) : IClassFixture<DescribedGitHub>
+[Collection(DescribedGitHubCollection.Name)]
+public sealed class IssueDescriptionTests(DescribedGitHub gitHub)
 {
     [Fact]
     public async Task An_issue_is_opened_changed_and_closed_as_GitHub_describes_it()

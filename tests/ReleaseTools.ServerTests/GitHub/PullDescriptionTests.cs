@@ -1,13 +1,11 @@
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>What is asked about pull requests, and what the fake answers, held against GitHub's own description of its API.</summary>
-[NeedsServer("github-prism")]
-public sealed class PullDescriptionTests(DescribedGitHub gitHub) : IClassFixture<DescribedGitHub>
+[Collection(DescribedGitHubCollection.Name)]
+public sealed class PullDescriptionTests(DescribedGitHub gitHub)
 {
     [Fact]
     public async Task Pull_requests_are_as_GitHub_describes_them()

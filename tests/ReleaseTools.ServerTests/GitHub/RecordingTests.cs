@@ -6,13 +6,10 @@ using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
 
 /// <summary>What GitHub itself once answered (npm @octokit/fixtures), request after request.</summary>
-[NeedsServer("github-recordings")]
 public sealed class RecordingTests
 {
     private static readonly AssetSource s_file = GitHubWorld.Asset("test-upload.txt", "Hello, world!\n") with { Label = "test", MediaType = "text/plain" };

@@ -18,7 +18,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     private WebApplication _server = null!;
     private FaultProxy _proxy = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
@@ -36,7 +36,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
         _proxy = await FaultProxy.StartAsync(new Uri(_server.Urls.First()), new Dictionary<string, string> { ["bucket-7f"] = "BUCKET" });
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
         await _server.StopAsync();

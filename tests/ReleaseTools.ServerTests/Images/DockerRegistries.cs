@@ -1,5 +1,3 @@
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Images;
 
@@ -9,7 +7,7 @@ public sealed class DockerRegistries : IAsyncLifetime
     public const string Script = "docker-registry", Plain = "none", Basic = "basic", Token = "token";
 
     private readonly Dictionary<string, AttachedServer> _running = [];
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
     private TokenServer? _tokens;
 
     /// <param name="login">How one logs in there.</param>
@@ -24,9 +22,9 @@ public sealed class DockerRegistries : IAsyncLifetime
         return server.Address;
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (AttachedServer server in _running.Values) server.Dispose();
         if (_tokens is not null) await _tokens.DisposeAsync();

@@ -2,16 +2,13 @@ using System.Text;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.ServerTests.Images;
 
 /// <summary>What a repository promises, kept by docker-registry.</summary>
 public abstract class DockerRegistryContract(DockerRegistries registries, string login) : ImageRepositoryContract, IDisposable
 {
-    private readonly TemporaryFolder _home = new();
+    private readonly TestFolder _home = new();
     private RegistryHosts? _hosts;
 
     private protected override async Task<RegistryRepository> OpenAsync(string name)
@@ -41,11 +38,11 @@ public abstract class DockerRegistryContract(DockerRegistries registries, string
     }
 }
 
-[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+[Collection(DockerRegistryCollection.Name)]
 public sealed class PlainDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Plain);
 
-[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+[Collection(DockerRegistryCollection.Name)]
 public sealed class BasicDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Basic);
 
-[Collection(DockerRegistryCollection.Name), NeedsServer(DockerRegistries.Script)]
+[Collection(DockerRegistryCollection.Name)]
 public sealed class TokenDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Token);

@@ -2,16 +2,13 @@ using System.Text.Json;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Images;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Images;
 
 /// <summary>skopeo and umoci read what we write, and we read what they write.</summary>
-[NeedsServer("image-tools")]
 public sealed class OtherToolsTests : IDisposable
 {
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
 
     private string Layout => _work.At("layout");
 

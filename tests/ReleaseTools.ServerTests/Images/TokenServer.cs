@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Images;
 

@@ -1,20 +1,16 @@
 using ReleaseTools.ServerTests.Images;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.ServerTests.Promotion;
 
 /// <summary>What a login that may only read is good for.</summary>
-[NeedsServer(DockerRegistries.Script)]
 public sealed class PromotionLoginTests
 {
     [Fact]
     public async Task It_plans_and_does_not_promote()
     {
-        using var certificates = new TemporaryFolder();
+        using var certificates = new TestFolder();
         await using TokenServer tokens = await TokenServer.StartAsync(AttachedServer.AccessKey, AttachedServer.SecretKey);
-        using var world = new PromotionWorld(("TEST_LOGIN", "token"), ("TEST_REALM", tokens.Realm.AbsoluteUri), ("TEST_CERTIFICATE", certificates.Write("certificate.pem", tokens.Certificate)));
+        await using PromotionWorld world = await PromotionWorld.CreateAsync(("TEST_LOGIN", "token"), ("TEST_REALM", tokens.Realm.AbsoluteUri), ("TEST_CERTIFICATE", certificates.Write("certificate.pem", tokens.Certificate)));
         TestImage there = await world.PushAsync("hello", 1, "1.0", $"{world.Prod}/prod"), staged = await world.PushAsync("hello", 2, null);
         string manifest = world.Manifest("prod", ("hello", there.Manifest.Digest, ["1.0"]), ("hello", staged.Manifest.Digest, ["1.1"]));
         SortedDictionary<string, string> before = world.State("prod");

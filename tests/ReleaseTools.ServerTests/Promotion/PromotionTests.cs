@@ -1,18 +1,16 @@
 using ReleaseTools.Images;
 using ReleaseTools.ServerTests.Images;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.ServerTests.Promotion;
 
 /// <summary>Promotions between two registries, by the program that a user runs.</summary>
-[NeedsServer(DockerRegistries.Script)]
-public sealed class PromotionTests : IDisposable
+public sealed class PromotionTests : IAsyncLifetime
 {
-    private readonly PromotionWorld _world = new();
+    private PromotionWorld _world = null!;
 
-    public void Dispose() => _world.Dispose();
+    public async ValueTask InitializeAsync() => _world = await PromotionWorld.CreateAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task What_is_planned_is_applied_and_a_second_run_plans_nothing()
@@ -74,12 +72,12 @@ public sealed class PromotionTests : IDisposable
     {
         TestImage hello = await _world.PushAsync("hello", 1, null), world = await _world.PushAsync("world", 2, null);
         string both = _world.Manifest("prod", ("hello", hello.Manifest.Digest, ["1.0"]), ("world", world.Manifest.Digest, ["1.0"]));
-        Task<ChildResult> waiting = _world.PromoteAsync("wait", both, "--timeout", "0:01:00");
+        Task<ChildResult> waiting = _world.PromoteAsync("wait", both, "--timeout", "0:10:00");
         await Task.Delay(1000);
         Assert.False(waiting.IsCompleted);
 
         Assert.Equal(0, (await _world.PromoteAsync("apply", both)).ExitCode);
-        ChildResult waited = await waiting.WaitAsync(TimeSpan.FromMinutes(1));
+        ChildResult waited = await waiting;
         Assert.Equal(0, waited.ExitCode);
         Assert.Contains($"{_world.Prod}/prod/world:1.0: {world.Manifest.Digest} promoted", waited.Output, StringComparison.Ordinal);
 

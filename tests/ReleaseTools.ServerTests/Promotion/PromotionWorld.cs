@@ -2,31 +2,39 @@ using System.Text;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 using ReleaseTools.ServerTests.Images;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.ServerTests.Promotion;
 
 /// <summary>A registry with staged images, another that they are promoted to, and the <c>release</c> program between them.</summary>
-internal sealed class PromotionWorld : IDisposable
+internal sealed class PromotionWorld : IAsyncDisposable
 {
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
     private readonly AttachedServer _stage, _prod;
+    private FaultProxy _proxy = null!;
 
-    /// <param name="login">What the destination is started with.</param>
-    public PromotionWorld(params (string Name, string Value)[] login)
+    private PromotionWorld((string Name, string Value)[] login)
     {
         _stage = new AttachedServer(DockerRegistries.Script, ("TEST_LOGIN", "none"));
         _prod = new AttachedServer(DockerRegistries.Script, login is [] ? [("TEST_LOGIN", "none")] : login);
-        LogIn(AttachedServer.AccessKey, AttachedServer.SecretKey);
     }
+
+    /// <param name="login">What the destination is started with.</param>
+    public static async Task<PromotionWorld> CreateAsync(params (string Name, string Value)[] login)
+    {
+        var world = new PromotionWorld(login);
+        world._proxy = await FaultProxy.StartAsync(world._prod.Address);
+        world.LogIn(AttachedServer.AccessKey, AttachedServer.SecretKey);
+        return world;
+    }
+
+    /// <summary>Before the destination.</summary>
+    public FaultProxy Proxy => _proxy;
 
     public string Stage => $"{_stage.Address.Authority}/stage";
 
-    public string Prod => _prod.Address.Authority;
+    public string Prod => _proxy.Address.Authority;
 
-    public TemporaryFolder Work => _work;
+    public TestFolder Work => _work;
 
     private Dictionary<string, string> Environment => new() { ["DOCKER_CONFIG"] = _work.Path };
 
@@ -67,21 +75,9 @@ internal sealed class PromotionWorld : IDisposable
     public SortedDictionary<string, string> State(string below) =>
         new(Files(below).ToDictionary(file => Path.GetRelativePath(Root(below), file), File.ReadAllText, StringComparer.Ordinal), StringComparer.Ordinal);
 
-    /// <summary>How much of it is there: its files.</summary>
-    public int Size(string below)
+    public async ValueTask DisposeAsync()
     {
-        try
-        {
-            return Files(below).Count();
-        }
-        catch (IOException)
-        {
-            return 0;                                                       // a folder went while it was looked at
-        }
-    }
-
-    public void Dispose()
-    {
+        await _proxy.DisposeAsync();
         _stage.Dispose();
         _prod.Dispose();
         _work.Dispose();

@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using ReleaseTools.ServerTests.Servers;
 using ReleaseTools.ServerTests.Storage;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.ServerTests.Sessions;
 
 /// <summary>A release that one machine begins and another one ends, through a bucket.</summary>
-[NeedsServer(S3Servers.Moto)]
 [Collection(S3Collection.Name)]
 public sealed class HandoverTests(S3Servers servers) : IAsyncLifetime
 {
@@ -16,14 +13,13 @@ public sealed class HandoverTests(S3Servers servers) : IAsyncLifetime
     private TestBucket _bucket = null!;
     private string _url = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        if (AttachedServer.Missing(S3Servers.Moto) is not null) return;
         _bucket = await TestBucket.CreateAsync(servers.AddressOf(S3Servers.Moto));
         _url = _bucket.Url(servers.AddressOf(S3Servers.Moto));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (IDisposable disposable in _all) disposable.Dispose();
         if (_bucket is not null) await _bucket.DisposeAsync();

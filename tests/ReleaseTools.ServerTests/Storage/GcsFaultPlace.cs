@@ -2,16 +2,13 @@ using System.Security.Cryptography;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.Gcs;
-using ReleaseTools.ServerTests.Http;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage.Gcs;
 
 namespace ReleaseTools.ServerTests.Storage;
 
 /// <summary>A bucket on a fake of Google's server, and a machine that remembers uploads: both its own.</summary>
 internal sealed class GcsFaultPlace : IFaultPlace
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly GcsFake _fake;
     private readonly SortedDictionary<string, GcsStored> _bucket;
 

@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using ReleaseTools.ServerTests.Http;
-using ReleaseTools.Tests.Storage.Gcs;
 
 namespace ReleaseTools.ServerTests.Storage;
 

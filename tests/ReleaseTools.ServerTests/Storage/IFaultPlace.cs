@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
-using ReleaseTools.ServerTests.Http;
 
 namespace ReleaseTools.ServerTests.Storage;
 

@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.S3;
-using ReleaseTools.ServerTests.Http;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.ServerTests.Storage;
 
@@ -14,12 +10,12 @@ public abstract class KillTests(S3Servers servers, string script) : IAsyncLifeti
     private const string Key = "stage/hello/1.2.0/big.tar.gz";
 
     private readonly Uri _server = servers.AddressOf(script);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private string _file = "";
     private TestBucket _bucket = null!;
     private FaultProxy _proxy = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         // three parts
         byte[] bytes = new byte[20 << 20];
@@ -29,7 +25,7 @@ public abstract class KillTests(S3Servers servers, string script) : IAsyncLifeti
         _proxy = await FaultProxy.StartAsync(_server);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
         await _bucket.DisposeAsync();
@@ -69,8 +65,8 @@ public abstract class KillTests(S3Servers servers, string script) : IAsyncLifeti
         _proxy.Plan = request => request.Name.Contains("partNumber=3", StringComparison.Ordinal) ? FaultKind.Stall : FaultKind.None;
         using Process process = Process.Start(Put())!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        for (int i = 0; i < 1200 && !process.HasExited && !HasAllButLast(); i++) await Task.Delay(50);
-        Assert.True(HasAllButLast(), $"the parts did not arrive: {(process.HasExited ? await error : "too slow")}");
+        await Eventually.HoldsAsync(() => process.HasExited || HasAllButLast(), "the parts arrive");
+        Assert.True(HasAllButLast(), $"the parts did not arrive: {(process.HasExited ? await error : "")}");
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
     }
@@ -84,8 +80,8 @@ public abstract class KillTests(S3Servers servers, string script) : IAsyncLifeti
         .Select(request => request.Name.Split("partNumber=")[1].Split('&')[0])];
 }
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
+[Collection(S3Collection.Name)]
 public sealed class CephKillTests(S3Servers servers) : KillTests(servers, S3Servers.Ceph);
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+[Collection(S3Collection.Name)]
 public sealed class MotoKillTests(S3Servers servers) : KillTests(servers, S3Servers.Moto);

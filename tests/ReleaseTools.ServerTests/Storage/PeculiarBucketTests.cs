@@ -1,12 +1,10 @@
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.S3;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.ServerTests.Storage;
 
 /// <summary>Where a real server keeps less than it is asked to.</summary>
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
+[Collection(S3Collection.Name)]
 public sealed class PeculiarBucketTests(S3Servers servers)
 {
     [Fact]

@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.S3;
-using ReleaseTools.ServerTests.Http;
 
 namespace ReleaseTools.ServerTests.Storage;
 

@@ -1,4 +1,3 @@
-using ReleaseTools.ServerTests.Servers;
 
 namespace ReleaseTools.ServerTests.Storage;
 

@@ -1,9 +1,6 @@
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.S3;
-using ReleaseTools.ServerTests.Http;
-using ReleaseTools.ServerTests.Servers;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.ServerTests.Storage;
 
@@ -14,9 +11,9 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     private readonly List<IAsyncDisposable> _made = [];
     private FaultProxy _proxy = null!;
 
-    public async Task InitializeAsync() => _made.Add(_proxy = await FaultProxy.StartAsync(_server));
+    public async ValueTask InitializeAsync() => _made.Add(_proxy = await FaultProxy.StartAsync(_server));
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (IAsyncDisposable made in _made) await made.DisposeAsync();
     }
@@ -38,14 +35,14 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     }
 }
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Ceph)]
+[Collection(S3Collection.Name)]
 public sealed class CephStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Ceph);
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+[Collection(S3Collection.Name)]
 public sealed class MotoStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto);
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+[Collection(S3Collection.Name)]
 public sealed class MotoVersionedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto, versions: true);
 
-[Collection(S3Collection.Name), NeedsServer(S3Servers.Moto)]
+[Collection(S3Collection.Name)]
 public sealed class MotoLockedStoreTests(S3Servers servers) : S3StoreContract(servers, S3Servers.Moto, locks: true);

@@ -5,7 +5,6 @@ using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.ServerTests.Storage;
@@ -20,7 +19,7 @@ internal sealed class SmallRelease : IDisposable
 
     private static readonly ReleaseVersion s_version = ReleaseVersion.Parse("1.2.0");
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly StageRequest _request;
 
     /// <param name="big">How many bytes <see cref="Big"/> has; 0 = it isn't there beside the small ones.</param>

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using ReleaseTools.ServerTests.Servers;
 
 namespace ReleaseTools.ServerTests.Storage;
 

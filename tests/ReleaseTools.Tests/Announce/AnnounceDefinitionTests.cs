@@ -8,7 +8,7 @@ public sealed class AnnounceDefinitionTests : IDisposable
 {
     private const string Mail = "to: team@example.com, from: releases@example.com, server: smtp.example.com";
 
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
@@ -68,5 +68,5 @@ public sealed class AnnounceDefinitionTests : IDisposable
         Assert.DoesNotContain("announce", DefinitionJson.Write(without), StringComparison.Ordinal);
     }
 
-    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition;
+    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition;
 }

@@ -16,9 +16,9 @@ public abstract class ChannelContract : IAsyncLifetime
     /// <summary>What arrived at the other end.</summary>
     protected abstract int Arrived { get; }
 
-    public abstract Task InitializeAsync();
+    public abstract ValueTask InitializeAsync();
 
-    public abstract Task DisposeAsync();
+    public abstract ValueTask DisposeAsync();
 
     /// <summary>From now on the other end takes nothing, and says so.</summary>
     protected abstract void Refuse();

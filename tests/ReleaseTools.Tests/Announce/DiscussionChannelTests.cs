@@ -27,13 +27,13 @@ public sealed class DiscussionChannelTests : ChannelContract
 
     protected override int Arrived => Mutations().Count;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         _server = await WebhookReceiver.StartAsync(context => (_server.Posts.Last().Contains("mutation(", StringComparison.Ordinal) ? _make : _find)(context));
         _address = _server.Address.ToString();
     }
 
-    public override async Task DisposeAsync() => await _server.DisposeAsync();
+    public override async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     protected override void Refuse() => _make = WebhookReceiver.Answer(200, """{"data":null,"errors":[{"type":"FORBIDDEN","message":"not today"}]}""");
 

@@ -16,14 +16,14 @@ public sealed class EmailChannelTests : ChannelContract
 
     protected override int Arrived => _server.Mails.Count;
 
-    public override Task InitializeAsync()
+    public override ValueTask InitializeAsync()
     {
         _server = new MailServer();
         _email = new EmailDefinition { To = ["Team <a@example.com>", "b@example.com"], From = "releases@example.com", Server = _server.Name, User = "me", Password = "${env.SMTP_PASSWORD}" };
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public override async Task DisposeAsync() => await _server.DisposeAsync();
+    public override async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     // a server that repeats what it was told
     protected override void Refuse() => _server.Answers["AUTH"] = $"535 not today, {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("\0me\0" + Secret))} {Secret}";

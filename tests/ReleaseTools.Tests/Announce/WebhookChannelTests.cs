@@ -17,13 +17,13 @@ public abstract class WebhookContract(WebhookFormat format) : ChannelContract
 
     protected override int Arrived => _receiver.Posts.Count;
 
-    public override async Task InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         _receiver = await WebhookReceiver.StartAsync(context => _answer(context));
         _url = $"{_receiver.Address}services/{Secret}?sig={Secret}%2B";
     }
 
-    public override async Task DisposeAsync() => await _receiver.DisposeAsync();
+    public override async ValueTask DisposeAsync() => await _receiver.DisposeAsync();
 
     // a server that repeats what it was asked for
     protected override void Refuse() => _answer = WebhookReceiver.Answer(403, "not today: {path}");

@@ -1,12 +1,8 @@
-using System.Diagnostics;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Steps;
 
 namespace ReleaseTools.Tests.Artifacts;
-
-[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
-public sealed class AloneCollection;
 
 [Collection(nameof(AloneCollection))]
 public sealed class ArtifactFailureTests
@@ -19,8 +15,7 @@ public sealed class ArtifactFailureTests
     {
         using TestTree tree = new();
         tree.Add("big", ReproducibleArchiveTests.Content(new Random(1), 5_000_000));
-        using var disk = SmallDisk.Mount(tree.NewFolder("output"));
-        if (disk is null) return;           // only root can make one
+        using var disk = new SmallDisk(tree.Output, "1m");
         ArtifactFailedException error = await Assert.ThrowsAsync<ArtifactFailedException>(() => tree.PackAsync(name));
         Assert.Equal(("DiskFull", ErrorCategory.WriteError), (error.ErrorId, error.Category));
         Assert.Contains(name, error.Message);
@@ -39,15 +34,17 @@ public sealed class ArtifactFailureTests
     }
 
     [Fact]
-    public async Task Cancelling_ends_within_a_second_and_leaves_nothing_half_done()
+    public async Task Cancelling_ends_the_work_in_the_midst_of_it_and_leaves_nothing_half_done()
     {
         using TestTree tree = new();
-        Sparse(tree, 2L << 30);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var watch = Stopwatch.StartNew();
+        const long whole = 2L << 30;
+        Sparse(tree, whole);
+        using var cancel = new CancellationTokenSource();
+        var progress = new CancellingSink(cancel, after: 1L << 20);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ArtifactCollector().CollectAsync(
-            tree.Request(new() { Name = "a.tar.gz", Files = ["**"] }, new() { Name = "b.zip", Files = ["**"] }), NoProgress.Instance, cancel.Token));
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1300);
+            tree.Request(new() { Name = "a.tar.gz", Files = ["**"] }, new() { Name = "b.zip", Files = ["**"] }), progress, cancel.Token));
+        // what was under way when it was cancelled, and nothing like the rest
+        Assert.InRange(progress.Done, 1L << 20, whole / 4);
         Assert.Empty(tree.Written);
     }
 
@@ -81,22 +78,32 @@ public sealed class ArtifactFailureTests
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64L << 20);
     }
 
+    /// <summary>Cancels once enough is done.</summary>
+    private sealed class CancellingSink(CancellationTokenSource cancel, long after) : IProgressSink, IProgressPart
+    {
+        private long _done;
+
+        public long Done => Interlocked.Read(ref _done);
+
+        public void Say(string line)
+        {
+        }
+
+        public IProgressPart Begin(string name, long? total, ProgressUnit unit) => this;
+
+        public void Advance(long amount)
+        {
+            if (Interlocked.Add(ref _done, amount) >= after) cancel.Cancel();
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
     private static void Sparse(TestTree tree, long length)
     {
         using FileStream file = File.Create(Path.Combine(tree.Source, "sparse"));
         file.SetLength(length);
-    }
-
-    private sealed class SmallDisk(string folder) : IDisposable
-    {
-        public static SmallDisk? Mount(string folder)
-        {
-            if (!Environment.IsPrivilegedProcess) return null;
-            using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=1m", "none", folder]) { UseShellExecute = false, RedirectStandardError = true })!;
-            mount.WaitForExit();
-            return mount.ExitCode == 0 ? new(folder) : null;
-        }
-
-        public void Dispose() => Tool.Run("/", "umount", folder);
     }
 }

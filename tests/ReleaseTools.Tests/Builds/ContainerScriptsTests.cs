@@ -6,7 +6,6 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Registry.Credentials;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Tests.Images.Daemon;
 
 namespace ReleaseTools.Tests.Builds;
@@ -16,7 +15,7 @@ public sealed class ContainerScriptsTests : IDisposable
 {
     private static readonly string s_digest = $"sha256:{new string('d', 64)}";
 
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
     private readonly List<string> _said = [];
     private readonly List<string> _output = [];
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);

@@ -2,13 +2,12 @@ using System.Diagnostics;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Processes;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Builds;
 
 public sealed class StepProcessTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly List<string> _output = [];
 
     public void Dispose()
@@ -56,13 +55,13 @@ public sealed class StepProcessTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         Task run = RunAsync("setsid sh -c 'echo $$ > turned; exec sleep 600' & (sh -c 'echo $$ > below; exec sleep 600'); wait", cancellation: cancel.Token);
-        await WaitForAsync(() => HasText("turned") && HasText("below"));
+        await Eventually.HoldsAsync(() => HasText("turned") && HasText("below"), "both begin");
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await WaitForAsync(() => !IsRunning("below"), seconds: 1);
-        if (OperatingSystem.IsLinux()) await WaitForAsync(() => !IsRunning("turned"), seconds: 1);
+        await Eventually.HoldsAsync(() => !IsRunning("below"), "the script's child ends");
+        if (OperatingSystem.IsLinux()) await Eventually.HoldsAsync(() => !IsRunning("turned"), "the one that turned away ends");
     }
 
     [Fact]
@@ -105,9 +104,4 @@ public sealed class StepProcessTests : IDisposable
         }
     }
 
-    private static async Task WaitForAsync(Func<bool> condition, int seconds = 30)
-    {
-        for (int i = 0; i < seconds * 20 && !condition(); i++) await Task.Delay(50);
-        Assert.True(condition());
-    }
 }

@@ -1,8 +1,6 @@
 using ReleaseTools.Checks;
 using ReleaseTools.Engine.Checks;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Checks;
 
@@ -11,13 +9,13 @@ public sealed class BuildFinderTests : IAsyncLifetime
     private readonly GitRepository _checkout = HelloProduct.Create();
     private GitHubWorld _world = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _checkout.Git("remote", "add", "origin", "https://github.com/acme/hello.git");
         _world = await GitHubWorld.CreateAsync();
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _checkout.Dispose();
         await _world.DisposeAsync();

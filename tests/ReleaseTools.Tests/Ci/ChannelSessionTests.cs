@@ -1,5 +1,4 @@
 using ReleaseTools.Staging.Pages;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Ci;
 

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Ci;
 
 /// <summary>The <c>release</c> program as it runs in a CI: its variables, and the files it names.</summary>
 internal sealed class CiFixture : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public string Outputs => Path.Combine(_folder.Path, "outputs");
 

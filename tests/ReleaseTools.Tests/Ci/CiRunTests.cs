@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Ci;
 
@@ -81,7 +80,7 @@ public sealed class CiRunTests : IDisposable
     [Fact]
     public async Task Output_that_is_kept_in_a_file_has_no_masks()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Requires.Linux();
         string log = Path.Combine(_repository.Path, "..", Path.GetRandomFileName());
         System.Diagnostics.ProcessStartInfo start = Child.Release(_repository.Path, "run");
         var shell = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"\"$@\" > '{log}'", "sh", start.FileName, .. start.ArgumentList]) { WorkingDirectory = _repository.Path, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

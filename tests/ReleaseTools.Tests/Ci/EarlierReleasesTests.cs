@@ -1,7 +1,6 @@
 using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Ci;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ReleaseTools.Ci;
 
 namespace ReleaseTools.Tests.Ci;
@@ -30,10 +29,8 @@ public sealed class RefPatternTests
     [Fact]
     public void Many_wildcards_cost_no_more_than_few()
     {
-        var watch = Stopwatch.StartNew();
+        TimeSpan worked = ProcessorTime.Of(() => Assert.False(RefPattern.IsMatch(string.Concat(Enumerable.Repeat("*a", 100)) + "b", new string('a', 250))));
 
-        Assert.False(RefPattern.IsMatch(string.Concat(Enumerable.Repeat("*a", 100)) + "b", new string('a', 250)));
-
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+        Assert.InRange(worked.TotalSeconds, 0, 2);
     }
 }

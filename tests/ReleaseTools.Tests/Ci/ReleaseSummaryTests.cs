@@ -4,7 +4,6 @@ using ReleaseTools.Ci;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Tracking;
 using ReleaseTools.Versions;
 

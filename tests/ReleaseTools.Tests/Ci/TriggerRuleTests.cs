@@ -1,6 +1,5 @@
 using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Ci;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using ReleaseTools.Tests.Announce;
-using ReleaseTools.Tests.Cli.BadInput;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli;
 
@@ -17,7 +14,7 @@ public sealed class AnnounceTests : IAsyncLifetime
     private Func<HttpContext, Task> _answer = WebhookReceiver.Answer(200, "ok");
     private GitRepository _repository = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _slack = await WebhookReceiver.StartAsync(context => _answer(context));
         _program = await WebhookReceiver.StartAsync();
@@ -33,7 +30,7 @@ public sealed class AnnounceTests : IAsyncLifetime
         _repository.Commit("docs: *all* of it");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _slack.DisposeAsync();
         await _program.DisposeAsync();
@@ -101,7 +98,7 @@ public sealed class AnnounceTests : IAsyncLifetime
         using Process release = Process.Start(Start("announce"))!;
         _ = release.StandardOutput.ReadToEndAsync();
         _ = release.StandardError.ReadToEndAsync();
-        await came.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await came.Task;
         release.Kill();
         await release.WaitForExitAsync();
         _answer = WebhookReceiver.Answer(200, "ok");

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Cli.BadInput;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Cli;
 
@@ -20,9 +17,9 @@ public sealed class GitHubReleaseTests : IAsyncLifetime
 
     private GitHubWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await GitHubWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await GitHubWorld.CreateAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _world.DisposeAsync();
         _repository.Dispose();

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 using ReleaseTools.Tests.Notes.Pulls;
 
 namespace ReleaseTools.Tests.Cli;
@@ -11,7 +9,7 @@ public sealed class PullNotesTests : IAsyncLifetime
     private readonly GitRepository _repository = HelloProduct.Building("mkdir -p out; echo hello > out/hello", more: "notes: { from: pull-requests, maps: docs/notes-maps }");
     private GitHubFake _gitHub = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _gitHub = await GitHubFake.StartAsync();
         _gitHub.Add("acme/hello").Pulls.Add(new GitHubFakePull(1, "feat: say hello") { Body = PullWorld.Note("Says hello"), MergeCommit = _repository.Head });
@@ -19,7 +17,7 @@ public sealed class PullNotesTests : IAsyncLifetime
         _repository.Git("remote", "add", "origin", "git@github.com:acme/hello.git");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _repository.Dispose();
         await _gitHub.DisposeAsync();

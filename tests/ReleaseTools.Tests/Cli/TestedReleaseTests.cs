@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ReleaseTools.Tests.Cli.BadInput;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 using ReleaseTools.Tests.Testing;
 
 namespace ReleaseTools.Tests.Cli;
@@ -92,14 +89,15 @@ public sealed class TestedReleaseTests : IDisposable
         Assert.Contains("| b 0\n", result.Output, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Killed_in_the_middle_of_a_test_the_next_run_ends_what_it_left_and_tests_again()
     {
+        Requires.Unix();
         using var product = new TestedProduct("tests: [{ name: unit, run: 'if [ ! -e ../../../../../begun ]; then (setsid sleep 600 &); echo > ../../../../../begun; sleep 600; fi' }]");
         using Process release = Process.Start(Child.Release(product.Repository.Path, "run"))!;
         _ = release.StandardOutput.ReadToEndAsync();
         _ = release.StandardError.ReadToEndAsync();
-        for (int i = 0; i < 600 && !File.Exists(Path.Combine(product.Repository.Path, "begun")); i++) await Task.Delay(50);
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(product.Repository.Path, "begun")), "the test begins");
         release.Kill();
         await release.WaitForExitAsync();
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Tests.Testing;
 
 namespace ReleaseTools.Tests.Crashes;

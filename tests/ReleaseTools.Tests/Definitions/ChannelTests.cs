@@ -5,7 +5,7 @@ namespace ReleaseTools.Tests.Definitions;
 
 public sealed class ChannelTests : IDisposable
 {
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
@@ -39,5 +39,5 @@ public sealed class ChannelTests : IDisposable
         Assert.Equal(DefinitionDigest.Of(Load("product: hello")), DefinitionDigest.Of(definition));
     }
 
-    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition;
+    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition;
 }

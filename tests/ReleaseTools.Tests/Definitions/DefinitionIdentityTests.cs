@@ -6,11 +6,11 @@ namespace ReleaseTools.Tests.Definitions;
 
 public sealed class DefinitionIdentityTests : IDisposable
 {
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
-    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition;
+    private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition;
 
     [Fact]
     public void A_definition_comes_back_equal_from_its_json()

@@ -9,11 +9,11 @@ public sealed class DefinitionInferenceTests : IDisposable
     private const string Library = """<Project Sdk="Microsoft.NET.Sdk" />""";
     private const string Options = "-c Release -p:Version=${version} -p:ContinuousIntegrationBuild=true";
 
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
-    private LoadedDefinition Load() => DefinitionLoader.Load(_repository.Root, definitionFile: null, "hello");
+    private LoadedDefinition Load() => DefinitionLoader.Load(_repository.Path, definitionFile: null, "hello");
 
     private void Expect(string reason, params string[] commands)
     {
@@ -112,7 +112,7 @@ public sealed class DefinitionInferenceTests : IDisposable
     [Fact]
     public void A_link_that_leads_in_a_circle_is_not_followed()
     {
-        Directory.CreateSymbolicLink(_repository["loop"], _repository.Root);
+        Directory.CreateSymbolicLink(_repository["loop"], _repository.Path);
 
         Expect("releases the source");
     }

@@ -8,11 +8,11 @@ namespace ReleaseTools.Tests.Definitions;
 
 public sealed class DefinitionLoaderTests : IDisposable
 {
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
-    private LoadedDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "folder");
+    private LoadedDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "folder");
 
     [Fact]
     public void Every_key_is_read()
@@ -155,15 +155,15 @@ public sealed class DefinitionLoaderTests : IDisposable
     {
         _repository.With("ci/nightly.yaml", "product: nightly");
 
-        Assert.Equal("nightly", DefinitionLoader.Load(_repository.Root, "ci/nightly.yaml", "folder").Definition.Product);
-        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Root, "ci/other.yaml", "folder"));
+        Assert.Equal("nightly", DefinitionLoader.Load(_repository.Path, "ci/nightly.yaml", "folder").Definition.Product);
+        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Path, "ci/other.yaml", "folder"));
         Assert.Equal(("DefinitionMissing", ExitCode.Usage), (missing.ErrorId, missing.ExitCode));
     }
 
     [Fact]
     public void A_folder_name_that_can_not_be_a_product_is_made_one_and_said()
     {
-        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Root, definitionFile: null, "my repo (2)");
+        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Path, definitionFile: null, "my repo (2)");
 
         Assert.Equal("my-repo--2", loaded.Definition.Product);
         Assert.Contains(loaded.Inferred, sentence => sentence.Contains("my-repo--2", StringComparison.Ordinal));
@@ -174,7 +174,7 @@ public sealed class DefinitionLoaderTests : IDisposable
     {
         _repository.With("release.yml", "product: unread");
 
-        Assert.Contains(DefinitionLoader.Load(_repository.Root, definitionFile: null, "hello").Inferred, sentence => sentence.StartsWith("release.yml is not read", StringComparison.Ordinal));
+        Assert.Contains(DefinitionLoader.Load(_repository.Path, definitionFile: null, "hello").Inferred, sentence => sentence.StartsWith("release.yml is not read", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,12 +5,12 @@ namespace ReleaseTools.Tests.Definitions;
 
 public sealed class DefinitionProblemTests : IDisposable
 {
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
     private IReadOnlyList<DefinitionProblem> ProblemsOf(string yaml) => Assert.Throws<DefinitionException>(
-        () => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello")).Problems;
+        () => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello")).Problems;
 
     [Fact]
     public void Every_problem_is_reported_at_once_with_its_place()
@@ -24,7 +24,7 @@ public sealed class DefinitionProblemTests : IDisposable
                   timeout: 30
             stage:
               keep: none
-            """).Root, definitionFile: null, "hello"));
+            """).Path, definitionFile: null, "hello"));
 
         Assert.Equal(["1:1", "5:17", "6:16", "8:9"], e.Problems.Select(problem => $"{problem.Line}:{problem.Column}"));
         Assert.All(e.Problems, problem => Assert.Equal(_repository["release.yaml"], problem.File));
@@ -78,7 +78,7 @@ public sealed class DefinitionProblemTests : IDisposable
     [InlineData("build: { runner: container, steps: [] }")]
     [InlineData("build: { runner: container, steps: [{ name: a, run: b, image: \"debian:${env.DEBIAN}\", network: true }] }")]
     public void Steps_run_in_containers(string yaml) =>
-        Assert.Equal(BuildRunner.Container, DefinitionLoader.Load(_repository.With("release.yaml", yaml).Root, definitionFile: null, "hello").Definition.Build.Runner);
+        Assert.Equal(BuildRunner.Container, DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition.Build.Runner);
 
     [Theory]
     [InlineData("[]", 1, 1, "Wanted: keys of release.yaml. Found: a list.")]

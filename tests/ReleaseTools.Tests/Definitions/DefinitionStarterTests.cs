@@ -7,7 +7,7 @@ public sealed class DefinitionStarterTests : IDisposable
 {
     private const string Program = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>""";
 
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
@@ -20,11 +20,11 @@ public sealed class DefinitionStarterTests : IDisposable
     [InlineData("README", "")]
     public void The_starting_file_says_what_counts_without_it(string path, string text)
     {
-        ReleaseDefinition inferred = DefinitionLoader.Load(_repository.With(path, text).Root, definitionFile: null, "hello").Definition;
+        ReleaseDefinition inferred = DefinitionLoader.Load(_repository.With(path, text).Path, definitionFile: null, "hello").Definition;
 
-        string file = DefinitionStarter.Write(_repository.Root, "hello");
+        string file = DefinitionStarter.Write(_repository.Path, "hello");
 
-        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Root, definitionFile: null, "unused");
+        LoadedDefinition loaded = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused");
         Assert.Equal(file, loaded.File);
         Assert.Empty(DefinitionDifference.Between(inferred, loaded.Definition));
         Assert.Equal(DefinitionDigest.Of(inferred), DefinitionDigest.Of(loaded.Definition));
@@ -33,7 +33,7 @@ public sealed class DefinitionStarterTests : IDisposable
     [Fact]
     public void Its_comments_explain_and_its_commented_keys_can_be_taken_into_use()
     {
-        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Root, "hello");
+        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Path, "hello");
         string[] lines = File.ReadAllLines(file);
 
         Assert.Equal("# yaml-language-server: $schema=.release/release.schema.json", lines[0]);
@@ -43,15 +43,15 @@ public sealed class DefinitionStarterTests : IDisposable
 
         bool IsCode(string line) => line.StartsWith('#') && (!line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("#  ", StringComparison.Ordinal));
         File.WriteAllLines(file, lines.Select(line => IsCode(line) ? line[1..] : line));
-        ReleaseDefinition used = DefinitionLoader.Load(_repository.Root, definitionFile: null, "unused").Definition;
+        ReleaseDefinition used = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused").Definition;
         Assert.Equal(["version.spellings.debian", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce"],
-            DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Root, definitionFile: null, "unused").Definition, used));
+            DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Path, definitionFile: null, "unused").Definition, used));
     }
 
     [Fact]
     public void The_schema_it_names_is_there_and_stays_out_of_git()
     {
-        DefinitionStarter.Write(_repository.Root, "hello");
+        DefinitionStarter.Write(_repository.Path, "hello");
 
         Assert.Contains("\"$schema\"", File.ReadAllText(_repository[".release/release.schema.json"]), StringComparison.Ordinal);
         Assert.Equal("*\n", File.ReadAllText(_repository[".release/.gitignore"]));
@@ -62,7 +62,7 @@ public sealed class DefinitionStarterTests : IDisposable
     {
         _repository.With("release.yaml", "product: mine");
 
-        RefusedException e = Assert.Throws<RefusedException>(() => DefinitionStarter.Write(_repository.Root, "hello"));
+        RefusedException e = Assert.Throws<RefusedException>(() => DefinitionStarter.Write(_repository.Path, "hello"));
 
         Assert.Equal(("DefinitionExists", ExitCode.Refused), (e.ErrorId, e.ExitCode));
         Assert.Equal("product: mine", File.ReadAllText(_repository["release.yaml"]));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -10,11 +9,11 @@ namespace ReleaseTools.Tests.Definitions;
 
 public sealed class HostileDefinitionTests : IDisposable
 {
-    private readonly TemporaryRepository _repository = new();
+    private readonly TestFolder _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
-    private void Load() => DefinitionLoader.Load(_repository.Root, definitionFile: null, "hello");
+    private void Load() => DefinitionLoader.Load(_repository.Path, definitionFile: null, "hello");
 
     public static TheoryData<string, string> Bombs => new()
     {
@@ -35,13 +34,13 @@ public sealed class HostileDefinitionTests : IDisposable
     {
         _repository.With("release.yaml", yaml);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
+        DefinitionException? e = null;
 
-        DefinitionException? e = Record.Exception(Load) as DefinitionException;
+        TimeSpan worked = ProcessorTime.Of(() => e = Record.Exception(Load) as DefinitionException);
 
         Assert.Contains(message, e?.Message, StringComparison.Ordinal);
         Assert.All(e!.Problems, problem => Assert.True(problem.Message.Length < 1000));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"took {watch.Elapsed}");
+        Assert.InRange(worked.TotalSeconds, 0, 4);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 200_000_000);
     }
 

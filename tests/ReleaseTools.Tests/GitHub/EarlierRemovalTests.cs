@@ -2,7 +2,6 @@ using ReleaseTools.Ci;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.GitHub;
 
@@ -11,9 +10,9 @@ public sealed class EarlierRemovalTests : IAsyncLifetime
 {
     private GitHubWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await GitHubWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await GitHubWorld.CreateAsync();
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData(false)]

@@ -6,7 +6,6 @@ using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.GitHub;
 
@@ -158,7 +157,7 @@ public sealed class GitHubClientTests
     [Fact]
     public void The_token_that_gh_keeps_is_found_and_the_one_that_is_given_goes_before_all()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         File.WriteAllText(folder.At("hosts.yml"), "github.com:\n    user: ada\n    oauth_token: gho_kept\n    git_protocol: https\nother.example.com:\n    user: ada\n");
         Dictionary<string, string> environment = Variables($"GH_CONFIG_DIR={folder.Path}");
         Assert.Equal("token from gh", GitHubToken.Find("github.com", null, environment)?.ToString());

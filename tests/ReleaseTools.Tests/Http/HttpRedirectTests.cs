@@ -1,6 +1,6 @@
 using System.Net;
 using ReleaseTools.Engine.Http;
-using static ReleaseTools.Tests.Http.ScriptedServer;
+using static ReleaseTools.TestKit.Http.ScriptedServer;
 
 namespace ReleaseTools.Tests.Http;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Images;
 
@@ -11,7 +10,7 @@ public abstract class ImagePlaceContract : IDisposable
 {
     private protected MemoryImages Origin { get; } = new MemoryRegistry("origin.example.com").Repository("hello");
 
-    private protected TemporaryFolder Work { get; } = new();
+    private protected TestFolder Work { get; } = new();
 
     /// <summary>Whether it takes lists of images, and what is no image.</summary>
     private protected virtual bool HoldsEverything => true;

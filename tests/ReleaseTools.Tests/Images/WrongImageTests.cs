@@ -3,8 +3,6 @@ using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.Tests.Images;
 
@@ -13,13 +11,13 @@ public sealed class WrongImageTests : IAsyncLifetime
 {
     private const string Part = """{"mediaType":"application/octet-stream","digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","size":1}""";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly MemoryRegistry _mirror = new("mirror.example.com");
     private RegistryWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await RegistryWorld.StartAsync();
+    public async ValueTask InitializeAsync() => _world = await RegistryWorld.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _folder.Dispose();
         await _world.DisposeAsync();

@@ -1,12 +1,11 @@
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Logging;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Logging;
 
 public sealed class SessionLogTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -38,7 +37,7 @@ public sealed class SessionLogTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(path).Length);
     }
 
-    [MountFact]
+    [Fact]
     public void A_full_disk_costs_lines_of_the_log_and_nothing_else()
     {
         using var disk = new SmallDisk(_folder.At("disk"), "256k");

@@ -1,7 +1,6 @@
 using System.Text;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Notes;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Notes;

@@ -1,5 +1,4 @@
 using ReleaseTools.Notes;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Notes;
 

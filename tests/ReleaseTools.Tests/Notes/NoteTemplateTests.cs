@@ -1,6 +1,5 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Notes;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Notes;
 

@@ -3,7 +3,6 @@ using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Steps;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Notes;
 

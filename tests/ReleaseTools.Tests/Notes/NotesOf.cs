@@ -2,7 +2,6 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Notes;

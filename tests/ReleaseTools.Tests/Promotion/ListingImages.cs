@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
-using ReleaseTools.Tests.Images;
 
 namespace ReleaseTools.Tests.Promotion;
 

@@ -3,7 +3,6 @@ using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
-using ReleaseTools.Tests.Images;
 using static ReleaseTools.Tests.Promotion.PromotionSamples;
 
 namespace ReleaseTools.Tests.Promotion;

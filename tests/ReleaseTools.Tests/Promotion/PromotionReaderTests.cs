@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Promotion;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Promotion;
 
@@ -32,7 +31,7 @@ public sealed class PromotionReaderTests : IDisposable
     private static readonly string[] s_edges =
         ["us.gcr.io/k8s-artifacts-prod/releng/bom:v0.3.0 a", "us.gcr.io/k8s-artifacts-prod/releng/bom:latest a", "us.gcr.io/k8s-artifacts-prod/releng/bom b", "us.gcr.io/k8s-artifacts-prod/releng/build/go-runner:1.10 a"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

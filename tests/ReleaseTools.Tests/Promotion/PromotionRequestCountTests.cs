@@ -2,7 +2,6 @@ using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.Tests.Promotion;
 
@@ -15,9 +14,9 @@ public sealed class PromotionRequestCountTests : IAsyncLifetime
 
     private RegistryWorld _stage = null!, _prod = null!;
 
-    public async Task InitializeAsync() => (_stage, _prod) = (await RegistryWorld.StartAsync(isLoggedIn: false), await RegistryWorld.StartAsync(isLoggedIn: false));
+    public async ValueTask InitializeAsync() => (_stage, _prod) = (await RegistryWorld.StartAsync(isLoggedIn: false), await RegistryWorld.StartAsync(isLoggedIn: false));
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stage.DisposeAsync();
         await _prod.DisposeAsync();

@@ -3,8 +3,6 @@ using ReleaseTools.Engine.Promotion.Requests;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 using ReleaseTools.References;
-using ReleaseTools.Tests.GitHub;
-using ReleaseTools.Tests.Images;
 
 namespace ReleaseTools.Tests.Promotion;
 
@@ -16,7 +14,7 @@ public sealed class PromotionRequestTests : IAsyncLifetime
 
     private GitHubFakeRepository Repository => _world.Repository;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await PromotionRequestWorld.CreateAsync();
         _hello = _world.Stage.Repository("hello").AddImage("1.2", "a");
@@ -24,7 +22,7 @@ public sealed class PromotionRequestTests : IAsyncLifetime
         _world.Lists($"# ours\n- name: hello\n  dmap:\n    \"sha256:{new string('0', 64)}\": [\"1.1\"]\n- name: gone\n  dmap:\n    \"sha256:{new string('1', 64)}\": [\"1.0\"]\n");
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task What_is_staged_is_added_to_the_list_and_proposed()

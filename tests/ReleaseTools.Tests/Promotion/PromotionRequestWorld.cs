@@ -1,9 +1,6 @@
 using ReleaseTools.Engine.Promotion.Requests;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
-using ReleaseTools.Tests.Images;
 
 namespace ReleaseTools.Tests.Promotion;
 

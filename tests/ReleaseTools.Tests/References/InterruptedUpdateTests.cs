@@ -1,6 +1,4 @@
 using ReleaseTools.Engine.References;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.References;
 
@@ -124,7 +122,7 @@ public sealed class InterruptedUpdateTests : ReferenceFixture
         Assert.Equal("mine", File.ReadAllText(file));
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_disk_that_is_full_changes_nothing()
     {
         using var disk = new SmallDisk(Folder["small"], "256k");

@@ -1,8 +1,6 @@
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.References;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.References;
 

@@ -68,7 +68,7 @@ public sealed class ReferenceGateTests
     {
         await using RequestWorld world = await RequestWorld.CreateAsync();
         await world.RequestAsync();
-        world.GitHub.Fake.Plan = _ => new ReleaseTools.Tests.GitHub.GitHubFault(502);
+        world.GitHub.Fake.Plan = _ => new GitHubFault(502);
 
         var refused = await Assert.ThrowsAsync<RefusedException>(() => world.TagAsync("1.3.0"));
 

@@ -1,5 +1,4 @@
 using ReleaseTools.References;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.References;
 

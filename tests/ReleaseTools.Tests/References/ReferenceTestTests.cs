@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
 using ReleaseTools.References;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.References;
 
@@ -80,9 +79,10 @@ public sealed class ReferenceTestTests : ReferenceFixture
         Assert.Equal((fault, path, "hello"), (finding.Fault, finding.Path, finding.Name));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_link_inside_the_checkout_is_followed_and_one_that_leads_out_is_not()
     {
+        Requires.Unix();
         using var outside = new TestFolder();
         outside.Write("f", "HELLO=1.2.0\n");
         Declare("1.2.0", ("inner", "HELLO"), ("outer", "HELLO"), ("folder/f", "HELLO"), ("circle", "HELLO"));
@@ -96,10 +96,11 @@ public sealed class ReferenceTestTests : ReferenceFixture
         Assert.All(await TestAsync(), finding => Assert.Equal(VersionReferenceFault.OutsideRepository, finding.Fault));
     }
 
-    [UnixFact(NotAsRoot = true)]
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_file_that_may_not_be_read_is_a_finding()
     {
+        Requires.NotRoot();
         Declare("1.2.0", ("f", "x"));
         File.SetUnixFileMode(Folder.Write("f", "x 1.2.0"), UnixFileMode.None);
 

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using ReleaseTools.Engine.References;
 using ReleaseTools.References;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.References;
 
@@ -86,10 +85,11 @@ public sealed class ReferenceUpdateTests : ReferenceFixture
         Assert.Equal(Encoding.UTF8.GetBytes(Bom("1.10.0")), File.ReadAllBytes(Folder["bom"]));
     }
 
-    [UnixFact]
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Permissions_stay_and_links_are_written_through()
     {
+        Requires.Unix();
         Declare("1.2.0", ("run.sh", "H"), ("link", "H"));
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
         File.SetUnixFileMode(Folder.Write("run.sh", "H 1.2.0"), mode);

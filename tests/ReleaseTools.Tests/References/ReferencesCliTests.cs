@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ReleaseTools.Tests.Cli.BadInput;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.References;
 

@@ -3,8 +3,6 @@ using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.References;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.References;
@@ -12,7 +10,7 @@ namespace ReleaseTools.Tests.References;
 /// <summary>A checkout whose remote is a folder, and is said to be a repository of a fake GitHub's.</summary>
 internal sealed class RequestWorld : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     private RequestWorld(GitHubWorld gitHub)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ReleaseTools.References;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.References;
 
@@ -35,7 +34,7 @@ public sealed class UnifiedDiffTests
     // git, because Windows has no diff
     private static string OfProgram(string before, string after)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         folder.Write("before", before);
         folder.Write("after", after);
         using Process git = Process.Start(new ProcessStartInfo("git", ["diff", "--no-index", "--no-color", "before", "after"])

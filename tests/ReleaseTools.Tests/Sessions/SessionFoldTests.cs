@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Sessions;
 

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Sessions;
 

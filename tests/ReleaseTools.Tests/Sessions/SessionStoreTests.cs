@@ -1,13 +1,12 @@
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Sessions;
 
 public sealed class SessionStoreTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

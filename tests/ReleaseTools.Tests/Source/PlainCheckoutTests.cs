@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.Source;
-using ReleaseTools.Tests.Fixtures;
 using GitCheckout = ReleaseTools.Engine.Source.GitRepository;
-using Repository = ReleaseTools.Tests.Fixtures.GitRepository;
+using Repository = ReleaseTools.TestKit.GitRepository;
 
 namespace ReleaseTools.Tests.Source;
 
@@ -9,7 +8,7 @@ namespace ReleaseTools.Tests.Source;
 public sealed class PlainCheckoutTests : IDisposable
 {
     private readonly Repository _repository = new();
-    private readonly TemporaryFolder _elsewhere = new();
+    private readonly TestFolder _elsewhere = new();
 
     public PlainCheckoutTests() => _repository.Commit("feat: one", "sub/file.txt");
 

@@ -8,9 +8,6 @@ using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
-using ReleaseTools.Tests.Storage.Gcs;
 
 namespace ReleaseTools.Tests.Staging;
 
@@ -22,9 +19,9 @@ public sealed class EarlierVersionsTests : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private GcsFake _google = null!;
 
-    public async Task InitializeAsync() => _google = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _google = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _google.DisposeAsync();
         _folder.Dispose();

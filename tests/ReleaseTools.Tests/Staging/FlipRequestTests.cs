@@ -3,8 +3,6 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
-using ReleaseTools.Tests.Storage.Gcs;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging;
@@ -19,9 +17,9 @@ public sealed class FlipRequestTests : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private GcsFake _fake = null!;
 
-    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _fake = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _fake.DisposeAsync();
         _folder.Dispose();

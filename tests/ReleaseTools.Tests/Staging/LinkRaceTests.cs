@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging;

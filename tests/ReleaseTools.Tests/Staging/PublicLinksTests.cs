@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging;

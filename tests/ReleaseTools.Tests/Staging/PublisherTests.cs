@@ -4,7 +4,6 @@ using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Staging;
 
@@ -122,7 +121,7 @@ public sealed class PublisherTests : StagingTestBase
                 await area.StageAsync(Request(build: "20261122T000000Z-1a2b3c4", files: [File("a", "two"), File("b", "two")]), NoProgress.Instance, None),
             ];
             Exception?[] failures = await Task.WhenAll(builds.Select(build => Task.Run(() =>
-                Record.ExceptionAsync(() => new Publisher(store, store).PublishAsync(build, null, NoProgress.Instance, None)))));
+                Record.ExceptionAsync(() => new Publisher(store, store).PublishAsync(build, null, NoProgress.Instance, None)).AsTask())));
             Assert.True(failures.Count(failure => failure is null) <= 1);
             Assert.All(failures.OfType<Exception>(), failure => Assert.IsAssignableFrom<ReleaseException>(failure));
             if (await new Publisher(store, store).TestAsync("hello", V("1.2.0"), NoProgress.Instance, None) is { } findings) Assert.Empty(findings);

@@ -7,7 +7,6 @@ using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging;

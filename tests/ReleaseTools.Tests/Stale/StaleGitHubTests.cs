@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.Stale;
 using ReleaseTools.Stale;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Stale;
 
@@ -14,9 +13,9 @@ public sealed class StaleGitHubTests : StaleTestBase, IAsyncLifetime
 
     private protected override StaleAccess Access => base.Access with { OpenGitHub = _ => _world.Releases(), IncludeTags = _includesTags };
 
-    public async Task InitializeAsync() => _world = await GitHubWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await GitHubWorld.CreateAsync();
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task Ten_thousand_releases_cost_a_request_a_page_and_one_for_the_latest()

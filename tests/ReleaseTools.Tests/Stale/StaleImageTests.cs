@@ -5,15 +5,13 @@ using ReleaseTools.Engine.Stale;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Stale;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images;
 
 namespace ReleaseTools.Tests.Stale;
 
 /// <summary>Images of a repository: here a folder, which keeps them as a registry does.</summary>
 public sealed class StaleImageTests : StaleTestBase
 {
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
     private readonly MemoryImages _origin = new MemoryRegistry("origin.example.com").Repository("hello");
     private readonly LayoutFolder _images;
 

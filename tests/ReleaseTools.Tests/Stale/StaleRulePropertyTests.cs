@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using ReleaseTools.Stale;
@@ -30,9 +29,11 @@ public sealed class StaleRulePropertyTests
         StaleRelease[] releases = [.. Enumerable.Range(0, 10_000).Select(i => StaleRuleTests.Release($"v{i / 100}.{i % 100}.0-rc.{i % 7}", age: i))];
         var protections = new StaleProtections(releases.Select(release => StaleProtection.Named(StalePlace.Tag, release.Name, "a release names it"))
             .Concat(releases.Where((_, i) => i % 10 == 0).Select(release => StaleProtection.Public("hello", release.Version!, null, "link"))));
-        var clock = Stopwatch.StartNew();
-        IReadOnlyList<StaleRelease> verdicts = StaleRule.Judge(releases, new StaleCriteria { Keep = 5, OlderThan = StaleAge.Parse("30d") }, protections, StaleRuleTests.Now);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        IReadOnlyList<StaleRelease> verdicts = [];
+
+        TimeSpan worked = ProcessorTime.Of(() => verdicts = StaleRule.Judge(releases, new StaleCriteria { Keep = 5, OlderThan = StaleAge.Parse("30d") }, protections, StaleRuleTests.Now));
+
+        Assert.InRange(worked.TotalSeconds, 0, 2);
         Assert.InRange(verdicts.Count(verdict => verdict.IsStale), 8_900, 9_000);
     }
 

@@ -10,9 +10,8 @@ using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Stale;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
-using GitRepository = ReleaseTools.Tests.Fixtures.GitRepository;
+using GitRepository = ReleaseTools.TestKit.GitRepository;
 
 namespace ReleaseTools.Tests.Stale;
 

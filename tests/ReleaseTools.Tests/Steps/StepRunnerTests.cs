@@ -2,18 +2,17 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Steps;
 
 public sealed class StepRunnerTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly RecordingObserver _observer = new();
     private ReleaseWorkspace _workspace = null!;
     private ReleaseSession _session = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await new Engine.Source.GitCommand(_folder.Path).RunAsync(["init", "-q"], default);
         _workspace = await ReleaseWorkspace.OpenAsync(_folder.Path, sessionStore: null, default);
@@ -21,10 +20,10 @@ public sealed class StepRunnerTests : IAsyncLifetime
         _session = await _workspace.Sessions(settings.Definition).OpenAsync(settings, default);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _folder.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -3,8 +3,6 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Steps;
 
@@ -14,23 +12,23 @@ public sealed class TakeOverTests : IAsyncLifetime
     private static readonly ProcessMark s_other = LocalProcess.Current with { Machine = "builder-7" };
     private static readonly HeartbeatTimes s_quick = new() { Interval = TimeSpan.FromMilliseconds(100) };
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly RecordingObserver _observer = new();
     private readonly MemoryStore _store = new();
     private ReleaseWorkspace _workspace = null!;
     private ReleaseSession _session = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await new Engine.Source.GitCommand(_folder.Path).RunAsync(["init", "-q"], default);
         _workspace = await ReleaseWorkspace.OpenAsync(_folder.Path, sessionStore: null, default, (_, _) => _store);
         _session = await Sessions.OpenAsync(Sample.Settings(), default);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _folder.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -1,26 +1,27 @@
-using System.Diagnostics;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 
 namespace ReleaseTools.Tests.Storage;
 
-/// <summary>On a real file system of 4 MiB that only a test run as root can mount.</summary>
+/// <summary>On a real file system of 4 MiB.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
     private readonly TestFolder _folder = new();
+    private readonly SmallDisk _disk;
+
+    public FullDiskTests() => _disk = new SmallDisk(_folder.Path, "4m");
 
     public void Dispose()
     {
-        Mount("umount", _folder.Path);
+        _disk.Dispose();
         _folder.Dispose();
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_full_disk_is_one_clear_error_and_nothing_half_visible()
     {
-        Assert.True(Mount("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _folder.Path));
         var store = new FileStore(_folder.Path);
         await store.PutAsync("fits", ObjectContent.FromBytes(new byte[1024 * 1024]), Precondition.None, s_none);
         foreach (Func<Task> act in new Func<Task>[]
@@ -37,13 +38,12 @@ public sealed class FullDiskTests : IDisposable
         Assert.All(_folder.Files(".tmp"), file => Assert.StartsWith("locks", file, StringComparison.Ordinal));
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_read_only_destination_is_one_clear_error()
     {
-        Assert.True(Mount("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _folder.Path));
         var store = new FileStore(_folder["store"]);
         await store.PutTextAsync("a", "a");
-        Assert.True(Mount("mount", "-o", "remount,ro", _folder.Path));
+        _disk.Remount("ro");
         Assert.Equal("a", await store.TextAsync("a"));
         await Assert.ThrowsAsync<StoreFailedException>(() => store.PutTextAsync("b", "b"));
         await Assert.ThrowsAsync<StoreFailedException>(() => store.CopyAsync("a", "b", Precondition.Absent, s_none));
@@ -54,29 +54,5 @@ public sealed class FullDiskTests : IDisposable
     private static async Task FillAsync(FileStore store)
     {
         for (int i = 0; i < 8; i++) await store.PutAsync($"small-{i}", ObjectContent.FromBytes(new byte[1024 * 1024]), Precondition.None, s_none);
-    }
-
-    private static bool Mount(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
-
-    private sealed class MountFactAttribute : FactAttribute
-    {
-        private static readonly Lazy<bool> s_canMount = new(() =>
-        {
-            if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return false;
-            string path = Directory.CreateTempSubdirectory("releasetools-").FullName;
-            bool mounted = Mount("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) && Mount("umount", path);
-            Directory.Delete(path);
-            return mounted;
-        });
-
-        public MountFactAttribute()
-        {
-            if (!s_canMount.Value) Skip = "needs root, who may mount a small file system";
-        }
     }
 }

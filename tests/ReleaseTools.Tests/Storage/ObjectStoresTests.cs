@@ -16,7 +16,7 @@ public sealed class ObjectStoresTests
     [InlineData("/srv/a#b?c", "/srv/a#b?c")]
     public void A_folder_is_a_store(string url, string path)
     {
-        if (OperatingSystem.IsWindows()) return;
+        Requires.Unix();
         IObjectStore store = ObjectStores.Open(url, "/repo");
         Assert.Equal(path, store.Root.LocalPath);
         Assert.Equal(store.Root, ObjectStores.Open(store.Root.AbsoluteUri, "/elsewhere").Root);   // what is recorded opens the same store anywhere

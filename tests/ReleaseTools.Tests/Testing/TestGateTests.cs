@@ -2,7 +2,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
-using ReleaseTools.Tests.Fixtures;
+using TestResult = ReleaseTools.Testing.TestResult;
 
 namespace ReleaseTools.Tests.Testing;
 

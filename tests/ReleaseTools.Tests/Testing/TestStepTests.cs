@@ -2,7 +2,6 @@ using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Testing;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Testing;
 

@@ -1,8 +1,6 @@
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Tracking;

@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Tracking;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Tracking;
 

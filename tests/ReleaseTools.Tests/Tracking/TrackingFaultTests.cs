@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Tracking;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Tracking;
 

@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Versions;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Versions;

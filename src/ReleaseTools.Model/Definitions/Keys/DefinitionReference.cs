@@ -94,7 +94,7 @@ public static class DefinitionReference
     private const string Introduction = """
         # The definition: `release.yaml`
 
-        <!-- generated from the code (ReleaseKeys.cs); UPDATE_GENERATED=1 dotnet test --filter FullyQualifiedName~Generated writes it again -->
+        <!-- generated from the code (ReleaseKeys.cs); UPDATE_GENERATED=1 tests/run Generated writes it again -->
 
         `release.yaml` in the top folder of a repository says how its product is released. Everything in it is optional: without the file, or without some of its keys,
         the default below counts or the repository is looked at: a Makefile with a `release` target in any folder, a .NET project, a `build.sh`, a `package.json`; and where

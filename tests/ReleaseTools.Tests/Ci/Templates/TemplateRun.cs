@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ReleaseTools.Ci;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Ci.Templates;
 
@@ -9,7 +8,7 @@ namespace ReleaseTools.Tests.Ci.Templates;
 /// <param name="reference">What was pushed: <c>refs/tags/v1.2.0</c>.</param>
 internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, string reference) : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly Dictionary<string, string> _outputs = new(StringComparer.Ordinal);
 
     public string Log { get; private set; } = "";
@@ -94,13 +93,13 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
     // there is no feed here that has the tool: what installs it puts the one that was built beside these tests in its place
     private static string FakeDotnet(string machine)
     {
-        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], dotnet = System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0];
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "dotnet"), $"""
             #!/bin/sh
             [ "$1 $2 $3 $4" = "tool install ReleaseTools.Cli --tool-path" ] || exit 99
             mkdir -p "$5"
-            printf '#!/bin/sh\nexec "{dotnet}" "{program}" "$@"\n' > "$5/release"
+            printf '#!/bin/sh\nexec "{Child.Dotnet}" "{program}" "$@"\n' > "$5/release"
             chmod +x "$5/release"
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

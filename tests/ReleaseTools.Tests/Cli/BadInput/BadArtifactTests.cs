@@ -1,5 +1,3 @@
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -9,9 +7,12 @@ public sealed class BadArtifactTests
     [Fact]
     public Task A_glob_that_matches_nothing() => FailsAsync("true", "no file matches out/**");
 
-    [UnixFact]
-    public Task Links_that_point_out_of_the_tree() =>
-        FailsAsync("mkdir out; ln -s /etc/passwd out/a; ln -s ../../.. out/b", "2 problems", "out/a leads out of the tree", "out/b leads out of the tree");
+    [Fact]
+    public Task Links_that_point_out_of_the_tree()
+    {
+        Requires.Unix();
+        return FailsAsync("mkdir out; ln -s /etc/passwd out/a; ln -s ../../.. out/b", "2 problems", "out/a leads out of the tree", "out/b leads out of the tree");
+    }
 
     [Fact]
     public Task Two_artifacts_of_one_name() =>

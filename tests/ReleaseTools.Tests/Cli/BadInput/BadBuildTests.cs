@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using ReleaseTools.Engine.Logging;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -47,18 +45,20 @@ public sealed class BadBuildTests
         Assert.Empty(repository.Git("status", "--porcelain"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_daemon_that_a_step_leaves_does_not_outlive_it()
     {
+        Requires.Unix();
         using GitRepository repository = HelloProduct.Building($"{Good}; (setsid sleep 600 & echo $! > out/x)");
 
         (await Child.ReleaseAsync(repository.Path, "run")).IsDone();
         Assert.False(ProcessList.Holds(repository.Path));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Noise_is_kept_without_control_codes()
     {
+        Requires.Unix();
         using GitRepository repository = HelloProduct.Building($"{Good}; head -c 2000000 /dev/urandom; printf '\\033[2J\\033]0;title\\007bell\\010\\n'");
 
         ChildResult result = await Child.ReleaseAsync(repository.Path, "run", "--until", "build");
@@ -67,9 +67,10 @@ public sealed class BadBuildTests
         Assert.DoesNotContain(result.Output + await File.ReadAllTextAsync(Log(repository)), c => char.IsControl(c) && c is not '\n' and not '\t');
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Two_hundred_megabytes_of_output_cost_no_memory_and_a_bounded_log()
     {
+        Requires.Unix();
         using GitRepository repository = HelloProduct.Building($"{Good}; yes 'one of the lines that a chatty compiler prints' | head -c 100000000; head -c 100000000 /dev/zero | tr '\\0' x");
         using Process release = Process.Start(Child.Release(repository.Path, "run", "--until", "build"))!;
         Task output = release.StandardOutput.BaseStream.CopyToAsync(Stream.Null), error = release.StandardError.BaseStream.CopyToAsync(Stream.Null);

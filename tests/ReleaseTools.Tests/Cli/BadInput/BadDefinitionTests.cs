@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -35,12 +33,13 @@ public sealed class BadDefinitionTests : IDisposable
 
         new ChildResult(release.ExitCode, await output, await error).IsOneClearError(ExitCode.Usage, says);
         Assert.InRange(memory, 0, 120L << 20);
-        ErrorAssert.NoHome(_repository.Path);
+        ChildAssert.NoHome(_repository.Path);
     }
 
-    [UnixFact(NotAsRoot = true)]
+    [Fact]
     public async Task One_that_may_not_be_read_is_a_usage_error()
     {
+        Requires.NotRoot();
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Definition, UnixFileMode.None);
 
         (await Child.ReleaseAsync(_repository.Path, "run")).IsOneClearError(ExitCode.Usage, "can't be read");

@@ -1,4 +1,3 @@
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -7,7 +6,7 @@ public sealed class BadDestinationTests : IDisposable
 {
     private const string Script = "mkdir -p out; head -c 3000000 /dev/urandom > out/x";
 
-    private readonly TemporaryFolder _store = new();
+    private readonly TestFolder _store = new();
     private GitRepository? _repository;
 
     public void Dispose()
@@ -16,7 +15,7 @@ public sealed class BadDestinationTests : IDisposable
         _store.Dispose();
     }
 
-    [MountTheory]
+    [Theory]
     [InlineData("2m", "stage")]
     [InlineData("5m", "publish")]
     public async Task A_destination_that_is_full_fails_that_step_and_holds_nothing_half_written(string size, string step)
@@ -35,7 +34,7 @@ public sealed class BadDestinationTests : IDisposable
         Assert.True(File.Exists(_store.At("release/hello/latest.txt")));
     }
 
-    [MountTheory]
+    [Theory]
     [InlineData(1_500_000, "Could not write")]                  // room for the source, none for the archive
     [InlineData(9_000_000, "exited with 1")]
     public async Task A_build_that_fills_the_disk_fails_and_leaves_no_half_artifact(int bytes, string says)
@@ -54,17 +53,17 @@ public sealed class BadDestinationTests : IDisposable
         Assert.Empty(ReleaseState.LeftoversIn(_repository.Path));
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_disk_with_too_little_room_is_refused_before_anything_is_begun()
     {
         Create(Script);
         using var disk = new SmallDisk(Path.Combine(_repository!.Path, ".release"), "4m");
 
         (await RunAsync()).IsOneClearError(ExitCode.Refused, "disk space: found");
-        ErrorAssert.NothingBegun(_repository.Path);
+        ChildAssert.NothingBegun(_repository.Path);
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_destination_that_is_read_only_is_refused_before_anything_is_begun()
     {
         Create(Script);
@@ -72,13 +71,13 @@ public sealed class BadDestinationTests : IDisposable
         disk.Remount("ro");
 
         (await RunAsync()).IsOneClearError(ExitCode.Refused, "the file system is read-only");
-        ErrorAssert.NothingBegun(_repository!.Path);
+        ChildAssert.NothingBegun(_repository!.Path);
 
         disk.Remount("rw");
         (await RunAsync()).IsDone();
     }
 
-    [MountFact]
+    [Fact]
     public async Task A_local_folder_that_is_read_only_is_refused()
     {
         Create(Script);
@@ -94,7 +93,7 @@ public sealed class BadDestinationTests : IDisposable
         Create(Script, _store.Write("file", ""));
 
         (await RunAsync()).IsOneClearError(ExitCode.Refused, "is not a folder");
-        ErrorAssert.NothingBegun(_repository!.Path);
+        ChildAssert.NothingBegun(_repository!.Path);
     }
 
     [Fact]

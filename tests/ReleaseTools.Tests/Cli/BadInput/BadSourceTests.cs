@@ -1,4 +1,3 @@
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -6,7 +5,7 @@ namespace ReleaseTools.Tests.Cli.BadInput;
 public sealed class BadSourceTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose()
     {
@@ -29,7 +28,7 @@ public sealed class BadSourceTests : IDisposable
         ChildResult result = await Child.ReleaseAsync(_folder.Path, "run", "--repository", path);
 
         result.IsOneClearError(ExitCode.Usage, says);
-        ErrorAssert.NoHome(_folder.At(path));
+        ChildAssert.NoHome(_folder.At(path));
     }
 
     [Fact]
@@ -38,7 +37,7 @@ public sealed class BadSourceTests : IDisposable
         _repository.Git("init", "--quiet", _folder.Path);
 
         (await Child.ReleaseAsync(_folder.Path, "run")).IsOneClearError(ExitCode.Refused, "no commit yet");
-        ErrorAssert.NoHome(_folder.Path);
+        ChildAssert.NoHome(_folder.Path);
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class BadSourceTests : IDisposable
         _repository.Git("clone", "--quiet", "--depth=1", "file://" + _repository.Path, _folder.At("clone"));
 
         (await Child.ReleaseAsync(_folder.At("clone"), "run")).IsOneClearError(ExitCode.Refused, "a shallow clone", "git fetch --unshallow --tags");
-        ErrorAssert.NothingBegun(_folder.At("clone"));
+        ChildAssert.NothingBegun(_folder.At("clone"));
 
         _repository.Git("-C", _folder.At("clone"), "fetch", "--quiet", "--unshallow", "--tags");
         ChildResult whole = await Child.ReleaseAsync(_folder.At("clone"), "run");
@@ -74,7 +73,7 @@ public sealed class BadSourceTests : IDisposable
         _repository.Write("new file", "");
 
         (await RunAsync()).IsOneClearError(ExitCode.Refused, "new file", "--allow-dirty");
-        ErrorAssert.NothingBegun(_repository.Path);
+        ChildAssert.NothingBegun(_repository.Path);
 
         _repository.Commit("feat: the new file");
         ChildResult committed = await RunAsync();
@@ -97,7 +96,7 @@ public sealed class BadSourceTests : IDisposable
         _repository.Commit("feat: more");
 
         (await RunAsync("--version", "v1.0.0")).IsOneClearError(ExitCode.Refused, "tag v1.0.0: found at", "--commit v1.0.0");
-        ErrorAssert.NothingBegun(_repository.Path);
+        ChildAssert.NothingBegun(_repository.Path);
     }
 
     [Theory]
@@ -107,7 +106,7 @@ public sealed class BadSourceTests : IDisposable
     {
         (await RunAsync("--commit=" + commit)).IsOneClearError(ExitCode.Usage, "has no commit");
 
-        ErrorAssert.NoHome(_repository.Path);
+        ChildAssert.NoHome(_repository.Path);
         Assert.Empty(_repository.Git("status", "--porcelain"));
     }
 

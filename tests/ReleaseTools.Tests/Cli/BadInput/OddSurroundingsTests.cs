@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -7,7 +6,7 @@ namespace ReleaseTools.Tests.Cli.BadInput;
 public sealed class OddSurroundingsTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose()
     {
@@ -50,7 +49,7 @@ public sealed class OddSurroundingsTests : IDisposable
         start.Environment["PATH"] = _folder.Path;
 
         (await Child.RunAsync(start)).IsOneClearError(ExitCode.Refused, "Could not start git", "Install git");
-        ErrorAssert.NoHome(_repository.Path);
+        ChildAssert.NoHome(_repository.Path);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
@@ -54,7 +53,7 @@ public sealed class SecretTests : IDisposable
     public async Task A_secret_that_is_not_there_is_refused_before_anything_is_begun()
     {
         (await RunAsync(value: null)).IsOneClearError(ExitCode.Refused, "secret MY_TOKEN: found not set");
-        ErrorAssert.NothingBegun(_repository.Path);
+        ChildAssert.NothingBegun(_repository.Path);
     }
 
     private Task<ChildResult> RunAsync(string? value)

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.Text;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Images;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Images.Archive;
 
@@ -10,7 +9,7 @@ public sealed class TarIndexTests : IDisposable
 {
     private static readonly string s_long = string.Join('/', Enumerable.Repeat(new string('n', 60), 5));
 
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
 
     private string Path => _work.At("a.tar");
 

@@ -1,13 +1,11 @@
 using System.Formats.Tar;
 using ReleaseTools.Engine.Images.Daemon;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Images.Daemon;
 
 public sealed class BuildContextTests : IDisposable
 {
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
 
     public void Dispose() => _work.Dispose();
 
@@ -31,9 +29,10 @@ public sealed class BuildContextTests : IDisposable
         Assert.Contains("a", (await ContextAsync("Dockerfile")).Paths());
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Links_go_as_links_and_times_do_not_go_along()
     {
+        Requires.Unix();
         _work.Write("Dockerfile", "FROM scratch");
         _work.Write("run", "x");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_work.At("run"), UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -3,7 +3,6 @@ using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Images.Daemon;
 
@@ -12,7 +11,7 @@ public sealed class DockerfileBuildTests : IDisposable
 {
     private static readonly string s_id = $"sha256:{new string('a', 64)}";
 
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
 
     public DockerfileBuildTests() => _work.Write("context/Dockerfile", "FROM scratch");
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Images.Daemon;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Images.Daemon;
 

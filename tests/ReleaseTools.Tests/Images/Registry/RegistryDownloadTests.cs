@@ -4,7 +4,6 @@ using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
-using ReleaseTools.Tests.Fixtures;
 
 namespace ReleaseTools.Tests.Images.Registry;
 
@@ -13,7 +12,7 @@ public sealed class RegistryDownloadTests : IAsyncLifetime
 {
     private static readonly CancellationToken s_none = CancellationToken.None;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
     private readonly TestImage _image = new(28, 300_000);
     private RegistryWorld _world = null!;
     private RegistryRepository _source = null!;
@@ -21,7 +20,7 @@ public sealed class RegistryDownloadTests : IAsyncLifetime
 
     private RegistryFake Fake => _world.Fake;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await RegistryWorld.StartAsync();
         Fake.Asks = "token";
@@ -29,7 +28,7 @@ public sealed class RegistryDownloadTests : IAsyncLifetime
         await _image.WriteAsync(_source, "v1");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _folder.Dispose();
         await _world.DisposeAsync();

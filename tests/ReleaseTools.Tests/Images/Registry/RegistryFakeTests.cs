@@ -7,13 +7,13 @@ public abstract class RegistryFakeContract(Action<RegistryFake> prepare) : Image
 {
     private RegistryWorld _world = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await RegistryWorld.StartAsync();
         prepare(_world.Fake);
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     private protected override Task<RegistryRepository> OpenAsync(string name) => Task.FromResult(_world.Open(name));
 }

@@ -14,14 +14,14 @@ public sealed class RegistryFaultTests : IAsyncLifetime
 
     private RegistryFake Fake => _world.Fake;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await RegistryWorld.StartAsync();
         Fake.Asks = "token";
         _repository = _world.Open();
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData("POST upload")]

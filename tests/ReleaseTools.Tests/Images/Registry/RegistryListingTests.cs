@@ -7,7 +7,7 @@ public sealed class RegistryListingTests : IAsyncLifetime
 {
     private RegistryWorld _world = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await RegistryWorld.StartAsync(isLoggedIn: false);
         _world.Fake.ListsDigests = true;
@@ -16,7 +16,7 @@ public sealed class RegistryListingTests : IAsyncLifetime
         repository.Add(new TestImage(9).Manifest);
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData(1000, 1)]

@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Images.Registry;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Images.Registry;
 
@@ -15,13 +13,13 @@ public sealed class RegistryLoginTests : IAsyncLifetime
 
     private RegistryFake Fake => _world.Fake;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _world = await RegistryWorld.StartAsync();
         Fake.Asks = "token";
     }
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task Many_who_want_the_same_token_fetch_it_once()
@@ -110,18 +108,24 @@ public sealed class RegistryLoginTests : IAsyncLifetime
         await RefusedAsync(() => _world.Open().FindManifestAsync("v1", s_none));
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("credsStore", """read -r server; echo "{\"ServerURL\":\"$server\",\"Username\":\"ada\",\"Secret\":\"MARKED-PASSWORD:with-a-colon\"}" """)]
     [InlineData("credHelpers", """echo '{"Username":"<token>","Secret":"MARKED-IDENTITY"}' """)]
     public async Task A_helper_keeps_the_login(string where, string script)
     {
+        Requires.Unix();
         _world.Install("docker-credential-marked", script);
         _world.Restart(login: null, new JsonObject { [where] = where == "credsStore" ? "marked" : new JsonObject { [Fake.Name] = "marked" } });
 
-        await new TestImage(1).WriteAsync(_world.Open(), "v1");
+        var image = new TestImage(1);
+        await image.WriteAsync(_world.Open(), "v1");
+
+        Assert.Equal(image.Manifest.Digest, await _world.Open().ResolveAsync("v1", s_none));
+        // a password goes into a header, a token that stands for it into a form
+        Assert.All(Fake.Requests.Where(request => request.Kind == "token"), request => Assert.Equal(where == "credsStore" ? "GET" : "POST", request.Method));
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("echo 'credentials not found in native keychain'; exit 1", "RegistryUnauthorized", "Log in")]
     [InlineData("echo 'MARKED-OUTPUT is locked'; echo MARKED-ERROR >&2; exit 3", "CredentialHelperFailed", "exit code 3")]
     [InlineData("echo MARKED-OUTPUT", "CredentialHelperFailed", "is no login")]
@@ -129,6 +133,7 @@ public sealed class RegistryLoginTests : IAsyncLifetime
     [InlineData(null, "CredentialHelperMissing", "not installed")]
     public async Task A_helper_that_has_no_login_says_why(string? script, string id, string says)
     {
+        Requires.Unix();
         if (script is not null) _world.Install("docker-credential-kept", script);
         _world.Restart(login: null, new JsonObject { ["credsStore"] = "kept" });
 
@@ -139,20 +144,19 @@ public sealed class RegistryLoginTests : IAsyncLifetime
         RegistryWorld.TellsNoSecret(failure);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_helper_that_does_not_answer_is_ended()
     {
-        using var folder = new TemporaryFolder();
-        string helper = folder.Write("docker-credential-slow", "#!/bin/sh\necho $$ >\"$PIDS\"; sleep 60\n");
+        Requires.Unix();
+        using var folder = new TestFolder();
+        string helper = folder.Write("docker-credential-slow", "#!/bin/sh\nsleep 600\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var environment = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}", ["PIDS"] = folder.At("pid") };
+        var environment = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
 
         var failure = await Assert.ThrowsAsync<RefusedException>(() => new CredentialHelper("slow", environment, TimeSpan.FromSeconds(1)).GetAsync("registry.example.com", s_none));
 
         Assert.Contains("did not answer within 1 s", failure.Message, StringComparison.Ordinal);
-        string program = $"/proc/{File.ReadAllText(folder.At("pid")).Trim()}";
-        for (int i = 0; i < 50 && Directory.Exists(program); i++) await Task.Delay(100);
-        Assert.False(Directory.Exists(program));
+        await Eventually.HoldsAsync(() => ProcessList.CommandLines(helper).Count == 0, "the helper ends");
     }
 
     [Theory]

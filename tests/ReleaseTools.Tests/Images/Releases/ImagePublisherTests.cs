@@ -4,29 +4,27 @@ using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Releases;
 
 /// <summary>One image by hand: into every repository by digest, then tagged, what floats last.</summary>
 public sealed class ImagePublisherTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _work = new();
+    private readonly TestFolder _work = new();
     private readonly List<TaggedImage> _tags = [];
     private readonly TestImage _image = new(1);
     private RegistryFake _registry = null!;
 
     private string Layout => Path.Combine(_work.Path, "built");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _registry = await RegistryFake.StartAsync();
         await using var layout = new LayoutFolder(Layout);
         await _image.WriteAsync(layout, "build");
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _registry.DisposeAsync();
         _work.Dispose();

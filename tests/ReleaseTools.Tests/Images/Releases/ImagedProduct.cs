@@ -3,8 +3,6 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.Images.Registry;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Images.Releases;

@@ -4,7 +4,6 @@ using System.Text;
 using ReleaseTools.Definitions;
 using ReleaseTools.Images;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Fixtures;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Images.Releases;

@@ -3,7 +3,6 @@ using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Releases;
 
@@ -295,7 +294,7 @@ public sealed class ReleasedImageTests
 
         await product.RunAsync();
 
-        Assert.Empty(Fixtures.ReleaseState.LeftoversIn(product.Repository.Path));
+        Assert.Empty(ReleaseState.LeftoversIn(product.Repository.Path));
     }
 
     [Fact]

@@ -7,9 +7,9 @@ public sealed class NoteMapTests : IAsyncLifetime
 {
     private PullWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await PullWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await PullWorld.CreateAsync();
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task A_map_says_it_in_place_of_the_pull_request()
@@ -62,7 +62,7 @@ public sealed class NoteMapTests : IAsyncLifetime
     [Fact]
     public async Task A_map_of_the_origin_counts_for_its_cherry_picks()
     {
-        _world.Add(new GitHub.GitHubFakePull(7, "Fix x") { Body = PullWorld.Note("Fixed x") });
+        _world.Add(new GitHubFakePull(7, "Fix x") { Body = PullWorld.Note("Fixed x") });
         _world.Squash(12, "Cherry pick of #7", "");
         NoteEntry entry = await OneAsync("pr: 7\nreleasenote: { text: Mended x }");
         Assert.Equal(("Mended x", "7 12"), (entry.Title, string.Join(' ', entry.PullRequests)));

@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.GitHub;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Notes.Pulls;
 
@@ -10,9 +9,9 @@ public sealed class PullCollectorTests : IAsyncLifetime
 {
     private PullWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await PullWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await PullWorld.CreateAsync();
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task A_range_takes_a_request_for_a_hundred_pull_requests_and_the_second_time_none()

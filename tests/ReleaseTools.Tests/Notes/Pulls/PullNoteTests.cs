@@ -1,5 +1,4 @@
 using ReleaseTools.Notes;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Notes.Pulls;
 
@@ -8,9 +7,9 @@ public sealed class PullNoteTests : IAsyncLifetime
 {
     private PullWorld _world = null!;
 
-    public async Task InitializeAsync() => _world = await PullWorld.CreateAsync();
+    public async ValueTask InitializeAsync() => _world = await PullWorld.CreateAsync();
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
     public async Task Merged_squashed_and_rebased_pull_requests_are_told_by_their_blocks()

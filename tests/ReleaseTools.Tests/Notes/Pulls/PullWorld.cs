@@ -4,8 +4,6 @@ using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
-using ReleaseTools.Tests.Fixtures;
-using ReleaseTools.Tests.GitHub;
 
 namespace ReleaseTools.Tests.Notes.Pulls;
 

@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging.Pages;
-using ReleaseTools.Tests.Storage;
 
 namespace ReleaseTools.Tests.Staging.Pages;
 

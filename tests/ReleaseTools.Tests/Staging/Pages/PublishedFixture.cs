@@ -5,7 +5,6 @@ using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Staging;
-using ReleaseTools.Tests.Storage;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Staging.Pages;

@@ -10,9 +10,9 @@ public sealed class GcsFaultTests : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private GcsFake _fake = null!;
 
-    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _fake = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _fake.DisposeAsync();
         _folder.Dispose();

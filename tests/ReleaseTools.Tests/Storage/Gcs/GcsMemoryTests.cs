@@ -2,7 +2,6 @@ using System.Net;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.Gcs;
-using ReleaseTools.Tests.Artifacts;
 
 namespace ReleaseTools.Tests.Storage.Gcs;
 

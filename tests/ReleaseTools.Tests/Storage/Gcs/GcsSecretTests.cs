@@ -3,7 +3,6 @@ using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.Gcs;
-using ReleaseTools.Tests.Http;
 
 namespace ReleaseTools.Tests.Storage.Gcs;
 
@@ -15,9 +14,9 @@ public sealed class GcsSecretTests : IAsyncLifetime
     private readonly TestFolder _folder = new();
     private GcsFake _fake = null!;
 
-    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _fake = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _fake.DisposeAsync();
         _folder.Dispose();

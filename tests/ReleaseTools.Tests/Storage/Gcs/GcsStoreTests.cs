@@ -10,9 +10,9 @@ public sealed class GcsStoreTests : ObjectStoreContract, IAsyncLifetime
     private readonly TestFolder _folder = new();
     private GcsFake _fake = null!;
 
-    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _fake = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _fake.DisposeAsync();
         _folder.Dispose();
@@ -118,31 +118,5 @@ public sealed class GcsStoreTests : ObjectStoreContract, IAsyncLifetime
     {
         await (await CreateAsync()).PutTextAsync("x", "x");
         Assert.Empty(_fake.Authorizations);
-    }
-}
-
-internal static class GcsFakeOpening
-{
-    /// <summary>Little patience, so that a test of a dead server is soon over.</summary>
-    public static Patience Short { get; } = new()
-    {
-        Answer = TimeSpan.FromSeconds(2),
-        SlowestRate = 64 << 20,
-        Idle = TimeSpan.FromSeconds(1),
-        FirstWait = TimeSpan.FromMilliseconds(1),
-        LongestWait = TimeSpan.FromMilliseconds(10),
-    };
-
-    /// <summary>A store in the fake's bucket, which is made if it isn't there.</summary>
-    public static GcsStore Open(this GcsFake fake, TestFolder folder, IHttpCredential? credential = null, string prefix = "some/where/")
-    {
-        if (!fake.Buckets.ContainsKey("bucket")) fake.AddBucket("bucket");
-        var address = new GcsAddress("bucket", prefix) { Endpoint = fake.Address };
-        var gate = new HostGate(16);
-        return new GcsStore(new GcsBucket(new HttpPipeline(HttpTransport.New(), Short, TimeProvider.System, _ => gate), address, fake.Address, credential)
-        {
-            UploadFolder = folder["uploads"],
-            IsForeign = true,
-        });
     }
 }

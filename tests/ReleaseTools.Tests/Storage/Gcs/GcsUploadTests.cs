@@ -17,9 +17,9 @@ public sealed class GcsUploadTests : IAsyncLifetime
 
     private string[] Remembered => _folder.Files("uploads");
 
-    public async Task InitializeAsync() => _fake = await GcsFake.StartAsync();
+    public async ValueTask InitializeAsync() => _fake = await GcsFake.StartAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _fake.DisposeAsync();
         _folder.Dispose();
@@ -85,7 +85,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
     [Fact]
     public async Task What_is_remembered_is_readable_by_its_owner_only()
     {
-        if (OperatingSystem.IsWindows()) return;
+        Requires.Unix();
         await InterruptAsync(s_bytes);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["uploads/" + Remembered.Single()]));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["uploads"]));

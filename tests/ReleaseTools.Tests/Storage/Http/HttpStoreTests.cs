@@ -3,8 +3,7 @@ using System.Text;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.Http;
-using ReleaseTools.Tests.Http;
-using static ReleaseTools.Tests.Http.ScriptedServer;
+using static ReleaseTools.TestKit.Http.ScriptedServer;
 
 namespace ReleaseTools.Tests.Storage.Http;
 

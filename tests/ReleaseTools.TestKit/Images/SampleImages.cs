@@ -1,0 +1,28 @@
+using System.Text;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.TestKit.Images;
+
+/// <summary>Small images to copy.</summary>
+internal static class SampleImages
+{
+    /// <summary>An image of layers with these texts.</summary>
+    public static ImageManifest AddImage(this MemoryImages images, string? tag, params string[] layers)
+    {
+        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
+        ImageDescriptor[] blobs = [.. layers.Select(layer => images.Add(Encoding.UTF8.GetBytes(layer)))];
+        return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(config)}},"layers":[{{string.Join(',', blobs.Select(Json))}}]}""", tag);
+    }
+
+    /// <summary>An index of images that are there, one for each platform.</summary>
+    public static ImageManifest AddIndex(this MemoryImages images, string? tag, params (string Platform, ImageManifest Image)[] children) => images.Add(
+        $$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciIndex}}","manifests":[{{string.Join(',', children.Select(child => Json(child.Image.Descriptor, child.Platform)))}}]}""", tag);
+
+    public static string Json(ImageDescriptor descriptor) => $$"""{"mediaType":"{{descriptor.MediaType}}","digest":"{{descriptor.Digest}}","size":{{descriptor.Size}}}""";
+
+    private static string Json(ImageDescriptor descriptor, string platform)
+    {
+        var parsed = ImagePlatform.Parse(platform);
+        return $$"""{"mediaType":"{{descriptor.MediaType}}","digest":"{{descriptor.Digest}}","size":{{descriptor.Size}},"platform":{"os":"{{parsed.Os}}","architecture":"{{parsed.Architecture}}"} }""";
+    }
+}
