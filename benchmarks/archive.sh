@@ -1,37 +1,34 @@
 #!/usr/bin/env bash
-# A reproducible tar.gz compared with `tar -I pigz`, on the same files and cores. The two take turns, so that whatever
-# else the machine does slows both. Prints the best of each, as ratios.
+# A reproducible tar.gz compared with `tar -I pigz`, on the same files and cores. The two take turns, so that whatever else the machine does slows both.
+# Prints the best of each, as ratios.
 #   benchmarks/archive.sh [FOLDER] [ROUNDS]     by default the .NET SDK, 5 rounds
-set -euo pipefail
-cd "$(dirname "$0")/.."
+. "$(dirname "$0")/common.sh"
+begin "$@"
+need pigz time
+tree=$(argument 1 "$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk" "$root/docs")
+rounds=$(argument 2 5 1)
+compiled benchmarks/ReleaseTools.Benchmarks benchmark
 
-tree=${1:-$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk}
-rounds=${2:-5}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-dotnet build benchmarks/ReleaseTools.Benchmarks -c Release -v q --nologo >&2
-ours() { dotnet benchmarks/ReleaseTools.Benchmarks/bin/Release/net10.0/ReleaseTools.Benchmarks.dll archive "$tree" "$work/ours.tar.gz" > "$work/digest"; }
+ours() { "${program[@]}" archive "$tree" "$work/ours.tar.gz" >"$work/digest"; }
 peer() { tar -I pigz -cf "$work/peer.tar.gz" -C "$tree" .; }
 
-measure() {             # appends "wall cpu" of one run
+turn() {                # appends "wall cpu" of one run
   TIMEFORMAT='%R %U %S'
-  { time "$1"; } 2> "$work/time"
-  awk '{ print $1, $2 + $3 }' "$work/time" >> "$work/$1"
+  { time "$1"; } 2>"$work/time"
+  awk '{ print $1, $2 + $3 }' "$work/time" >>"$work/$1"
 }
 best() { sort -n -k "$2" "$work/$1" | awk -v column="$2" 'NR == 1 { print $column }'; }
-ratio() { awk -v ours="$1" -v peer="$2" 'BEGIN { printf "%.3f", ours / peer }'; }
 row() { printf '%-12s %12s %12s %10s\n' "$@"; }
 
-cat "$tree"/*/* > /dev/null 2>&1 || true       # neither reads from a cold disk
+find "$tree" -type f -exec cat {} + >/dev/null       # neither reads from a cold disk
 for _ in $(seq "$rounds"); do
-  measure peer
-  measure ours
-  cut -c 1-64 "$work/digest" >> "$work/digests"
+  turn peer
+  turn ours
+  cut -c 1-64 "$work/digest" >>"$work/digests"
 done
 
 pigz --test "$work/ours.tar.gz"
-tar -dzf "$work/ours.tar.gz" -C "$tree" 2>&1 | grep -vE ': (Mode|Mod time|Uid|Gid) differs$' && { echo "the archive differs from its source" >&2; exit 1; }
+if tar -dzf "$work/ours.tar.gz" -C "$tree" 2>&1 | grep -vE ': (Mode|Mod time|Uid|Gid) differs$'; then echo "the archive differs from its source" >&2; exit 1; fi
 [ "$(sort -u "$work/digests" | wc -l)" = 1 ] || { echo "two runs gave two archives" >&2; exit 1; }
 
 row "$(du -sm --apparent-size "$tree" | cut -f 1) MB" "ours" "tar+pigz" "ratio"

@@ -1,32 +1,40 @@
 #!/usr/bin/env bash
 # Import-Module against a PowerShell that imports nothing, and against one that imports an empty manifest: whole processes, by turns.
-#   benchmarks/import.sh [ROUNDS]     by default 20 rounds; needs pwsh and hyperfine
-set -euo pipefail
-cd "$(dirname "$0")/.."
+#   benchmarks/import.sh [ROUNDS]     by default 20 rounds
+. "$(dirname "$0")/common.sh"
+begin "$@"
+need pwsh
+rounds=$(argument 1 20 1)
+if [ "$smallest" = yes ]; then
+  module=$root/ReleaseTools.psd1
+else
+  # the module as it is packed, and nothing but the module
+  mkdir -p "$work/ReleaseTools/module/bin/engine"
+  ahead="-c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/linux-x64.lock.json -p:RunAnalyzers=false -p:NoModuleLayout=true -v quiet --nologo"
+  # shellcheck disable=SC2086 # a list of options
+  quietly dotnet publish "$root/src/ReleaseTools.PowerShell" $ahead -o "$work/front"
+  # shellcheck disable=SC2086
+  quietly dotnet publish "$root/src/ReleaseTools.Engine" $ahead -o "$work/engine"
+  cp "$work/front"/ReleaseTools.{PowerShell,Model}.dll "$work/ReleaseTools/module/bin"
+  rm "$work/engine"/ReleaseTools.Model.*
+  cp -r "$work/engine/." "$work/ReleaseTools/module/bin/engine"
+  cp "$root/ReleaseTools.psd1" "$work/ReleaseTools"
+  cp "$root"/module/*.ps1xml "$work/ReleaseTools/module"
+  module=$work/ReleaseTools/ReleaseTools.psd1
+fi
+mkdir "$work/empty"
+echo "@{ ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); VariablesToExport = @(); AliasesToExport = @() }" >"$work/empty/empty.psd1"
 
-rounds=${1:-20}
-work=$(mktemp -d "${TMPDIR:-/tmp}/import-benchmark.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/ReleaseTools/module" "$work/empty"
-dotnet build src/ReleaseTools.PowerShell -c Release -p:ModuleBin="$work/ReleaseTools/module/bin/" -v quiet --nologo > "$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
-cp ReleaseTools.psd1 "$work/ReleaseTools"
-cp module/*.ps1xml "$work/ReleaseTools/module"
-echo "@{ ModuleVersion = '1.0'; FunctionsToExport = @(); CmdletsToExport = @(); VariablesToExport = @(); AliasesToExport = @() }" > "$work/empty/empty.psd1"
-
-pwsh="pwsh -NoProfile -NonInteractive -Command"
-echo "load $(cut -d ' ' -f 1-3 /proc/loadavg), $(nproc) cores, PowerShell $(pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"'), $rounds rounds"
-# by turns, so that whatever else the machine does slows all
-for round in $(seq "$rounds"); do
-  hyperfine -N --warmup $((round == 1)) --runs 1 --style none --export-csv "$work/$round.csv" \
-    -n bare "$pwsh exit" \
-    -n empty "$pwsh 'Import-Module $work/empty/empty.psd1; exit'" \
-    -n module "$pwsh 'Import-Module $work/ReleaseTools/ReleaseTools.psd1; exit'" 2> /dev/null
+shell=(pwsh -NoProfile -NonInteractive -Command)
+for round in $(seq 0 "$rounds"); do
+  measure bare "${shell[@]}" exit
+  measure empty "${shell[@]}" "Import-Module $work/empty/empty.psd1; exit"
+  measure module "${shell[@]}" "Import-Module $module; exit"
+  [ "$round" -gt 0 ] || rm "$work"/*.times            # the first round only warms up
 done
-times() { awk -F, -v name="$1" '$1 == name { printf "%.1f\n", $2 * 1000 }' "$work"/*.csv | sort -n; }
-least() { times "$1" | head -n 1; }
-median() { times "$1" | sed -n "$(((rounds + 1) / 2))p"; }
+echo "$(circumstances), PowerShell $(pwsh -NoProfile -Command '"$($PSVersionTable.PSVersion)"'), $rounds rounds"
 for kind in least median; do
-  awk -v kind=$kind -v bare="$($kind bare)" -v empty="$($kind empty)" -v module="$($kind module)" 'BEGIN {
-    printf "%-6s  bare pwsh %6.1f ms   with an empty manifest %6.1f ms (+%.1f)   with ReleaseTools %6.1f ms   ratio %.2f   difference %.1f ms  (at most 150)\n",
-      kind, bare, empty, empty - bare, module, module / bare, module - bare }'
+  bare=$($kind bare) empty=$($kind empty) with=$($kind module)
+  printf '%-6s  bare pwsh %d ms   with an empty manifest %d ms (+%d)   with ReleaseTools %d ms   ratio %s   difference %d ms  (median at most 100)\n' \
+    $kind "$bare" "$empty" $((empty - bare)) "$with" "$(ratio "$with" "$bare")" $((with - bare))
 done

@@ -1,5 +1,5 @@
 #requires -Version 7.6
-# Every example runs as it is printed: those of Get-Help, of the about topic, of the README and of docs/*.md.
+# Every example runs as it is printed: those of Get-Help, of the about topic and of docs/*.md. The README's have FirstStep.Tests.ps1.
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/../../ReleaseTools.psd1" -Force
@@ -7,10 +7,6 @@ BeforeDiscovery {
 
     # What can't run as it is printed, and why. A line is left out of the example it belongs to; an entry that is printed nowhere fails.
     $leftOut = [ordered]@{
-        'dotnet build'                                    = 'builds ReleaseTools itself: done before the tests begin'
-        'Import-Module ./ReleaseTools.psd1'               = 'ReleaseTools is imported already, and the example''s checkout is that of another product'
-        'dotnet run --project src/ReleaseTools.Cli -- run' = 'would release ReleaseTools itself from inside its tests'
-        'tests/run'                                       = 'runs these tests'
         'cd hello'                                        = 'the example''s checkout is the current folder already'
     }
 
@@ -35,7 +31,8 @@ BeforeDiscovery {
     $topicExamples = [regex]::Matches((Get-Content "$top/module/about_ReleaseTools.help.txt" -Raw), '(?m)(^ {8}(?! ).*\n( {8}.*\n)*)') |
         Where-Object { $_.Value -match '^\s+(\(?[A-Z]\w+-[A-Z]|\$)' } | ForEach-Object { @{ Code = Get-Runnable ($_.Value -split "`n") } }
 
-    $pageExamples = foreach ($page in Get-Item "$top/README.md", "$top/docs/*.md") {
+    # the README's are of a fresh clone: FirstStep.Tests.ps1
+    $pageExamples = foreach ($page in Get-Item "$top/docs/*.md") {
         $name = [IO.Path]::GetRelativePath((Resolve-Path $top).Path, $page.FullName).Replace('\', '/')
         $text = Get-Content $page -Raw
         # a first release is told of a repository that has none

@@ -2,6 +2,7 @@
 namespace ReleaseTools.ServerTests.Git;
 
 /// <summary>Two real processes, each with a checkout of its own, at one remote.</summary>
+[Soak]
 public sealed class RaceTests
 {
     private const int Rounds = 8;

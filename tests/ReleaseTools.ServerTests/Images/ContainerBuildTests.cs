@@ -198,7 +198,7 @@ public sealed class ContainerBuildTests(Dockerd server) : IClassFixture<Dockerd>
 
     private static async Task<Process> BeginAsync(Machine machine)
     {
-        Process release = Process.Start(machine.Start("run", "--until", "build"))!;
+        Process release = Process.Start(machine.Start("run", "--until", "build").WithDefaultSignals())!;
         var begun = new TaskCompletionSource();
         release.OutputDataReceived += (_, said) =>
         {

@@ -4,6 +4,7 @@ using ReleaseTools.Images;
 namespace ReleaseTools.ServerTests.Promotion;
 
 /// <summary>A promotion that is killed anywhere, and run again, comes to what one comes to that nobody disturbed.</summary>
+[Soak]
 public sealed class PromotionKillTests
 {
     private const int Images = 50, Kills = 6;

@@ -5,6 +5,7 @@ using ReleaseTools.Engine.Storage.S3;
 namespace ReleaseTools.ServerTests.Storage;
 
 /// <summary>A process that ends in the middle of an upload in parts.</summary>
+[Soak]
 public abstract class KillTests(S3Servers servers, string script) : IAsyncLifetime
 {
     private const string Key = "stage/hello/1.2.0/big.tar.gz";

@@ -7,6 +7,7 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.ServerTests.Storage;
 
 /// <summary>Real processes that move one link in one bucket.</summary>
+[Soak]
 public abstract class S3LinkRaceTests(S3Servers servers, string script)
 {
     private const int Racers = 3, Flips = 60;

@@ -8,6 +8,7 @@ namespace ReleaseTools.ServerTests.Storage;
 /// Each fault at each request of staging, publishing and flipping, one at a time. The run either recovers by itself or says what went wrong; the next
 /// one ends where an undisturbed one does.
 /// </summary>
+[Soak]
 public abstract class StoreFaultContract
 {
     private static readonly ConcurrentDictionary<(Type, bool), Task<Undisturbed>> s_undisturbed = new();

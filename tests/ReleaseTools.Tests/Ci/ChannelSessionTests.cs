@@ -3,6 +3,7 @@ using ReleaseTools.Staging.Pages;
 namespace ReleaseTools.Tests.Ci;
 
 /// <summary>Releases that take each other's place, among those that follow each other.</summary>
+[Program]
 public sealed class ChannelSessionTests : IDisposable
 {
     private readonly CiFixture _ci = new();

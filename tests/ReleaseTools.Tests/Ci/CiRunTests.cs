@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ReleaseTools.Tests.Ci;
 
 /// <summary>A release as a CI sees it.</summary>
+[Program]
 public sealed class CiRunTests : IDisposable
 {
     private const string Secret = "correct-horse-battery";

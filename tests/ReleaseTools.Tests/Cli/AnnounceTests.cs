@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ReleaseTools.Tests.Cli;
 
 /// <summary>A release that is announced, at a prompt.</summary>
+[Program]
 public sealed class AnnounceTests : IAsyncLifetime
 {
     private const string Secret = "MARKEDSECRET";

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace ReleaseTools.Tests.Cli;
 
 /// <summary>A release on GitHub by <c>release run</c>, against the fake.</summary>
+[Program]
 public sealed class GitHubReleaseTests : IAsyncLifetime
 {
     private const int Files = 40;

@@ -4,6 +4,7 @@ using ReleaseTools.Tests.Notes.Pulls;
 namespace ReleaseTools.Tests.Cli;
 
 /// <summary>A release whose notes come from pull requests, as a release manager runs it.</summary>
+[Program]
 public sealed class PullNotesTests : IAsyncLifetime
 {
     private readonly GitRepository _repository = HelloProduct.Building("mkdir -p out; echo hello > out/hello", more: "notes: { from: pull-requests, maps: docs/notes-maps }");

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ReleaseTools.Tests.Cli;
 
 /// <summary>The main job, as a release manager does it at a prompt.</summary>
+[Program]
 public sealed class RunTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();

@@ -5,6 +5,7 @@ using ReleaseTools.Tests.Testing;
 namespace ReleaseTools.Tests.Cli;
 
 /// <summary>A release with tests, at a prompt.</summary>
+[Program]
 public sealed class TestedReleaseTests : IDisposable
 {
     private readonly TestedProduct _product = new();

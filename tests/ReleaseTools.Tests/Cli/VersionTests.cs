@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ReleaseTools.Tests.Cli;
 
+[Program]
 public sealed class VersionTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();

@@ -4,6 +4,7 @@ using ReleaseTools.Tests.Testing;
 namespace ReleaseTools.Tests.Crashes;
 
 /// <summary>Whenever the process dies, the same command again ends where an undisturbed run would have.</summary>
+[Soak]
 public sealed class CrashTests
 {
     private static readonly Lazy<Task<(IReadOnlyList<string> State, int Writes)>> s_undisturbed = new(RunUndisturbedAsync);

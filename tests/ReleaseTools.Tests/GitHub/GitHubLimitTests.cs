@@ -5,6 +5,7 @@ using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Tests.GitHub;
 
+[Soak]
 public sealed class GitHubLimitTests
 {
     private const int AtOnce = 32;

@@ -3,6 +3,7 @@ using ReleaseTools.Engine.References;
 namespace ReleaseTools.Tests.References;
 
 /// <summary>Whenever the process dies, all files have the new version after the next look, or none has.</summary>
+[Program]
 public sealed class InterruptedUpdateTests : ReferenceFixture
 {
     private static readonly string[] s_files = ["dependencies.yaml", "a", "b/c"];

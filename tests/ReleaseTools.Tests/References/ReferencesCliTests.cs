@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ReleaseTools.Tests.References;
 
 /// <summary><c>release references</c> as a user meets it.</summary>
+[Program]
 public sealed class ReferencesCliTests : IDisposable
 {
     private readonly GitRepository _repository = new();

@@ -6,6 +6,7 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Tests.Staging;
 
 /// <summary>Two real processes on one folder.</summary>
+[Soak]
 public sealed class LinkRaceTests : StagingTestBase
 {
     private const int Flips = 1000;

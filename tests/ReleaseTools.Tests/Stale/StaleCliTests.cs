@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace ReleaseTools.Tests.Stale;
 
+[Program]
 public sealed class StaleCliTests : StaleTestBase
 {
     [Fact]

@@ -3,6 +3,7 @@ using ReleaseTools.Ci;
 namespace ReleaseTools.Tests.Ci.Templates;
 
 /// <summary>The pipelines that people copy: each is run from the push to the validation.</summary>
+[Program]
 public sealed class CiTemplateTests : IDisposable
 {
     private readonly TestFolder _bucket = new();

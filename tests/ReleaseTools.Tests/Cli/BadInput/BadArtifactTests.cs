@@ -2,6 +2,7 @@
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>The build leaves what can't be released: every problem is named at once, and nothing is staged.</summary>
+[Program]
 public sealed class BadArtifactTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Logging;
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>Builds that misbehave.</summary>
+[Program]
 public sealed class BadBuildTests
 {
     private const string Good = "mkdir -p out; echo 1 > out/x";

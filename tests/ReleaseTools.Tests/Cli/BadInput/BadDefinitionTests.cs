@@ -4,6 +4,7 @@ using System.Text;
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>A definition that is none: said at once, in little memory, with nothing begun.</summary>
+[Program]
 public sealed class BadDefinitionTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();

@@ -2,6 +2,7 @@
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>Disks that are full, and places that can't be written. Once that is mended, the same command finishes.</summary>
+[Program]
 public sealed class BadDestinationTests : IDisposable
 {
     private const string Script = "mkdir -p out; head -c 3000000 /dev/urandom > out/x";

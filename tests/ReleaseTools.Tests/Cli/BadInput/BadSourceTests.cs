@@ -2,6 +2,7 @@
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>What is to be released is not what it should be: it is said before anything is begun.</summary>
+[Program]
 public sealed class BadSourceTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();

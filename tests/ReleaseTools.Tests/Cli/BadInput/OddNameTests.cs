@@ -3,6 +3,7 @@ using System.IO.Compression;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
+[Program]
 public sealed class OddNameTests : IDisposable
 {
     private static readonly string[] s_names =

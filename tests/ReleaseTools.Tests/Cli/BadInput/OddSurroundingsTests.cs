@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>Machines and places that are not like ours.</summary>
+[Program]
 public sealed class OddSurroundingsTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Create();

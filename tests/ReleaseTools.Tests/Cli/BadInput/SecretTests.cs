@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace ReleaseTools.Tests.Cli.BadInput;
 
+[Program]
 public sealed class SecretTests : IDisposable
 {
     private const string Value = "supersecretvalue123";

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace ReleaseTools.Tests.Cli.BadInput;
 
 /// <summary>A person, a terminal or a machine stops a release in the middle of a build.</summary>
+[Program]
 public sealed class StoppedBuildTests : IDisposable
 {
     // what git ignores here tells the test that the build goes on, and the build that it may end

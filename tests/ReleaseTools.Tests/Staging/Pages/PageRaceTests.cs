@@ -4,6 +4,7 @@ using ReleaseTools.Staging.Pages;
 
 namespace ReleaseTools.Tests.Staging.Pages;
 
+[Soak]
 public sealed class PageRaceTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ReleaseTools.Engine.Storage.Gcs;
 namespace ReleaseTools.Tests.Storage.Gcs;
 
 /// <summary>Counts what the whole process allocates: nothing else runs meanwhile.</summary>
+[Soak]
 [Collection(nameof(AloneCollection))]
 public sealed class GcsMemoryTests
 {
