@@ -15,8 +15,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
 
     public static readonly Patience Brief = new()
     {
-        Answer = TimeSpan.FromSeconds(2),
-        Idle = TimeSpan.FromSeconds(2),
+        Answer = TimeSpan.FromMinutes(1),
+        Idle = TimeSpan.FromMinutes(1),
         Attempts = 4,
         FirstWait = TimeSpan.FromMilliseconds(5),
         LongestWait = TimeSpan.FromMilliseconds(20),
