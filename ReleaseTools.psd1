@@ -65,6 +65,7 @@
         'Set-ContainerImageTag'
         'Set-StagedVersionLink'
         'Test-ContainerImage'
+        'Test-PublishedRelease'
         'Test-ReleasePrerequisite'
         'Test-ReleaseSession'
         'Test-StagedRelease'

@@ -18,6 +18,7 @@ BeforeDiscovery {
         @{ Name = 'Get-ReleaseSession'; Bad = { [pscustomobject]@{ Id = 'nope'; Repository = $repository } }; Good = { $session }; Id = 'SessionMissing' }
         @{ Name = 'New-ReleaseSession'; Bad = { [pscustomobject]@{ Version = '1.x'; Repository = $repository } }; Good = { $session }; Id = 'VersionInvalid' }
         @{ Name = 'Get-StagedRelease'; Bad = { [pscustomobject]@{ Store = 'nothing://x' } }; Good = { $session }; Id = 'StoreUnsupported' }
+        @{ Name = 'Test-PublishedRelease'; Bad = { [pscustomobject]@{ Store = 'nothing://x' } }; Good = { $staged }; Id = 'StoreUnsupported'; Parameters = @{ Quiet = $true } }
         @{ Name = 'Get-StagedVersionLink'; Bad = { [pscustomobject]@{ Store = 'nothing://x' } }; Good = { $staged }; Id = 'StoreUnsupported' }
     )
     $failures = @(

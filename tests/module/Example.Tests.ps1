@@ -19,7 +19,7 @@ BeforeDiscovery {
     }
 
     # the steps are tried where the step before is done
-    $states = @{ 'New-TrackingIssue' = 'opened'; 'Close-TrackingIssue' = 'link'; 'Invoke-ReleaseBuild' = 'opened'; 'New-ReleaseNote' = 'build'; 'New-StagedRelease' = 'notes'; 'Publish-GitHubRelease' = 'publish'; 'Set-StagedVersionLink' = 'github'; 'Send-ReleaseAnnouncement' = 'announce' }
+    $states = @{ 'New-TrackingIssue' = 'opened'; 'Close-TrackingIssue' = 'link'; 'Invoke-ReleaseBuild' = 'opened'; 'New-ReleaseNote' = 'build'; 'New-StagedRelease' = 'notes'; 'Publish-GitHubRelease' = 'publish'; 'Set-StagedVersionLink' = 'github'; 'Send-ReleaseAnnouncement' = 'announce'; 'Test-PublishedRelease' = 'announce' }
 
     $helpExamples = foreach ($command in Get-Command -Module ReleaseTools) {
         $number = 0
@@ -36,7 +36,7 @@ BeforeDiscovery {
         $name = [IO.Path]::GetRelativePath((Resolve-Path $top).Path, $page.FullName).Replace('\', '/')
         $text = Get-Content $page -Raw
         # a first release is told of a repository that has none
-        $state = switch ($page.Name) { 'first-release.md' { 'first' } 'announce.md' { 'announce' } default { 'stage' } }
+        $state = switch ($page.Name) { 'first-release.md' { 'first' } { $_ -in 'announce.md', 'verification.md' } { 'announce' } default { 'stage' } }
         foreach ($block in [regex]::Matches($text, '(?ms)^```(powershell|pwsh|sh|bash|console)\n(.*?)^```')) {
             @{ Page = $name; State = $state; Code = Get-Runnable ($block.Groups[2].Value -split "`n") }
         }

@@ -67,6 +67,23 @@ Describe 'A release, step by step' {
         Get-ReleaseSession 'other-*' -Repository $repository | Should -BeNullOrEmpty
     }
 
+    It 'verifies what was published, and repairs it' {
+        Test-PublishedRelease -Repository $repository | Should -BeNullOrEmpty
+        $notes = Join-Path $repository .release/release/hello/1.0.0/RELEASE_NOTES.md
+        Add-Content $notes 'more'
+        Remove-Item (Join-Path $repository .release/release/hello/stable.txt)
+
+        $findings = Get-ReleaseSession hello-1.0.0 -Repository $repository | Test-PublishedRelease
+        $steps = Get-ReleaseSession hello-1.0.0 -Repository $repository | Test-ReleaseSession | Where-Object Holds -EQ $false
+
+        "$($findings[0].Part) $($findings[0].Name) $($findings[0].Fault)" | Should -Be 'Object RELEASE_NOTES.md Changed'
+        $steps.Step | Should -Be 'publish', 'link'
+        $steps[-1].Findings.Name | Should -Be 'stable.txt'
+
+        Get-ReleaseSession hello-1.0.0 -Repository $repository | Resume-ReleaseSession | Test-ReleaseSession | Where-Object Holds -EQ $false | Should -BeNullOrEmpty
+        Test-PublishedRelease 1.0.0 -Store (Join-Path $repository .release) -Quiet | Should -BeTrue
+    }
+
     It 'lists, tests and removes what was staged' {
         $staged = Get-StagedRelease -Repository $repository
         $staged.Version.ToString() | Should -Be '1.0.0'

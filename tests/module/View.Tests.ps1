@@ -84,6 +84,14 @@ Describe 'Tables' {
         Add-Content (Join-Path $damaged ".release/$($build.Prefix)RELEASE_NOTES.md") 'more'
         ($build | Test-StagedRelease | Get-View)[2] | Should -Match '^size +RELEASE_NOTES.md +\d+ +\d+$'
     }
+
+    It 'show what differs from what was published' {
+        $damaged = New-ReleasedRepository
+        Remove-Item (Join-Path $damaged .release/release/hello/1.0.0/RELEASE_NOTES.md)
+        $view = Test-PublishedRelease -Repository $damaged | Get-View
+        $view[0] | Should -Match '^ +Place: /.+/\.release/release/hello/1\.0\.0$'
+        $view[3] | Should -Match '^object +RELEASE_NOTES.md +is missing$'
+    }
 }
 
 Describe 'Lists' {

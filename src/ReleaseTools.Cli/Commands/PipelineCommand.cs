@@ -32,6 +32,9 @@ internal abstract class PipelineCommand : ReleaseCommand
         Options.Add(_refreshNotes);
     }
 
+    /// <summary>Whether what is published is read again, and repaired.</summary>
+    protected virtual bool Repairs => false;
+
     /// <summary>What can be wrong with the arguments is found before anything is begun.</summary>
     protected void CheckArguments(ParseResult arguments) => Pipeline.Check(Until(arguments));
 
@@ -49,6 +52,7 @@ internal abstract class PipelineCommand : ReleaseCommand
             Force = arguments.GetValue(_force),
             UpdateChangelog = arguments.GetValue(_updateChangelog),
             RefreshNotes = arguments.GetValue(_refreshNotes),
+            Repairs = Repairs,
         };
         ReleaseSession begun = session;
         session = await StepWatch.RunAsync(screen, workspace, session, observer =>

@@ -5,12 +5,14 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Cli.Commands;
 
-/// <summary><c>release resume</c>: goes on with a session, whatever is checked out now.</summary>
+/// <summary><c>release resume</c>: resumes a session, whatever is checked out now, and repairs what has been published.</summary>
 internal sealed class ResumeCommand : PipelineCommand
 {
     private readonly SessionArgument _session = new();
 
-    public ResumeCommand() : base("resume", "Goes on with a session where it stopped.") => Arguments.Add(_session);
+    public ResumeCommand() : base("resume", "Resumes a session where it stopped. Of a release that is published, verifies everything that is public and restores what is missing or damaged.") => Arguments.Add(_session);
+
+    protected override bool Repairs => true;
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReleaseTools.Announce;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Sessions;
@@ -20,7 +21,7 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
 
     // the other files of a release have names to be told apart from, too
     private readonly Lazy<IReadOnlyDictionary<string, string>> _assetNames = new(() => AssetNames.Of(
-        [.. session.Artifacts.Select(artifact => artifact.Name), "SHA256SUMS", "SHA512SUMS", NoteWriter.MarkdownName, NoteWriter.JsonName]));
+        [.. session.Artifacts.Select(artifact => artifact.Name), StoreLayout.Sha256Sums, StoreLayout.Sha512Sums], Transliteration.ToAscii));
 
     private NotesDocument? _notes;
     private bool _isRead;

@@ -12,12 +12,13 @@ public static class ContentCopy
 
     /// <summary>Copies from where <paramref name="source"/> stands to its end.</summary>
     /// <param name="progress">Advanced by the bytes that were written.</param>
-    public static async Task<Digests> CopyAsync(Stream source, Stream destination, IProgressPart? progress, CancellationToken cancellation)
+    /// <param name="expected">What should pass, where that is known: then the slower of the checksums is not made again (<see cref="DigestBuilder"/>).</param>
+    public static async Task<Digests> CopyAsync(Stream source, Stream destination, IProgressPart? progress, CancellationToken cancellation, Digests? expected = null)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using var digests = new DigestBuilder();
+            using var digests = new DigestBuilder(expected);
             while (await PlainFile.ReadAsync(source, buffer, cancellation) is > 0 and int read)
             {
                 digests.Append(buffer.AsSpan(0, read));
@@ -33,6 +34,6 @@ public static class ContentCopy
     }
 
     /// <summary>Reads from where <paramref name="source"/> stands to its end.</summary>
-    public static Task<Digests> HashAsync(Stream source, IProgressPart? progress, CancellationToken cancellation) =>
-        CopyAsync(source, Stream.Null, progress, cancellation);
+    public static Task<Digests> HashAsync(Stream source, IProgressPart? progress, CancellationToken cancellation, Digests? expected = null) =>
+        CopyAsync(source, Stream.Null, progress, cancellation, expected);
 }

@@ -5,7 +5,7 @@ using ReleaseTools.Logging;
 namespace ReleaseTools.Engine.Http;
 
 /// <summary>What a server answered, whatever it is: who asked knows what it means.</summary>
-internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stream? stream, int attempts, TimeSpan? retryAfter, Redactor redactor) : IDisposable
+internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stream? stream, long? length, int attempts, TimeSpan? retryAfter, Redactor redactor) : IDisposable
 {
     private const int MostBytes = 16 * 1024, MostWords = 1000;
 
@@ -23,7 +23,10 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stre
     public TimeSpan? RetryAfter => retryAfter;
 
     /// <summary>In bytes, as the server announced it; null where it didn't.</summary>
-    public long? Length => response.Content.Headers.ContentLength;
+    public long? Length => length;
+
+    /// <summary>Whether a body without a length says itself where it ends, so that one that broke off is not taken for whole (RFC 9112 section 6.3, RFC 9113 section 8.1).</summary>
+    public bool MarksItsEnd => response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
 
     /// <summary>The body where it was read whole: always where the answer is no success.</summary>
     public ReadOnlyMemory<byte> Body => body;

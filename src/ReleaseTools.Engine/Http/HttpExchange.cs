@@ -67,11 +67,13 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
     {
         // a server may repeat in its answer what it was sent
         var redactor = new Redactor([.. call.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter ?? ""]);
+        // asked now: a body that was read to its end no longer tells
+        long? length = response.Content.Headers.ContentLength;
         var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), patience.Idle, time);
-        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, attempt, retryAfter: null, redactor);
+        if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, length, attempt, retryAfter: null, redactor);
         byte[] body;
-        await using (stream) body = await ReadAsync(call, stream, response.Content.Headers.ContentLength, cancellation);
-        return new HttpAnswer(response, body, null, attempt, HttpRepetition.RetryAfter(response, body, time.GetUtcNow()), redactor);
+        await using (stream) body = await ReadAsync(call, stream, length, cancellation);
+        return new HttpAnswer(response, body, null, length, attempt, HttpRepetition.RetryAfter(response, body, time.GetUtcNow()), redactor);
     }
 
     private static async Task<byte[]> ReadAsync(HttpCall call, IdleStream stream, long? announced, CancellationToken cancellation)

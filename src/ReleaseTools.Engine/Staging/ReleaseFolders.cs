@@ -8,6 +8,12 @@ namespace ReleaseTools.Engine.Staging;
 /// <summary>Finds releases and links by their folders: what a release holds is not listed, so that its size costs nothing.</summary>
 internal sealed class ReleaseFolders(IObjectStore store)
 {
+    /// <summary>The names of all products.</summary>
+    public async IAsyncEnumerable<string> NamesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (string folder in ProductsAsync(product: null, cancellation)) yield return folder[StoreLayout.Release.Length..].TrimEnd('/');
+    }
+
     /// <param name="product">Null = every product.</param>
     /// <returns>What may be published, in no order: a version's folder without a manifest is half a release.</returns>
     public async IAsyncEnumerable<(string Product, ReleaseVersion Version)> VersionsAsync(string? product, [EnumeratorCancellation] CancellationToken cancellation)

@@ -70,7 +70,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(wanted => wanted.Size));
         await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Traits.Options(cancellation), async (wanted, token) =>
         {
-            if (await TestAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);
+            if (await CompareAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);
         });
         foreach (string path in present.Keys.Except(manifest.Objects.Select(wanted => wanted.Path).Append(StoreLayout.Manifest)))
             findings.Add(new ContentFinding(path, ContentFault.Extra, null, path));
@@ -105,19 +105,28 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
         if (present.ContainsKey(StoreLayout.Replaced)) await store.DeleteAsync(KeyOf(StoreLayout.Replaced), Precondition.None, cancellation);
     }
 
-    private async Task<ContentFinding?> TestAsync(ManifestObject wanted, Dictionary<string, ObjectInfo> present, IProgressSink progress, CancellationToken cancellation)
+    /// <summary>Reads one object, all of it, and compares it with what the manifest says.</summary>
+    /// <param name="present">What is there, by path; null where the store can't be listed.</param>
+    /// <returns>Null where it is the same. An object that can't be read is a finding: it keeps nobody from the others.</returns>
+    public async Task<ContentFinding?> CompareAsync(ManifestObject wanted, IReadOnlyDictionary<string, ObjectInfo>? present, IProgressSink progress, CancellationToken cancellation)
     {
-        if (!present.TryGetValue(wanted.Path, out ObjectInfo? there)) return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
-        if (there.Size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{there.Size}");
+        if (present is not null && !present.ContainsKey(wanted.Path)) return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
+        if (present is not null && present[wanted.Path].Size is var size && size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{size}");
         using IProgressPart part = progress.Begin(wanted.Path, wanted.Size, ProgressUnit.Bytes);
         try
         {
-            Digests found = await HashAsync(wanted.Path, part, cancellation);
+            await using Stream stream = await store.OpenReadAsync(KeyOf(wanted.Path), null, cancellation);
+            Digests found = await ContentCopy.HashAsync(stream, part, cancellation, new Digests(wanted.Size, wanted.Sha256, wanted.Sha512));
+            if (found.Size != wanted.Size) return new ContentFinding(wanted.Path, ContentFault.Size, $"{wanted.Size}", $"{found.Size}");
             return wanted.Matches(found) ? null : new ContentFinding(wanted.Path, ContentFault.Digest, wanted.Sha256, found.Sha256);
         }
         catch (ObjectMissingException)
         {
             return new ContentFinding(wanted.Path, ContentFault.Missing, wanted.Sha256, null);
+        }
+        catch (ReleaseException e)
+        {
+            return new ContentFinding(wanted.Path, ContentFault.Unreadable, wanted.Sha256, e.Message);
         }
     }
 }

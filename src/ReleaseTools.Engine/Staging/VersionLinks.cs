@@ -108,6 +108,8 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
         {
             VersionLink? link = text is null ? null : Read(name, key, text);
             LinkMove move = link?.Judge(version, _order) ?? VersionLink.JudgeNew(name, version);
+            // a link is moved once its version is published: one that names what is not published was written by something else, or outlived its release
+            if (move.Verdict is LinkVerdict.Refused && link is not null && !await IsPublishedAsync(product, link.Version, token)) move = VersionLink.JudgeNew(name, version);
             result = new LinkResult(product, name, version, link?.Version, move.Verdict, move.Reason);
             if (move.Verdict != LinkVerdict.Forward) return text;
             await payload.VerifyAsync(token);
@@ -117,6 +119,9 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
         }, cancellation);
         return result;
     }
+
+    private async Task<bool> IsPublishedAsync(string product, ReleaseVersion version, CancellationToken cancellation) =>
+        await store.StatAsync(StoreLayout.PublishedRelease(product, version) + StoreLayout.Manifest, cancellation) is not null;
 
     private static VersionLink Read(string name, string key, string text) => ReleaseVersion.TryParse(text.Trim(), out ReleaseVersion? version)
         ? new VersionLink(name, version)

@@ -5,6 +5,7 @@ using ReleaseTools.Engine.Testing;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
+using ReleaseTools.Verification;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -30,6 +31,15 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Rehearsal || (session.GitHub is { } published && await OpenReleases(session).FindAsync(published.Tag, cancellation) is { } there && there.Id == published.Id);
+
+    public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
+    {
+        if (session.Rehearsal || session.GitHub is not { } published) return null;
+        GitHubRepository repository = GitHubReleases.RepositoryOf(session.Definition.Publish.GitHub!.Repository, workspace.Environment);
+        var release = new SessionRelease(workspace, options?.GitHubToken);
+        return await new PublishedAssets(workspace.GitHub(repository, options?.GitHubToken), repository, session.Product, session.Version).VerifyAsync(
+            published.Tag, await release.FindAssetsAsync(session, cancellation), SessionRelease.IsSource(session, repository) ? session.Commit : null, progress, cancellation);
+    }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {

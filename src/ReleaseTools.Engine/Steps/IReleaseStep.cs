@@ -1,4 +1,5 @@
 using ReleaseTools.Sessions;
+using ReleaseTools.Verification;
 
 namespace ReleaseTools.Engine.Steps;
 
@@ -14,5 +15,10 @@ public interface IReleaseStep
     /// <summary>Whether what the step made is still there, where a later step needs it. Cheap: it is asked on every run.</summary>
     Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation);
 
+    /// <summary>Reads again, all of it, what the step has made public and people rely on, and names each difference. It changes nothing.</summary>
+    /// <returns>Null where the step makes nothing of that kind: then <see cref="HoldsAsync"/> says all there is to say.</returns>
+    Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ReleaseFinding>?>(null);
+
+    /// <summary>Does the step's work. Where it was done before, it puts back what has been lost since.</summary>
     Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation);
 }

@@ -3,8 +3,10 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Verification;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Verification;
 using ReleaseTools.Versions;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
@@ -16,7 +18,29 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
 
     public string Fingerprint(ReleaseSession session) => Digest.Of([session.Published?.ManifestSha256, .. NamesFor(session)]);
 
-    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
+    /// <summary>Whether the links that were moved still name what they were moved to: a higher release may have taken them since, and what the step tells has to be true.</summary>
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        var links = new VersionLinks(workspace.PublishStore(session));
+        foreach (LinkResult moved in Moved(session))
+        {
+            if ((await links.GetAsync(moved.Product, moved.Name, cancellation))?.Version != moved.Version) return false;
+        }
+        return true;
+    }
+
+    public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
+    {
+        IObjectStore store = workspace.PublishStore(session);
+        var order = ReleaseOrder.Of(session.Definition.Version.Style);
+        string[] moved = [.. Moved(session).Select(link => link.Name)];
+        var findings = new List<ReleaseFinding>(await new LinkVerifier(store, session.Product, order).VerifyAsync(session.Version, moved, cancellation));
+        if (ReleaseWorkspace.PublicUrl(session) is { } url) findings.AddRange(await new LinkVerifier(workspace.Store(url), session.Product, order).VerifyAsync(session.Version, moved, cancellation));
+        if (session.Images.Count == 0) return findings;
+        IReadOnlyList<ReleaseManifest> published = await new Publisher(store, store).ReadManifestsAsync(session.Product, cancellation);
+        findings.AddRange(await new SessionImages(workspace, session, progress).Published().VerifyTagsAsync(session.Images, published, order, cancellation));
+        return findings;
+    }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
@@ -37,6 +61,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
     private async Task<IReadOnlyList<LinkResult>> MoveAsync(ReleaseSession session, IObjectStore store, ReleaseOrder order, IProgressSink progress, CancellationToken cancellation)
     {
         IReadOnlyList<LinkResult> links = await new VersionLinks(store, order).MoveAllAsync(session.Product, NamesFor(session), session.Version, confirm: null, cancellation);
+        links = await GiveBackAsync(session, store, order, links, cancellation);
         if (ReleaseWorkspace.PublicUrl(session) is { } publicUrl)
         {
             using var reader = new PublicHttpReader();
@@ -47,6 +72,24 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         await new ReleasePage(store, order).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         return links;
     }
+
+    /// <summary>A link that named what is not published belongs to the highest release that names it in its turn, which need not be this one.</summary>
+    private static async Task<IReadOnlyList<LinkResult>> GiveBackAsync(ReleaseSession session, IObjectStore store, ReleaseOrder order, IReadOnlyList<LinkResult> links, CancellationToken cancellation)
+    {
+        if (!links.Any(IsBroken)) return links;
+        ReleaseVersion[] higher = [.. (await new Publisher(store, store).ListAsync(session.Product, publicUrl: null, cancellation)).Select(release => release.Version).Where(version => order.Compare(version, session.Version) > 0)];
+        var results = new List<LinkResult>();
+        foreach (LinkResult link in links)
+        {
+            ReleaseVersion? owner = !IsBroken(link) ? null : higher.Where(version => LinkName.Of(session.Settings with { Version = version }).Contains(link.Name, StringComparer.Ordinal)).Max(order);
+            results.Add(owner is null ? link : (await new VersionLinks(store, order).MoveAsync(session.Product, link.Name, owner, cancellation)) with { Version = session.Version, Previous = owner, Outcome = LinkVerdict.Refused, Reason = $"would go back from {owner}" });
+        }
+        return results;
+
+        bool IsBroken(LinkResult link) => link is { Outcome: LinkVerdict.Forward, Previous: { } previous } && order.Compare(previous, link.Version) > 0;
+    }
+
+    private static IEnumerable<LinkResult> Moved(ReleaseSession session) => session.Links.Where(link => link.Outcome is LinkVerdict.Forward or LinkVerdict.Unchanged);
 
     private IReadOnlyList<string> NamesFor(ReleaseSession session) => LinkName.Of(session.Settings, options?.Links);
 

@@ -1,13 +1,16 @@
 using ReleaseTools.Ci;
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Testing;
+using ReleaseTools.Engine.Verification;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Verification;
 using ReleaseTools.Versions;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
@@ -25,15 +28,39 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation)
     {
         IObjectStore store = workspace.PublishStore(session);
-        return session.Published is { } published
-            && await new Publisher(store, store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is { } there
-            && there.ManifestSha256 == published.ManifestSha256;
+        try
+        {
+            return session.Published is { } published
+                && await new Publisher(store, store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is { } there
+                && there.ManifestSha256 == published.ManifestSha256;
+        }
+        catch (ReleaseException e) when (e.ErrorId is "ManifestInvalid" or "ObjectNotText")
+        {
+            return false;                                                   // it is damaged, and will be restored
+        }
+    }
+
+    public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
+    {
+        if (session.Published is not { } published) return null;
+        IObjectStore[] places = [workspace.PublishStore(session), .. ReleaseWorkspace.PublicUrl(session) is { } url ? new[] { workspace.Store(url) } : []];
+        var order = ReleaseOrder.Of(session.Definition.Version.Style);
+        var findings = new List<ReleaseFinding>();
+        foreach (IObjectStore place in places)
+        {
+            var verifier = new StoreVerifier(place, published.Product, published.Version);
+            findings.AddRange(await verifier.VerifyContentsAsync(published.ManifestSha256, progress, cancellation));
+            if (verifier.Manifest is { } manifest) findings.AddRange(await new PageVerifier(place, published.Product, order).VerifyAsync(manifest, cancellation));
+        }
+        findings.AddRange(await new SessionImages(workspace, session, progress).Published().VerifyContentsAsync(session.Images, progress, cancellation));
+        return findings;
     }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
         if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        if (session.Published is { } done) return await RepairAsync(context, done, cancellation);
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
         ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
@@ -50,6 +77,16 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
             await new StagingArea(stage).SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);
         workspace.ClearWork(session);
+        return StepResult.Completed(new ReleasePublished(published));
+    }
+
+    private async Task<StepResult> RepairAsync(StepContext context, PublishedRelease published, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        IObjectStore store = workspace.PublishStore(session);
+        await new ReleaseRepair(workspace.StageStore(session), store, published, manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHubToken), context.Progress).RepairReleaseAsync(cancellation);
+        await new SessionImages(workspace, session, context.Progress).RepairAsync(session.Images, cancellation);
+        await new ReleasePage(store, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
         return StepResult.Completed(new ReleasePublished(published));
     }
 }

@@ -19,6 +19,9 @@ public sealed record RunOptions
     /// <summary>The links to move; null = those that the definition names.</summary>
     public IReadOnlyList<string>? Links { get; init; }
 
+    /// <summary>Whether what is published is read again, and what has been lost of it is put back.</summary>
+    public bool Repairs { get; init; }
+
     /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
     public SecureString? GitHubToken { get; init; }
 

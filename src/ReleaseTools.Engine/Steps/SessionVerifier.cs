@@ -1,75 +1,42 @@
-using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Staging;
-using ReleaseTools.Images;
 using ReleaseTools.Sessions;
-using ReleaseTools.Staging;
-using ReleaseTools.Versions;
+using ReleaseTools.Verification;
 
 namespace ReleaseTools.Engine.Steps;
 
-/// <summary>Looks whether a release is as its session says: every step done, and what it made in its place. It only reads.</summary>
-public sealed class SessionVerifier(ReleaseWorkspace workspace, RunOptions? options = null)
+/// <summary>Verifies a release against its session: every step is done, and what it has made public is still there, read again to the last byte. It changes nothing.</summary>
+public sealed class SessionVerifier(ReleaseWorkspace workspace, RunOptions? options = null, IProgressSink? progress = null)
 {
+    private readonly IProgressSink _progress = progress ?? NoProgress.Instance;
+
     /// <returns>A verdict for each step of the release that makes something, in their order.</returns>
     public async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session, CancellationToken cancellation)
     {
         var verdicts = new List<StepVerdict>();
-        // what only looks at the machine that it runs on has made nothing that could be looked at here
+        // what only looks at the machine that it runs on has made nothing that could be read again
         foreach (IReleaseStep step in Pipeline.Of(workspace, session.Settings.EffectiveDefinition, options).Where(step => step is not (PrerequisitesStep or PushAccessStep)))
-        {
-            string? objection = await ObjectionAsync(step, session, cancellation);
-            verdicts.Add(new StepVerdict(session.Id, step.Name, objection is null, objection ?? ""));
-        }
+            verdicts.Add(await JudgeAsync(step, session, cancellation));
         return verdicts;
     }
 
-    private async Task<string?> ObjectionAsync(IReleaseStep step, ReleaseSession session, CancellationToken cancellation)
+    private async Task<StepVerdict> JudgeAsync(IReleaseStep step, ReleaseSession session, CancellationToken cancellation)
     {
         if (session.Step(step.Name) is not { State: StepState.Done or StepState.Skipped } record)
-            return session.Step(step.Name) is { State: StepState.Failed } failed ? $"failed: {failed.Reason}" : "not done";
-        if (record.Fingerprint != step.Fingerprint(session)) return "what it depends on has changed since";
-        if (!await step.HoldsAsync(session, cancellation)) return "what it made is not in its place";
-        return step switch
-        {
-            PublishStep => await ImagesAsync(session, cancellation),
-            LinkStep => await LinksAsync(session, cancellation) ?? await TagsAsync(session, cancellation),
-            _ => null,
-        };
-    }
-
-    private async Task<string?> ImagesAsync(ReleaseSession session, CancellationToken cancellation)
-    {
+            return Failed(session.Step(step.Name) is { State: StepState.Failed } failed ? $"failed: {failed.Reason}" : "not done");
         try
         {
-            await new SessionImages(workspace, session, NoProgress.Instance).RequireAsync(session.Images, cancellation);
-            return null;
+            IReadOnlyList<ReleaseFinding>? findings = await step.VerifyAsync(session, _progress, cancellation);
+            if (findings is { Count: > 0 }) return Failed(ReasonOf(findings)) with { Findings = findings };
+            if (record.Fingerprint != step.Fingerprint(session)) return Failed("what it depends on has changed since");
+            return findings is not null || await step.HoldsAsync(session, cancellation) ? new StepVerdict(session.Id, step.Name, Holds: true, "") : Failed("what it made is missing");
         }
-        catch (RefusedException e)
+        catch (ReleaseException e)
         {
-            return e.Message;
+            return Failed($"could not be verified: {e.Message}");
         }
+
+        StepVerdict Failed(string reason) => new(session.Id, step.Name, Holds: false, reason);
     }
 
-    // what floats may have moved on, too
-    private async Task<string?> TagsAsync(ReleaseSession session, CancellationToken cancellation)
-    {
-        ImageTagger tagger = new SessionImages(workspace, session, NoProgress.Instance).Tagger();
-        IReadOnlyList<string> wrong = await tagger.DifferencesAsync(session.Images.SelectMany(ImageNaming.Of).Where(naming => !naming.Floats), cancellation);
-        return wrong.Count > 0 ? string.Join(", ", wrong) : null;
-    }
-
-    // a link that names a higher version has moved on, as it should
-    private async Task<string?> LinksAsync(ReleaseSession session, CancellationToken cancellation)
-    {
-        var order = ReleaseOrder.Of(session.Definition.Version.Style);
-        var links = new VersionLinks(workspace.PublishStore(session), order);
-        var wrong = new List<string>();
-        foreach (LinkResult moved in session.Links.Where(link => link.Outcome is LinkVerdict.Forward or LinkVerdict.Unchanged))
-        {
-            VersionLink? there = await links.GetAsync(moved.Product, moved.Name, cancellation);
-            if (there is null || order.Compare(there.Version, moved.Version) < 0) wrong.Add($"{moved.Name} {(there is null ? "is gone" : $"names {there.Version}")}");
-        }
-        return wrong.Count > 0 ? string.Join(", ", wrong) : null;
-    }
+    private static string ReasonOf(IReadOnlyList<ReleaseFinding> findings) => findings.Count == 1 ? findings[0].ToString() : $"{findings.Count} differences, the first: {findings[0]}";
 }

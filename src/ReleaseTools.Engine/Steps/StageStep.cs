@@ -1,10 +1,13 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Verification;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Verification;
 using Digest = ReleaseTools.Sessions.Fingerprint;
 
 namespace ReleaseTools.Engine.Steps;
@@ -19,11 +22,23 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Published is not null || await new Handover(workspace).HoldsStagedAsync(session, cancellation);
 
+    public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
+    {
+        // what is not published yet is read when it is
+        if (session.Published is null || session.Staged is not { } staged) return null;
+        return await new StageVerifier(workspace.StageStore(session)).VerifyAsync(staged, session.Definition.Stage.Keep, cancellation);
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
         if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
         if (session.Artifacts.Count == 0 && session.Images.Count == 0) return StepResult.Skipped("nothing was built");
+        if (session is { Published: { } published, Staged: { } known })
+        {
+            await RepairAsync(context, published, cancellation);
+            return StepResult.Completed(new ReleaseStaged(known, session.Images.Count > 0 ? session.Images : null));
+        }
         new Handover(workspace).RequireFiles(session);
         var area = new StagingArea(workspace.StageStore(session));
         IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, session, context.Progress).StageAsync(cancellation);
@@ -31,6 +46,16 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
             new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums) { Images = images },
             context.Progress, cancellation);
         return StepResult.Completed(new ReleaseStaged(staged, images.Count > 0 ? images : null));
+    }
+
+    // what is published matters more: it is repaired whether or not its stage can be
+    private async Task RepairAsync(StepContext context, PublishedRelease published, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        var repair = new ReleaseRepair(workspace.StageStore(session), workspace.PublishStore(session), published,
+            manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHubToken), context.Progress);
+        try { await repair.RepairStageAsync(cancellation); }
+        catch (ReleaseException e) { context.Progress.Say($"warning: {e.Message}"); }
     }
 
     private static IReadOnlyList<StageFile> FilesOf(ReleaseSession session)

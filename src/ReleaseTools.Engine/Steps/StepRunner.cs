@@ -3,6 +3,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
+using ReleaseTools.Verification;
 
 namespace ReleaseTools.Engine.Steps;
 
@@ -24,7 +25,7 @@ public sealed class StepRunner(
         while (true)
         {
             string fingerprint = step.Fingerprint(current);
-            if (await IsDoneAsync(step, current, cancellation))
+            if (!await IsDamagedAsync(step, current, cancellation) && await IsDoneAsync(step, current, cancellation))
             {
                 observer.StepEnded(new StepReport(step.Name, StepState.Skipped, TimeSpan.Zero, StepReport.AlreadyDone), current);
                 return current;
@@ -41,6 +42,14 @@ public sealed class StepRunner(
         session.Step(step.Name) is { State: StepState.Done or StepState.Skipped } record
         && record.Fingerprint == step.Fingerprint(session)
         && await step.HoldsAsync(session, cancellation);
+
+    private async Task<bool> IsDamagedAsync(IReleaseStep step, ReleaseSession session, CancellationToken cancellation)
+    {
+        if (!_options.Repairs || session.Published is null || session.Step(step.Name) is not { State: StepState.Done or StepState.Skipped }) return false;
+        ReleaseFinding[] findings = [.. (await step.VerifyAsync(session, observer, cancellation) ?? []).Where(finding => finding.Fault is ReleaseFault.Missing or ReleaseFault.Changed)];
+        foreach (ReleaseFinding finding in findings) observer.Say($"{finding}");
+        return findings.Length > 0;
+    }
 
     private async Task<ReleaseSession> RunStartedAsync(SessionStore store, ReleaseSession session, IReleaseStep step, string fingerprint, CancellationToken cancellation)
     {

@@ -61,6 +61,9 @@ public static class ObjectStoreExtensions
         }
     }
 
+    /// <summary>What lies below a prefix as people name it: a folder's path, or a URL, without a slash at its end.</summary>
+    public static string PlaceOf(this IObjectStore store, string prefix) => $"{(store.Root.IsFile ? store.Root.LocalPath : store.Root.AbsoluteUri).TrimEnd('/')}/{prefix}".TrimEnd('/');
+
     /// <summary>What time it is for the store: the date of what was just written there. Clocks of machines are never compared with it.</summary>
     /// <param name="prefix">Where an object may be for a moment.</param>
     public static async Task<DateTimeOffset> TimeAsync(this IObjectStore store, string prefix, CancellationToken cancellation)

@@ -6,6 +6,9 @@ namespace ReleaseTools.Engine.Storage;
 /// <param name="CopiesConditionally">Whether a copy honours its precondition; elsewhere two writers of one place must keep clear of each other by other means.</param>
 public sealed record StoreTraits(bool IsRemote, int Parallelism, bool CopiesConditionally)
 {
+    /// <summary>Whether it tells what it holds; a public URL only answers for what is asked for by name.</summary>
+    public bool CanList { get; init; } = true;
+
     /// <summary>For an object here and one there at once.</summary>
     public ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Parallelism };
 

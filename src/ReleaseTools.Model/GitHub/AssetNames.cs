@@ -4,7 +4,7 @@ namespace ReleaseTools.GitHub;
 
 /// <summary>
 /// What the files of a release are called on GitHub, which knows no folders there and renames what it does not like
-/// (https://docs.github.com/en/rest/releases/assets#upload-a-release-asset): better we know the name beforehand.
+/// (https://docs.github.com/en/rest/releases/assets#upload-a-release-asset): we change it beforehand, so that checksum files can name it.
 /// </summary>
 public static partial class AssetNames
 {
@@ -16,16 +16,19 @@ public static partial class AssetNames
 
     /// <summary>Each path's name on GitHub: the file's own, or the whole path with hyphens where another file has the same.</summary>
     /// <param name="paths">Relative, with forward slashes, each once.</param>
+    /// <param name="transliterate">Writes text in ASCII letters: <c>Größe</c> as <c>Grosse</c>.</param>
     /// <exception cref="UsageException">Two paths come to one name.</exception>
-    public static IReadOnlyDictionary<string, string> Of(IReadOnlyCollection<string> paths)
+    public static IReadOnlyDictionary<string, string> Of(IReadOnlyCollection<string> paths, Func<string, string> transliterate)
     {
-        ILookup<string, string> byFile = paths.ToLookup(path => Clean(FileOf(path)), StringComparer.OrdinalIgnoreCase);
+        ILookup<string, string> byFile = paths.ToLookup(path => NameOf(FileOf(path)), StringComparer.OrdinalIgnoreCase);
         Dictionary<string, string> names = paths.ToDictionary(
-            path => path, path => byFile[Clean(FileOf(path))].Count() == 1 ? Clean(FileOf(path)) : Clean(path.Replace('/', '-')), StringComparer.Ordinal);
+            path => path, path => byFile[NameOf(FileOf(path))].Count() == 1 ? NameOf(FileOf(path)) : NameOf(path.Replace('/', '-')), StringComparer.Ordinal);
         IGrouping<string, string>? shared = names.GroupBy(name => name.Value, name => name.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         return shared is null
             ? names
             : throw new UsageException("AssetNameShared", shared.Key, $"{string.Join(" and ", shared.Take(2))} would both be {shared.Key} on GitHub.", "Give them names that differ.");
+
+        string NameOf(string text) => Clean(transliterate(text));
     }
 
     /// <summary>Where whole paths become relative: behind the folder that all are below, which is of this machine and nobody else's concern.</summary>

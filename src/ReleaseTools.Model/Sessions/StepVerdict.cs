@@ -1,3 +1,5 @@
+using ReleaseTools.Verification;
+
 namespace ReleaseTools.Sessions;
 
 /// <summary>Whether a step of a release is done, and what it made is in its place.</summary>
@@ -7,5 +9,8 @@ namespace ReleaseTools.Sessions;
 /// <param name="Reason">Why it does not hold; empty where it does.</param>
 public sealed record StepVerdict(string Session, string Step, bool Holds, string Reason)
 {
+    /// <summary>Each difference that was found in what the step has made public.</summary>
+    public IReadOnlyList<ReleaseFinding> Findings { get; init; } = [];
+
     public override string ToString() => Holds ? $"{Step}: holds" : $"{Step}: {Reason}";
 }

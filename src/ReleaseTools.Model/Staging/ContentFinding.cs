@@ -6,13 +6,17 @@ namespace ReleaseTools.Staging;
 /// <param name="Found">What is there; null for what is missing.</param>
 public sealed record ContentFinding(string Path, ContentFault Fault, string? Wanted, string? Found)
 {
-    public override string ToString() => Fault switch
+    /// <summary>In words that follow the path: <c>is missing</c>, <c>has 5 bytes instead of 12</c>.</summary>
+    public string Problem => Fault switch
     {
-        ContentFault.Missing => $"{Path} is missing",
-        ContentFault.Extra => $"{Path} is not in the manifest",
-        ContentFault.Size => $"{Path} has {Found} bytes instead of {Wanted}",
-        _ => $"{Path} has digest {Found} instead of {Wanted}",
+        ContentFault.Missing => "is missing",
+        ContentFault.Extra => "is not in the manifest",
+        ContentFault.Size => $"has {Found} bytes instead of {Wanted}",
+        ContentFault.Unreadable => $"can't be read: {Found}",
+        _ => $"has digest {Found} instead of {Wanted}",
     };
+
+    public override string ToString() => $"{Path} {Problem}";
 }
 
 /// <summary>How an object differs from the manifest.</summary>
@@ -22,4 +26,7 @@ public enum ContentFault
     Size,
     Digest,
     Extra,
+
+    /// <summary>It is there, and could not be read: Found says why.</summary>
+    Unreadable,
 }

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Tests.GitHub;
@@ -70,13 +71,17 @@ public sealed class GitHubRuleTests
     [InlineData("docs/manual v2 (final).pdf", "manual.v2.final.pdf")]
     [InlineData(".hidden", "hidden")]
     [InlineData("cpython-3.11+20230507.tar.gz", "cpython-3.11+20230507.tar.gz")]
-    [InlineData("größe.txt", "gr.e.txt")]
-    [InlineData("日本", "file")]
-    public void A_file_is_called_what_GitHub_would_make_of_its_name(string path, string expected) => Assert.Equal(expected, AssetNames.Of([path])[path]);
+    [InlineData("My App (x64).exe", "My.App.x64.exe")]
+    [InlineData("hello_1.0~rc1_amd64.deb", "hello_1.0.rc1_amd64.deb")]
+    [InlineData("größe.txt", "grosse.txt")]
+    [InlineData("日本語.pdf", "RiBenYu.pdf")]
+    [InlineData("Привет мир.zip", "Privet.mir.zip")]
+    [InlineData("\u200b", "file")]
+    public void A_file_is_called_what_GitHub_can_show(string path, string expected) => Assert.Equal(expected, Names(path)[path]);
 
     [Fact]
     public void Files_of_one_name_are_told_apart_by_their_folders() =>
-        Assert.Equal(["linux-hello", "windows-hello"], AssetNames.Of(["linux/hello", "windows/hello"]).Values);
+        Assert.Equal(["linux-hello", "windows-hello"], Names("linux/hello", "windows/hello").Values);
 
     [Theory]
     [InlineData("/home/me/out/", "/home/me/out/linux/hello", "/home/me/out/windows/hello")]
@@ -90,7 +95,7 @@ public sealed class GitHubRuleTests
     [Fact]
     public void Files_that_can_not_be_told_apart_are_refused()
     {
-        var refused = Assert.Throws<UsageException>(() => AssetNames.Of(["a/b c", "a-b.c", "x/b c"]));
+        var refused = Assert.Throws<UsageException>(() => Names("a/b c", "a-b.c", "x/b c"));
         Assert.Equal("AssetNameShared", refused.ErrorId);
     }
 
@@ -102,4 +107,6 @@ public sealed class GitHubRuleTests
     [InlineData(1, 2147483648, "f0 has 2 GiB or more; GitHub takes smaller files.")]
     public void What_GitHub_would_refuse_is_known_before_anything_is_sent(int count, long size, string? expected) =>
         Assert.Equal(expected, AssetNames.Objection([.. Enumerable.Range(0, count).Select(i => ($"f{i}", size))]));
+
+    private static IReadOnlyDictionary<string, string> Names(params string[] paths) => AssetNames.Of(paths, Transliteration.ToAscii);
 }

@@ -19,7 +19,7 @@ public static class FileAssets
     {
         string[] files = [.. paths], slashed = [.. paths.Select(path => path.Replace('\\', '/'))];
         int folder = AssetNames.LengthOfFolder(slashed);
-        IReadOnlyDictionary<string, string> names = AssetNames.Of([.. slashed.Select(path => path[folder..])]);
+        IReadOnlyDictionary<string, string> names = AssetNames.Of([.. slashed.Select(path => path[folder..])], Transliteration.ToAscii);
         var assets = new AssetSource[files.Length];
         await Parallel.ForAsync(0, files.Length, cancellation, async (i, token) => assets[i] = await ReadAsync(files[i], names[slashed[i][folder..]], token));
         return assets;
@@ -31,7 +31,11 @@ public static class FileAssets
         {
             await using FileStream file = File.OpenRead(path);
             string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
-            return new AssetSource(name, file.Length, sha256, _ => Task.FromResult<Stream>(File.OpenRead(path))) { MediaType = MediaType.Of(path) };
+            return new AssetSource(name, file.Length, sha256, _ => Task.FromResult<Stream>(File.OpenRead(path)))
+            {
+                Label = Path.GetFileName(path) == name ? null : Path.GetFileName(path),
+                MediaType = MediaType.Of(path),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,6 +4,8 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
+using ReleaseTools.Verification;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
 
@@ -64,6 +66,13 @@ public sealed class GitHubReleases
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced.</exception>
     public async Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, IProgressSink progress, CancellationToken cancellation) =>
         await new GitHubPublisher(_client, request, progress).PublishAsync(cancellation);
+
+    /// <summary>Downloads the files of a published release again and compares each with what was published.</summary>
+    /// <param name="wanted">What was published; null = what the release's own SHA256SUMS says.</param>
+    /// <param name="commit">Where its tag has to be, if the repository has that commit; null = not known.</param>
+    /// <returns>What differs.</returns>
+    public Task<IReadOnlyList<ReleaseFinding>> VerifyAsync(string product, ReleaseVersion version, string tag, IReadOnlyCollection<AssetSource>? wanted, string? commit, IProgressSink progress, CancellationToken cancellation) =>
+        new PublishedAssets(_client, Repository, product, version).VerifyAsync(tag, wanted, commit, progress, cancellation);
 
     /// <summary>Removes a release with its files: the very one, as it was listed.</summary>
     /// <param name="includeTag">Whether its tag is deleted, too, unless it is a draft's, which need not be there.</param>

@@ -17,6 +17,28 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
     public static bool IsSource(ReleaseSession session, GitHubRepository repository) =>
         GitHubRepository.TryParse(session.Settings.SourceUrl, out GitHubRepository? source) && source.IsSame(repository);
 
+    /// <summary>Where a store that has lost objects of a session's release may find them on GitHub.</summary>
+    public static IEnumerable<IContentSource> SourcesOf(ReleaseWorkspace workspace, ReleaseSession session, ReleaseManifest manifest, SecureString? token)
+    {
+        if (session.GitHub is not { } published || session.Definition.Publish.GitHub is not { } definition) return [];
+        GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
+        return [new AssetContentSource(workspace.GitHub(repository, token), repository, published.Tag, manifest)];
+    }
+
+    /// <summary>The files that are on GitHub; null where what was published can't be read any more: then the release's own checksums say it.</summary>
+    public async Task<IReadOnlyList<AssetSource>?> FindAssetsAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            (IObjectStore store, string prefix, ReleaseManifest manifest) = await ContentsAsync(session, cancellation);
+            return StoredAssets.Of(store, prefix, manifest);
+        }
+        catch (ReleaseException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The release as the definition wants it, with the files that were published, or where none were, staged.</summary>
     public async Task<GitHubReleaseRequest> RequestAsync(ReleaseSession session, GitHubDefinition definition, CancellationToken cancellation)
     {

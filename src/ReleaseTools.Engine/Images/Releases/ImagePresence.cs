@@ -9,12 +9,15 @@ internal sealed class ImagePresence(IImageSource source, IImageTarget target)
     /// <exception cref="RefusedException">Something is missing (<c>ImageNotStaged</c>).</exception>
     public async Task RequireAsync(ImageDigest digest, string release, CancellationToken cancellation)
     {
-        if (await MissingAsync(digest, depth: 0, cancellation) is not { } missing) return;
+        if (await MissingAsync(digest, cancellation) is not { } missing) return;
         bool isWholly = missing == digest.ToString();
         throw new RefusedException("ImageNotStaged", ErrorCategory.ObjectNotFound, $"{target.Name}@{digest}",
             $"{target.Name}@{digest}, which {release} has staged, is not there{(isWholly ? "" : $" whole: {missing} is missing")}.",
             $"{(isWholly ? "Stage" : "Remove what is left of it from its registry, and stage")} it again: release resume {release} (in PowerShell: Get-ReleaseSession {release} | New-StagedRelease).");
     }
+
+    /// <returns>The digest of a part that is missing; null where it is whole.</returns>
+    public Task<string?> MissingAsync(ImageDigest digest, CancellationToken cancellation) => MissingAsync(digest, depth: 0, cancellation);
 
     private async Task<string?> MissingAsync(ImageDigest digest, int depth, CancellationToken cancellation)
     {

@@ -113,6 +113,39 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
         }
     }
 
+    /// <summary>Brings images back into the repositories that have lost them, or a part of them, from another one of the same image.</summary>
+    /// <exception cref="RefusedException">No repository has one whole (<c>ImageNotStaged</c>).</exception>
+    public async Task RepairAsync(IReadOnlyList<ReleaseImage> images, CancellationToken cancellation)
+    {
+        foreach (ReleaseImage image in images)
+        {
+            var whole = new List<string>();
+            foreach (string repository in image.Repositories)
+            {
+                if (await MissingAsync(repository, image.Digest, cancellation) is null) whole.Add(repository);
+            }
+            foreach (string repository in image.Repositories.Except(whole, StringComparer.Ordinal).Where(_ => whole.Count > 0))
+            {
+                await using IImageSource source = _places.OpenSource(Locate(whole[0]));
+                await using IImageTarget target = _places.OpenTarget(Locate(repository));
+                await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(image.Digest.ToString(), [], cancellation);
+                await target.CompleteAsync(cancellation);
+                progress.Say($"{repository}@{image.Digest.Short}: restored from {whole[0]}");
+            }
+        }
+        await RequireAsync(images, cancellation);
+    }
+
+    private async Task<string?> MissingAsync(string repository, ImageDigest digest, CancellationToken cancellation)
+    {
+        await using IImageSource source = _places.OpenSource(Locate(repository));
+        await using IImageTarget target = _places.OpenTarget(Locate(repository));
+        return await new ImagePresence(source, target).MissingAsync(digest, cancellation);
+    }
+
+    /// <summary>Reads again what was released.</summary>
+    public PublishedImages Published() => new(_places, Locate, session.Product, session.Version);
+
     /// <summary>Gives images their tags: see <see cref="ImageTagger"/>.</summary>
     public ImageTagger Tagger() => new(_places, Locate);
 

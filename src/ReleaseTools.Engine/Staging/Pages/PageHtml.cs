@@ -8,6 +8,8 @@ namespace ReleaseTools.Engine.Staging.Pages;
 /// <summary>The page as a whole: one file, without anything that has to be fetched.</summary>
 internal static class PageHtml
 {
+    private const string AddressLine = "<link rel=\"canonical\" href=\"";
+
     /// <param name="publicUrl">Where the store's root is served; null = nowhere.</param>
     public static string Write(PageContent content, string? publicUrl)
     {
@@ -45,6 +47,13 @@ internal static class PageHtml
     /// <summary>Where on the page a release stands.</summary>
     public static string Anchor(ReleaseVersion version) => $"v{version}";
 
+    /// <summary>A page as it is where nobody knows where it is served.</summary>
+    public static string WithoutAddress(string page)
+    {
+        int begin = page.IndexOf(AddressLine, StringComparison.Ordinal);
+        return begin < 0 || page.IndexOf('\n', begin) is not (> 0 and var end) ? page : page.Remove(begin, end + 1 - begin);
+    }
+
     private static void WriteHead(HtmlText html, string product, string? publicUrl)
     {
         html.Write($"""
@@ -59,7 +68,7 @@ internal static class PageHtml
             <title>{product} releases</title>
 
             """);
-        if (publicUrl is not null) html.Write($"""<link rel="canonical" href="{publicUrl.TrimEnd('/')}/{UrlText.Path(StoreLayout.Page(product))}">""").Write($"\n");
+        if (publicUrl is not null) html.Write($"""{new Markup(AddressLine)}{publicUrl.TrimEnd('/')}/{UrlText.Path(StoreLayout.Page(product))}">""").Write($"\n");
         html.Write($"""
             <link rel="alternate" type="application/json" href="index.json">
             <style>{PageAssets.Style}</style>

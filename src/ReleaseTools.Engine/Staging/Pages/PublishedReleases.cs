@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
@@ -12,6 +13,10 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
 {
     private readonly ConcurrentDictionary<string, (ObjectInfo Info, ReleaseManifest Manifest)> _manifests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _notes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ReleaseVersion, bool> _damaged = new();
+
+    /// <summary>The releases whose notes are not what their manifests say: they are shown without.</summary>
+    public IReadOnlyCollection<ReleaseVersion> DamagedNotes => [.. _damaged.Keys];
 
     public async Task<PageContent> ReadAsync(CancellationToken cancellation)
     {
@@ -48,18 +53,23 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
     {
         ManifestObject notes = release.Find(release.Notes!)!;
         if (_notes.TryGetValue(notes.Sha256, out string? known)) return known;
+        using var bytes = new MemoryStream();
         try
         {
             await using Stream stream = await store.OpenReadAsync(
-                StoreLayout.PublishedRelease(product, release.Version) + notes.Path, new ByteRange(0, InlinedNotes.LongestNotes), cancellation);
-            // a byte that is no UTF-8 is shown as a mark: whoever wrote it, the page of all the other releases is not held up
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return _notes[notes.Sha256] = await reader.ReadToEndAsync(cancellation);
+                StoreLayout.PublishedRelease(product, release.Version) + notes.Path, new ByteRange(0, InlinedNotes.LongestNotes + 1), cancellation);
+            await stream.CopyToAsync(bytes, cancellation);
         }
-        catch (ObjectMissingException)
+        catch (ObjectMissingException) { /* no notes are other notes */ }
+        bytes.Position = 0;
+        // the downloads are still worth a page, and what somebody has put in the notes' place is not
+        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancellation)) != notes.Sha256)
         {
-            return null;                                                    // damaged: the downloads are still worth a page, and testing the release tells
+            _damaged[release.Version] = true;
+            return null;
         }
+        // a byte that is no UTF-8 is shown as a mark: whoever wrote it, the page of all the other releases is not held up
+        return _notes[notes.Sha256] = Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     private async Task<IReadOnlyList<TResult>> EachAsync<T, TResult>(

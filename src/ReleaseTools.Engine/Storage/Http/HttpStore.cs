@@ -19,7 +19,7 @@ public sealed class HttpStore : IObjectStore
 
     public Uri Root => _address.Root;
 
-    public StoreTraits Traits { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: false);
+    public StoreTraits Traits { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: false) { CanList = false };
 
     public static HttpStore Open(HttpStoreAddress address, Patience? patience = null) => new(address, patience is null ? HttpPipeline.Shared : HttpPipeline.With(patience));
 
@@ -34,7 +34,7 @@ public sealed class HttpStore : IObjectStore
         if (IsAbsent(first)) return null;
         if (first.Status is HttpStatusCode.RequestedRangeNotSatisfiable) return Info(key, 0, first);
         if (!first.IsSuccess) throw Failure(first);
-        return Info(key, Total(first) ?? throw new HttpFailedException("the server does not say how long it is."), first);
+        return Info(key, Total(first) ?? await CountAsync(first, cancellation), first);
     }, cancellation);
 
     public Task<Stream> OpenReadAsync(string key, ByteRange? range, CancellationToken cancellation) => GuardAsync<Stream>(key, async () =>
@@ -51,8 +51,7 @@ public sealed class HttpStore : IObjectStore
             }
         }
         if (range is { } wanted && first.Status is not HttpStatusCode.PartialContent) return await SkipAsync(first.Stream, wanted, cancellation);
-        // without a length nobody knows whether all of it has come
-        long length = first.Length ?? throw new HttpFailedException("the server does not say how long it is.");
+        if (first.Length is not { } length) return Whole(first).Stream;
         return new ResumingStream(Root, key, first.Stream, length, _http.Patience, (done, token) => ReopenAsync(key, range, done, ETag(first), token));
     }, cancellation);
 
@@ -86,6 +85,17 @@ public sealed class HttpStore : IObjectStore
             cancellation.ThrowIfCancellationRequested();
             throw new StoreFailedException(Root, "read", key, e);
         }
+    }
+
+    // without a length that was announced, the end has to be marked: else nobody knows whether all of it has come
+    private static HttpAnswer Whole(HttpAnswer answer) => answer.MarksItsEnd ? answer : throw new HttpFailedException("the server says neither how long it is nor where it ends.");
+
+    private static async Task<long> CountAsync(HttpAnswer answer, CancellationToken cancellation)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        long count = 0;
+        for (int read; (read = await Whole(answer).Stream.ReadAsync(buffer, cancellation)) > 0;) count += read;
+        return count;
     }
 
     private static async Task<Stream> SkipAsync(Stream whole, ByteRange wanted, CancellationToken cancellation)

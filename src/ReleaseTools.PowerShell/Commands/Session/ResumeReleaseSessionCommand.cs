@@ -10,8 +10,8 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 
 /// <summary>Goes on with a session where it stopped: runs every step that is not done yet, in order.</summary>
 /// <remarks>
-/// A step that failed, was stopped, or whose process died runs again; a step that is done is skipped, unless what it depends on has
-/// changed or what it made is gone. A new session has nothing done: all of it runs.
+/// A step that failed, was stopped, or whose process died runs again. A step that is done is skipped, unless what it depends on has changed; what it made public is read
+/// again, and repaired where it was damaged or is gone. A new session has nothing done: all of it runs.
 /// <para>The steps, in their order: prerequisites, tracking-issue, test, build, system-test, push-access, notes, stage, publish, github, link, announce,
 /// close-issue; a release has those that its definition asks for. Nothing public happens before publish, apart from the issue.
 /// Where the definition announces releases, it asks before anything is sent: -Confirm:$false answers.</para>
@@ -58,7 +58,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
             return;
         }
         ReleaseSession session = Session;
-        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force, GitHubToken = Token };
+        var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

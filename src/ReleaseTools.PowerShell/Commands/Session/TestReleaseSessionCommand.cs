@@ -7,12 +7,13 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.PowerShell.Commands.Session;
 
-/// <summary>Looks whether every step of a release is done, and what it made is in its place. Changes nothing.</summary>
+/// <summary>Verifies a release against its session: every step is done, and what it made public is read again to the last byte. Changes nothing.</summary>
 /// <remarks>
-/// One object a step: Holds is false where the step would have to run again, Reason says why. Resume-ReleaseSession mends what can be mended.
+/// Published files, pages, version links, the files on GitHub, the tag and the container images are compared with the release's manifest. One object a step: Holds is
+/// false where something differs, Reason says what, Findings lists each difference. Resume-ReleaseSession repairs what can be repaired.
 /// A version link that names a higher version by now holds.
 /// </remarks>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleaseSession | Where-Object Holds -eq $false</code>Shows only what is not as it should be: nothing, where all is well.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleaseSession | Where-Object Holds -eq $false</code>Shows only the steps that do not hold: nothing where all is well.</example>
 /// <example><code>Get-ReleaseSession | Test-ReleaseSession | Group-Object Session -NoElement</code>Looks at every release that has a session here.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ReleaseSession")]
 [OutputType(typeof(StepVerdict))]
@@ -34,7 +35,7 @@ public sealed class TestReleaseSessionCommand : ReleaseToolsCommand
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            foreach (StepVerdict verdict in await new SessionVerifier(workspace, options).VerifyAsync(session, cancellation)) host.Write(verdict);
+            foreach (StepVerdict verdict in await new SessionVerifier(workspace, options, host).VerifyAsync(session, cancellation)) host.Write(verdict);
         });
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ImagedProduct : IAsyncDisposable
     public async Task<ReleaseSession> StepAsync(string step) => await new ReleaseRun(await WorkspaceAsync(), Observer).RunStepAsync(await OpenAsync(), step, default);
 
     /// <summary>What <c>release resume</c> does.</summary>
-    public async Task<ReleaseSession> ResumeAsync(ReleaseSession session) => await new ReleaseRun(await WorkspaceAsync(), Observer).RunAsync(session, until: null, _ => Task.FromResult(true), default);
+    public async Task<ReleaseSession> ResumeAsync(ReleaseSession session) => await new ReleaseRun(await WorkspaceAsync(), Observer, new RunOptions { Repairs = true }).RunAsync(session, until: null, _ => Task.FromResult(true), default);
 
     /// <summary>The tags of a repository with their digests.</summary>
     public IReadOnlyDictionary<string, string> Tags(string repository = "hello") =>

@@ -216,10 +216,26 @@ public sealed class ReleasedImageTests
 
         IReadOnlyList<StepVerdict> verdicts = await VerifyAsync();
 
-        Assert.Contains("hello-1.0@", verdicts.Single(verdict => verdict.Step == "publish").Reason, StringComparison.Ordinal);
-        Assert.Contains("hello:v1.0.0-0 stands for sha256:", verdicts.Single(verdict => verdict.Step == "link").Reason, StringComparison.Ordinal);
+        Assert.Equal($"@{session.Images[0].Digest} is missing", Found("publish", $"{product.Name}-1.0"));
+        Assert.StartsWith($"v1.0.0-0 names sha256:", Found("link", product.Name), StringComparison.Ordinal);
 
+        string Found(string step, string repository) => string.Join('\n', verdicts.Single(verdict => verdict.Step == step).Findings.Where(finding => finding.Place == repository).Select(finding => $"{finding.Name} {finding.Problem}"));
         async Task<IReadOnlyList<StepVerdict>> VerifyAsync() => await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
+    }
+
+    [Fact]
+    public async Task Resuming_brings_an_image_back_into_the_repository_that_lost_it_and_its_tags()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync();
+        ReleaseSession session = await product.RunAsync();
+        string digest = session.Images[0].Digest.ToString();
+        product.Registry.Repositories["hello-1.0"].Manifests.Clear();
+        product.Registry.Repositories["hello-1.0"].Tags.Clear();
+
+        ReleaseSession resumed = await product.ResumeAsync(session);
+
+        Assert.Contains(digest, product.Registry.Repositories["hello-1.0"].Manifests.Keys);
+        Assert.All(await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(resumed, default), verdict => Assert.True(verdict.Holds, verdict.Reason));
     }
 
     [Fact]
