@@ -72,3 +72,30 @@ Describe '<Name>' -ForEach $changing {
         Compare-Object $tree.Before $tree.After | Should -Not -BeNullOrEmpty
     }
 }
+
+Describe 'What the run would refuse, -WhatIf refuses' {
+    BeforeAll { function Get-Refusal([string] $State, [scriptblock] $Call) {
+        Push-Location (Restore-PreparedCheckout $State)
+        try {
+            $said = & $Call -ErrorVariable failures -ErrorAction SilentlyContinue -InformationVariable info 3>&1 6>&1
+            ($failures[0].FullyQualifiedErrorId -split ',')[0]
+        }
+        finally { Pop-Location }
+    } }
+
+    It 'a build where a prerequisite is missing' {
+        Get-Refusal opened { [CmdletBinding()] param() Set-Content more.txt 'not committed'; Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild -WhatIf } | Should -Be 'PrerequisitesFailed'
+    }
+
+    It 'a release whose prerequisites are missing' {
+        Get-Refusal opened { [CmdletBinding()] param() Set-Content more.txt 'not committed'; Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession -WhatIf } | Should -Be 'PrerequisitesFailed'
+    }
+
+    It 'to remove what is not stale' {
+        Get-Refusal stage { [CmdletBinding()] param() Get-StaleRelease -Place Session -Keep 9 -All | Select-Object -First 1 | Remove-StaleRelease -WhatIf } | Should -Be 'NotStale'
+    }
+
+    It 'to publish a tag on GitHub that has another release' {
+        Get-Refusal stage { [CmdletBinding()] param() Get-Item words.md | Publish-GitHubRelease -Tag v1.0.0 -GitHubRepository acme/hello -WhatIf } | Should -Be 'GitHubReleaseExists'
+    }
+}

@@ -42,18 +42,20 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
 
+    protected RunOptions StepOptions(ParseResult arguments) => new()
+    {
+        AllowDirty = arguments.GetValue(_allowDirty),
+        TakeOver = arguments.GetValue(_takeOver),
+        Force = arguments.GetValue(_force),
+        UpdateChangelog = arguments.GetValue(_updateChangelog),
+        RefreshNotes = arguments.GetValue(_refreshNotes),
+        Repairs = Repairs,
+    };
+
     protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
-        var options = new RunOptions
-        {
-            AllowDirty = arguments.GetValue(_allowDirty),
-            TakeOver = arguments.GetValue(_takeOver),
-            Force = arguments.GetValue(_force),
-            UpdateChangelog = arguments.GetValue(_updateChangelog),
-            RefreshNotes = arguments.GetValue(_refreshNotes),
-            Repairs = Repairs,
-        };
+        RunOptions options = StepOptions(arguments);
         ReleaseSession begun = session;
         session = await StepWatch.RunAsync(screen, workspace, session, observer =>
             new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = ApproveAnnouncement }.RunAsync(begun, Until(arguments), Approve, cancellation));

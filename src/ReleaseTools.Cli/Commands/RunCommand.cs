@@ -72,11 +72,10 @@ internal sealed class RunCommand : PipelineCommand
 
     private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, Screen screen, CancellationToken cancellation)
     {
-        foreach (IReleaseStep step in Pipeline.UpTo(Until(arguments), workspace, plan.Settings.EffectiveDefinition))
-        {
-            bool isDone = plan.Existing is { } session && await StepRunner.IsDoneAsync(step, session, cancellation);
-            screen.Line($"What if: {step.Name} {(isDone ? "is done already" : "would run")}");
-        }
+        ReleaseSession session = plan.Existing ?? SessionPlanner.Unopened(plan, workspace.Root);
+        using var observer = new ConsoleObserver(screen);
+        foreach ((string step, bool isDone) in await new ReleaseRun(workspace, observer, StepOptions(arguments)).PreviewAsync(session, Until(arguments), cancellation))
+            screen.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
         return () => plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
     }
 }

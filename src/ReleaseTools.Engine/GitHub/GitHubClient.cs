@@ -103,7 +103,7 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
             throw GitHubFailure.Unreached(asked, target, e);
         }
         if (answer.IsSuccess || (answer.Status is HttpStatusCode.NotModified && call.Method == HttpMethod.Get)) return answer;
-        using (answer) throw GitHubFailure.Of(call, answer, asked, target, token);
+        using (answer) throw GitHubFailure.Of(call, answer, asked, target, server.Host, token);
     }
 
     /// <summary>A request that says who we are and which version of the API is meant.</summary>

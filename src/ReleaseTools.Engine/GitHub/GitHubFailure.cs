@@ -7,22 +7,22 @@ namespace ReleaseTools.Engine.GitHub;
 /// <summary>What GitHub's refusals mean, as a person can use it (https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api).</summary>
 internal static class GitHubFailure
 {
-    private const string GiveToken = "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.";
-
     /// <param name="asked">As part of a sentence: <c>create the release v1.2.0 in acme/hello</c>.</param>
     /// <param name="target">What the request was about: a repository, a release.</param>
-    public static ReleaseException Of(HttpCall call, HttpAnswer answer, string asked, object target, GitHubToken? token)
+    /// <param name="host">As repositories name it.</param>
+    public static ReleaseException Of(HttpCall call, HttpAnswer answer, string asked, object target, string host, GitHubToken? token)
     {
+        string giveToken = GitHubToken.HowToGive(host);
         GitHubProblem problem = Read(answer);
         string words = Words(answer, problem);
         string what = $"Could not {asked}: {call.Address.Authority} answered {(int)answer.Status}{(words.Length > 0 ? $" ({words})" : "")}.";
         (string id, ErrorCategory category, string remedy) = answer.Status switch
         {
-            _ when HttpRepetition.IsTooMuch(answer) => ("GitHubLimit", ErrorCategory.ResourceBusy, Later(answer, token)),
-            HttpStatusCode.Unauthorized => ("GitHubTokenRefused", ErrorCategory.PermissionDenied, token is null ? GiveToken : $"The token from {token.Source} is no longer valid, or of another host: make a new one."),
-            HttpStatusCode.Forbidden => ("GitHubForbidden", ErrorCategory.PermissionDenied, Rights(call, answer, token)),
+            _ when HttpRepetition.IsTooMuch(answer) => ("GitHubLimit", ErrorCategory.ResourceBusy, Later(answer, token is null ? giveToken : null)),
+            HttpStatusCode.Unauthorized => ("GitHubTokenRefused", ErrorCategory.PermissionDenied, token is null ? giveToken : $"The token from {token.Source} is no longer valid, or of another host: make a new one."),
+            HttpStatusCode.Forbidden => ("GitHubForbidden", ErrorCategory.PermissionDenied, Rights(call, answer, token, giveToken)),
             HttpStatusCode.NotFound => ("GitHubMissing", ErrorCategory.ObjectNotFound,
-                token is null ? $"Check the name; a private repository is seen only with a token: {GiveToken}" : $"Check the name, and whether the token from {token.Source} may see it."),
+                token is null ? $"Check the name; a private repository is seen only with a token: {giveToken}" : $"Check the name, and whether the token from {token.Source} may see it."),
             HttpStatusCode.UnprocessableEntity when IsImmutable(words) => ("GitHubImmutable", ErrorCategory.ResourceExists,
                 "An immutable release stays as it is, and its tag can't be used again: release the next version. (Repositories make them under Settings, Releases.)"),
             HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity => ("GitHubRefused", ErrorCategory.InvalidArgument, "Mend what it names, then run the same command again: what is done stays done."),
@@ -41,12 +41,12 @@ internal static class GitHubFailure
 
     public static bool IsImmutable(string words) => words.Contains("immutable", StringComparison.OrdinalIgnoreCase);
 
-    private static string Later(HttpAnswer answer, GitHubToken? token) => answer.RetryAfter is { } wait && wait > TimeSpan.Zero
-        ? $"It takes requests again in {Math.Ceiling(wait.TotalMinutes):0} min: run the same command again then, what is done stays done.{(token is null ? $" With a token it takes more: {GiveToken}" : "")}"
+    private static string Later(HttpAnswer answer, string? giveToken) => answer.RetryAfter is { } wait && wait > TimeSpan.Zero
+        ? $"It takes requests again in {Math.Ceiling(wait.TotalMinutes):0} min: run the same command again then, what is done stays done.{(giveToken is null ? "" : $" With a token it takes more: {giveToken}")}"
         : "Run the same command again in a while: what is done stays done.";
 
-    private static string Rights(HttpCall call, HttpAnswer answer, GitHubToken? token) =>
-        token is null ? GiveToken
+    private static string Rights(HttpCall call, HttpAnswer answer, GitHubToken? token, string giveToken) =>
+        token is null ? giveToken
         : answer.Header("X-Accepted-GitHub-Permissions") is { Length: > 0 } needed ? $"The token from {token.Source} lacks a permission; this needs: {answer.Clean(needed)}."
         : $"The token from {token.Source} may not do that: it needs write access to the repository's {Subject(call.Address)} (in GitHub Actions: permissions: {Subject(call.Address).Replace(' ', '-')}: write).";
 

@@ -31,13 +31,17 @@ public sealed class GitHubToken : IHttpCredential
     public static GitHubToken? Find(string host, SecureString? given, IReadOnlyDictionary<string, string> environment)
     {
         if (given is { Length: > 0 }) return Checked(new NetworkCredential("", given).Password, "-Token");
-        bool isCommon = host == GitHubRepository.DefaultHost || host.EndsWith(".ghe.com", StringComparison.Ordinal);
-        foreach (string name in isCommon ? s_common : s_enterprise)
+        foreach (string name in IsCommon(host) ? s_common : s_enterprise)
         {
             if (environment.GetValueOrDefault(name)?.Trim() is { Length: > 0 } secret) return Checked(secret, name);
         }
         return GhConfiguration.TokenOf(host, environment) is { } kept ? Checked(kept, "gh") : null;
     }
+
+    /// <summary>What to do where a host's token is missing: another host takes its token from another variable.</summary>
+    public static string HowToGive(string host) => IsCommon(host)
+        ? "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token."
+        : $"Set GH_ENTERPRISE_TOKEN (export GH_ENTERPRISE_TOKEN=$(gh auth token --hostname {host})), or give one with -Token.";
 
     public override string ToString() => $"token from {Source}";
 
@@ -48,6 +52,8 @@ public sealed class GitHubToken : IHttpCredential
     }
 
     private static readonly string[] s_common = ["GH_TOKEN", "GITHUB_TOKEN"], s_enterprise = ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"];
+
+    private static bool IsCommon(string host) => host == GitHubRepository.DefaultHost || host.EndsWith(".ghe.com", StringComparison.Ordinal);
 
     private static GitHubToken Checked(string secret, string source) => secret.All(c => c is > ' ' and < '\u007f')
         ? new GitHubToken(secret, source)

@@ -6,33 +6,41 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Prerequisites;
 
-/// <summary>Finds out whether every destination can be written, by writing and removing a small object there.</summary>
+/// <summary>Finds out whether every destination can be written, by writing and removing a small object there; and whether it keeps the conditions of writes.</summary>
 /// <param name="gitHubToken">A token for GitHub that was given; null = the one that is found.</param>
-public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? gitHubToken = null)
+/// <param name="isPreview">Whether nothing may be written: then a store is only read, and says so.</param>
+public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? gitHubToken = null, bool isPreview = false)
 {
     // always the same, so that a probe which was killed is swept by the next
     private const string Key = "release-tools-probe";
 
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
     {
-        workspace.EnsureHome();
+        if (!isPreview) workspace.EnsureHome();
         IObjectStore stage = workspace.StageStore(session), publish = workspace.PublishStore(session);
-        List<PrerequisiteFinding> findings = [await TestAsync(stage, cancellation)];
-        if (publish.Root != stage.Root) findings.Add(await TestAsync(publish, cancellation));
+        List<PrerequisiteFinding> findings = [await TestAsync(publish, cancellation)];
+        if (publish.Root != stage.Root) findings.Insert(0, await TestAsync(stage, cancellation));
         if (session.Definition.Publish.GitHub is { } gitHub && !session.Rehearsal) findings.AddRange(await new GitHubProbe(workspace, gitHubToken).TestAsync(session, gitHub, cancellation));
         if (session.Settings.EffectiveDefinition.TrackingIssue is not null && session.TrackingIssue is null && !session.Rehearsal) findings.Add(await new TrackingProbe(workspace, gitHubToken).TestAsync(session, cancellation));
         findings.AddRange(await new ImageProbe(workspace).TestAsync(session, cancellation));
         return findings;
     }
 
-    private static async Task<PrerequisiteFinding> TestAsync(IObjectStore store, CancellationToken cancellation)
+    private async Task<PrerequisiteFinding> TestAsync(IObjectStore store, CancellationToken cancellation)
     {
-        string name = $"write {store.Root}";
-        const string needed = "the right to write and delete";
+        string name = $"{(isPreview ? "read" : "write")} {store.Root}";
+        string needed = isPreview ? "a store; whether it can be written is found out by writing, and a preview writes nothing" : "the right to write and delete, and writes with conditions";
         try
         {
+            if (isPreview)
+            {
+                await store.StatAsync(Key, cancellation);
+                return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "readable", needed);
+            }
             await store.PutAsync(Key, ObjectContent.FromText("ReleaseTools looks whether it may write here.\n"), Precondition.None, cancellation);
             await store.DeleteAsync(Key, Precondition.None, cancellation);
+            // manifests, links and the page rest on them: a store that ignores them loses one of two writers' work
+            await store.RequireConditionsAsync(cancellation);
             return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "writable", needed);
         }
         catch (ReleaseException e)

@@ -21,7 +21,7 @@ internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? toke
             GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
             GitHubClient client = workspace.GitHub(repository, token);
             if (client.Token is null)
-                return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "no token", needed, "Set GH_TOKEN where this command runs (export GH_TOKEN=$(gh auth token)).")];
+                return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "no token", needed, GitHubToken.HowToGive(repository.Host))];
             RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "archived: it can only be read", needed, "Name another repository, or unarchive it.")];
             // an app's token, as Actions has it, is told nothing of its rights here

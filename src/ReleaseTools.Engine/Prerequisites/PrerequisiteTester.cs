@@ -18,7 +18,8 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     /// <summary>Below this much free space a release is not begun, in bytes.</summary>
     public const long MinimumSpace = 256L * 1024 * 1024;
 
-    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) =>
+    /// <param name="isPreview">Whether nothing may be written to find out: then stores are only read.</param>
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation, bool isPreview = false) =>
     [
         .. await new ToolProbe().TestAsync(session.Definition, cancellation),
         .. await new EngineProbe(workspace).TestAsync(session, cancellation),
@@ -31,7 +32,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         .. NotesProbe.Test(workspace, session),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),
-        .. await new DestinationProbe(workspace, options.GitHubToken).TestAsync(session, cancellation),
+        .. await new DestinationProbe(workspace, options.GitHubToken, isPreview).TestAsync(session, cancellation),
     ];
 
     private async Task<PrerequisiteFinding> IdentityAsync(CancellationToken cancellation)

@@ -25,7 +25,7 @@ internal sealed class TrackingProbe(ReleaseWorkspace workspace, SecureString? to
             issues.Draft(session);
             GitHubRepository repository = issues.RepositoryOf(session);
             GitHubClient client = workspace.GitHub(repository, token);
-            if (client.Token is null) return Failed("no token", "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.");
+            if (client.Token is null) return Failed("no token", GitHubToken.HowToGive(repository.Host));
             RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return Failed("archived: it can only be read", "Name another repository, or unarchive it.");
             if (found.HasIssues is false) return Failed("issues are switched off", "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.");

@@ -33,6 +33,13 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
         return result;
     }
 
+    /// <summary>Makes sure that the version is not published from another build.</summary>
+    /// <exception cref="RefusedException">It is.</exception>
+    public async Task RequireFreeAsync(StagedRelease staged, CancellationToken cancellation)
+    {
+        if (await Contents(staged.Product, staged.Version).ReadManifestAsync(cancellation) is { } published) Same(published, await new StagingArea(from).ReadAsync(staged, cancellation));
+    }
+
     /// <summary>Every published release, newest version first.</summary>
     public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation) =>
     [

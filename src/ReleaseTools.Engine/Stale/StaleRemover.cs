@@ -17,11 +17,7 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
     /// <exception cref="RefusedException">It stays: it is not what was listed, or it is needed.</exception>
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
     {
-        if (!release.IsStale)
-            throw new RefusedException("NotStale", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} is not stale: {release.Reason}.", "Pipe in only what Get-StaleRelease returns without -All.");
-        StaleRecheck check = await RecheckAsync(release, cancellation);
-        if (check.Protection(release) is { } reason)
-            throw new RefusedException("StaleNeeded", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} stays: {reason}.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
+        StaleRecheck check = await RequireAsync(release, cancellation);
         await journal.WriteAsync(StaleEvent.Begun, release, message: null, cancellation);
         StaleOutcome outcome;
         try
@@ -34,8 +30,24 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
             throw;
         }
         await journal.WriteAsync(EventOf(outcome), release, message: null, CancellationToken.None);
-        return outcome is not StaleOutcome.Changed ? outcome : throw new RefusedException("StaleChanged", ErrorCategory.InvalidOperation, release.ToString(),
-            $"The {release} is no longer what was listed, and stays.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
+        return outcome is not StaleOutcome.Changed ? outcome : throw Changed(release);
+    }
+
+    /// <summary>Makes every check that removing makes before it changes anything.</summary>
+    /// <inheritdoc cref="RemoveAsync"/>
+    public async Task PreviewAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        if ((await RequireAsync(release, cancellation)).HasChanged(release)) throw Changed(release);
+    }
+
+    private async Task<StaleRecheck> RequireAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        if (!release.IsStale)
+            throw new RefusedException("NotStale", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} is not stale: {release.Reason}.", "Pipe in only what Get-StaleRelease returns without -All.");
+        StaleRecheck check = await RecheckAsync(release, cancellation);
+        if (check.Protection(release) is { } reason)
+            throw new RefusedException("StaleNeeded", ErrorCategory.InvalidOperation, release.ToString(), $"The {release} stays: {reason}.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
+        return check;
     }
 
     /// <summary>Finishes what earlier runs began and did not end. Where that can't be done yet, the next run tries again.</summary>
@@ -66,6 +78,9 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
         _checks[(release.Place, release.Source)] = (check, now);
         return check;
     }
+
+    private static RefusedException Changed(StaleRelease release) => new("StaleChanged", ErrorCategory.InvalidOperation, release.ToString(),
+        $"The {release} is no longer what was listed, and stays.", "List again what is stale: release stale (in PowerShell: Get-StaleRelease).");
 
     private static StaleEvent EventOf(StaleOutcome outcome) => outcome switch
     {

@@ -16,11 +16,18 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         Task.FromResult(!session.Rehearsal && PlanOf(session).IsDone);
 
+    public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        PlanOf(session);
+        if (session.Published is null && session.GitHub is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        return Task.CompletedTask;
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
+        await RequireAsync(session, context.Options, cancellation);
         AnnouncePlan plan = PlanOf(session);
-        if (session.Published is null && session.GitHub is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
         var announcer = new Announcer(workspace, context, channels ?? new Channels(workspace.Environment, options?.GitHubToken), time ?? TimeProvider.System);
         IReadOnlyList<Announcement> announcements = await announcer.SendAsync(plan, cancellation);
         return announcements.Any(one => one.State is AnnouncementState.Failed or AnnouncementState.Unknown)

@@ -41,18 +41,30 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
             published.Tag, await release.FindAssetsAsync(session, cancellation), SessionRelease.IsSource(session, repository) ? session.Commit : null, progress, cancellation);
     }
 
+    public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (session.Definition.Publish.GitHub is not { } wanted) return;
+        Require(session);
+        if (!session.Rehearsal) await OpenReleases(session).RequireAsync(await new SessionRelease(workspace, options.GitHubToken).RequestAsync(session, wanted, cancellation), cancellation);
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
         if (session.Definition.Publish.GitHub is not { } wanted) return StepResult.Skipped("the definition names no repository on GitHub");
-        if (session.Staged is null) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
-        if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
+        Require(session);
         GitHubReleaseRequest request = await new SessionRelease(workspace, options?.GitHubToken).RequestAsync(session, wanted, cancellation);
         if (session.Rehearsal) return StepResult.Skipped($"a rehearsal: {request.Tag} with {request.Assets.Count} files would be published in {request.Repository}");
         GitHubRelease release = await OpenReleases(session).PublishAsync(request, context.Progress, cancellation);
         context.Progress.Say(release.Page);
         return StepResult.Completed(new GitHubPublished(
             new GitHubPublication(release.GitHubRepository, release.Id, release.Tag, release.Page, release.Assets.Count, release.Size, release.Prerelease)));
+    }
+
+    private void Require(ReleaseSession session)
+    {
+        if (session.Staged is null) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
     }
 
     private GitHubReleases OpenReleases(ReleaseSession session)

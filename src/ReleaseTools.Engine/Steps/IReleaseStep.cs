@@ -19,6 +19,10 @@ public interface IReleaseStep
     /// <returns>Null where the step makes nothing of that kind: then <see cref="HoldsAsync"/> says all there is to say.</returns>
     Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ReleaseFinding>?>(null);
 
+    /// <summary>Makes the checks by which the step would refuse, as far as they can be made now. It changes nothing.</summary>
+    /// <exception cref="ReleaseException">The step would refuse.</exception>
+    Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Does the step's work. Where it was done before, it puts back what has been lost since.</summary>
     Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation);
 }

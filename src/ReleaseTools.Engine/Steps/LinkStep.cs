@@ -42,10 +42,16 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         return findings;
     }
 
+    public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        return Task.CompletedTask;
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
-        if (session.Published is null) throw new StepMissingException(session, Name, "publish", "Publish-StagedRelease");
+        await RequireAsync(session, context.Options, cancellation);
         IObjectStore store = workspace.PublishStore(session);
         var order = ReleaseOrder.Of(session.Definition.Version.Style);
         var images = new ImageLinks(workspace, session, store, context.Progress);

@@ -13,12 +13,20 @@ internal sealed class PrerequisitesStep(ReleaseWorkspace workspace) : IReleaseSt
 
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
 
+    public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) =>
+        Require(session, await new PrerequisiteTester(workspace).TestAsync(session, options, cancellation, isPreview: true));
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         IReadOnlyList<PrerequisiteFinding> findings = await new PrerequisiteTester(workspace).TestAsync(context.Session, context.Options, cancellation);
         foreach (PrerequisiteFinding warning in findings.Where(finding => finding.Outcome is PrerequisiteOutcome.Warning))
             context.Progress.Say($"warning: {warning.Name}: {warning.Found}; needed: {warning.Needed}. {warning.Remedy}");
-        if (findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)) throw new PrerequisitesFailedException(context.Session.Id, findings);
+        Require(context.Session, findings);
         return StepResult.Completed(new PrerequisitesTested(findings));
+    }
+
+    private static void Require(ReleaseSession session, IReadOnlyList<PrerequisiteFinding> findings)
+    {
+        if (findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)) throw new PrerequisitesFailedException(session.Id, findings);
     }
 }

@@ -56,16 +56,25 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         return findings;
     }
 
+    public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        if (session.Published is not null) return;
+        if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
+        IObjectStore stage = workspace.StageStore(session);
+        ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
+        await new Publisher(stage, workspace.PublishStore(session)).RequireFreeAsync(staged, cancellation);
+        await new SessionImages(workspace, session, NoProgress.Instance).RequireAsync(held.Images ?? [], cancellation);
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
-        if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
+        await RequireAsync(session, context.Options, cancellation);
         if (session.Published is { } done) return await RepairAsync(context, done, cancellation);
-        if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
+        StagedRelease staged = session.Staged!;
         IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
-        ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
         var images = new SessionImages(workspace, session, context.Progress);
-        await images.RequireAsync(held.Images ?? [], cancellation);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
         await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);

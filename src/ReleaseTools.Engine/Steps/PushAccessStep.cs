@@ -15,11 +15,17 @@ internal sealed class PushAccessStep(ReleaseWorkspace workspace) : IReleaseStep
 
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
 
+    public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) => TestAsync(session, options, isPreview: true, cancellation);
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace, context.Options.GitHubToken).TestAsync(context.Session, cancellation);
-        return findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)
-            ? throw new PrerequisitesFailedException(context.Session.Id, findings)
-            : StepResult.Completed();
+        await TestAsync(context.Session, context.Options, isPreview: false, cancellation);
+        return StepResult.Completed();
+    }
+
+    private async Task TestAsync(ReleaseSession session, RunOptions options, bool isPreview, CancellationToken cancellation)
+    {
+        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace, options.GitHubToken, isPreview).TestAsync(session, cancellation);
+        if (findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)) throw new PrerequisitesFailedException(session.Id, findings);
     }
 }

@@ -53,6 +53,39 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             await store.TryRemoveAsync(current, cancellation);
     }
 
+    /// <summary>Says which steps would run, after every check that they would refuse by and that can be made now. Nothing is changed.</summary>
+    /// <param name="session">As it is kept, or as it would be opened.</param>
+    /// <param name="until">The last step; null = all.</param>
+    /// <returns>The steps in their order, each with whether it is done already.</returns>
+    /// <exception cref="ReleaseException">One of them would refuse.</exception>
+    public async Task<IReadOnlyList<(string Step, bool IsDone)>> PreviewAsync(ReleaseSession session, string? until, CancellationToken cancellation)
+    {
+        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        return await PreviewAsync(session, Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options), cancellation);
+    }
+
+    /// <summary>The same for one step by itself.</summary>
+    /// <inheritdoc cref="PreviewAsync(ReleaseSession, string, CancellationToken)"/>
+    public async Task PreviewStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
+    {
+        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        await PreviewAsync(session, Pipeline.Single(name, workspace, session.Definition, options), cancellation);
+    }
+
+    private async Task<IReadOnlyList<(string Step, bool IsDone)>> PreviewAsync(ReleaseSession session, IReadOnlyList<IReleaseStep> steps, CancellationToken cancellation)
+    {
+        var preview = new List<(string, bool)>();
+        foreach (IReleaseStep step in steps)
+        {
+            bool isDone = await StepRunner.IsDoneAsync(step, session, cancellation);
+            // what an earlier step would make is taken for made
+            try { if (!isDone && (step is not CloseIssueStep || steps.Count == 1)) await step.RequireAsync(session, options ?? RunOptions.Default, cancellation); }
+            catch (StepMissingException) { }
+            preview.Add((step.Name, isDone));
+        }
+        return preview;
+    }
+
     /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>
     public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {

@@ -29,21 +29,27 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
         return await new StageVerifier(workspace.StageStore(session)).VerifyAsync(staged, session.Definition.Stage.Keep, cancellation);
     }
 
+    public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
+        if (session.Published is null && (session.Artifacts.Count > 0 || session.Images.Count > 0)) new Handover(workspace).RequireFiles(session);
+        return Task.CompletedTask;
+    }
+
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
-        if (session.Build is null) throw new StepMissingException(session, Name, "build", "Invoke-ReleaseBuild");
+        await RequireAsync(session, context.Options, cancellation);
         if (session.Artifacts.Count == 0 && session.Images.Count == 0) return StepResult.Skipped("nothing was built");
         if (session is { Published: { } published, Staged: { } known })
         {
             await RepairAsync(context, published, cancellation);
             return StepResult.Completed(new ReleaseStaged(known, session.Images.Count > 0 ? session.Images : null));
         }
-        new Handover(workspace).RequireFiles(session);
         var area = new StagingArea(workspace.StageStore(session));
         IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, session, context.Progress).StageAsync(cancellation);
         StagedRelease staged = await area.StageAsync(
-            new StageRequest(session.Product, session.Version, session.Build, session.Commit, FilesOf(session), session.Definition.Checksums) { Images = images },
+            new StageRequest(session.Product, session.Version, session.Build!, session.Commit, FilesOf(session), session.Definition.Checksums) { Images = images },
             context.Progress, cancellation);
         return StepResult.Completed(new ReleaseStaged(staged, images.Count > 0 ? images : null));
     }

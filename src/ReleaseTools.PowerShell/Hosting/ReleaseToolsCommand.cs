@@ -17,6 +17,12 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// <summary>Whether a failure here is one of the release itself, which a CI lists among the errors of its run.</summary>
     private protected virtual bool FailsTheRun => false;
 
+    /// <summary>Asks about what can't be taken back, although the command itself was agreed to; -Confirm:$false answers.</summary>
+    private protected bool Continues(string query, string caption) =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }
+        || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None or "None"
+        || ShouldContinue(query, caption);
+
     // a script that wants no error shown reckons with it
     private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
@@ -63,19 +69,29 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// <param name="results">What is written of a session that has gone through the step; null = the session.</param>
     private protected void RunStep(ReleaseSession session, string step, string action, RunOptions options, Func<ReleaseSession, IEnumerable<object>>? results = null, bool asksFirst = true)
     {
-        if (asksFirst && !ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action))
+        if (asksFirst && !IsPreview && !AsksAndAgrees())
         {
-            // the next command says what it would do, too
             WriteObject(session);
             return;
         }
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            if (asksFirst && IsPreview)
+            {
+                // what would be refused is not announced
+                await new ReleaseRun(workspace, host, options).PreviewStepAsync(session, step, cancellation);
+                await host.AskAsync(AsksAndAgrees, cancellation);
+                // the next command says what it would do, too
+                host.Write(session);
+                return;
+            }
             ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
             foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
             if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
         });
+
+        bool AsksAndAgrees() => ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action);
     }
 
     /// <summary>A path as the person means it: relative to PowerShell's location, not to the process's.</summary>

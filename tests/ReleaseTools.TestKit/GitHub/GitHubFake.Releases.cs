@@ -62,8 +62,9 @@ public sealed partial class GitHubFake
     private GitHubAnswer Change(GitHubFakeRepository repository, GitHubFakeRelease release, JsonObject json) =>
         Apply(repository, release, json, (bool?)json["draft"] ?? release.Draft) ?? new GitHubAnswer(200, Release(repository, release));
 
-    private static GitHubAnswer? Apply(GitHubFakeRepository repository, GitHubFakeRelease release, JsonObject json, bool draft)
+    private GitHubAnswer? Apply(GitHubFakeRepository repository, GitHubFakeRelease release, JsonObject json, bool draft)
     {
+        if (RefusesTargets && json["target_commitish"] is not null) return GitHubAnswer.Error(403, "Resource not accessible by integration");
         string tag = (string?)json["tag_name"] ?? release.Tag, target = (string?)json["target_commitish"] ?? release.Target, body = (string?)json["body"] ?? release.Body;
         if (body.Length > 125_000) return GitHubAnswer.Invalid("Release", "body", "too_long");
         if (!draft)

@@ -50,6 +50,9 @@ public sealed partial class GitHubFake : IAsyncDisposable
     /// <summary>Whether a draft may have the tag of a release that is published.</summary>
     public bool TakesDraftsOfPublishedTags { get; set; } = true;
 
+    /// <summary>Whether the token may not change workflows, and every commit has changed them: then none may be named for a tag.</summary>
+    public bool RefusesTargets { get; set; }
+
     /// <summary>Whether assets say their digests, as github.com's do since 2025.</summary>
     public bool TellsDigests { get; set; } = true;
 

@@ -49,6 +49,84 @@ public sealed class GitHubPublisherTests
     }
 
     [Fact]
+    public async Task What_others_have_added_to_a_published_release_stays()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        await world.PublishAsync(GitHubWorld.Request());
+        world.Repository.Releases[0].Assets.Add(new GitHubFakeAsset(999, "hello-1.tar.gz.asc", [1]));
+        world.Repository.Releases[0].Assets.RemoveAt(0);
+
+        GitHubRelease again = await world.PublishAsync(GitHubWorld.Request());
+
+        Assert.Equal(["hello-1.tar.gz", "hello-1.tar.gz.asc", "hello-2.tar.gz", "hello-3.tar.gz"], again.Assets.Select(asset => asset.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_replaces_a_release_that_others_have_added_files_to_is_asked(bool answer)
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        await world.PublishAsync(GitHubWorld.Request());
+        world.Repository.Releases[0].Assets.Add(new GitHubFakeAsset(999, "hello-1.tar.gz.asc", [1]));
+        IReadOnlyList<string> asked = [];
+        GitHubReleaseRequest request = GitHubWorld.Request(files: 1, content: "other") with { Replaces = true, ApproveLoss = names => { asked = names; return Task.FromResult(answer); } };
+
+        if (answer) await world.PublishAsync(request);
+        else Assert.Equal("NotConfirmed", (await Assert.ThrowsAsync<RefusedException>(() => world.PublishAsync(request))).ErrorId);
+
+        Assert.Equal(["hello-1.tar.gz.asc"], asked);
+        Assert.Equal(answer ? 1 : 4, Assert.Single(world.Repository.Releases).Assets.Count);
+    }
+
+    [Fact]
+    public async Task Where_the_tag_is_there_no_commit_is_named_for_it()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        world.Fake.RefusesTargets = true;
+        string released = world.Repository.AddCommit("released");
+        world.Repository.Refs["refs/tags/v1.2.0"] = released;
+        world.Repository.AddCommit("later");
+
+        await world.PublishAsync(GitHubWorld.Request() with { TargetCommit = released });
+
+        Assert.False(Assert.Single(world.Repository.Releases).Draft);
+        Assert.Equal(released, world.Repository.Refs["refs/tags/v1.2.0"]);
+    }
+
+    [Fact]
+    public async Task A_tag_that_goes_away_during_the_upload_is_made_where_it_was()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        string released = world.Repository.AddCommit("released");
+        world.Repository.Refs["refs/tags/v1.2.0"] = released;
+        world.Repository.AddCommit("later");
+        world.Fake.Plan = request =>
+        {
+            if (request.IsUpload) world.Repository.Refs.Remove("refs/tags/v1.2.0");
+            return null;
+        };
+
+        await world.PublishAsync(GitHubWorld.Request() with { TargetCommit = released });
+
+        Assert.Equal(released, world.Repository.Refs["refs/tags/v1.2.0"]);
+    }
+
+    [Fact]
+    public async Task The_checks_before_publishing_are_made_without_publishing()
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        await world.Releases().RequireAsync(GitHubWorld.Request(), default);
+        await world.PublishAsync(GitHubWorld.Request());
+        int before = world.Fake.Requests.Count;
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Releases().RequireAsync(GitHubWorld.Request(content: "other"), default));
+
+        Assert.Equal("GitHubReleaseExists", refused.ErrorId);
+        Assert.All(world.Fake.Requests.Skip(before), request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
     public async Task A_release_that_is_there_is_not_replaced()
     {
         await using GitHubWorld world = await GitHubWorld.CreateAsync();

@@ -31,12 +31,12 @@ internal sealed class PublishedProduct : IAsyncDisposable
         new(await GitHubWorld.CreateAsync(), more, links);
 
     /// <summary>What <c>release run</c> does, or <c>release resume</c>.</summary>
-    public async Task<ReleaseSession> RunAsync(string version = "1.0.0", bool repairs = false)
+    public async Task<ReleaseSession> RunAsync(string version = "1.0.0", bool repairs = false, string? until = null)
     {
         ReleaseWorkspace workspace = await WorkspaceAsync();
         var planner = new SessionPlanner(workspace);
         ReleaseSession session = await planner.OpenAsync(await planner.PlanAsync(new SessionRequest { Version = ReleaseVersion.Parse(version) }, default), default);
-        return await new ReleaseRun(workspace, Observer, new RunOptions { Repairs = repairs }).RunAsync(session, until: null, _ => Task.FromResult(true), default);
+        return await new ReleaseRun(workspace, Observer, new RunOptions { Repairs = repairs }).RunAsync(session, until, _ => Task.FromResult(true), default);
     }
 
     public async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new SessionVerifier(await WorkspaceAsync()).VerifyAsync(session, default);

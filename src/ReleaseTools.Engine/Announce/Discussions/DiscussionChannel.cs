@@ -39,7 +39,7 @@ internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOn
         var client = GitHubClient.For(repository, token, environment, http);
         return client.Token is not null
             ? new GitHubDiscussions(client, repository)
-            : throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", "Set GH_TOKEN.");
+            : throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", GitHubToken.HowToGive(repository.Host));
     }
 
     private static string TitleOf(ReleaseNews news) => news.Subject.Length <= GitHubText.LongestTitle ? news.Subject : news.Subject[..(GitHubText.LongestTitle - 1)] + "…";

@@ -8,7 +8,7 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
 {
     /// <param name="all">What the repository has.</param>
     /// <returns>The draft, and whether it was made just now.</returns>
-    public async Task<(ReleaseResource Draft, bool IsNew)> FindAsync(IEnumerable<ReleaseResource> all, string target, CancellationToken cancellation)
+    public async Task<(ReleaseResource Draft, bool IsNew)> FindAsync(IEnumerable<ReleaseResource> all, TagPlace target, CancellationToken cancellation)
     {
         List<ReleaseResource> own = [.. all.Where(IsOwn).OrderByDescending(release => release.Assets.Count).ThenBy(release => release.Id)];
         // an earlier run may have made two, when the answer to the first was lost
@@ -27,12 +27,12 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
     private bool IsOwn(ReleaseResource release) =>
         release.Draft && (release.TagName == request.Tag || (request.Replaces && release.TagName == TagMeanwhile)) && ReleaseText.IsOf(ReleaseText.MarkOf(release.Body), request.Owner);
 
-    private async Task<ReleaseResource> CreateAsync(string target, CancellationToken cancellation)
+    private async Task<ReleaseResource> CreateAsync(TagPlace target, CancellationToken cancellation)
     {
         var draft = new ReleaseBody
         {
             TagName = request.Tag,
-            TargetCommitish = target,
+            TargetCommitish = target.Named,
             Name = request.Tag,
             Draft = true,
             Prerelease = request.IsPrerelease,

@@ -18,22 +18,20 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced; or the tag is elsewhere.</exception>
     public async Task<GitHubRelease> PublishAsync(CancellationToken cancellation)
     {
-        if (AssetNames.Objection([.. request.Assets.Select(asset => (asset.Name, asset.Size))]) is { } objection)
-            throw new UsageException("GitHubAssetRefused", _api.About(request.Tag), objection, "Publish it to a store as well, and name it in the notes; or leave it out.");
+        (List<ReleaseResource> all, ReleaseResource? published, TagPlace? target) = await LookAsync(cancellation);
         var files = new ReleaseFiles(_api, progress);
-        List<ReleaseResource> all = await _api.ListAsync(cancellation).ToListAsync(cancellation);
-        ReleaseResource? published = all.Find(release => !release.Draft && release.TagName == request.Tag);
-        if (published is not null && ReleaseText.MarkOf(published.Body) == _mark)
+        if (target is null)
         {
             // published by an earlier run: what was taken away since is put there again
-            await files.FillAsync(published, isNew: false, Assets, cancellation);
+            await files.FillAsync(published!, isNew: false, isSame: true, Assets, cancellation);
             await _earlier.RemoveAsync(all, cancellation);
-            return await ShowAsync(published, cancellation);
+            return await ShowAsync(published!, cancellation);
         }
-        if (published is not null) RequireReplaceable(published);
-        string target = await _tag.FindAsync(cancellation);
+        if (published is not null) await RequireApprovalAsync(published, cancellation);
         (ReleaseResource draft, bool isNew) = await new DraftFinder(_api, request, progress).FindAsync(all, target, cancellation);
-        await files.FillAsync(draft, isNew, Assets, cancellation);
+        await files.FillAsync(draft, isNew, isSame: ReleaseText.MarkOf(draft.Body) == _mark, Assets, cancellation);
+        // uploading may have taken hours: a tag that is gone meanwhile would be made anew, and elsewhere
+        target = await _tag.FindAsync(cancellation);
         if (published is not null) await _api.DeleteAsync(published.Id, request.Tag, cancellation);
         await _tag.ClearAsync(target, cancellation);
         GitHubRelease release = (await PublishAsync(draft, target, all, cancellation)).Release(request.Repository);
@@ -41,15 +39,31 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         return release;
     }
 
+    /// <summary>Makes every check that publishing makes before it changes anything.</summary>
+    /// <inheritdoc cref="PublishAsync(CancellationToken)"/>
+    public async Task RequireAsync(CancellationToken cancellation) => await LookAsync(cancellation);
+
+    /// <returns>All releases; the one that is published by this tag, null where there is none; where the tag is to be, null where an earlier run has published this very release.</returns>
+    private async Task<(List<ReleaseResource> All, ReleaseResource? Published, TagPlace? Target)> LookAsync(CancellationToken cancellation)
+    {
+        if (AssetNames.Objection([.. request.Assets.Select(asset => (asset.Name, asset.Size))]) is { } objection)
+            throw new UsageException("GitHubAssetRefused", _api.About(request.Tag), objection, "Publish it to a store as well, and name it in the notes; or leave it out.");
+        List<ReleaseResource> all = await _api.ListAsync(cancellation).ToListAsync(cancellation);
+        ReleaseResource? published = all.Find(release => !release.Draft && release.TagName == request.Tag);
+        if (published is not null && ReleaseText.MarkOf(published.Body) == _mark) return (all, published, null);
+        if (published is not null) RequireReplaceable(published);
+        return (all, published, await _tag.FindAsync(cancellation));
+    }
+
     private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.Notes, _mark) ? [.. request.Assets, FullNotes.Of(request.Notes)] : request.Assets;
 
-    private async Task<ReleaseResource> PublishAsync(ReleaseResource draft, string target, List<ReleaseResource> all, CancellationToken cancellation)
+    private async Task<ReleaseResource> PublishAsync(ReleaseResource draft, TagPlace target, List<ReleaseResource> all, CancellationToken cancellation)
     {
         IEnumerable<GitHubRelease> others = all.Where(release => release.TagName != request.Tag).Select(release => release.Release(request.Repository));
         var change = new ReleaseBody
         {
             TagName = request.Tag,
-            TargetCommitish = target,
+            TargetCommitish = target.Named,
             Name = request.Tag,
             Draft = false,
             Prerelease = request.IsPrerelease,
@@ -74,6 +88,17 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
 
     private async Task<GitHubRelease> ShowAsync(ReleaseResource published, CancellationToken cancellation) =>
         (await _api.TryGetAsync(published.Id, request.Tag, cancellation) ?? published).Release(request.Repository);
+
+    /// <summary>With a release that is replaced go the files that people have added to it: they are asked, or told.</summary>
+    private async Task RequireApprovalAsync(ReleaseResource published, CancellationToken cancellation)
+    {
+        var kept = Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        string[] theirs = [.. (await _api.ListAssetsAsync(published.Id, request.Tag, cancellation).ToListAsync(cancellation)).Where(asset => !asset.IsOurs && !kept.Contains(asset.Name)).Select(asset => asset.Name).Order(StringComparer.Ordinal)];
+        if (theirs.Length == 0) return;
+        if (request.ApproveLoss is { } approve && !await approve(theirs))
+            throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, _api.About(request.Tag), $"The release {request.Tag} in {request.Repository} was not replaced.");
+        progress.Say($"warning: what others have added to the release {request.Tag} in {request.Repository} goes with it: {string.Join(", ", theirs)}");
+    }
 
     private void RequireReplaceable(ReleaseResource published)
     {

@@ -45,6 +45,9 @@ public sealed record GitHubReleaseRequest
 
     public IReadOnlyList<AssetSource> Assets { get; init; } = [];
 
+    /// <summary>Asked before a release is replaced that others have added files to, with their names; null = nobody is asked.</summary>
+    public Func<IReadOnlyList<string>, Task<bool>>? ApproveLoss { get; init; }
+
     internal bool IsPrerelease => Prerelease.Or(Version is null ? ReleaseStanding.IsPrerelease(Tag, TagPrefix) : !Version.IsOfficial);
 
     /// <summary>The notes as GitHub takes them.</summary>

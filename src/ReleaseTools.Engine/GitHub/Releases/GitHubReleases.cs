@@ -67,6 +67,10 @@ public sealed class GitHubReleases
     public async Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, IProgressSink progress, CancellationToken cancellation) =>
         await new GitHubPublisher(_client, request, progress).PublishAsync(cancellation);
 
+    /// <summary>Makes every check that publishing makes before it changes anything.</summary>
+    /// <inheritdoc cref="PublishAsync"/>
+    public async Task RequireAsync(GitHubReleaseRequest request, CancellationToken cancellation) => await new GitHubPublisher(_client, request, NoProgress.Instance).RequireAsync(cancellation);
+
     /// <summary>Downloads the files of a published release again and compares each with what was published.</summary>
     /// <param name="wanted">What was published; null = what the release's own SHA256SUMS says.</param>
     /// <param name="commit">Where its tag has to be, if the repository has that commit; null = not known.</param>

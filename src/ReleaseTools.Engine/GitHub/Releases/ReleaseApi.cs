@@ -71,6 +71,6 @@ internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repositor
         string template = release.UploadUrl.Split('{')[0];
         if (!Uri.TryCreate(template, UriKind.Absolute, out Uri? url) || !UploadHost.IsTrusted(url, client.Server.Api))
             throw GitHubFailure.Strange(asked, About(release.TagName), client.Server.Api, $"files would go to {(url is null ? "no address" : url.Authority)}");
-        return new Uri(url + UrlText.Query(("name", asset.Name), ("label", asset.Label)));
+        return new Uri(url + UrlText.Query(("name", asset.Name), ("label", asset.Label ?? asset.Name)));
     }
 }

@@ -13,20 +13,23 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
 
     private const int Attempts = 3;
 
-    /// <summary>Sends what is missing, removes what does not belong there, and compares every file with what was wanted (R4.4).</summary>
+    /// <summary>Sends what is missing, and compares every file with what was wanted (R4.4). What others have added is theirs.</summary>
     /// <exception cref="ReleaseException">A file can't be sent, or is not what was sent.</exception>
     /// <param name="isNew">Whether it was made just now, and is empty.</param>
-    public async Task FillAsync(ReleaseResource release, bool isNew, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
+    /// <param name="isSame">Whether it was begun for just these files: another attempt's would be published with them, and are removed.</param>
+    public async Task FillAsync(ReleaseResource release, bool isNew, bool isSame, IReadOnlyList<AssetSource> wanted, CancellationToken cancellation)
     {
+        var ours = wanted.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        Predicate<AssetResource> isOurs = isSame ? asset => ours.Contains(asset.Name) : _ => true;
         progress.Expect(wanted.Count, wanted.Sum(asset => asset.Size));
         // a draft that was made just now has none
-        ConcurrentBag<AssetSource> missing = isNew ? [.. wanted] : await ClearAsync(release, wanted, progress, cancellation);
+        ConcurrentBag<AssetSource> missing = isNew ? [.. wanted] : await ClearAsync(release, wanted, isOurs, progress, cancellation);
         if (missing.IsEmpty) return;
         await Parallel.ForEachAsync(missing.OrderByDescending(asset => asset.Size), Options(cancellation), async (asset, token) => await SendAsync(release, asset, token));
         // what is there now, in GitHub's own words: each once, whole, the right one
         for (int look = 1; ; look++)
         {
-            ConcurrentBag<AssetSource> still = await ClearAsync(release, wanted, NoProgress.Instance, cancellation);
+            ConcurrentBag<AssetSource> still = await ClearAsync(release, wanted, isOurs, NoProgress.Instance, cancellation);
             if (still.IsEmpty) return;
             if (look == Attempts) throw Damaged(release, wanted.Count, still);
             // each has been answered for: a list may be a moment behind
@@ -39,9 +42,9 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
             $"{still.Count} of {wanted} files of {release.TagName} did not land in {api.Repository} as they were sent: {string.Join(", ", still.Select(asset => asset.Name).Order(StringComparer.Ordinal).Take(5))}.",
             "Run the same command again: it sends only those.");
 
-    /// <summary>Removes whatever is not one of the files.</summary>
+    /// <summary>Removes what is ours and not one of the files, such as one that is damaged.</summary>
     /// <returns>The files that are not there.</returns>
-    private async Task<ConcurrentBag<AssetSource>> ClearAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, IProgressSink watched, CancellationToken cancellation)
+    private async Task<ConcurrentBag<AssetSource>> ClearAsync(ReleaseResource release, IReadOnlyList<AssetSource> wanted, Predicate<AssetResource> isOurs, IProgressSink watched, CancellationToken cancellation)
     {
         List<AssetResource> present = await api.ListAssetsAsync(release.Id, release.TagName, cancellation).ToListAsync(cancellation);
         ILookup<string, AssetResource> byName = present.ToLookup(asset => asset.Name, StringComparer.Ordinal);
@@ -59,7 +62,7 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
             }
             missing.Add(asset);
         });
-        await Parallel.ForEachAsync(present.Where(asset => !right.ContainsKey(asset.Id)), Options(cancellation), async (asset, token) =>
+        await Parallel.ForEachAsync(present.Where(asset => isOurs(asset) && !right.ContainsKey(asset.Id)), Options(cancellation), async (asset, token) =>
             await api.DeleteAssetAsync(asset, release.TagName, token));
         return missing;
     }

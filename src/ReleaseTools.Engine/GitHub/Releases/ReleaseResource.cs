@@ -69,6 +69,9 @@ internal sealed record AssetResource
 
     public bool IsUploaded => State == "uploaded";
 
+    /// <summary>Whether it was sent from here: then its label is its name, or the name that it was changed from. People see no difference, and their own files have no such label.</summary>
+    public bool IsOurs => !string.IsNullOrEmpty(Label) && (Label == Name || AssetNames.Of([Label], Transliteration.ToAscii)[Label] == Name);
+
     public string? Sha256 => Digest is not null && Digest.StartsWith("sha256:", StringComparison.Ordinal) ? Digest["sha256:".Length..] : null;
 
     public GitHubAsset Asset() => new(Id, Name, Size, BrowserDownloadUrl) { IsUploaded = IsUploaded, Sha256 = Sha256, Downloads = DownloadCount };

@@ -7,31 +7,33 @@ internal sealed class TagTarget(GitHubClient client, GitHubReleaseRequest reques
 {
     private readonly GitHubRepositories _repositories = new(client);
 
-    /// <summary>The commit that the tag is to be at.</summary>
+    /// <summary>Where the tag is to be, and whether it is there already.</summary>
     /// <exception cref="RefusedException">The tag is at another one, and stays there; or the repository has no commit yet.</exception>
-    public async Task<string> FindAsync(CancellationToken cancellation)
+    public async Task<TagPlace> FindAsync(CancellationToken cancellation)
     {
         if (request.TargetCommit is { } commit)
         {
-            if (!request.Replaces && await TaggedAsync(cancellation) is { } there && there != commit)
+            string? there = await TaggedAsync(cancellation);
+            if (!request.Replaces && there is not null && there != commit)
                 throw new RefusedException("TagElsewhere", ErrorCategory.ResourceExists, $"{request.Repository} {request.Tag}",
                     $"Tag {request.Tag} in {request.Repository} is at {there[..7]}, not at {commit[..7]} that is released.", "Release another version, or the commit that is tagged.");
-            return commit;
+            return new TagPlace(commit, there == commit);
         }
         // binaries beside the sources: the tag only marks the release there
-        Task<string?> tagged = request.Replaces ? Task.FromResult<string?>(null) : TaggedAsync(cancellation);
+        Task<string?> tagged = TaggedAsync(cancellation);
         Task<RepositoryResource> repository = _repositories.GetAsync(request.Repository, cancellation);
         await Task.WhenAll(tagged, repository);
-        return await tagged
-            ?? await _repositories.CommitAsync(request.Repository, "heads/" + (await repository).DefaultBranch, cancellation)
-            ?? throw new RefusedException("GitHubRepositoryEmpty", ErrorCategory.InvalidOperation, request.Repository.ToString(),
+        if (!request.Replaces && await tagged is { } place) return new TagPlace(place, IsThere: true);
+        return await _repositories.CommitAsync(request.Repository, "heads/" + (await repository).DefaultBranch, cancellation) is { } head
+            ? new TagPlace(head, await tagged == head)
+            : throw new RefusedException("GitHubRepositoryEmpty", ErrorCategory.InvalidOperation, request.Repository.ToString(),
                 $"{request.Repository} has no commit yet: a release there has nothing to tag.", "Push a first commit there, such as a README.");
     }
 
     /// <summary>Makes way for the tag of a release that replaces another: publishing makes it anew, at its commit.</summary>
-    public async Task ClearAsync(string target, CancellationToken cancellation)
+    public async Task ClearAsync(TagPlace target, CancellationToken cancellation)
     {
-        if (request.Replaces && await TaggedAsync(cancellation) is { } there && there != target) await _repositories.DeleteTagAsync(request.Repository, request.Tag, cancellation);
+        if (request.Replaces && await TaggedAsync(cancellation) is { } there && there != target.Commit) await _repositories.DeleteTagAsync(request.Repository, request.Tag, cancellation);
     }
 
     private Task<string?> TaggedAsync(CancellationToken cancellation) => _repositories.CommitAsync(request.Repository, "tags/" + request.Tag, cancellation);

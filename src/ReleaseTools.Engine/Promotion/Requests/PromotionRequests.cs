@@ -52,7 +52,7 @@ public sealed class PromotionRequests
     {
         GitHubClient client = _connect(_repository, _order.Token);
         if (mayWrite && client.Token is null)
-            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, _repository.ToString(), $"A pull request in {_repository} needs a token, and there is none.", "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.");
+            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, _repository.ToString(), $"A pull request in {_repository} needs a token, and there is none.", GitHubToken.HowToGive(_repository.Host));
         var contents = new ContentApi(client, _repository);
         RepositoryResource about = await new GitHubRepositories(client).GetAsync(_repository, cancellation);
         string into = _order.Base ?? about.DefaultBranch;

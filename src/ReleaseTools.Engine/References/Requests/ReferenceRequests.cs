@@ -27,7 +27,7 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
         GitHubClient client = workspace.GitHub(repository, order.Token);
         // found out before anything is pushed
         if (mayFetch && client.Token is null)
-            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token.");
+            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
         var api = new RequestApi(client, repository);
         if (mayFetch) await GitIdentity.RequireAsync(workspace.Source, cancellation);
         for (int attempt = 1; ; attempt++)

@@ -120,15 +120,25 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
 
     private void Publish(string target, Func<GitHubReleaseOptions, CancellationToken, Task<GitHubReleaseRequest>> read)
     {
-        if (!ShouldProcess(GitHubRepository is null ? target : $"{target} to {GitHubRepository}", "Publish the release on GitHub")) return;
         Func<CancellationToken, Task<GitHubReleases>> open = Releases();
+        // -WhatIf makes the checks, too: what would be refused is not announced
+        if (!IsPreview && !AsksAndAgrees()) return;
         Work(async (host, cancellation) =>
         {
             GitHubReleases releases = await open(cancellation);
-            GitHubReleaseRequest request = await read(Options(releases.Repository), cancellation);
-            host.Write(await releases.PublishAsync(request, host, cancellation));
+            GitHubReleaseRequest request = await read(Options(releases.Repository), cancellation) with { ApproveLoss = names => host.AskAsync(() => Loses(names), cancellation) };
+            if (IsPreview)
+            {
+                await releases.RequireAsync(request, cancellation);
+                await host.AskAsync(AsksAndAgrees, cancellation);
+            }
+            else host.Write(await releases.PublishAsync(request, host, cancellation));
         });
+
+        bool AsksAndAgrees() => ShouldProcess(GitHubRepository is null ? target : $"{target} to {GitHubRepository}", "Publish the release on GitHub");
     }
+
+    private bool Loses(IReadOnlyList<string> names) => Continues($"Replace the release {Tag}, with files that others have added to it: {string.Join(", ", names)}?", "Replace the release");
 
     private GitHubReleaseOptions Options(ReleaseTools.GitHub.GitHubRepository repository) => new(repository, Tag)
     {

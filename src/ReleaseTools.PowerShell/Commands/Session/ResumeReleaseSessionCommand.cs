@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Security;
-using ReleaseTools.Announce;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Hosting;
@@ -52,25 +51,28 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess($"{Session.Id} ({Session.State})", Until is null ? "Run every step that is not done" : $"Run every step that is not done, up to {Until}"))
+        ReleaseSession session = Session;
+        if (!IsPreview && !AsksAndAgrees())
         {
-            WriteObject(Session);
+            WriteObject(session);
             return;
         }
-        ReleaseSession session = Session;
         var options = new RunOptions { AllowDirty = AllowDirty, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+            if (IsPreview)
+            {
+                await new ReleaseRun(workspace, host, options).PreviewAsync(session, Until, cancellation);
+                await host.AskAsync(AsksAndAgrees, cancellation);
+                host.Write(session);
+                return;
+            }
             host.Write(await host.WatchAsync(workspace, session, observer =>
-                new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = plan => host.AskAsync(() => Announces(plan), cancellation) }
+                new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = plan => host.AskAsync(() => Continues($"Announce {plan.Session.Tag} by {plan.Describe()}?", "Announce the release"), cancellation) }
                     .RunAsync(session, Until, _ => Task.FromResult(true), cancellation)));
         });
-    }
 
-    // asked although all that comes before was agreed to: it can't be taken back
-    private bool Announces(AnnouncePlan plan) =>
-        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm) && confirm is SwitchParameter { IsPresent: false }
-        || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None or "None"
-        || ShouldContinue($"Announce {plan.Session.Tag} by {plan.Describe()}?", "Announce the release");
+        bool AsksAndAgrees() => ShouldProcess($"{session.Id} ({session.State})", Until is null ? "Run every step that is not done" : $"Run every step that is not done, up to {Until}");
+    }
 }

@@ -55,14 +55,24 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
     {
         _isAsked = true;
         StaleRelease release = StaleRelease;
-        if (!ShouldProcess($"{release} in {release.Where} ({release.Reason})", $"Remove the {Word(release.Place)}")) return;
+        if (!IsPreview && !AsksAndAgrees()) return;
         string? journal = Journal is null ? null : FullPath(Journal);
         Work(async (host, cancellation) =>
         {
-            StaleOutcome outcome = await (await RemoverAsync(release.Source.Repository, journal, cancellation)).RemoveAsync(release, cancellation);
+            StaleRemover remover = await RemoverAsync(release.Source.Repository, journal, cancellation);
+            if (IsPreview)
+            {
+                // what would be refused is not announced
+                await remover.PreviewAsync(release, cancellation);
+                await host.AskAsync(AsksAndAgrees, cancellation);
+                return;
+            }
+            StaleOutcome outcome = await remover.RemoveAsync(release, cancellation);
             host.Say($"{release}: {outcome.ToString().ToLowerInvariant()}");
             if (PassThru) host.Write(release);
         });
+
+        bool AsksAndAgrees() => ShouldProcess($"{release} in {release.Where} ({release.Reason})", $"Remove the {Word(release.Place)}");
     }
 
     protected override void EndProcessing()
