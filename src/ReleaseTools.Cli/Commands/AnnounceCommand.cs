@@ -27,7 +27,7 @@ internal sealed class AnnounceCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace).FindAsync(arguments.GetValue(_session), cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
         var options = new RunOptions
         {
             Channels = arguments.GetValue(_channel) is { Length: > 0 } channels ? channels : null,

@@ -11,7 +11,7 @@ internal sealed class ListCommand() : ReleaseCommand("list", "Lists the sessions
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        IReadOnlyList<ReleaseSession> sessions = await Finder(arguments, workspace).ListAsync(cancellation);
+        IReadOnlyList<ReleaseSession> sessions = await Finder(arguments, workspace, screen).ListAsync(cancellation);
         if (sessions.Count == 0) screen.Line("No sessions yet. The next: release run");
         else new SessionView(screen).Sessions(sessions);
         return () => SessionJson.Write(sessions);

@@ -40,7 +40,15 @@ internal abstract class ReleaseCommand : Command
 
     protected string? SessionStoreUrl(ParseResult arguments) => arguments.GetValue(_sessionStore);
 
-    protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace) => new(workspace, DefinitionFile(arguments));
+    /// <summary>Finds sessions; those that can't be read are told of.</summary>
+    protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace, Screen screen) => new(workspace, DefinitionFile(arguments), problem => Skip(screen, problem), line => screen.Line(line));
+
+    /// <summary>One of many that can't be read. What a later version has written is no failure of this one.</summary>
+    protected void Skip(Screen screen, ReleaseException problem)
+    {
+        if (problem.IsLaterSchema) screen.Line($"warning: {Remedy.ForCommandLine($"{problem.Message} {problem.Remedy}")}");
+        else Fail(screen, problem);
+    }
 
     /// <summary>Shows that one of several items has failed: the others still get their turn.</summary>
     protected void Fail(Screen screen, ReleaseException e)

@@ -18,7 +18,7 @@ internal sealed class ResumeCommand : PipelineCommand
     {
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace).FindAsync(arguments.GetValue(_session), cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
         new SessionView(screen).Values(session.Settings, workspace, reason: null);
         return await RunStepsAsync(arguments, screen, workspace, session, cancellation);
     }

@@ -30,7 +30,7 @@ internal sealed class TagCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        TagJob job = await TagJob.OpenAsync(workspace, await OrderAsync(arguments, workspace, cancellation), cancellation);
+        TagJob job = await TagJob.OpenAsync(workspace, await OrderAsync(arguments, workspace, screen, cancellation), cancellation);
         if (job.Notice is { } notice) screen.Line(notice);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, job.IsChange ? job.Plan.Action : "Change nothing", job.Plan.Target);
         ReleaseTag tag = await job.RunAsync(cancellation);
@@ -38,14 +38,14 @@ internal sealed class TagCommand : ReleaseCommand
         return () => BranchesJson.Write(tag);
     }
 
-    private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, CancellationToken cancellation)
+    private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
     {
         string? version = arguments.GetValue(_version), session = arguments.GetValue(_session);
         if (version is not null && session is not null)
             throw new UsageException("SessionAndVersion", session, "Both a session and a version were named.", "Leave one of both out.");
         return new TagOrder
         {
-            Session = version is null ? await Finder(arguments, workspace).FindAsync(session, cancellation) : null,
+            Session = version is null ? await Finder(arguments, workspace, screen).FindAsync(session, cancellation) : null,
             Version = version is null ? null : ReleaseVersion.Parse(version),
             Commit = arguments.GetValue(_commit),
             Branch = arguments.GetValue(_branch),

@@ -40,7 +40,7 @@ internal sealed class VerifyCommand : ReleaseCommand
     private async Task<Func<string>> VerifySessionAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace).FindAsync(arguments.GetValue(_session), cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
         using var observer = new ConsoleObserver(screen);
         IReadOnlyList<StepVerdict> verdicts = await new SessionVerifier(workspace, progress: observer).VerifyAsync(session, cancellation);
         foreach (StepVerdict verdict in verdicts)

@@ -75,7 +75,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
         string url = scope.Store ?? _definition?.Publish.Store ?? StageStore;
         foreach (string product in await ReadProductsAsync(url, StoreLayout.Release, cancellation))
         {
-            foreach (VersionLink link in await ReadAsync(url, $"links of {product}", (store, token) => new VersionLinks(store).ListAsync(product, token), cancellation))
+            foreach (VersionLink link in await ReadAsync(url, $"links of {product}", (store, token) => new VersionLinks(store).ListAsync(product, _ => { }, token), cancellation))
                 yield return new Suggestion(link.Name, $"names {product} {link.Version}");
         }
         if (scope.Store is not null || _definition is null) yield break;
@@ -153,7 +153,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
         Open(cancellation);
         string url = scope.SessionStore ?? _definition?.Session.Store ?? new SessionDefinition().Store;
         if (_workspace is null || (IsBucket(url) && !asksBuckets)) return [];
-        return await ReadAsync(url, "sessions", (store, token) => new SessionStore(store).ListAsync(token), cancellation);
+        return await ReadAsync(url, "sessions", (store, token) => new SessionStore(store).ListAsync(_ => { }, token), cancellation);
     }
 
     private async Task<VersionLine> ReadLineAsync(ReleaseWorkspace workspace, CancellationToken cancellation)
@@ -185,7 +185,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
     private static async Task<IReadOnlyList<StagedKey>> ListStagedAsync(IObjectStore store, CancellationToken cancellation)
     {
         if (store.Traits.IsRemote)
-            return [.. (await new StagingArea(store).ListAsync(product: null, version: null, cancellation)).Select(staged => new StagedKey(staged.Product, staged.Version, BuildName.Parse(staged.Build)))];
+            return [.. (await new StagingArea(store).ListAsync(product: null, version: null, _ => { }, cancellation)).Select(staged => new StagedKey(staged.Product, staged.Version, BuildName.Parse(staged.Build)))];
         // on a disk names come faster than contents
         var keys = new List<StagedKey>();
         await foreach (ObjectInfo info in store.ListAsync(StoreLayout.Stage, cancellation))

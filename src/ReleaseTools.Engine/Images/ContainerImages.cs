@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Formatting;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -52,22 +53,31 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
 
     /// <summary>Lists images by their tags.</summary>
     /// <param name="place">Where; with a digest, that very image.</param>
-    /// <param name="isWanted">Chooses tags.</param>
-    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, Predicate<string> isWanted, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="pattern">Chooses tags; the wildcards <c>*</c> and <c>?</c> are allowed.</param>
+    /// <exception cref="RefusedException">What is named without wildcards is not there: the repository, the tag, the digest.</exception>
+    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, string pattern, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(place);
         var inspector = new ImageInspector(source);
         if (place.Reference?.Digest is { } digest)
         {
-            if (await inspector.TryReadAsync(digest.ToString(), cancellation) is { } one) yield return one;
+            yield return await inspector.TryReadAsync(digest.ToString(), cancellation) ?? throw Missing($"There is no image {place}.");
             yield break;
         }
         if (source is not IImageTags tags) throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
+        bool hasTags = false, isFound = false;
         await foreach (string tag in tags.ListTagsAsync(cancellation))
         {
+            hasTags = true;
             // a tag may go while others are looked at
-            if (isWanted(tag) && await inspector.TryReadAsync(tag, cancellation) is { } image) yield return image;
+            if (!ImagePattern.Matches(pattern, tag) || await inspector.TryReadAsync(tag, cancellation) is not { } image) continue;
+            isFound = true;
+            yield return image;
         }
+        if (!hasTags) throw Missing($"{place} is not there, or has no tags.");
+        if (!isFound && !NamePattern.IsPattern(pattern)) throw Missing($"{place} has no tag {pattern}.");
+
+        RefusedException Missing(string what) => new("ImageMissing", ErrorCategory.ObjectNotFound, place.ToString(), what, "Check its name, and whether you may read it.");
     }
 
     /// <summary>Reads everything that an image names, and compares it with its digests.</summary>

@@ -1,36 +1,59 @@
-using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Sessions;
 
 /// <summary>Finds sessions by name, or the one that a person most likely means.</summary>
-public sealed class SessionFinder(ReleaseWorkspace workspace, string? definitionFile = null)
+/// <param name="skipped">Told of each session that can't be read, where one of many is looked for; null = nobody is.</param>
+/// <param name="say">Told which session is meant, where there are several; null = nobody is.</param>
+public sealed class SessionFinder(ReleaseWorkspace workspace, string? definitionFile = null, Action<ReleaseException>? skipped = null, Action<string>? say = null)
 {
+    // whole sessions are read of so many: of older ones nobody means one without saying so
+    private const int MostCandidates = 8;
+
     private SessionStore Store => field ??= Sessions();
 
-    /// <param name="id">Null = the session of the commit that is checked out that was opened for the highest version, else the newest of all.</param>
+    /// <param name="id">Null = the one that a person most likely means: of the commit that is checked out, else of the newest one, the session that is not finished, and where
+    /// all are, the one with the newest activity. Never a rehearsal.</param>
     /// <exception cref="ReleaseException">There is no such session.</exception>
+    /// <exception cref="UsageException">Several are not finished (<c>SessionUnclear</c>).</exception>
     public async Task<ReleaseSession> FindAsync(string? id, CancellationToken cancellation)
     {
         if (id is not null) return Here(await Store.GetAsync(id, cancellation));
         string commit = workspace.Source.Head ?? (await workspace.Source.ResolveAsync(revision: null, cancellation)).Id;
-        IReadOnlyList<SessionHead> all = await Store.ListHeadsAsync(cancellation);
-        SessionHead? meant = all.Where(session => session.Commit == commit).MaxBy(session => session.Version) ?? all.MaxBy(session => session.CommitDate);
-        return meant is null
-            ? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, workspace.Root, $"{workspace.Root} has no session yet.",
-                "Start one: release run (in PowerShell: New-ReleaseSession).")
-            : Here(await Store.GetAsync(meant.Id, cancellation));
+        SessionHead[] all = [.. await Store.ListHeadsAsync(skipped ?? Ignore, cancellation)], releases = [.. all.Where(session => !session.Rehearsal)];
+        SessionHead[] meant = [.. releases.Where(session => session.Commit == commit)];
+        if (meant.Length == 0 && releases.MaxBy(session => session.CommitDate) is { } newest) meant = [.. releases.Where(session => session.Commit == newest.Commit)];
+        if (meant.Length == 0) throw Missing(all);
+        var candidates = new List<ReleaseSession>();
+        foreach (SessionHead head in meant.OrderByDescending(head => head.Version).Take(MostCandidates))
+        {
+            if (await Store.FindAsync(head.Id, cancellation) is { } session) candidates.Add(Here(session));
+        }
+        if (candidates.Count == 0) throw Missing(all);
+        ReleaseSession[] unfinished = [.. candidates.Where(session => !session.IsRefused && NextCommand.Of(session) is not null)];
+        if (unfinished.Length > 1)
+            throw new UsageException("SessionUnclear", unfinished[0].Commit, $"{string.Join(" and ", unfinished.Select(session => $"{session.Id} ({session.State})"))} are not finished.", "Name the one that is meant.");
+        ReleaseSession chosen = unfinished.Length == 1 ? unfinished[0] : candidates.MaxBy(session => session.Updated)!;
+        if (candidates.Count > 1) say?.Invoke($"session {chosen.Id}: {(unfinished.Length == 1 ? $"the one of {chosen.Commit[..7]} that is not finished" : $"the newest activity of those of {chosen.Commit[..7]}")}");
+        return chosen;
     }
 
-    public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation) =>
-        [.. (await Store.ListAsync(cancellation)).Select(Here)];
+    private ReleaseException Missing(IReadOnlyList<SessionHead> all) => all.FirstOrDefault(session => session.Rehearsal) is { } rehearsal
+        ? new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, workspace.Root, $"{workspace.Root} has no session yet but rehearsals, which are meant only where they are named: {rehearsal.Id}.",
+            $"Name it, or start a release: release run (in PowerShell: New-ReleaseSession).")
+        : new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, workspace.Root, $"{workspace.Root} has no session yet.",
+            "Start one: release run (in PowerShell: New-ReleaseSession).");
 
-    /// <summary>Removes a session's record and its work folder. What was staged or published stays.</summary>
-    public async Task RemoveAsync(ReleaseSession session, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation) =>
+        [.. (await Store.ListAsync(skipped ?? Ignore, cancellation)).Select(Here)];
+
+    /// <summary>The store that is looked through.</summary>
+    public SessionStore Opened => Store;
+
+    private static void Ignore(ReleaseException problem)
     {
-        await workspace.Sessions(session).RemoveAsync(session, cancellation);
-        Folder.Delete(workspace.WorkFolder(session.Settings));
+        // another session is meant
     }
 
     // where a store was named, a definition that can't be read must not hide what is in it

@@ -17,7 +17,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
-        IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(cancellation);
+        IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);
         string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
         NextVersion next = request.Version is { } asked
             ? AskedFor(asked, request.Channel is null ? branch : "")             // a channel has rules of its own
@@ -54,6 +54,11 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         Updated = default,
         Revision = 0,
     };
+
+    // one that can't be read holds no version: where it is the one that is meant, it is found by its id, and that is an error
+    private static void Ignore(ReleaseException problem)
+    {
+    }
 
     /// <summary>The definition of the checkout, for questions that concern no session in particular.</summary>
     public LoadedDefinition Load(string? definitionFile) =>

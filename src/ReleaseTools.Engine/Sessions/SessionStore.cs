@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ReleaseTools.Definitions.Json;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
@@ -24,19 +25,29 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     /// <summary>The signs of life of the steps that are being run.</summary>
     internal Heartbeats Heartbeats => new(store);
 
+    /// <param name="skipped">Told of each session that can't be read: the others are returned all the same.</param>
     /// <returns>Every session that was not removed, newest activity first.</returns>
-    public async Task<IReadOnlyList<ReleaseSession>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ReleaseSession>> ListAsync(Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         IReadOnlyList<string> keys = await KeysAsync(Prefix, cancellation);
-        IReadOnlyList<SessionEvent?> all = await ReadAllAsync(keys, SessionJson.Read, cancellation);
-        return [.. keys.Zip(all).GroupBy(pair => IdOf(pair.First), StringComparer.Ordinal)
-            .Select(session => Fold(session.Key, [.. session.Select(pair => pair.First)], [.. session.Select(pair => pair.Second)]))
-            .OfType<ReleaseSession>()
-            .OrderByDescending(session => session.Updated)];
+        var found = new List<ReleaseSession>();
+        foreach (IGrouping<string, StoredEvent<SessionEvent>> session in (await ReadAllAsync(keys, SessionJson.Read, cancellation)).GroupBy(read => IdOf(read.Key), StringComparer.Ordinal))
+        {
+            try
+            {
+                if (Fold(session.Key, [.. session]) is { } whole) found.Add(whole);
+            }
+            catch (ReleaseException e)
+            {
+                skipped(e);
+            }
+        }
+        return [.. found.OrderByDescending(session => session.Updated)];
     }
 
+    /// <inheritdoc cref="ListAsync"/>
     /// <returns>What tells each session from the others: a session costs one short read, however long its history.</returns>
-    public async Task<IReadOnlyList<SessionHead>> ListHeadsAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<SessionHead>> ListHeadsAsync(Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         List<string> firsts = [];
         // one page of folders instead of one of every event there ever was; a folder may be the rest of a removed session
@@ -49,12 +60,20 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         {
             firsts.AddRange((await KeysAsync(Prefix, cancellation)).Where(key => key.EndsWith("/" + Name(1), StringComparison.Ordinal)));
         }
-        return [.. (await ReadAllAsync(firsts, SessionJson.ReadHead, cancellation)).OfType<SessionHead>()];
+        IReadOnlyList<StoredEvent<SessionHead>> heads = await ReadAllAsync(firsts, SessionJson.ReadHead, cancellation);
+        foreach (StoredEvent<SessionHead> head in heads)
+        {
+            if (head.Problem is { } problem) skipped(problem);
+        }
+        return [.. heads.Select(head => head.Value).OfType<SessionHead>()];
     }
 
     /// <returns>Null where there is no such session.</returns>
     public async Task<ReleaseSession?> FindAsync(string id, CancellationToken cancellation) =>
         await ReadAsync(id, await KeysAsync($"{Prefix}{id}/", cancellation), cancellation);
+
+    /// <summary>Whether anything at all is kept under an id, be it readable or not.</summary>
+    public async Task<bool> HoldsAsync(string id, CancellationToken cancellation) => (await KeysAsync($"{Prefix}{id}/", cancellation)).Count > 0;
 
     /// <exception cref="ReleaseException">There is no such session.</exception>
     public async Task<ReleaseSession> GetAsync(string id, CancellationToken cancellation) =>
@@ -99,6 +118,13 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         await Heartbeats.ClearAsync(session.Id, cancellation);
     }
 
+    /// <summary>Removes whatever is kept under an id, although it can't be read.</summary>
+    public async Task RemoveDamagedAsync(string id, CancellationToken cancellation)
+    {
+        await ClearAsync(id, cancellation);
+        await Heartbeats.ClearAsync(id, cancellation);
+    }
+
     /// <summary>Removes a session for good, unless another process has added to it since.</summary>
     public async Task<bool> TryRemoveAsync(ReleaseSession session, CancellationToken cancellation)
     {
@@ -124,29 +150,32 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     }
 
     private async Task<ReleaseSession?> ReadAsync(string id, IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        Fold(id, keys, await ReadAllAsync(keys, SessionJson.Read, cancellation));
+        Fold(id, await ReadAllAsync(keys, SessionJson.Read, cancellation));
 
-    private ReleaseSession? Fold(string id, IReadOnlyList<string> keys, IReadOnlyList<SessionEvent?> events)
+    private ReleaseSession? Fold(string id, IReadOnlyList<StoredEvent<SessionEvent>> events)
     {
-        for (int at = 0; at < keys.Count; at++)
+        for (int at = 0; at < events.Count; at++)
         {
             // numbers have no gaps; one that starts late is the rest of a removed session
-            if (!keys[at].EndsWith("/" + Name(at + 1), StringComparison.Ordinal)) return at == 0 ? null : throw Damaged(id, $"{Name(at + 1)} is missing");
-            if (events[at] is null) return null;
+            if (!events[at].Key.EndsWith("/" + Name(at + 1), StringComparison.Ordinal)) return at == 0 ? null : throw Damaged(id, $"{Name(at + 1)} is missing");
+            if (events[at].Problem is { } problem) throw problem;
+            if (events[at].Value is null) return null;
         }
-        return ReleaseSession.Fold([.. events.OfType<SessionEvent>()]);
+        ReleaseSession? session = ReleaseSession.Fold([.. events.Select(read => read.Value).OfType<SessionEvent>()]);
+        // such as a folder that was copied
+        return session is null || session.Id == id ? session : throw Damaged(id, $"it is the record of {session.Id}");
     }
 
     /// <summary>Reads many small objects at once, and keeps their order.</summary>
-    /// <returns>Null in the place of each that is gone: its session is being removed.</returns>
-    private async Task<IReadOnlyList<T?>> ReadAllAsync<T>(IReadOnlyList<string> keys, Func<ReadOnlyMemory<byte>, T?> read, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredEvent<T>>> ReadAllAsync<T>(IReadOnlyList<string> keys, Func<ReadOnlyMemory<byte>, T?> read, CancellationToken cancellation)
         where T : class
     {
-        var found = new T?[keys.Count];
+        var found = new StoredEvent<T>[keys.Count];
         await Parallel.ForAsync(0, keys.Count, store.Traits.Options(cancellation), async (at, token) =>
         {
-            try { found[at] = await ReadAsync(keys[at], read, token); }
-            catch (ObjectMissingException) { /* removed since it was listed */ }
+            try { found[at] = new StoredEvent<T>(keys[at], await ReadAsync(keys[at], read, token), Problem: null); }
+            catch (ObjectMissingException) { found[at] = new StoredEvent<T>(keys[at], Value: null, Problem: null); }
+            catch (ReleaseException e) when (e.ErrorId is "SessionDamaged" or "SessionSchema") { found[at] = new StoredEvent<T>(keys[at], Value: null, e); }
         });
         return found;
     }
@@ -157,6 +186,11 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes, cancellation);
         try { return read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)); }
+        catch (LaterSchemaException e)
+        {
+            throw new ReleaseException("SessionSchema", ErrorCategory.InvalidData, IdOf(key), $"The session {IdOf(key)} in {store.Root} was written by a later version of ReleaseTools: {e.Message}",
+                "Use the version of ReleaseTools that wrote it, or a newer one.", e);
+        }
         catch (JsonException e) { throw Damaged(IdOf(key), $"{key} can't be read: {e.Message}", e); }
     }
 
@@ -166,17 +200,30 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     private async Task<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellation)
     {
         List<string> keys = [];
-        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation)) keys.Add(info.Key);
+        await foreach (ObjectInfo info in store.ListAsync(prefix, cancellation))
+        {
+            // what else lies there is somebody else's
+            if (IsEvent(info.Key)) keys.Add(info.Key);
+        }
         return keys;
     }
 
     private ReleaseException Damaged(string id, string what, Exception? inner = null) => new(
         "SessionDamaged", ErrorCategory.InvalidData, id, $"The session {id} in {store.Root} is damaged: {what}",
-        $"Restore {Prefix}{id}/ from a backup, or start over: release remove {id}.", inner);
+        $"Restore {Prefix}{id}/ from a backup, or remove the record: release remove {id} --force (in PowerShell: Remove-ReleaseSession {id} -Force).", inner);
 
     private static string KeyOf(string id, int number) => $"{Prefix}{id}/{Name(number)}";
 
     private static string IdOf(string key) => key[Prefix.Length..key.LastIndexOf('/')];
 
+    // sessions/hello-1.2.0/000001.json
+    private static bool IsEvent(string key) =>
+        key.Split('/') is [_, { Length: > 0 }, { Length: 11 } file] && file.EndsWith(".json", StringComparison.Ordinal) && file.AsSpan(0, 6).ContainsAnyExceptInRange('0', '9') is false;
+
     private static string Name(int number) => number.ToString("000000", CultureInfo.InvariantCulture) + ".json";
 }
+
+/// <summary>What lies at a key that was listed.</summary>
+/// <param name="Value">Null where it is gone, since its session is being removed, or can't be read.</param>
+/// <param name="Problem">Why it can't be read; null where it can.</param>
+internal sealed record StoredEvent<T>(string Key, T? Value, ReleaseException? Problem) where T : class;

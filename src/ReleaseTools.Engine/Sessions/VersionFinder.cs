@@ -64,6 +64,6 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
     private async Task<IReadOnlyList<ReleaseVersion>> ReleasedAsync(bool rehearsal, CancellationToken cancellation)
     {
         IObjectStore destination = workspace.PublishStore(definition, rehearsal);
-        return [.. (await new Publisher(destination, destination).ListAsync(definition.Product, publicUrl: null, cancellation)).Select(release => release.Version)];
+        return await new Publisher(destination, destination).VersionsAsync(definition.Product, cancellation);
     }
 }

@@ -27,14 +27,14 @@ internal sealed class EarlierVersions(IObjectStore store, EarlierReleases earlie
             List<ReleaseVersion> found = await new ReleaseFolders(store).VersionsAsync(published.Product, cancellation)
                 .Select(folder => folder.Version).Where(earlier.Contains).ToListAsync(cancellation);
             if (found.Count == 0) return;
-            HashSet<ReleaseVersion> linked = [.. (await new VersionLinks(store).ListAsync(published.Product, cancellation)).Select(link => link.Version)];
+            HashSet<ReleaseVersion> linked = [.. (await new VersionLinks(store).ListAsync(published.Product, unreadable => throw unreadable, cancellation)).Select(link => link.Version)];
             List<ReleaseVersion> hidden = [];
             foreach (ReleaseVersion version in found.Where(version => !linked.Contains(version)))
             {
                 if (await TryAsync(version, () => HideAsync(Contents(version), published, cancellation))) hidden.Add(version);
             }
             if (hidden.Count == 0) return;
-            await page.UpdateAsync(published.Product, publicUrl, cancellation);
+            await page.UpdateAsync(published.Product, publicUrl, progress.Skip, cancellation);
             foreach (ReleaseVersion version in hidden) await TryAsync(version, () => ClearAsync(version, published, cancellation));
         }
         catch (ReleaseException e)

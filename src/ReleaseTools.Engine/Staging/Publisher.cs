@@ -41,15 +41,31 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     }
 
     /// <summary>Every published release, newest version first.</summary>
-    public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, CancellationToken cancellation) =>
+    /// <param name="skipped">Told of each release whose manifest can't be read: the others are returned all the same.</param>
+    public async Task<IReadOnlyList<PublishedRelease>> ListAsync(string? product, string? publicUrl, Action<ReleaseException> skipped, CancellationToken cancellation) =>
     [
-        .. (await ReadAllAsync(product, cancellation)).Select(stored => stored.Published(to, publicUrl))
+        .. (await ReadAllAsync(product, skipped, cancellation)).Select(stored => stored.Published(to, publicUrl))
             .OrderBy(release => release.Product, StringComparer.Ordinal).ThenByDescending(release => release.Version),
     ];
 
+    /// <summary>The names of the products that have releases or links.</summary>
+    public async Task<IReadOnlyList<string>> ProductsAsync(CancellationToken cancellation) => await new ReleaseFolders(to).NamesAsync(cancellation).ToListAsync(cancellation);
+
+    /// <summary>The versions that are published, in no order: a manifest that can't be read is one all the same.</summary>
+    public async Task<IReadOnlyList<ReleaseVersion>> VersionsAsync(string product, CancellationToken cancellation)
+    {
+        var versions = new ConcurrentBag<ReleaseVersion>();
+        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
+        {
+            if (await to.StatAsync(Contents(key.Product, key.Version).ManifestKey, token) is not null) versions.Add(key.Version);
+        });
+        return [.. versions];
+    }
+
     /// <summary>What every published release of a product holds, in no order.</summary>
-    public async Task<IReadOnlyList<ReleaseManifest>> ReadManifestsAsync(string product, CancellationToken cancellation) =>
-        [.. (await ReadAllAsync(product, cancellation)).Select(stored => stored.Manifest)];
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<IReadOnlyList<ReleaseManifest>> ReadManifestsAsync(string product, Action<ReleaseException> skipped, CancellationToken cancellation) =>
+        [.. (await ReadAllAsync(product, skipped, cancellation)).Select(stored => stored.Manifest)];
 
     /// <returns>Null where the version is not published.</returns>
     public async Task<PublishedRelease?> GetAsync(string product, ReleaseVersion version, string? publicUrl, CancellationToken cancellation) =>
@@ -72,7 +88,7 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     /// <exception cref="RefusedException">A version link names it.</exception>
     public async Task<bool> RemoveAsync(string product, ReleaseVersion version, CancellationToken cancellation)
     {
-        VersionLink[] links = [.. (await new VersionLinks(to).ListAsync(product, cancellation)).Where(link => link.Version == version)];
+        VersionLink[] links = [.. (await new VersionLinks(to).ListAsync(product, unreadable => throw unreadable, cancellation)).Where(link => link.Version == version)];
         if (links.Length > 0)
             throw new RefusedException("ReleaseLinked", ErrorCategory.ResourceBusy, $"{product} {version}",
                 $"{product} {version} can't be removed: {string.Join(", ", links.Select(link => link.Name))} {(links.Length == 1 ? "names" : "name")} it.", "Move the links to another version first.");
@@ -82,12 +98,19 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
         return existed;
     }
 
-    private async Task<IReadOnlyCollection<StoredManifest>> ReadAllAsync(string? product, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<StoredManifest>> ReadAllAsync(string? product, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var releases = new ConcurrentBag<StoredManifest>();
         await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
         {
-            if (await Contents(key.Product, key.Version).ReadManifestAsync(token) is { } release) releases.Add(release);
+            try
+            {
+                if (await Contents(key.Product, key.Version).ReadManifestAsync(token) is { } release) releases.Add(release);
+            }
+            catch (ReleaseException e) when (ManifestProblem.Is(e))
+            {
+                lock (releases) skipped(e);
+            }
         });
         return releases;
     }

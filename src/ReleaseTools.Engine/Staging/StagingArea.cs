@@ -25,13 +25,21 @@ public sealed class StagingArea(IObjectStore store)
         (await new StageCopy(store, request, progress).RunAsync(cancellation)).Staged(store);
 
     /// <summary>Every complete build, newest first.</summary>
-    public async Task<IReadOnlyList<StagedRelease>> ListAsync(string? product, ReleaseVersion? version, CancellationToken cancellation)
+    /// <param name="skipped">Told of each build whose manifest can't be read: the others are returned all the same.</param>
+    public async Task<IReadOnlyList<StagedRelease>> ListAsync(string? product, ReleaseVersion? version, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var builds = new ConcurrentBag<StagedRelease>();
         await Parallel.ForEachAsync(FoldersAsync(StoreLayout.StagedBuilds(product, version), cancellation), store.Traits.Options(cancellation), async (folder, token) =>
         {
-            if (StoreLayout.ParseStaged(folder + StoreLayout.Manifest) is { } key && await GetAsync(key.Product, key.Version, key.Build.ToString(), token) is { } build)
-                builds.Add(build);
+            if (StoreLayout.ParseStaged(folder + StoreLayout.Manifest) is not { } key) return;
+            try
+            {
+                if (await GetAsync(key.Product, key.Version, key.Build.ToString(), token) is { } build) builds.Add(build);
+            }
+            catch (ReleaseException e) when (ManifestProblem.Is(e))
+            {
+                lock (builds) skipped(e);
+            }
         });
         return [.. builds.OrderByDescending(build => build.Build, StringComparer.Ordinal).ThenByDescending(build => build.Version).ThenBy(build => build.Product, StringComparer.Ordinal)];
     }
@@ -52,6 +60,17 @@ public sealed class StagingArea(IObjectStore store)
 
     /// <summary>Removes a build. What is left when this is interrupted is half-staged: out of sight, and swept later.</summary>
     public Task RemoveAsync(StagedRelease staged, CancellationToken cancellation) => Contents(staged).RemoveAsync(cancellation);
+
+    /// <summary>Removes a build by its name.</summary>
+    /// <param name="force">Whether it goes although its manifest is missing or can't be read.</param>
+    /// <exception cref="ReleaseException">There is no such build; or, without <paramref name="force"/>, its manifest can't be read.</exception>
+    public async Task RemoveAsync(string product, ReleaseVersion version, string build, bool force, CancellationToken cancellation)
+    {
+        StoredContents contents = Contents(product, version, build);
+        bool isThere = force ? (await contents.ListAsync(cancellation)).Count > 0 : await contents.ReadManifestAsync(cancellation) is not null;
+        if (!isThere) throw new ReleaseException("StageMissing", ErrorCategory.ObjectNotFound, contents.KeyOf(""), $"{store.PlaceOf("")} holds no staged build {contents.KeyOf("").TrimEnd('/')}.", "List what there is: Get-StagedRelease.");
+        await contents.RemoveAsync(cancellation);
+    }
 
     /// <summary>Removes a build, where it is still the one that is meant.</summary>
     /// <returns>False where it is gone, or was staged anew.</returns>
@@ -94,12 +113,13 @@ public sealed class StagingArea(IObjectStore store)
     /// <summary>Removes the builds of a product that retention doesn't keep (R5.4).</summary>
     /// <param name="published">Where the releases and their links are.</param>
     /// <param name="removing">Given the builds that are about to be removed; null = nobody is told.</param>
+    /// <param name="skipped">Told of each build and link that can't be read: it stays.</param>
     /// <returns>What became of each build, and why.</returns>
     public async Task<IReadOnlyList<RetentionVerdict>> RetainAsync(
-        string product, int keep, IObjectStore published, Func<IReadOnlyList<StagedRelease>, CancellationToken, Task>? removing, CancellationToken cancellation)
+        string product, int keep, IObjectStore published, Func<IReadOnlyList<StagedRelease>, CancellationToken, Task>? removing, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
-        IReadOnlyList<LinkedBuild> linked = await new VersionLinks(published).ListBuildsAsync(product, cancellation);
-        IReadOnlyList<RetentionVerdict> verdicts = Retention.Judge(await ListAsync(product, version: null, cancellation), keep, linked);
+        IReadOnlyList<LinkedBuild> linked = await new VersionLinks(published).ListBuildsAsync(product, skipped, cancellation);
+        IReadOnlyList<RetentionVerdict> verdicts = Retention.Judge(await ListAsync(product, version: null, skipped, cancellation), keep, linked);
         if (removing is not null && verdicts.Any(verdict => !verdict.Keeps)) await removing([.. verdicts.Where(verdict => !verdict.Keeps).Select(verdict => verdict.Build)], cancellation);
         foreach (RetentionVerdict verdict in verdicts.Where(verdict => !verdict.Keeps)) await RemoveAsync(verdict.Build, cancellation);
         return verdicts;

@@ -18,12 +18,20 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
     private readonly ReleaseOrder _order = order ?? ReleaseOrder.Semver;
 
     /// <summary>Every link of a product, by name.</summary>
-    public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, CancellationToken cancellation)
+    /// <param name="skipped">Told of each link that can't be read: the others are returned all the same.</param>
+    public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var links = new ConcurrentBag<VersionLink>();
         await Parallel.ForEachAsync(new ReleaseFolders(store).LinksAsync(product, cancellation), store.Traits.Options(cancellation), async (name, token) =>
         {
-            if (await GetAsync(product, name, token) is { } link) links.Add(link with { Product = product, Store = store.Root.AbsoluteUri });
+            try
+            {
+                if (await GetAsync(product, name, token) is { } link) links.Add(link with { Product = product, Store = store.Root.AbsoluteUri });
+            }
+            catch (ReleaseException e) when (e.ErrorId is "LinkInvalid" or "ObjectNotText")
+            {
+                lock (links) skipped(e);
+            }
         });
         return [.. links.OrderBy(link => link.Name, StringComparer.Ordinal)];
     }
@@ -88,12 +96,15 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
     }
 
     /// <summary>The builds that the links name: those that retention never removes.</summary>
-    public async Task<IReadOnlyList<LinkedBuild>> ListBuildsAsync(string product, CancellationToken cancellation)
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<IReadOnlyList<LinkedBuild>> ListBuildsAsync(string product, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var builds = new List<LinkedBuild>();
-        foreach (VersionLink link in await ListAsync(product, cancellation))
+        foreach (VersionLink link in await ListAsync(product, skipped, cancellation))
         {
-            StoredManifest? published = await new StoredContents(store, StoreLayout.PublishedRelease(product, link.Version)).ReadManifestAsync(cancellation);
+            StoredManifest? published = null;
+            try { published = await new StoredContents(store, StoreLayout.PublishedRelease(product, link.Version)).ReadManifestAsync(cancellation); }
+            catch (ReleaseException e) when (ManifestProblem.Is(e)) { skipped(e); }
             builds.Add(new LinkedBuild(link.Name, link.Version, published?.Manifest.Build));
         }
         return builds;

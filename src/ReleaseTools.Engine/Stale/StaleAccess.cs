@@ -16,6 +16,9 @@ public sealed record StaleAccess
     /// <summary>Opens the releases of a repository otherwise than by its host; null = by its host.</summary>
     internal Func<GitHubRepository, GitHubReleases>? OpenGitHub { get; init; }
 
+    /// <summary>Told of what can't be read where many are listed: the others are found all the same.</summary>
+    public Action<ReleaseException> Skipped { get; init; } = _ => { };
+
     /// <summary>Whether the git tag of a release on GitHub goes with it.</summary>
     public bool IncludeTags { get; init; }
 }

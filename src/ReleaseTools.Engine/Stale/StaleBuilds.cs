@@ -10,7 +10,7 @@ internal sealed class StaleBuilds(StaleScope scope) : IStalePlace
     private readonly StagingArea _area = new(scope.Stage);
 
     public async Task<StaleListing> ListAsync(CancellationToken cancellation) => new(
-        [.. (await _area.ListAsync(product: null, version: null, cancellation)).Where(build => scope.IsProduct(build.Product)).Select(Candidate)]);
+        [.. (await _area.ListAsync(product: null, version: null, scope.Skipped, cancellation)).Where(build => scope.IsProduct(build.Product)).Select(Candidate)]);
 
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
     {

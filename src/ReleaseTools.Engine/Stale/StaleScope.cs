@@ -21,7 +21,7 @@ namespace ReleaseTools.Engine.Stale;
 internal sealed class StaleScope
 {
     private readonly StaleAccess _access;
-    private IReadOnlyList<ReleaseSession>? _sessions;
+    private (IReadOnlyList<ReleaseSession> Sessions, IReadOnlyList<string> Damaged)? _sessions;
 
     private StaleScope(StaleSource source, ReleaseWorkspace? workspace, StaleAccess access) => (Source, Workspace, _access) = (source, workspace, access);
 
@@ -53,6 +53,9 @@ internal sealed class StaleScope
             ?? throw new UsageException("GitHubRepositoryMissing", Source.Repository, "Nothing says which repository on GitHub is meant.",
                 "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name), or set publish.github.repository in release.yaml."),
         Environment);
+
+    /// <inheritdoc cref="StaleAccess.Skipped"/>
+    public Action<ReleaseException> Skipped => _access.Skipped;
 
     public DateTimeOffset Now => _access.Time.GetUtcNow();
 
@@ -109,25 +112,44 @@ internal sealed class StaleScope
     public async Task<IReadOnlyList<StaleProtection>> ProtectionsAsync(IEnumerable<string> products, CancellationToken cancellation)
     {
         var protections = new List<StaleProtection>();
+        string[] known = [.. products.Where(product => product.Length > 0).Distinct(StringComparer.Ordinal)];
         foreach (SessionStore store in SessionStores())
         {
-            foreach (ReleaseSession session in await SessionsAsync(store, cancellation))
+            (IReadOnlyList<ReleaseSession> sessions, IReadOnlyList<string> damaged) = await SessionsAsync(store, cancellation);
+            foreach (string id in damaged) protections.AddRange(RunningSession.ProtectsUnread(id, known));
+            foreach (ReleaseSession session in sessions)
                 protections.AddRange(RunningSession.Protects(session, RunningSession.Judge(session, await LastSignAsync(store, session, cancellation), Now)));
         }
         if (Source.Store is null && Workspace is null) return protections;
-        foreach (string product in products.Where(product => product.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (string product in known)
         {
-            foreach (LinkedBuild link in await new VersionLinks(Publish).ListBuildsAsync(product, cancellation))
+            void Skip(ReleaseException e)
+            {
+                Skipped(e);
+                if (!ManifestProblem.Is(e)) protections.Add(StaleProtection.Whole(product, $"{e.Target} can't be read, which may name it"));
+            }
+            foreach (LinkedBuild link in await new VersionLinks(Publish).ListBuildsAsync(product, Skip, cancellation))
                 protections.Add(StaleProtection.Public(product, link.Version, link.Build, $"link {link.Link} names it"));
         }
         return protections;
     }
 
     /// <summary>The sessions of the store that is listed, read once.</summary>
-    public async Task<IReadOnlyList<ReleaseSession>> SessionsAsync(CancellationToken cancellation) => _sessions ??= await SessionStore.ListAsync(cancellation);
+    public async Task<IReadOnlyList<ReleaseSession>> SessionsAsync(CancellationToken cancellation) => (await SessionsAsync(SessionStore, cancellation)).Sessions;
 
-    private async Task<IReadOnlyList<ReleaseSession>> SessionsAsync(SessionStore store, CancellationToken cancellation) =>
-        store == SessionStore ? await SessionsAsync(cancellation) : await store.ListAsync(cancellation);
+    private async Task<(IReadOnlyList<ReleaseSession> Sessions, IReadOnlyList<string> Damaged)> SessionsAsync(SessionStore store, CancellationToken cancellation)
+    {
+        if (store == SessionStore && _sessions is { } read) return read;
+        List<string> damaged = [];
+        void Skip(ReleaseException e)
+        {
+            Skipped(e);
+            damaged.Add($"{e.Target}");
+        }
+        IReadOnlyList<ReleaseSession> sessions = await store.ListAsync(Skip, cancellation);
+        if (store == SessionStore) _sessions = (sessions, damaged);
+        return (sessions, damaged);
+    }
 
     // who works in this checkout may work on what lies in the store that was named
     private IEnumerable<SessionStore> SessionStores()

@@ -11,6 +11,9 @@ public interface IProgressSink
     /// <param name="total">In bytes or items; null where it isn't known.</param>
     IProgressPart Begin(string name, long? total, ProgressUnit unit);
 
+    /// <summary>One of many that can't be read, and that the work goes on without.</summary>
+    void Skip(ReleaseException problem) => Say($"warning: {problem.Message} {problem.Remedy}");
+
     /// <summary>How much the parts that begin from now on come to, where that is known before: what a share of the whole is told by.</summary>
     void Expect(int parts, long bytes)
     {

@@ -38,7 +38,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Template = session.Definition.Notes.Template is { } template ? Path.Combine(workspace.Root, template) : null,
             Artifacts = session.Artifacts,
             Pulls = SessionPulls.Of(workspace, session, options),
-            Published = await PublishedAsync(session, cancellation),
+            Published = await PublishedAsync(session, context.Progress, cancellation),
             Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
         };
         ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
@@ -52,10 +52,10 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
         ? []
         : [SessionPulls.Maps(workspace, session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
 
-    private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
     {
         IObjectStore store = workspace.PublishStore(session);
-        IReadOnlyList<PublishedRelease> releases = await new Publisher(store, store).ListAsync(session.Product, publicUrl: null, cancellation);
+        IReadOnlyList<PublishedRelease> releases = await new Publisher(store, store).ListAsync(session.Product, publicUrl: null, progress.Skip, cancellation);
         return releases.ToDictionary(release => session.Definition.TagPrefix + release.Version, release => release.Commit, StringComparer.Ordinal);
     }
 

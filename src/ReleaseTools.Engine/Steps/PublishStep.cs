@@ -77,11 +77,11 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         var images = new SessionImages(workspace, session, context.Progress);
         PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
-        await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), context.Progress.Skip, cancellation);
         if (EarlierReleases.Of(session.Settings) is { } earlier)
             await new EarlierVersions(destination, earlier, page, context.Progress).RemoveAsync(published, ReleaseWorkspace.PublicUrl(session), cancellation);
         await new StagingArea(stage).RetainAsync(
-            session.Product, session.Definition.Stage.Keep, destination, (builds, token) => images.RemoveAsync(builds, stage, destination, token), cancellation);
+            session.Product, session.Definition.Stage.Keep, destination, (builds, token) => images.RemoveAsync(builds, stage, destination, token), context.Progress.Skip, cancellation);
         // measured from this build, by the store's own dates: what this machine's clock says may be wrong
         if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
             await new StagingArea(stage).SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);
@@ -95,7 +95,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         IObjectStore store = workspace.PublishStore(session);
         await new ReleaseRepair(workspace.StageStore(session), store, published, manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHubToken), context.Progress).RepairReleaseAsync(cancellation);
         await new SessionImages(workspace, session, context.Progress).RepairAsync(session.Images, cancellation);
-        await new ReleasePage(store, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), cancellation);
+        await new ReleasePage(store, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), context.Progress.Skip, cancellation);
         return StepResult.Completed(new ReleasePublished(published));
     }
 }

@@ -28,7 +28,7 @@ public sealed class SessionVerifier(ReleaseWorkspace workspace, RunOptions? opti
             IReadOnlyList<ReleaseFinding>? findings = await step.VerifyAsync(session, _progress, cancellation);
             if (findings is { Count: > 0 }) return Failed(ReasonOf(findings)) with { Findings = findings };
             if (record.Fingerprint != step.Fingerprint(session)) return Failed("what it depends on has changed since");
-            return findings is not null || await step.HoldsAsync(session, cancellation) ? new StepVerdict(session.Id, step.Name, Holds: true, "") : Failed("what it made is missing");
+            return findings is not null || await step.HoldsAsync(session, cancellation) ? new StepVerdict(session.Id, step.Name, Holds: true, step is StageStep && findings is not null ? "names and sizes were compared" : "") : Failed("what it made is missing");
         }
         catch (ReleaseException e)
         {

@@ -31,7 +31,7 @@ public sealed class PageVerifier(IObjectStore store, string product, ReleaseOrde
         PageContent content;
         try
         {
-            content = await releases.ReadAsync(cancellation);
+            content = await releases.ReadAsync(index, _ => { }, cancellation);
         }
         catch (ReleaseException e)
         {

@@ -59,7 +59,7 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
         var verifier = new LinkVerifier(store, product, places.Order);
         if (store.Traits.CanList) return await verifier.VerifyAsync(version, moved: [], cancellation);
         IObjectStore? listed = places.Stores.FirstOrDefault(other => other.Traits.CanList);
-        return await verifier.CompareAsync(version, listed is null ? await ReadIndexAsync(store, product, cancellation) : await ReadLinksAsync(listed, product, cancellation), cancellation);
+        return await verifier.CompareAsync(version, listed is null ? await ReadIndexAsync(store, product, cancellation) : await new VersionLinks(listed, places.Order).ListAsync(product, _ => { /* among the store's own findings */ }, cancellation), cancellation);
     }
 
     private static async Task<IReadOnlyList<VersionLink>> ReadIndexAsync(IObjectStore store, string product, CancellationToken cancellation)
@@ -69,24 +69,12 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
         catch (Exception e) when (e is ReleaseException or JsonException) { return []; }
     }
 
-    private async Task<IReadOnlyList<VersionLink>> ReadLinksAsync(IObjectStore store, string product, CancellationToken cancellation)
-    {
-        var links = new List<VersionLink>();
-        await foreach (string name in new ReleaseFolders(store).LinksAsync(product, cancellation))
-        {
-            // one that can't be read is among the store's own findings
-            try { if (await new VersionLinks(store, places.Order).GetAsync(product, name, cancellation) is { } link) links.Add(link); }
-            catch (ReleaseException) { }
-        }
-        return links;
-    }
-
     private async Task<IReadOnlyList<ReleaseFinding>> VerifyImagesAsync(string product, ReleaseVersion version, IReadOnlyList<ReleaseImage> images, IObjectStore store, CancellationToken cancellation)
     {
         var published = new PublishedImages(new ImagePlaces(ProcessEnvironment.Read()), ImageLocation.Parse, product, version);
         var findings = new List<ReleaseFinding>(await published.VerifyContentsAsync(images, progress, cancellation));
         // to which release a tag belongs that moves, only a store that can be listed tells
-        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(product, cancellation), places.Order, cancellation));
+        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(product, progress.Skip, cancellation), places.Order, cancellation));
         return findings;
     }
 

@@ -33,7 +33,7 @@ public sealed class StageVerifier(IObjectStore store)
 
     private async Task<bool> IsSupersededAsync(StagedRelease staged, int keep, CancellationToken cancellation)
     {
-        IReadOnlyList<StagedRelease> builds = await new StagingArea(store).ListAsync(staged.Product, version: null, cancellation);
+        IReadOnlyList<StagedRelease> builds = await new StagingArea(store).ListAsync(staged.Product, version: null, _ => { }, cancellation);
         return builds.Count(build => string.CompareOrdinal(build.Build, staged.Build) > 0) >= keep;
     }
 

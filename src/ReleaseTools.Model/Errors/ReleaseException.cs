@@ -22,4 +22,7 @@ public class ReleaseException(
 
     /// <summary>What the process that reports this error exits with.</summary>
     public virtual ExitCode ExitCode => ExitCode.Failed;
+
+    /// <summary>Whether a later version of ReleaseTools has written what can't be read: nothing is wrong with it.</summary>
+    public bool IsLaterSchema => ErrorId is "ManifestSchema" or "SessionSchema";
 }

@@ -31,8 +31,8 @@ public static class ManifestJson
         {
             if (JsonSerializer.Deserialize(text, s_context.ManifestSchema) is not { } head) throw Invalid(key, store, "it is null");
             if (head.Schema != ReleaseManifest.CurrentSchema)
-                throw new ReleaseException("ManifestSchema", ErrorCategory.InvalidData, key,
-                    $"{key} has schema {head.Schema}; this version of ReleaseTools reads schema {ReleaseManifest.CurrentSchema}.", "Use the version of ReleaseTools that wrote it, or a newer one.");
+                throw new ReleaseException(ManifestProblem.Schema, ErrorCategory.InvalidData, key,
+                    $"{key}{(store is null ? "" : $" in {store}")} has schema {head.Schema}; this version of ReleaseTools reads schema {ReleaseManifest.CurrentSchema}.", "Use the version of ReleaseTools that wrote it, or a newer one.");
             ReleaseManifest manifest = JsonSerializer.Deserialize(text, s_context.ReleaseManifest)!;
             return Problem(manifest) is { } problem ? throw Invalid(key, store, problem) : manifest;
         }
@@ -63,8 +63,11 @@ public static class ManifestJson
     private static bool IsDigest(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);
 
     private static ReleaseException Invalid(string key, Uri? store, string why, Exception? inner = null) => new(
-        "ManifestInvalid", ErrorCategory.InvalidData, key, $"{key}{(store is null ? "" : $" in {store}")} is not a release manifest: {why}",
-        "It was damaged or written by something else: remove that build, and stage it again.", inner);
+        ManifestProblem.Invalid, ErrorCategory.InvalidData, key, $"{key}{(store is null ? "" : $" in {store}")} is not a release manifest: {why}", Remedy(key), inner);
+
+    private static string Remedy(string key) => StoreLayout.ParseStaged(key) is { } staged
+        ? $"It was damaged or written by something else. Remove that build, then stage it again: release remove --build {staged.Product}/{staged.Version}/{staged.Build} --force (in PowerShell: Remove-StagedRelease -Product {staged.Product} -Version {staged.Version} -Build {staged.Build} -Force)."
+        : "It was damaged or written by something else. Resume the session that published it, which restores it: release resume (in PowerShell: Resume-ReleaseSession).";
 }
 
 /// <summary>The part of a manifest that every schema has.</summary>

@@ -44,6 +44,9 @@ public sealed record StaleProtection
     public static StaleProtection InWork(string product, ReleaseVersion version, string? build, string reason) =>
         new(reason) { Product = product, Version = version, Build = build, HoldsDrafts = true };
 
+    /// <summary>Keeps every version of a product that may be public: which ones are can't be told.</summary>
+    public static StaleProtection Whole(string product, string reason) => new(reason) { Product = product };
+
     internal bool Holds(StaleRelease release) => Name is not null
         ? Place == release.Place && Name == release.Name && (Where is null || Where == release.Where)
         : !release.Rehearsal && (HoldsDrafts || !release.Draft)

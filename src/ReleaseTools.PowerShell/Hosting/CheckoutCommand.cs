@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
 
 namespace ReleaseTools.PowerShell.Hosting;
 
@@ -14,4 +16,12 @@ public abstract class CheckoutCommand : ReleaseToolsCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Definition { get; set; }
+
+    /// <param name="named">A store that was named; null = where the checkout's definition stages.</param>
+    private protected async Task<IObjectStore> StageStoreAsync(string location, string? named, CancellationToken cancellation)
+    {
+        if (named is not null) return ObjectStores.Open(named, location);
+        ReleaseWorkspace workspace = await OpenAsync(location, sessionStore: null, cancellation);
+        return workspace.StageStore(new SessionPlanner(workspace).Load(Definition).Definition, rehearsal: false);
+    }
 }

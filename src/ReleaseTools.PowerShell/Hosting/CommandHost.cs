@@ -37,6 +37,16 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
 
     public void Warn(string text) => Post(() => command.WriteWarning(text));
 
+    public void Skip(ReleaseException problem) => Skip(problem, isAsked: false);
+
+    /// <summary>One of many that can't be read. What a later version has written is no failure of this one, unless it was asked for.</summary>
+    /// <param name="isAsked">Whether it was named.</param>
+    public void Skip(ReleaseException problem, bool isAsked)
+    {
+        if (!isAsked && problem.IsLaterSchema) Warn(Remedy.ForPowerShell($"{problem.Message} {problem.Remedy}"));
+        else Error(problem);
+    }
+
     public void Error(ReleaseException error) => Post(() => command.WriteError(ErrorRecords.From(error)));
 
     /// <summary>Has the pipeline thread answer a question, after everything that was written before it.</summary>

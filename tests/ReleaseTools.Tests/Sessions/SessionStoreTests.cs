@@ -51,7 +51,7 @@ public sealed class SessionStoreTests : IDisposable
         await Store().RemoveAsync(session, default);
 
         Assert.Null(await Store().FindAsync(session.Id, default));
-        Assert.Empty(await Store().ListAsync(default));
+        Assert.Empty(await Store().ListAsync(Skipped.Nothing, default));
         Assert.Equal(1, (await Store().OpenAsync(Sample.Settings(), default)).Revision);
     }
 

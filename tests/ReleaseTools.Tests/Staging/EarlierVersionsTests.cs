@@ -74,7 +74,7 @@ public sealed class EarlierVersionsTests : IAsyncLifetime
     {
         IObjectStore store = Open("memory");
         foreach (int day in (int[])[20, 21]) await PublishAsync(store, Test(day));
-        Assert.Equal([VersionOf(21), VersionOf(20)], (await new StagingArea(store).ListAsync("hello", null, default)).Select(build => build.Version.ToString()));
+        Assert.Equal([VersionOf(21), VersionOf(20)], (await new StagingArea(store).ListAsync("hello", null, Skipped.Nothing, default)).Select(build => build.Version.ToString()));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class EarlierVersionsTests : IAsyncLifetime
     {
         PublishedRelease published = await new Publisher(store, store).PublishAsync(staged, publicUrl: null, NoProgress.Instance, default);
         var page = new ReleasePage(store);
-        await page.UpdateAsync("hello", publicUrl: null, default);
+        await page.UpdateAsync("hello", publicUrl: null, Skipped.Nothing, default);
         if (EarlierReleases.Of(session) is { } earlier) await new EarlierVersions(store, earlier, page, progress).RemoveAsync(published, publicUrl: null, default);
     }
 

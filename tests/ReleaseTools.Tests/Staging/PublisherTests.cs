@@ -81,7 +81,7 @@ public sealed class PublisherTests : StagingTestBase
                 return;
             }
             store.Before = null;
-            Assert.Empty(await publisher.ListAsync(null, null, None));
+            Assert.Empty(await publisher.ListAsync(null, null, Skipped.Nothing, None));
             await publisher.PublishAsync(staged, null, NoProgress.Instance, None);
             Assert.Empty((await publisher.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
         }
@@ -145,6 +145,6 @@ public sealed class PublisherTests : StagingTestBase
     public async Task Releases_are_listed_newest_version_first()
     {
         foreach (string version in new[] { "1.2.0-rc.2", "1.10.0", "1.2.0", "1.2.0-rc.10" }) await PublishAsync(version, Build, File("x", version));
-        Assert.Equal(["1.10.0", "1.2.0", "1.2.0-rc.10", "1.2.0-rc.2"], (await Publisher.ListAsync("hello", null, None)).Select(release => release.Version.ToString()));
+        Assert.Equal(["1.10.0", "1.2.0", "1.2.0-rc.10", "1.2.0-rc.2"], (await Publisher.ListAsync("hello", null, Skipped.Nothing, None)).Select(release => release.Version.ToString()));
     }
 }

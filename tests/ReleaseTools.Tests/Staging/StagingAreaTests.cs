@@ -24,7 +24,7 @@ public sealed class StagingAreaTests : StagingTestBase
         Assert.Equal((4, manifest.Objects.Sum(entry => entry.Size)), (staged.ObjectCount, staged.Size));
         Assert.All(manifest.Objects, entry => Assert.True(entry.Matches(DigestsOf(System.IO.File.ReadAllText(Folder["store/" + Prefix + entry.Path])))));
         Assert.Empty(await Area.TestAsync(staged, NoProgress.Instance, None));
-        Assert.Equal(staged, Assert.Single(await Area.ListAsync(null, null, None)));
+        Assert.Equal(staged, Assert.Single(await Area.ListAsync(null, null, Skipped.Nothing, None)));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class StagingAreaTests : StagingTestBase
             var area = new StagingArea(store);
             await Assert.ThrowsAsync<StoreFailedException>(() => area.StageAsync(Request(), NoProgress.Instance, None));
             store.Before = null;
-            Assert.Empty(await area.ListAsync(null, null, None));
+            Assert.Empty(await area.ListAsync(null, null, Skipped.Nothing, None));
             Assert.Equal(expected, await area.StageAsync(Request(), NoProgress.Instance, None));
             Assert.Equal(await whole.KeysAsync(""), await store.KeysAsync(""));
         }
@@ -128,7 +128,7 @@ public sealed class StagingAreaTests : StagingTestBase
         await System.IO.File.WriteAllTextAsync(changed.LocalPath, "since changed");
         var error = await Assert.ThrowsAsync<ReleaseException>(() => StageAsync(Request(files: [changed, File("other", "x")])));
         Assert.Equal("ArtifactChanged", error.ErrorId);
-        Assert.Empty(await Area.ListAsync(null, null, None));
+        Assert.Empty(await Area.ListAsync(null, null, Skipped.Nothing, None));
         Assert.False(System.IO.File.Exists(Folder["store/" + Prefix + "hello.tar.gz"]));
     }
 
@@ -174,7 +174,7 @@ public sealed class StagingAreaTests : StagingTestBase
         await Store.PutTextAsync(Prefix + "manifest.json", text.Replace("linux/amd64", "linux/arm64", StringComparison.Ordinal));
         Assert.Equal("StageChanged", (await Assert.ThrowsAsync<ReleaseException>(() => Area.TestAsync(staged, NoProgress.Instance, None))).ErrorId);
         await Store.PutTextAsync(Prefix + "manifest.json", "{");
-        var error = await Assert.ThrowsAsync<ReleaseException>(() => Area.ListAsync("hello", null, None));
+        var error = await Assert.ThrowsAsync<ReleaseException>(() => Area.ListAsync("hello", null, Skipped.Nothing, None));
         Assert.Equal(("ManifestInvalid", Prefix + "manifest.json"), (error.ErrorId, error.Target));
     }
 
@@ -200,7 +200,7 @@ public sealed class StagingAreaTests : StagingTestBase
         Assert.Empty(await Area.SweepAsync(DateTimeOffset.UtcNow.AddHours(-1), isAbandoned: null, None));
         Assert.Equal(["stage/hello/1.3.0/20261121T100000Z-1a2b3c4/"], await Area.SweepAsync(DateTimeOffset.UtcNow.AddHours(-1), prefix => prefix.Contains("1.3.0", StringComparison.Ordinal), None));
         Assert.Equal(["stage/hello/1.4.0/20261121T110000Z-1a2b3c4/"], await Area.SweepAsync(DateTimeOffset.UtcNow.AddHours(1), isAbandoned: null, None));
-        Assert.Equal(whole, Assert.Single(await Area.ListAsync(null, null, None)));
+        Assert.Equal(whole, Assert.Single(await Area.ListAsync(null, null, Skipped.Nothing, None)));
         Assert.Equal("not ours", await Store.TextAsync("stage/notes-of-somebody.txt"));
     }
 
@@ -212,10 +212,10 @@ public sealed class StagingAreaTests : StagingTestBase
         await StageAsync(Request("1.1.0", "20261103T000000Z-1a2b3c4"));
         await StageAsync(Request("1.2.0", "20261104T000000Z-1a2b3c4"));
         await Links.MoveAsync("hello", "stable", V("1.0.0"), None);
-        IReadOnlyList<RetentionVerdict> verdicts = await Area.RetainAsync("hello", keep: 1, Store, removing: null, None);
+        IReadOnlyList<RetentionVerdict> verdicts = await Area.RetainAsync("hello", keep: 1, Store, removing: null, Skipped.Nothing, None);
         Assert.Equal(["20261104 one of the newest 1", "20261103 older than the newest 1", "20261102 older than the newest 1", "20261101 stable names it"],
             verdicts.Select(verdict => $"{verdict.Build.Build[..8]} {verdict.Reason}"));
-        Assert.Equal(["20261104", "20261101"], (await Area.ListAsync("hello", null, None)).Select(build => build.Build[..8]));
+        Assert.Equal(["20261104", "20261101"], (await Area.ListAsync("hello", null, Skipped.Nothing, None)).Select(build => build.Build[..8]));
     }
 
     [Fact]

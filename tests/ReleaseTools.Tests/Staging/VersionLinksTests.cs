@@ -16,7 +16,7 @@ public sealed class VersionLinksTests : StagingTestBase
         LinkResult result = await Links.MoveAsync("hello", "latest", V("1.2.0"), None);
         Assert.Equal(new LinkResult("hello", "latest", V("1.2.0"), null, LinkVerdict.Forward), result);
         Assert.Equal("1.2.0\n", await Store.TextAsync(Latest));
-        Assert.Equal([new VersionLink("latest", V("1.2.0")) { Product = "hello", Store = Store.Root.AbsoluteUri }], await Links.ListAsync("hello", None));
+        Assert.Equal([new VersionLink("latest", V("1.2.0")) { Product = "hello", Store = Store.Root.AbsoluteUri }], await Links.ListAsync("hello", Skipped.Nothing, None));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class VersionLinksTests : StagingTestBase
         IReadOnlyList<LinkResult> results = await Links.MoveAllAsync("hello", ["stable", "latest", "latest-1"], V("1.3.0-rc.0"), confirm: null, None);
         Assert.Equal([LinkVerdict.Refused, LinkVerdict.Forward, LinkVerdict.Forward], results.Select(result => result.Outcome));
         Assert.Equal("not an official version", results[0].Reason);
-        Assert.Equal(["latest 1.3.0-rc.0", "latest-1 1.3.0-rc.0", "stable 1.2.0"], (await Links.ListAsync("hello", None)).Select(link => $"{link.Name} {link.Version}"));
+        Assert.Equal(["latest 1.3.0-rc.0", "latest-1 1.3.0-rc.0", "stable 1.2.0"], (await Links.ListAsync("hello", Skipped.Nothing, None)).Select(link => $"{link.Name} {link.Version}"));
     }
 
     [Fact]

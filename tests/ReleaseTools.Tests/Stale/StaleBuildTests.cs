@@ -18,7 +18,7 @@ public sealed class StaleBuildTests : StaleTestBase
         StaleRelease stale = Assert.Single(await FindAsync(StalePlace.StagedBuild, new() { Keep = 1 }), release => release.IsStale);
         Assert.Equal(StaleOutcome.Removed, await RemoveAsync(stale));
 
-        Assert.Equal("1.1.0", Assert.Single(await Area.ListAsync(null, null, None)).Version.ToString());
+        Assert.Equal("1.1.0", Assert.Single(await Area.ListAsync(null, null, Skipped.Nothing, None)).Version.ToString());
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(Repository.Path, ".release/stage/hello"), "*", SearchOption.AllDirectories), file => file.Contains("1.0.0", StringComparison.Ordinal));
         StaleRecord[] journal = [.. File.ReadAllLines(Journal).Select(line => StaleJson.Read(line)!)];
         Assert.Equal([StaleEvent.Begun, StaleEvent.Removed], journal.Select(record => record.Event));
@@ -48,7 +48,7 @@ public sealed class StaleBuildTests : StaleTestBase
         await StageAsync("1.0.0", 1, "another");
         RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => RemoveAsync(stale));
         Assert.Equal("StaleChanged", e.ErrorId);
-        Assert.Equal(2, (await Area.ListAsync(null, null, None)).Count);
+        Assert.Equal(2, (await Area.ListAsync(null, null, Skipped.Nothing, None)).Count);
         Assert.False(await Area.TryRemoveAsync(staged, None));
     }
 
@@ -123,7 +123,7 @@ public sealed class StaleBuildTests : StaleTestBase
         StaleRelease stale = Assert.Single(await FindAsync(StalePlace.StagedBuild), release => release.IsStale);
         await (await JournalAsync()).WriteAsync(StaleEvent.Begun, stale, null, None);
         await FinishAsync();
-        Assert.Equal(2, (await Area.ListAsync(null, null, None)).Count);
+        Assert.Equal(2, (await Area.ListAsync(null, null, Skipped.Nothing, None)).Count);
         Assert.Empty((await JournalAsync()).Unfinished());
     }
 
@@ -133,7 +133,7 @@ public sealed class StaleBuildTests : StaleTestBase
         await StageAsync("1.1.0", 2);
         StaleRelease kept = Assert.Single(await FindAsync(StalePlace.StagedBuild));
         Assert.Equal("NotStale", (await Assert.ThrowsAsync<RefusedException>(() => RemoveAsync(kept))).ErrorId);
-        Assert.Single(await Area.ListAsync(null, null, None));
+        Assert.Single(await Area.ListAsync(null, null, Skipped.Nothing, None));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class StaleBuildTests : StaleTestBase
         StaleRelease stale = Assert.Single(await FindAsync(StalePlace.StagedBuild), release => release.IsStale);
         Directory.CreateDirectory(Journal);
         Assert.Equal("JournalUnwritable", (await Assert.ThrowsAsync<ReleaseException>(() => RemoveAsync(stale))).ErrorId);
-        Assert.Equal(2, (await Area.ListAsync(null, null, None)).Count);
+        Assert.Equal(2, (await Area.ListAsync(null, null, Skipped.Nothing, None)).Count);
     }
 
     [Fact]

@@ -14,13 +14,13 @@ public sealed class StaleCliTests : StaleTestBase
         Assert.Equal(0, shown.ExitCode);
         Assert.Contains("staged build  1.0.0    20260101T000000Z-1a2b3c4  2026-01-01  yes   not the highest", shown.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing was removed.", shown.Output, StringComparison.Ordinal);
-        Assert.Equal(2, (await Area.ListAsync(null, null, None)).Count);
+        Assert.Equal(2, (await Area.ListAsync(null, null, Skipped.Nothing, None)).Count);
 
         ChildResult removed = await Child.ReleaseAsync(Repository.Path, "stale", "--keep", "1", "--all", "--yes", "--output", "json");
         JsonElement[] items = [.. JsonDocument.Parse(removed.Output).RootElement.EnumerateArray()];
         Assert.Equal(0, removed.ExitCode);
         Assert.Equal(["1.1.0 -", "1.0.0 removed"], items.Select(item => $"{item.GetProperty("release").GetProperty("version")} {(item.TryGetProperty("outcome", out JsonElement outcome) ? outcome : "-")}"));
-        Assert.Single(await Area.ListAsync(null, null, None));
+        Assert.Single(await Area.ListAsync(null, null, Skipped.Nothing, None));
         Assert.Equal("Nothing is stale.\n", (await Child.ReleaseAsync(Repository.Path, "stale", "--keep", "1")).Output.ReplaceLineEndings("\n"));
     }
 
@@ -48,6 +48,6 @@ public sealed class StaleCliTests : StaleTestBase
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("nowhere", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetArrayLength());
-        Assert.Equal("hello-2.0.0", Assert.Single(await Sessions.ListAsync(None)).Id);
+        Assert.Equal("hello-2.0.0", Assert.Single(await Sessions.ListAsync(Skipped.Nothing, None)).Id);
     }
 }

@@ -19,7 +19,7 @@ public sealed class StaleSessionTests : StaleTestBase
             ],
             found.Select(release => $"{release.Name}: {release.Reason}"));
         foreach (StaleRelease release in found.Where(release => release.IsStale)) Assert.Equal(StaleOutcome.Removed, await RemoveAsync(release));
-        Assert.Equal(["hello-1.2.0", "hello-2.0.0"], (await Sessions.ListAsync(None)).Select(session => session.Id).Order());
+        Assert.Equal(["hello-1.2.0", "hello-2.0.0"], (await Sessions.ListAsync(Skipped.Nothing, None)).Select(session => session.Id).Order());
     }
 
     [Fact]

@@ -19,12 +19,13 @@ internal sealed class FloatingTags(ImageTagger tagger, IObjectStore store, Relea
     public async Task<IReadOnlyList<TaggedImage>> MoveAsync(IReadOnlyList<ImageNaming> namings, string product, ReleaseVersion version, CancellationToken cancellation)
     {
         if (namings.Count == 0) return [];
-        IReadOnlyList<ReleaseManifest> published = await ReadAsync(product, cancellation);
+        var unread = new HashSet<ReleaseVersion>();
+        IReadOnlyList<ReleaseManifest> published = await ReadAsync(product, unread, cancellation);
         var results = new Dictionary<ImageNaming, TaggedImage>();
         var moved = new Dictionary<ImageNaming, ImageDigest>();
         foreach (ImageNaming naming in namings)
         {
-            if (Objection(naming, version, published) is { } reason)
+            if (Objection(naming, version, published, unread) is { } reason)
             {
                 results[naming] = Refused(naming, reason);
                 continue;
@@ -35,7 +36,7 @@ internal sealed class FloatingTags(ImageTagger tagger, IObjectStore store, Relea
         for (bool isSettled = moved.Count == 0; !isSettled;)
         {
             isSettled = true;
-            published = await ReadAsync(product, cancellation);
+            published = await ReadAsync(product, unread, cancellation);
             foreach ((ImageNaming naming, ImageDigest digest) in moved.ToArray())
             {
                 if (FloatingTag.OwnerOf(naming, published, order) is not { } owner || owner.Digest == digest) continue;
@@ -48,13 +49,15 @@ internal sealed class FloatingTags(ImageTagger tagger, IObjectStore store, Relea
         return [.. namings.Select(naming => results[naming])];
     }
 
-    private string? Objection(ImageNaming naming, ReleaseVersion version, IReadOnlyList<ReleaseManifest> published)
+    private string? Objection(ImageNaming naming, ReleaseVersion version, IReadOnlyList<ReleaseManifest> published, IEnumerable<ReleaseVersion> unread)
     {
         if (VersionLink.JudgeNew(naming.Tag, version) is { Verdict: LinkVerdict.Refused } refused) return refused.Reason;
+        if (unread.FirstOrDefault(other => order.Compare(other, version) > 0) is { } higher) return $"{higher} may have it, whose manifest can't be read";
         return FloatingTag.OwnerOf(naming, published, order) is { } owner && owner.Version != version ? $"would go back from {owner.Version}" : null;
     }
 
-    private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(string product, CancellationToken cancellation) => new Publisher(store, store).ReadManifestsAsync(product, cancellation);
+    private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(string product, HashSet<ReleaseVersion> unread, CancellationToken cancellation) => new Publisher(store, store).ReadManifestsAsync(
+        product, problem => { if (StoreLayout.ParsePublished($"{problem.Target}") is { } key) unread.Add(key.Version); }, cancellation);
 
     private static TaggedImage Refused(ImageNaming naming, string reason) => new(naming.ToString(), naming.Digest, LinkVerdict.Refused, reason);
 }

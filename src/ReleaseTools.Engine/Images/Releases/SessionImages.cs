@@ -100,8 +100,15 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
         var area = new StagingArea(stage);
         List<ReleaseManifest> removed = await ReadAsync(builds);
         if (removed.All(manifest => manifest.Images is null)) return;
-        List<ReleaseManifest> kept = await ReadAsync((await area.ListAsync(session.Product, version: null, cancellation)).Except(builds));
-        kept.AddRange(await new Publisher(published, published).ReadManifestsAsync(session.Product, cancellation));
+        var unread = new List<ReleaseException>();
+        List<ReleaseManifest> kept = await ReadAsync((await area.ListAsync(session.Product, version: null, unread.Add, cancellation)).Except(builds));
+        kept.AddRange(await new Publisher(published, published).ReadManifestsAsync(session.Product, unread.Add, cancellation));
+        if (unread.Count > 0)
+        {
+            // what can't be read may name them
+            progress.Say($"warning: the images of the staged builds that go stay: {unread[0].Message}");
+            return;
+        }
         var removal = new StagedImageRemoval(_places, Locate, progress);
         foreach ((string repository, ImageDigest digest) in StagedImages.OnlyIn(removed, kept)) await removal.RemoveAsync(repository, digest, cancellation);
 

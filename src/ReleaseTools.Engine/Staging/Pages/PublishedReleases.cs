@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
@@ -18,14 +19,44 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
     /// <summary>The releases whose notes are not what their manifests say: they are shown without.</summary>
     public IReadOnlyCollection<ReleaseVersion> DamagedNotes => [.. _damaged.Keys];
 
-    public async Task<PageContent> ReadAsync(CancellationToken cancellation)
+    /// <param name="before">The index as it is: what can't be read now stays as it was shown. Null = there is none.</param>
+    /// <param name="skipped">Told of each release and link that can't be read.</param>
+    public async Task<PageContent> ReadAsync(string? before, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var folders = new ReleaseFolders(store);
         var links = new VersionLinks(store);
-        IReadOnlyList<VersionLink> named = await EachAsync(folders.LinksAsync(product, cancellation), (name, token) => links.GetAsync(product, name, token), cancellation);
-        IReadOnlyList<ReleaseManifest> manifests = await EachAsync(folders.VersionsAsync(product, cancellation), (key, token) => ReadManifestAsync(key.Version, token), cancellation);
-        ReleaseIndex index = ReleaseIndex.Of(product, named, manifests, order);
+        var known = new Lazy<ReleaseIndex?>(() => Parse(before));
+        IReadOnlyList<VersionLink> named = await EachAsync(folders.LinksAsync(product, cancellation), async (name, token) =>
+        {
+            try { return await links.GetAsync(product, name, token); }
+            catch (ReleaseException e) when (e.ErrorId is "LinkInvalid" or "ObjectNotText")
+            {
+                Skip(e);
+                return known.Value?.Links.TryGetValue(name, out ReleaseVersion? shown) is true ? new VersionLink(name, shown) : null;
+            }
+        }, cancellation);
+        IReadOnlyList<IndexedRelease> releases = await EachAsync(folders.VersionsAsync(product, cancellation), async (key, token) =>
+        {
+            try { return await ReadManifestAsync(key.Version, token) is { } manifest ? IndexedRelease.Of(manifest) : null; }
+            catch (ReleaseException e) when (ManifestProblem.Is(e))
+            {
+                Skip(e);
+                return known.Value?.Releases.FirstOrDefault(release => release.Version == key.Version);
+            }
+        }, cancellation);
+        ReleaseIndex index = ReleaseIndex.Of(product, named, releases, order);
         return new PageContent(index, await ReadNotesAsync(index, cancellation));
+
+        void Skip(ReleaseException e)
+        {
+            lock (known) skipped(e);
+        }
+    }
+
+    private static ReleaseIndex? Parse(string? index)
+    {
+        try { return index is null ? null : ReleaseIndexJson.Parse(index); }
+        catch (JsonException) { return null; }                              // it is made anew
     }
 
     private async Task<ReleaseManifest?> ReadManifestAsync(ReleaseVersion version, CancellationToken cancellation)
@@ -33,7 +64,7 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
         string key = StoreLayout.PublishedRelease(product, version) + StoreLayout.Manifest;
         if (_manifests.TryGetValue(key, out var known) && await store.StatAsync(key, cancellation) == known.Info) return known.Manifest;
         if (await store.ReadTextAsync(key, cancellation) is not { } stored) return null;                // half a release, or taken back since
-        ReleaseManifest manifest = ManifestJson.Parse(stored.Text, key);
+        ReleaseManifest manifest = ManifestJson.Parse(stored.Text, key, store.Root);
         _manifests[key] = (stored.Info, manifest);
         return manifest;
     }

@@ -17,8 +17,8 @@ public sealed class ReleasePage(IObjectStore store, ReleaseOrder? order = null)
 
     /// <summary>Brings both up to date. Of several that do so at once, the last to write has seen what all of them published.</summary>
     /// <param name="publicUrl">Where the store's root is served; null = nowhere. The page works wherever it lies: all its links are relative.</param>
-    /// <exception cref="ReleaseException">A release or a link can't be read: the page that is there stays as it is.</exception>
-    public async Task UpdateAsync(string product, string? publicUrl, CancellationToken cancellation)
+    /// <param name="skipped">Told of each release and link that can't be read: it is shown as it was before.</param>
+    public async Task UpdateAsync(string product, string? publicUrl, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var releases = new PublishedReleases(store, product, order);
         // what is there is read first, the releases after it: who wrote without knowing of a release makes this write fail, or this one has seen it
@@ -27,7 +27,7 @@ public sealed class ReleasePage(IObjectStore store, ReleaseOrder? order = null)
             PageContent content = null!;
             await store.UpdateTextAsync(StoreLayout.Index(product), JsonType, async (index, whileIndex) =>
             {
-                content = await releases.ReadAsync(whileIndex);
+                content = await releases.ReadAsync(index, skipped, whileIndex);
                 return content.IsEmpty && index is null ? null : ReleaseIndexJson.Format(content.Index);
             }, whilePage);
             return content.IsEmpty && page is null ? null : PageHtml.Write(content, publicUrl);

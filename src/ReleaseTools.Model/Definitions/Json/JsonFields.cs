@@ -93,7 +93,7 @@ internal static class JsonFields
     }
 
     /// <summary>For a name that none of the known ones is.</summary>
-    public static JsonException Unknown(string what, string name) => new($"'{name}' is no {what} that this version knows");
+    public static LaterSchemaException Unknown(string what, string name) => new($"'{name}' is no {what} that this version knows");
 
     /// <summary>For the one thing that the runtime's readers say in another way.</summary>
     public static JsonException NotUtf8(InvalidOperationException inner) => new("a text is not UTF-8", inner);

@@ -6,8 +6,11 @@ namespace ReleaseTools.Sessions.Json;
 /// <summary>Reads an event as <see cref="SessionJson"/> writes it. Properties that it does not know are passed over.</summary>
 internal static class EventFields
 {
+    private const int Schema = 1;
+
     public static SessionEvent Read(JsonElement json)
     {
+        if (json.OptionalCount("schema") is { } schema and > Schema) throw new LaterSchemaException($"it has schema {schema}, and this version reads schema {Schema}");
         (DateTimeOffset at, ProcessMark by) = (json.Date("at"), ReadProcess(json.Object("by")));
         return json.Text("event") switch
         {

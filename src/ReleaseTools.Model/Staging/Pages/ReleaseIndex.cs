@@ -11,14 +11,13 @@ public sealed record ReleaseIndex(int Schema, string Product, IReadOnlyDictionar
 {
     public const int CurrentSchema = 1;
 
-    /// <param name="manifests">Of all releases, in any order.</param>
+    /// <param name="releases">All of them, in any order.</param>
     /// <param name="order">Which version is the newer one; null = the precedence of SemVer.</param>
-    public static ReleaseIndex Of(string product, IEnumerable<VersionLink> links, IEnumerable<ReleaseManifest> manifests, ReleaseOrder? order = null) => new(
+    public static ReleaseIndex Of(string product, IEnumerable<VersionLink> links, IEnumerable<IndexedRelease> releases, ReleaseOrder? order = null) => new(
         CurrentSchema,
         product,
         new SortedDictionary<string, ReleaseVersion>(links.ToDictionary(link => link.Name, link => link.Version, StringComparer.Ordinal), StringComparer.Ordinal),
-        [.. manifests
-            .Select(IndexedRelease.Of)
+        [.. releases
             .OrderByDescending(release => release.Version, order ?? ReleaseOrder.Semver)
             .ThenByDescending(release => release.Version.ToString(), StringComparer.Ordinal)]);      // equal but for build metadata: always the same one first
 

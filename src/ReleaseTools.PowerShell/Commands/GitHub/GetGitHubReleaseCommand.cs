@@ -40,6 +40,7 @@ public sealed class GetGitHubReleaseCommand : GitHubCommand
     {
         Func<CancellationToken, Task<GitHubReleases>> open = Releases();
         WildcardPattern[] tags = [.. Tag.Select(tag => new WildcardPattern(tag))];
+        var missing = Tag.Where(tag => !WildcardPattern.ContainsWildcardCharacters(tag)).ToHashSet(StringComparer.Ordinal);
         (bool draft, bool prerelease, bool latest) = (Draft, Prerelease, Latest);
         Work(async (host, cancellation) =>
         {
@@ -51,7 +52,13 @@ public sealed class GetGitHubReleaseCommand : GitHubCommand
             }
             await foreach (GitHubRelease release in releases.ListAsync(cancellation))
             {
-                if (tags.Any(tag => tag.IsMatch(release.Tag)) && (!draft || release.Draft) && (!prerelease || release.Prerelease)) host.Write(release);
+                if (!tags.Any(tag => tag.IsMatch(release.Tag)) || (draft && !release.Draft) || (prerelease && !release.Prerelease)) continue;
+                missing.Remove(release.Tag);
+                host.Write(release);
+            }
+            foreach (string tag in missing)
+            {
+                host.Error(new ReleaseException("GitHubReleaseMissing", ErrorCategory.ObjectNotFound, tag, $"{releases.Repository} has no {(draft ? "draft" : prerelease ? "prerelease" : "release")} {tag}.", "List what there is: Get-GitHubRelease. Drafts and private repositories are seen with a token."));
             }
         });
     }

@@ -115,6 +115,11 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     {
         if (ParameterSetName != ByFile) return;
         string[] files = [.. _files.Distinct()];
+        if (files.Length == 0)
+        {
+            WriteError(ErrorRecords.From(new UsageException("FilesMissing", Tag, $"No file was named for the release {Tag}.", "Name files that are there: Get-Item out/* | Publish-GitHubRelease -Tag v1.0.0.")));
+            return;
+        }
         Publish($"{Tag} ({files.Length} {(files.Length == 1 ? "file" : "files")})", (options, cancellation) => FileAssets.RequestAsync(files, options, cancellation));
     }
 

@@ -27,7 +27,7 @@ public sealed class GetContainerImageCommand : ImageCommand
             (string place, string pattern) = ImagePattern.Split(name);
             WorkWithImage(place, async (images, location, host, cancellation) =>
             {
-                await foreach (ContainerImage image in images.ListAsync(location, tag => ImagePattern.Matches(pattern, tag), cancellation)) host.Write(image);
+                await foreach (ContainerImage image in images.ListAsync(location, pattern, cancellation)) host.Write(image);
             });
         }
     }

@@ -29,14 +29,18 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
         string[] ids = Id;
         Work(async (host, cancellation) =>
         {
-            var finder = new SessionFinder(await OpenAsync(repository, NamedSessionStore, cancellation), Definition);
+            List<ReleaseException> skipped = [];
+            var finder = new SessionFinder(await OpenAsync(repository, NamedSessionStore, cancellation), Definition, skipped.Add);
             IReadOnlyList<ReleaseSession> all = await finder.ListAsync(cancellation);
             foreach (string id in ids)
             {
                 var pattern = new WildcardPattern(id, WildcardOptions.IgnoreCase);
+                bool isName = !WildcardPattern.ContainsWildcardCharacters(id);
                 ReleaseSession[] found = [.. all.Where(session => pattern.IsMatch(session.Id))];
+                ReleaseException[] unread = [.. skipped.Where(problem => pattern.IsMatch($"{problem.Target}"))];
                 foreach (ReleaseSession session in found) host.Write(session);
-                if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+                foreach (ReleaseException problem in unread) host.Skip(problem, isName);
+                if (found.Length + unread.Length == 0 && isName)
                     host.Error(new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id, $"There is no session {id}.", "List what there is: Get-ReleaseSession."));
             }
         });

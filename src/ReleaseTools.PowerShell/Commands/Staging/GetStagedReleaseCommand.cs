@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Storage;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.PowerShell.Commands.Staging;
 
@@ -34,13 +35,29 @@ public sealed class GetStagedReleaseCommand : StoreCommand
     {
         string location = FullPath(Repository);
         WildcardPattern version = Pattern(Version.TrimStart('v')), build = Pattern(string.IsNullOrEmpty(Build) ? "*" : Build);
+        // what is named without wildcards has to be there
+        bool isName = new[] { Version, Build, Product }.Any(name => !string.IsNullOrEmpty(name) && !WildcardPattern.ContainsWildcardCharacters(name));
+        string wanted = string.Join(' ', new[] { Product, Version == "*" ? null : Version, Build == "*" ? null : Build }.Where(name => !string.IsNullOrEmpty(name)));
         Work(async (host, cancellation) =>
         {
             (IObjectStore store, WildcardPattern product) = await OpenStoreAsync(location, isStage: true, cancellation);
-            foreach (StagedRelease staged in await new StagingArea(store).ListAsync(product: null, version: null, cancellation))
+            int found = 0;
+            void Skip(ReleaseException problem)
             {
-                if (product.IsMatch(staged.Product) && version.IsMatch(staged.Version.ToString()) && build.IsMatch(staged.Build)) host.Write(staged);
+                if (StoreLayout.ParseStaged($"{problem.Target}") is not { } key || !IsMeant(key.Product, key.Version, key.Build.ToString())) return;
+                found++;
+                host.Skip(problem, isName);
             }
+            foreach (StagedRelease staged in await new StagingArea(store).ListAsync(product: null, version: null, Skip, cancellation))
+            {
+                if (!IsMeant(staged.Product, staged.Version, staged.Build)) continue;
+                found++;
+                host.Write(staged);
+            }
+            if (found == 0 && isName)
+                host.Error(new ReleaseException("StagedReleaseMissing", ErrorCategory.ObjectNotFound, wanted, $"{store.PlaceOf("")} has no staged build of {wanted}.", "List what there is: Get-StagedRelease."));
+
+            bool IsMeant(string name, ReleaseVersion number, string made) => product.IsMatch(name) && version.IsMatch(number.ToString()) && build.IsMatch(made);
         });
     }
 }

@@ -28,17 +28,29 @@ public sealed class GetStagedVersionLinkCommand : StoreCommand
     {
         string location = FullPath(Repository);
         WildcardPattern name = Pattern(Name);
+        // what is named without wildcards has to be there
+        bool isName = new[] { Name, Product }.Any(text => !string.IsNullOrEmpty(text) && !WildcardPattern.ContainsWildcardCharacters(text));
+        string wanted = Product is null ? Name : $"{Name} of {Product}";
         Work(async (host, cancellation) =>
         {
             (IObjectStore store, WildcardPattern product) = await OpenStoreAsync(location, isStage: false, cancellation);
-            string[] products = [.. (await new Publisher(store, store).ListAsync(product: null, publicUrl: null, cancellation)).Select(release => release.Product).Distinct(StringComparer.Ordinal)];
-            foreach (string match in products.Where(product.IsMatch))
+            int found = 0;
+            void Skip(ReleaseException problem)
             {
-                foreach (VersionLink link in await new VersionLinks(store).ListAsync(match, cancellation))
+                if (StoreLayout.ParseLink($"{problem.Target}") is not { } key || !name.IsMatch(key.Name)) return;
+                found++;
+                host.Skip(problem, isName);
+            }
+            foreach (string match in (await new Publisher(store, store).ProductsAsync(cancellation)).Where(product.IsMatch))
+            {
+                foreach (VersionLink link in (await new VersionLinks(store).ListAsync(match, Skip, cancellation)).Where(link => name.IsMatch(link.Name)))
                 {
-                    if (name.IsMatch(link.Name)) host.Write(link);
+                    found++;
+                    host.Write(link);
                 }
             }
+            if (found == 0 && isName)
+                host.Error(new ReleaseException("LinkMissing", ErrorCategory.ObjectNotFound, wanted, $"{store.PlaceOf("")} has no version link {wanted}.", "List what there is: Get-StagedVersionLink."));
         });
     }
 }

@@ -38,7 +38,7 @@ public sealed class PageRaceTests
             PublishedFixture.PublishAsync(store, "1.1.0").GetAwaiter().GetResult();
             store.PutAsync(contested, ObjectContent.FromText("{}"), Precondition.None, CancellationToken.None).GetAwaiter().GetResult();
         };
-        await new ReleasePage(store).UpdateAsync("hello", null, CancellationToken.None);
+        await new ReleasePage(store).UpdateAsync("hello", null, Skipped.Nothing, CancellationToken.None);
         Assert.Equal(["1.1.0", "1.0.0"], ReleaseIndexJson.Parse((await store.ReadTextAsync("release/hello/index.json", CancellationToken.None))!.Text).Releases.Select(release => $"{release.Version}"));
         Assert.Contains("<h2>1.1.0</h2>", (await store.ReadTextAsync("release/hello/index.html", CancellationToken.None))!.Text, StringComparison.Ordinal);
         Assert.Equal(2, reads);                                             // one manifest, one file of notes
@@ -59,7 +59,7 @@ public sealed class PageRaceTests
         {
             if (act == verb && on == key) throw new StoreFailedException(store.Root, act, on, new IOException("broken for the test"));
         };
-        await Assert.ThrowsAsync<StoreFailedException>(() => new ReleasePage(store).UpdateAsync("hello", null, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreFailedException>(() => new ReleasePage(store).UpdateAsync("hello", null, Skipped.Nothing, CancellationToken.None));
         Assert.Empty(store.Writes);
     }
 
@@ -68,7 +68,7 @@ public sealed class PageRaceTests
     {
         var store = new MemoryStore();
         await store.PutAsync("release/hello/1.0.0/manifest.json", ObjectContent.FromText("{"), Precondition.None, CancellationToken.None);
-        ReleaseException error = await Assert.ThrowsAsync<ReleaseException>(() => new ReleasePage(store).UpdateAsync("hello", null, CancellationToken.None));
+        ReleaseException error = await Assert.ThrowsAsync<ReleaseException>(() => new ReleasePage(store).UpdateAsync("hello", null, Skipped.Nothing, CancellationToken.None));
         Assert.Equal("ManifestInvalid", error.ErrorId);
     }
 }

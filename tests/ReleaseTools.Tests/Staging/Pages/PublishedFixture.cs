@@ -26,7 +26,7 @@ public sealed class PublishedFixture : IDisposable
 
     public string PathOf(string file) => _folder[$"release/{Product}/{file}"];
 
-    public Task UpdateAsync(ReleaseOrder? order = null) => new ReleasePage(Store, order).UpdateAsync(Product, publicUrl: null, CancellationToken.None);
+    public Task UpdateAsync(ReleaseOrder? order = null) => new ReleasePage(Store, order).UpdateAsync(Product, publicUrl: null, Skipped.Nothing, CancellationToken.None);
 
     public Task PublishAsync(string version, string? notes = null, params string[] files) => PublishAsync(Store, version, notes, files);
 

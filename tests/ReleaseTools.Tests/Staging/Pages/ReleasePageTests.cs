@@ -138,7 +138,7 @@ public sealed class ReleasePageTests : IDisposable
     {
         var store = new RecordingStore(_published.Store);
         await _published.PublishAsync("1.2.0");
-        await new Engine.Staging.Pages.ReleasePage(store).UpdateAsync("hello", "https://example.com/dl/", CancellationToken.None);
+        await new Engine.Staging.Pages.ReleasePage(store).UpdateAsync("hello", "https://example.com/dl/", Skipped.Nothing, CancellationToken.None);
         Assert.Equal(
             [("release/hello/index.json", "application/json", "no-cache"), ("release/hello/index.html", "text/html; charset=utf-8", "no-cache")],
             store.Puts);
