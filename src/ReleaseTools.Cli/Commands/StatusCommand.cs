@@ -15,7 +15,7 @@ internal sealed class StatusCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation, toLook: true);
         var view = new SessionView(screen);
         view.Values(session.Settings, workspace, reason: null);
         view.Steps(session);

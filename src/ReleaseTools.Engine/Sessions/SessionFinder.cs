@@ -16,8 +16,9 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
     /// <param name="id">Null = the one that a person most likely means: of the commit that is checked out, else of the newest one, the session that is not finished, and where
     /// all are, the one with the newest activity. Never a rehearsal.</param>
     /// <exception cref="ReleaseException">There is no such session.</exception>
+    /// <param name="toLook">Whether it is only looked at: then of several that are not finished it is the one with the newest activity.</param>
     /// <exception cref="UsageException">Several are not finished (<c>SessionUnclear</c>).</exception>
-    public async Task<ReleaseSession> FindAsync(string? id, CancellationToken cancellation)
+    public async Task<ReleaseSession> FindAsync(string? id, CancellationToken cancellation, bool toLook = false)
     {
         if (id is not null) return Here(await Store.GetAsync(id, cancellation));
         string commit = workspace.Source.Head ?? (await workspace.Source.ResolveAsync(revision: null, cancellation)).Id;
@@ -32,10 +33,10 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
         }
         if (candidates.Count == 0) throw Missing(all);
         ReleaseSession[] unfinished = [.. candidates.Where(session => !session.IsRefused && NextCommand.Of(session) is not null)];
-        if (unfinished.Length > 1)
+        if (unfinished.Length > 1 && !toLook)
             throw new UsageException("SessionUnclear", unfinished[0].Commit, $"{string.Join(" and ", unfinished.Select(session => $"{session.Id} ({session.State})"))} are not finished.", "Name the one that is meant.");
-        ReleaseSession chosen = unfinished.Length == 1 ? unfinished[0] : candidates.MaxBy(session => session.Updated)!;
-        if (candidates.Count > 1) say?.Invoke($"session {chosen.Id}: {(unfinished.Length == 1 ? $"the one of {chosen.Commit[..7]} that is not finished" : $"the newest activity of those of {chosen.Commit[..7]}")}");
+        ReleaseSession chosen = (unfinished.Length > 0 ? unfinished : [.. candidates]).MaxBy(session => session.Updated)!;
+        if (candidates.Count > 1) say?.Invoke($"session {chosen.Id}: {(unfinished.Length > 0 ? $"of {chosen.Commit[..7]}, not finished" : $"the newest activity of those of {chosen.Commit[..7]}")}");
         return chosen;
     }
 

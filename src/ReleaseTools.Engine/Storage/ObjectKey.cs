@@ -6,8 +6,8 @@ public static class ObjectKey
     /// <summary>The first segment that stores keep for their own use.</summary>
     public const string Reserved = ".tmp";
 
-    /// <summary>Whether a key is the store's own, which no listing shows.</summary>
-    public static bool IsReserved(string key) => key.StartsWith(Reserved + "/", StringComparison.Ordinal);
+    /// <summary>Whether listings show a key, or a folder with its slash: not the store's own, nor what other programs named so that no store could take it (<c>a//b</c>).</summary>
+    public static bool IsListed(string key) => Problem(key, (key.EndsWith('/') ? key[..^1] : key).Split('/')) is null;
 
     /// <exception cref="UsageException">The key is empty, absolute, has an empty, <c>.</c> or <c>..</c> segment, a NUL, or is the store's own.</exception>
     public static void Check(string key)
@@ -35,14 +35,16 @@ public static class ObjectKey
 
     private static void CheckSegments(string key, string[] segments)
     {
-        if (key.Contains('\0', StringComparison.Ordinal)) throw Invalid(key, "it has a NUL character");
-        if (key.StartsWith('/')) throw Invalid(key, "it is absolute");
-        if (segments is [Reserved, ..]) throw Invalid(key, $"{Reserved} is the store's own");
-        foreach (string segment in segments)
-        {
-            if (segment is "") throw Invalid(key, "a part between two slashes is empty");
-            if (segment is "." or "..") throw Invalid(key, $"it has a part '{segment}'");
-        }
+        if (Problem(key, segments) is { } why) throw Invalid(key, why);
+    }
+
+    private static string? Problem(string key, string[] segments)
+    {
+        if (key.Contains('\0', StringComparison.Ordinal)) return "it has a NUL character";
+        if (key.StartsWith('/')) return "it is absolute";
+        if (segments is [Reserved, ..]) return $"{Reserved} is the store's own";
+        if (segments.Contains("")) return "a part between two slashes is empty";
+        return segments.FirstOrDefault(segment => segment is "." or "..") is { } upward ? $"it has a part '{upward}'" : null;
     }
 
     private static UsageException Invalid(string key, string why) => new(

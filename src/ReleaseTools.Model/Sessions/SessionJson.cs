@@ -14,9 +14,8 @@ public static class SessionJson
     public static SessionEvent Read(ReadOnlyMemory<byte> json) => JsonFields.Parse(json, EventFields.Read);
 
     /// <summary>Reads the first event of a session as far as is needed to tell it from other sessions.</summary>
-    /// <returns>Null where the event is another one.</returns>
-    /// <exception cref="JsonException">The bytes are not an event that this version knows.</exception>
-    public static SessionHead? ReadHead(ReadOnlyMemory<byte> json)
+    /// <exception cref="JsonException">The bytes are not the first event of a session, or of a form that this version does not know.</exception>
+    public static SessionHead ReadHead(ReadOnlyMemory<byte> json)
     {
         try { return HeadReader.Read(json.Span); }
         catch (InvalidOperationException e) { throw JsonFields.NotUtf8(e); }

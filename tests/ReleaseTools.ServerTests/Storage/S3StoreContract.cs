@@ -10,6 +10,7 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     private readonly Uri _server = servers.AddressOf(script);
     private readonly List<IAsyncDisposable> _made = [];
     private FaultProxy _proxy = null!;
+    private TestBucket _bucket = null!;
 
     public async ValueTask InitializeAsync() => _made.Add(_proxy = await FaultProxy.StartAsync(_server));
 
@@ -20,9 +21,9 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
 
     protected override async Task<IObjectStore> CreateAsync()
     {
-        TestBucket bucket = await TestBucket.CreateAsync(_server, versions, locks);
-        _made.Insert(0, bucket);
-        return S3Connection.Open(S3Address.Parse(bucket.Url(_proxy.Address)), Patience.Usual with { FirstWait = TimeSpan.FromMilliseconds(50), Attempts = 3 });
+        _bucket = await TestBucket.CreateAsync(_server, versions, locks);
+        _made.Insert(0, _bucket);
+        return S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Patience.Usual with { FirstWait = TimeSpan.FromMilliseconds(50), Attempts = 3 });
     }
 
     // moto's routes end at a line break
@@ -32,6 +33,18 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     {
         _proxy.Plan = request => request.Name.EndsWith($"/{key}", StringComparison.Ordinal) ? FaultKind.InternalError : FaultKind.None;
         return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Objects_with_names_that_no_store_of_ours_gives_are_not_listed()
+    {
+        IObjectStore store = await CreateAsync();
+        await store.PutTextAsync("w/a/x", "ours");
+        foreach (string foreign in (string[])["w//x", "w/a//x", "/x", "w/folder/"]) await _bucket.PutAsync("some/where/" + foreign, "somebody's");
+        Assert.Equal(["w/a/x"], await store.KeysAsync(""));
+        Assert.Equal(["w/a/", "w/folder/"], await store.ListFolderAsync("w/", None).Select(entry => entry.Key).ToListAsync());
+        Assert.Equal(["w/a/x"], await store.ListFolderAsync("w/a/", None).Select(entry => entry.Key).ToListAsync());
+        Assert.Equal(["w/"], await store.ListFolderAsync("", None).Select(entry => entry.Key).ToListAsync());
     }
 }
 

@@ -74,6 +74,8 @@ internal sealed class TestBucket : IAsyncDisposable
         return uploads;
     }
 
+    public Task PutAsync(string key, string text) => _client.PutObjectAsync(new PutObjectRequest { BucketName = Name, Key = key, ContentBody = text });
+
     public async Task<string> TextAsync(string key)
     {
         using GetObjectResponse answer = await _client.GetObjectAsync(Name, key);

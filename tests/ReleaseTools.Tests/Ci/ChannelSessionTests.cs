@@ -96,6 +96,10 @@ public sealed class ChannelSessionTests : IDisposable
         _repository.Commit("build: announce");
         if (built.StartsWith("refs/tags/", StringComparison.Ordinal)) _repository.Tag("v1.2.0");
 
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        foreach ((string name, string value) in world.Environment()) _ci.Variables[name] = value;
+        _ci.Variables["CHAT"] = "https://chat.example/hook";
+
         ChildResult plan = await _ci.GitHubAsync(_repository, built, "run", "--trigger", "--what-if");
 
         Assert.True(plan.ExitCode == 0, plan.Error);

@@ -40,7 +40,7 @@ public sealed class GcsStore : IObjectStore
             // a page is in order, its folders and its objects each for themselves
             foreach (FolderEntry entry in folders.Concat(Objects(page).Select(info => new FolderEntry(info.Key, info))).OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
-                if (!ObjectKey.IsReserved(entry.Key)) yield return entry;
+                if (ObjectKey.IsListed(entry.Key)) yield return entry;
             }
         }
     }
@@ -127,7 +127,7 @@ public sealed class GcsStore : IObjectStore
         {
             string key = KeyOf(there.Name!);
             // a console makes folders as objects of nothing, whose names end in a slash
-            if (!ObjectKey.IsReserved(key) && key.Length > 0 && !key.EndsWith('/')) yield return there.Info(key);
+            if (!key.EndsWith('/') && ObjectKey.IsListed(key)) yield return there.Info(key);
         }
     }
 

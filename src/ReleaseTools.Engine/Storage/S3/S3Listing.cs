@@ -9,7 +9,7 @@ namespace ReleaseTools.Engine.Storage.S3;
 internal sealed class S3Listing(S3Bucket bucket)
 {
     /// <param name="delimiter">Ends a folder's name; null = everything below is listed.</param>
-    /// <returns>Entries with keys relative to the store, in order; what is the store's own is left out.</returns>
+    /// <returns>Entries with keys relative to the store, in order; what <see cref="ObjectKey.IsListed"/> leaves out is not among them.</returns>
     public async IAsyncEnumerable<IReadOnlyList<FolderEntry>> PagesAsync(string prefix, string? delimiter, Func<Func<Task<XElement>>, Task<XElement>> guard, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
@@ -17,7 +17,7 @@ internal sealed class S3Listing(S3Bucket bucket)
         {
             string? after = next;
             XElement page = await guard(() => bucket.Requests.SendAsync(token => GetAsync(prefix, delimiter, after, token), cancellation));
-            yield return [.. Entries(page).Where(entry => !ObjectKey.IsReserved(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+            yield return [.. Entries(page).Where(entry => ObjectKey.IsListed(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
             next = S3Wire.ValueOf(page, "IsTruncated") == "true" ? S3Wire.ValueOf(page, "NextContinuationToken") : null;
         }
         while (next is not null);

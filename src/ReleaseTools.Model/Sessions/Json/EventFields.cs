@@ -10,7 +10,7 @@ internal static class EventFields
 
     public static SessionEvent Read(JsonElement json)
     {
-        if (json.OptionalCount("schema") is { } schema and > Schema) throw new LaterSchemaException($"it has schema {schema}, and this version reads schema {Schema}");
+        CheckSchema(json.OptionalCount("schema"));
         (DateTimeOffset at, ProcessMark by) = (json.Date("at"), ReadProcess(json.Object("by")));
         return json.Text("event") switch
         {
@@ -23,6 +23,13 @@ internal static class EventFields
             "session-removed" => new SessionRemoved { At = at, By = by },
             string other => throw JsonFields.Unknown("event", other),
         };
+    }
+
+    /// <param name="schema">Null where the event names none.</param>
+    /// <exception cref="LaterSchemaException">A later version has written it.</exception>
+    public static void CheckSchema(int? schema)
+    {
+        if (schema > Schema) throw new LaterSchemaException($"it has schema {schema}, and this version reads schema {Schema}");
     }
 
     private static StepFact? ReadFact(JsonElement json) => json.OptionalObject("fact") is { } fact ? FactFields.Read(fact) : null;

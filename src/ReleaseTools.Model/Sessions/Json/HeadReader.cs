@@ -10,8 +10,8 @@ internal static class HeadReader
     private const int EventDepth = 1;
     private const int SettingsDepth = 2;
 
-    /// <returns>Null where the event opens no session.</returns>
-    public static SessionHead? Read(ReadOnlySpan<byte> json)
+    /// <exception cref="JsonException">The event opens no session.</exception>
+    public static SessionHead Read(ReadOnlySpan<byte> json)
     {
         string? product = null, commit = null, digest = null, version = null;
         DateTimeOffset? date = null;
@@ -23,7 +23,8 @@ internal static class HeadReader
             if (reader.CurrentDepth == EventDepth)
             {
                 isInSettings = reader.ValueTextEquals("settings"u8);
-                if (IsText(ref reader, "event"u8)) isOpened = reader.ValueTextEquals("session-opened"u8);
+                if (reader.ValueTextEquals("schema"u8)) EventFields.CheckSchema(reader.Read() && reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out int schema) ? schema : null);
+                else if (IsText(ref reader, "event"u8)) isOpened = reader.ValueTextEquals("session-opened"u8);
                 continue;
             }
             if (!isInSettings || reader.CurrentDepth != SettingsDepth) continue;
@@ -34,7 +35,7 @@ internal static class HeadReader
             else if (IsText(ref reader, "commitDate"u8)) date = reader.TryGetDateTimeOffset(out DateTimeOffset found) ? found : throw JsonFields.Wrong("commitDate", "a date");
             else if (IsText(ref reader, "definitionDigest"u8)) digest = reader.GetString();
         }
-        if (!isOpened) return null;
+        if (!isOpened) throw new JsonException("it opens no session");
         return new SessionHead(
             product ?? throw JsonFields.Missing("product"),
             ReleaseVersion.TryParse(version ?? throw JsonFields.Missing("version"), out ReleaseVersion? parsed) ? parsed : throw JsonFields.Wrong("version", "a version"),

@@ -35,8 +35,8 @@ public sealed class GetStagedReleaseCommand : StoreCommand
     {
         string location = FullPath(Repository);
         WildcardPattern version = Pattern(Version.TrimStart('v')), build = Pattern(string.IsNullOrEmpty(Build) ? "*" : Build);
-        // what is named without wildcards has to be there
-        bool isName = new[] { Version, Build, Product }.Any(name => !string.IsNullOrEmpty(name) && !WildcardPattern.ContainsWildcardCharacters(name));
+        // what is named without wildcards has to be there; a session that has built nothing yet has no build to name
+        bool isName = !string.IsNullOrEmpty(Build) && new[] { Version, Build, Product }.Any(name => !string.IsNullOrEmpty(name) && !WildcardPattern.ContainsWildcardCharacters(name));
         string wanted = string.Join(' ', new[] { Product, Version == "*" ? null : Version, Build == "*" ? null : Build }.Where(name => !string.IsNullOrEmpty(name)));
         Work(async (host, cancellation) =>
         {

@@ -102,7 +102,7 @@ public sealed class CiTemplateTests : IDisposable
 
         Assert.Equal(1, await run.RunAsync(jobs[2]));
 
-        Assert.Contains("publish: what it made is not in its place", run.Log, StringComparison.Ordinal);
+        Assert.Contains("manifest.json is missing", run.Log, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.Combine(_bucket.Path, "release"), "manifest.json", SearchOption.AllDirectories));
     }
 

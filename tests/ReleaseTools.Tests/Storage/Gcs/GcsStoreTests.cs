@@ -38,6 +38,21 @@ public sealed class GcsStoreTests : ObjectStoreContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Objects_with_names_that_no_store_of_ours_gives_are_not_listed()
+    {
+        IObjectStore store = await CreateAsync();
+        await store.PutTextAsync("w/a/x", "ours");
+        SortedDictionary<string, GcsStored> bucket = _fake.Buckets["bucket"];
+        foreach (string foreign in (string[])["w//x", "w/a//x", "/x", "w/../x", "w/folder/"])
+        {
+            bucket["some/where/" + foreign] = bucket["some/where/w/a/x"] with { Name = "some/where/" + foreign };
+        }
+        Assert.Equal(["w/a/x"], await store.KeysAsync(""));
+        Assert.Equal(["w/a/", "w/folder/"], await store.ListFolderAsync("w/", None).Select(entry => entry.Key).ToListAsync());
+        Assert.Equal(["w/"], await store.ListFolderAsync("", None).Select(entry => entry.Key).ToListAsync());
+    }
+
+    [Fact]
     public async Task A_copy_takes_as_many_rounds_as_the_server_wants()
     {
         _fake.CopyRounds = 4;
