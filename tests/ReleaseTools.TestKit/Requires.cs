@@ -16,5 +16,5 @@ public static class Requires
 
     /// <summary>A program on PATH.</summary>
     public static void Program(string name) =>
-        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))), $"{name} is not installed");
+        Assert.SkipWhen(Tool.Find(name) is null, $"{name} is not installed");
 }

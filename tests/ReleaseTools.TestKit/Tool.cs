@@ -11,6 +11,10 @@ internal static class Tool
     /// <inheritdoc cref="Run"/>
     public static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(Environment.CurrentDirectory, program, arguments);
 
+    /// <returns>Where PATH has a program; null where it has none.</returns>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     private static async Task<string> RunAsync(string folder, string program, string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;

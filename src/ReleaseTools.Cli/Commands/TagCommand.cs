@@ -3,6 +3,8 @@ using ReleaseTools.Branches;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Cli.Commands;
@@ -30,13 +32,17 @@ internal sealed class TagCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        TagJob job = await TagJob.OpenAsync(workspace, await OrderAsync(arguments, workspace, screen, cancellation), cancellation);
+        TagOrder order = await OrderAsync(arguments, workspace, screen, cancellation);
+        TagJob job = await TagJob.OpenAsync(workspace, order, cancellation);
         if (job.Notice is { } notice) screen.Line(notice);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, job.IsChange ? job.Plan.Action : "Change nothing", job.Plan.Target);
-        ReleaseTag tag = await job.RunAsync(cancellation);
+        ReleaseTag tag = order.Session is { Rehearsal: false } session ? job.Of(await RunAsync(screen, workspace, session, order, cancellation)) : await job.RunAsync(cancellation);
         screen.Line($"{tag.Name} at {tag.Commit[..12]}{(tag.Remote is null ? "" : $" on {tag.Remote}")}: {tag.Outcome.ToString().ToLowerInvariant()}{(tag.Signed ? ", signed" : "")}");
         return () => BranchesJson.Write(tag);
     }
+
+    private static Task<ReleaseSession> RunAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, TagOrder order, CancellationToken cancellation) =>
+        StepWatch.RunAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = order }).RunStepAsync(session, Pipeline.Tag, cancellation));
 
     private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Branches;
@@ -48,9 +49,16 @@ public sealed class TagJob
         return new TagJob(maker, request, plan, remote?.Name, order.Session is { Rehearsal: true }, notice);
     }
 
+    /// <summary>The tag of a session that has been through the step for it since.</summary>
+    public ReleaseTag Of(ReleaseSession session) => IsChange ? session.GitTag! : session.GitTag! with { Outcome = TagOutcome.Existing };
+
     public async Task<ReleaseTag> RunAsync(CancellationToken cancellation) => _isRehearsal
         ? new ReleaseTag { Name = _request.Name, Version = _request.Version, Commit = _request.Commit!, Object = _request.Commit!, Remote = _remote, Outcome = TagOutcome.Rehearsed }
         : await _maker.MakeAsync(_request, cancellation);
+
+    /// <summary>Makes sure that it could be done: git knows who tags, and the remote would take the push. Nothing is sent.</summary>
+    /// <exception cref="ReleaseException">It could not.</exception>
+    public Task RequireAccessAsync(CancellationToken cancellation) => IsChange ? _maker.RequireAccessAsync(_request, Plan, cancellation) : Task.CompletedTask;
 
     private static async Task<TagRequest> RequestAsync(ReleaseWorkspace workspace, TagOrder order, ReleaseDefinition definition, CancellationToken cancellation)
     {

@@ -23,6 +23,15 @@ public sealed class TagMaker(GitRepository source, GitRemote? remote, ReferenceG
         return Plan(request, await _tags.FindAsync(request.Name, cancellation), refs?.Tag(request.Name));
     }
 
+    /// <summary>Makes sure that what the plan says could be done. Nothing is sent.</summary>
+    /// <exception cref="ReleaseException">Git knows no identity, or the remote would refuse the push.</exception>
+    public async Task RequireAccessAsync(TagRequest request, TagPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Verdict is TagVerdict.Create) await GitIdentity.RequireAsync(source, cancellation);
+        if (remote is null || plan.Commit is not { } commit || plan.Verdict is not (TagVerdict.Create or TagVerdict.PushToRemote)) return;
+        await remote.TryPushAsync($"push tag {request.Name} to {remote.Shown}", [RefUpdate.NewTag(request.Name, plan.Local?.Object ?? commit)], cancellation);
+    }
+
     /// <exception cref="TagElsewhereException">The tag is at another commit.</exception>
     /// <exception cref="ReleaseException">The remote refuses it, or can't be asked.</exception>
     public async Task<ReleaseTag> MakeAsync(TagRequest request, CancellationToken cancellation)

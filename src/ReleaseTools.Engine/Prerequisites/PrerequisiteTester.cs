@@ -18,8 +18,8 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     /// <summary>Below this much free space a release is not begun, in bytes.</summary>
     public const long MinimumSpace = 256L * 1024 * 1024;
 
-    /// <param name="isPreview">Whether nothing may be written to find out: then stores are only read.</param>
-    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation, bool isPreview = false) =>
+    /// <param name="scope">What the run will do; null = all of a release.</param>
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation, ProbeScope? scope = null) =>
     [
         .. await new ToolProbe().TestAsync(session.Definition, cancellation),
         .. await new EngineProbe(workspace).TestAsync(session, cancellation),
@@ -27,12 +27,12 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TreeAsync(session, options, cancellation),
         await HistoryAsync(cancellation),
         await TagAsync(session, cancellation),
-        await VersionFreeAsync(session, cancellation),
+        await VersionFreeAsync(session, scope ?? ProbeScope.Whole, cancellation),
         .. Secrets(session.Definition),
         .. NotesProbe.Test(workspace, session),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),
-        .. await new DestinationProbe(workspace, options.GitHubToken, isPreview).TestAsync(session, cancellation),
+        .. await new DestinationProbe(workspace, options.GitHubToken, scope).TestAsync(session, cancellation),
     ];
 
     private async Task<PrerequisiteFinding> IdentityAsync(CancellationToken cancellation)
@@ -74,14 +74,14 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
                 $"Release another version, or release the tagged commit: --commit {session.Tag} (in PowerShell: -Commit {session.Tag}).");
     }
 
-    private async Task<PrerequisiteFinding> VersionFreeAsync(ReleaseSession session, CancellationToken cancellation)
+    private async Task<PrerequisiteFinding> VersionFreeAsync(ReleaseSession session, ProbeScope scope, CancellationToken cancellation)
     {
         string name = $"version {session.Version}";
         const string needed = "not published from another commit";
         IObjectStore store = workspace.PublishStore(session);
         PublishedRelease? there;
         try { there = await new Publisher(store, store).GetAsync(session.Product, session.Version, publicUrl: null, cancellation); }
-        catch (ReleaseException e) { return new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy); }
+        catch (ReleaseException e) { return scope.For("publish", new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy)); }
         return there is null || there.Commit == session.Commit
             ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there is null ? "not published" : "published from this commit", needed)
             : new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, $"published from {there.Commit[..7]}", needed,

@@ -107,16 +107,17 @@ public sealed class ReleaseWorkspace
         return new SessionLog(LogPath(session), Redactor.ForEnvironment(Environment, secrets));
     }
 
-    /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own.</summary>
+    /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own. Another keeps the logs out of what Azure Pipelines publishes of it.</summary>
     /// <exception cref="RefusedException">The folder can't be written.</exception>
     public void EnsureHome()
     {
-        string ignore = Path.Combine(Home, ".gitignore");
-        if (File.Exists(ignore)) return;
+        // https://learn.microsoft.com/azure/devops/artifacts/reference/artifactignore
+        (string Path, string Text)[] files = [(Path.Combine(Home, ".artifactignore"), "logs\n"), (Path.Combine(Home, ".gitignore"), "*\n")];
+        if (files.All(file => File.Exists(file.Path))) return;
         try
         {
             Directory.CreateDirectory(Home);
-            File.WriteAllText(ignore, "*\n");
+            foreach ((string path, string text) in files.Where(file => !File.Exists(file.Path))) File.WriteAllText(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

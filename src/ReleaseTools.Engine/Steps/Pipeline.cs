@@ -7,22 +7,30 @@ namespace ReleaseTools.Engine.Steps;
 /// <summary>The steps of a release, in their order (R1.2).</summary>
 public static class Pipeline
 {
+    /// <summary>The step that tags the commit.</summary>
+    public const string Tag = "tag";
+
     /// <summary>The step that tells people of a release.</summary>
     public const string Announce = "announce";
 
+    private static readonly string[] s_public = [Tag, "publish", GitHubStep.StepName];
+
     /// <param name="definition">Says whether there are tests and announcements: a release without any has no steps for them.</param>
-    public static IReadOnlyList<IReleaseStep> Of(ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
+    public static IReadOnlyList<IReleaseStep> Of(ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null) => Of(Names, workspace, definition, options);
+
+    private static IReadOnlyList<IReleaseStep> Of(IReadOnlyCollection<string> wanted, ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options)
     {
         return
         [
-            new PrerequisitesStep(workspace),    // everything that a release needs is there, found out before any work
+            new PrerequisitesStep(workspace, wanted),  // everything that a release needs is there, found out before any work
             .. Tracked(new TrackingIssueStep(workspace)),  // the first act: an issue that shows how far the release is
             .. Tests(TestKind.Unit),             // a clean clone at the tag is tested, before anything is built from it
             new BuildArtifactsStep(workspace),   // a clean clone at the commit is built, its outputs packed and hashed
             .. Tests(TestKind.System),           // the artifacts are tested, as they will be downloaded
-            new PushAccessStep(workspace),       // every destination can still be written, before anything public happens
+            new PushAccessStep(workspace, wanted),     // every destination of this run can still be written, before anything public happens
             new NotesStep(workspace, options),   // what has changed since the previous release, as Markdown and JSON
             new StageStep(workspace),            // everything lies beside its final place, its manifest last
+            new TagStep(workspace, options),     // the commit is tagged, here and on the remote: where every test has passed, and a person agrees
             new PublishStep(workspace),          // copied inside the store, read back, shown on the release page: where every test has passed
             .. GitHub(),                         // beside it or instead of downloads from a store: a release on GitHub, published when all of it has landed
             new LinkStep(workspace, options),    // latest, stable and the others name the version
@@ -41,7 +49,7 @@ public static class Pipeline
 
     /// <summary>Every step that there can be.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", "publish", GitHubStep.StepName, "link", Announce, CloseIssueStep.StepName];
+        ["prerequisites", TrackingIssueStep.StepName, TestStep.Unit, "build", TestStep.System, "push-access", "notes", "stage", Tag, "publish", GitHubStep.StepName, "link", Announce, CloseIssueStep.StepName];
 
     /// <param name="step">A step's name, or null.</param>
     /// <exception cref="UsageException">There is no such step.</exception>
@@ -56,8 +64,11 @@ public static class Pipeline
     {
         Check(until);
         List<string> wanted = [.. until is null ? Names : Names.TakeWhile(name => name != until).Append(until)];
-        return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];
+        return [.. Of(wanted, workspace, definition, options).Where(step => wanted.Contains(step.Name))];
     }
+
+    /// <summary>Whether any of these steps makes something that others can see.</summary>
+    public static bool IsPublic(IEnumerable<string> steps) => steps.Any(s_public.Contains);
 
     /// <summary>A step with the checks that belong to it: what a single command runs.</summary>
     public static IReadOnlyList<IReleaseStep> Single(string name, ReleaseWorkspace workspace, ReleaseDefinition definition, RunOptions? options = null)
@@ -71,6 +82,6 @@ public static class Pipeline
             TrackingIssueStep.StepName or CloseIssueStep.StepName => TrackingIssueStep.Of(definition, name),
             _ => [name],
         };
-        return [.. Of(workspace, definition, options).Where(step => wanted.Contains(step.Name))];
+        return [.. Of(wanted, workspace, definition, options).Where(step => wanted.Contains(step.Name))];
     }
 }

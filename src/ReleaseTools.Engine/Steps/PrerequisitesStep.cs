@@ -5,7 +5,7 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Steps;
 
-internal sealed class PrerequisitesStep(ReleaseWorkspace workspace) : IReleaseStep
+internal sealed class PrerequisitesStep(ReleaseWorkspace workspace, IReadOnlyCollection<string> steps) : IReleaseStep
 {
     public string Name => "prerequisites";
 
@@ -14,11 +14,11 @@ internal sealed class PrerequisitesStep(ReleaseWorkspace workspace) : IReleaseSt
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
 
     public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation) =>
-        Require(session, await new PrerequisiteTester(workspace).TestAsync(session, options, cancellation, isPreview: true));
+        Require(session, await new PrerequisiteTester(workspace).TestAsync(session, options, cancellation, new ProbeScope(steps, IsPreview: true)));
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        IReadOnlyList<PrerequisiteFinding> findings = await new PrerequisiteTester(workspace).TestAsync(context.Session, context.Options, cancellation);
+        IReadOnlyList<PrerequisiteFinding> findings = await new PrerequisiteTester(workspace).TestAsync(context.Session, context.Options, cancellation, new ProbeScope(steps));
         foreach (PrerequisiteFinding warning in findings.Where(finding => finding.Outcome is PrerequisiteOutcome.Warning))
             context.Progress.Say($"warning: {warning.Name}: {warning.Found}; needed: {warning.Needed}. {warning.Remedy}");
         Require(context.Session, findings);

@@ -12,8 +12,6 @@ namespace ReleaseTools.Engine.Steps;
 /// <summary>Runs the steps of a release in their order, as far as is wanted.</summary>
 public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null)
 {
-    private const string FirstPublicStep = "publish";
-
     private readonly StepRunner _runner = new(workspace, observer, options);
     private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
 
@@ -28,10 +26,11 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     {
         await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        bool isApproved = false;
         foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options))
         {
             // nobody is asked about a release whose tests refuse it anyway
-            if (step.Name == FirstPublicStep && session.Published is null && TestGate.Of(session).IsOpen && !await approve(session))
+            if (!isApproved && step is TagStep or PublishStep && session.Published is null && TestGate.Of(session).IsOpen && !(isApproved = await approve(session)))
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
             if (step.Name == Pipeline.Announce && Announcements(session) is { ToSend.Count: > 0 } plan && !session.Rehearsal && !await ApproveAnnouncement(plan)) return session;

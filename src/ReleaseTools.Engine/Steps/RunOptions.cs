@@ -1,4 +1,5 @@
 using System.Security;
+using ReleaseTools.Engine.Branches;
 
 namespace ReleaseTools.Engine.Steps;
 
@@ -21,6 +22,9 @@ public sealed record RunOptions
 
     /// <summary>Whether what is published is read again, and what has been lost of it is put back.</summary>
     public bool Repairs { get; init; }
+
+    /// <summary>How the session is tagged, where that was asked for by itself; null = as the definition says, on <c>origin</c>.</summary>
+    public TagOrder? Tag { get; init; }
 
     /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
     public SecureString? GitHubToken { get; init; }

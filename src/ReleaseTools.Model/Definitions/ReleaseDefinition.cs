@@ -15,6 +15,14 @@ public sealed record ReleaseDefinition
     /// <summary>What stands before the version in a git tag.</summary>
     public string TagPrefix { get; init; } = "v";
 
+    /// <summary>Whether a run tags the commit that it releases, before it publishes.</summary>
+    [JsonIgnore]
+    public bool Tag { get; init; } = true;
+
+    // left out where it is so by default, as tests are
+    [JsonInclude, JsonPropertyName("tag")]
+    internal bool? WrittenTag => Tag ? null : false;
+
     public VersionDefinition Version { get; init; } = new();
 
     /// <summary>What a run of a CI releases, the first that matches; none = <see cref="ChannelDefinition.Defaults"/>.</summary>

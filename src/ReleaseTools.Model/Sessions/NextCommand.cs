@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Testing;
 
 namespace ReleaseTools.Sessions;
@@ -15,6 +16,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
         ("build", "Invoke-ReleaseBuild"),
         ("notes", "New-ReleaseNote"),
         ("stage", "New-StagedRelease"),
+        ("tag", "New-ReleaseTag"),
         ("publish", Publish),
         ("github", "Publish-GitHubRelease"),
         ("link", "Set-StagedVersionLink"),
@@ -26,12 +28,13 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     public static NextCommand? Of(ReleaseSession session)
     {
         string? cmdlet = s_order.Where(entry => IsPartOf(session, entry.Step)).FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
-        if (cmdlet == Publish && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
+        if (cmdlet is Publish or "New-ReleaseTag" && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }
 
     private static bool IsPartOf(ReleaseSession session, string step) => step switch
     {
+        "tag" => TagPolicy.ReasonAgainst(session) is null,
         "github" => session.Definition.Publish.GitHub is not null,
         "announce" => session.Settings.EffectiveDefinition.Announce.Count > 0,
         "tracking-issue" or "close-issue" => session.Settings.EffectiveDefinition.TrackingIssue is not null,

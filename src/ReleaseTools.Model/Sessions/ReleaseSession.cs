@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Branches;
 using ReleaseTools.Builds;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
@@ -75,6 +76,9 @@ public sealed record ReleaseSession
     public ReleaseNotes? Notes { get; init; }
 
     public StagedRelease? Staged { get; init; }
+
+    /// <summary>Its git tag, as this session made or found it; null before that, and where it gets none.</summary>
+    public ReleaseTag? GitTag { get; init; }
 
     public PublishedRelease? Published { get; init; }
 
@@ -173,6 +177,7 @@ public sealed record ReleaseSession
         TestsRun f => this with { Tests = With(f.Kind, f.Results) },
         NotesWritten f => this with { Notes = f.Notes },
         ReleaseStaged f => this with { Staged = f.Staged, Images = f.Images ?? Images },
+        TagMade f => this with { GitTag = f.Tag },
         ReleasePublished f => this with { Published = f.Published },
         GitHubPublished f => this with { GitHub = f.Publication },
         TrackingIssueOpened f => this with { TrackingIssue = f.Issue },

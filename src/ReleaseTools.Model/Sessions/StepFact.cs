@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Branches;
 using ReleaseTools.Builds;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
@@ -19,6 +20,7 @@ namespace ReleaseTools.Sessions;
 [JsonDerivedType(typeof(TestsRun), "tests-run")]
 [JsonDerivedType(typeof(NotesWritten), "notes-written")]
 [JsonDerivedType(typeof(ReleaseStaged), "release-staged")]
+[JsonDerivedType(typeof(TagMade), "tag-made")]
 [JsonDerivedType(typeof(ReleasePublished), "release-published")]
 [JsonDerivedType(typeof(GitHubPublished), "github-published")]
 [JsonDerivedType(typeof(TrackingIssueOpened), "tracking-issue-opened")]
@@ -52,6 +54,9 @@ public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
 
 /// <param name="Images">With their tags; null = none.</param>
 public sealed record ReleaseStaged(StagedRelease Staged, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
+
+/// <summary>The git tag is there: made, or found.</summary>
+public sealed record TagMade(ReleaseTag Tag) : StepFact;
 
 public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
 

@@ -12,6 +12,7 @@ internal static class StepTitles
         ["push-access"] = "Every destination can be written",
         ["notes"] = "Release notes are written",
         ["stage"] = "Staged",
+        ["tag"] = "The commit is tagged",
         ["publish"] = "Published",
         ["github"] = "Published on GitHub",
         ["link"] = "Version links name it",

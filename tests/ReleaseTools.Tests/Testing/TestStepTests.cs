@@ -19,7 +19,7 @@ public sealed class TestStepTests : IDisposable
 
         Assert.NotNull(session.Published);
         Assert.Equal(["unit Unit Passed 0", "lint Unit Passed 0", "install System Passed 0"], session.Tests.Select(test => $"{test.Name} {test.Kind} {test.Outcome} {test.ExitCode}"));
-        Assert.Equal(["prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "link"], session.History.Select(record => record.Step));
+        Assert.Equal(["prerequisites", "test", "build", "system-test", "push-access", "notes", "stage", "tag", "publish", "link"], session.History.Select(record => record.Step));
         Assert.Equal(1, _product.Asked);
         Assert.Empty(ReleaseState.LeftoversIn(_product.Repository.Path));
     }

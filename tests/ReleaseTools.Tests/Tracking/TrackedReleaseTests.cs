@@ -18,7 +18,7 @@ public sealed class TrackedReleaseTests
         Assert.Equal(("closed", "completed", "Release hello 1.2.0"), (issue.State, issue.StateReason, issue.Title));
         Assert.DoesNotContain("[ ]", issue.Body, StringComparison.Ordinal);
         Assert.Equal(("acme/hello", issue.Number), (session.TrackingIssue!.GitHubRepository, session.TrackingIssue.Number));
-        Assert.Equal(["prerequisites", "tracking-issue", "build", "push-access", "notes", "stage", "publish", "link", "close-issue"], session.History.Select(record => record.Step));
+        Assert.Equal(["prerequisites", "tracking-issue", "build", "push-access", "notes", "stage", "tag", "publish", "link", "close-issue"], session.History.Select(record => record.Step));
         // one change for each of the six steps between, and one that closes it
         Assert.Equal(7, product.World.Fake.Count("PATCH /repos/acme/hello/issues/*"));
         Assert.Null(NextCommand.Of(session));
@@ -121,7 +121,7 @@ public sealed class TrackedReleaseTests
         await product.RunAsync(until: "stage");
 
         var refused = await Assert.ThrowsAsync<RefusedException>(() => product.StepAsync("close-issue"));
-        Assert.Equal("hello-1.2.0 is not finished: publish, link are still to do.", refused.Message);
+        Assert.Equal("hello-1.2.0 is not finished: tag, publish, link are still to do.", refused.Message);
 
         await product.StepAsync("close-issue", new RunOptions { Abandon = true });
         Assert.Equal(("closed", "not_planned"), (product.Issues.Single().State, product.Issues.Single().StateReason));

@@ -1,3 +1,4 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Source.Remotes;
@@ -29,9 +30,14 @@ public sealed class GitCredential
     /// <summary>What must never be seen.</summary>
     internal string Secret => _secret;
 
-    /// <returns>Null where the environment has no token.</returns>
-    public static GitCredential? From(IReadOnlyDictionary<string, string> environment) =>
-        environment.GetValueOrDefault(SecretVariable) is { Length: > 0 } secret ? new(environment.GetValueOrDefault(UserVariable) ?? "", secret) : null;
+    /// <summary>What the environment has for a host: the token that is meant for remotes, else the one that a CI gives its jobs for that host.</summary>
+    /// <param name="host">As <c>https://host:port</c>.</param>
+    /// <returns>Null where it has none.</returns>
+    public static GitCredential? From(IReadOnlyDictionary<string, string> environment, string host)
+    {
+        if (environment.GetValueOrDefault(SecretVariable) is { Length: > 0 } secret) return new(environment.GetValueOrDefault(UserVariable) ?? "", secret);
+        return CiVariables.GitToken(new Uri(host).Authority, environment) is { } name ? new("", environment[name].Trim()) : null;
+    }
 
     /// <summary>The environment that has git ask us, and nobody else, for the credential of these hosts, and of no others.</summary>
     /// <param name="hosts">As <c>https://host:port</c>.</param>

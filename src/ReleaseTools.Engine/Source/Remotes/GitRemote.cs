@@ -55,7 +55,8 @@ public sealed class GitRemote
         string[] hosts = [.. addresses.Select(address => address.CredentialHost).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
         if (credential is not null && hosts.Length == 0)
             throw new UsageException("CredentialUnused", remote, $"{addresses[0].Shown} takes no user name and token: only remotes over HTTP do.", "Leave -Credential out.");
-        GitCredential? used = hosts.Length > 0 ? credential ?? GitCredential.From(environment) : null;
+        if (credential is null) hosts = [.. hosts.Where(host => GitCredential.From(environment, host) is not null)];
+        GitCredential? used = hosts.Length > 0 ? credential ?? GitCredential.From(environment, hosts[0]) : null;
         var variables = new Dictionary<string, string>(used?.EnvironmentFor(hosts, environment) ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         if (addresses.Any(address => address.IsSsh) && await AsksOnTerminalAsync(source.Git, environment, cancellation)) variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes";
         IEnumerable<string> secrets = addresses.SelectMany(address => address.Secrets).Concat(used is null ? [] : [used.Secret, Uri.EscapeDataString(used.Secret)]);
@@ -97,12 +98,18 @@ public sealed class GitRemote
     /// <param name="runsHooks">Whether hooks of the checkout run, as they do when its user pushes: Git LFS sends its files by one.</param>
     /// <exception cref="RefusedException">The server refuses it, with its reason.</exception>
     /// <returns>Null where it is done; else why the refs are no longer as they were read.</returns>
-    public async Task<string?> PushAsync(string what, IReadOnlyList<RefUpdate> updates, bool runsHooks, CancellationToken cancellation)
+    public Task<string?> PushAsync(string what, IReadOnlyList<RefUpdate> updates, bool runsHooks, CancellationToken cancellation) => PushAsync(what, updates, runsHooks, [], cancellation);
+
+    /// <summary>Goes as far as a push goes before it sends anything: the remote has to let its caller push. What its own rules would say of the refs stays open.</summary>
+    /// <inheritdoc cref="PushAsync(string, IReadOnlyList{RefUpdate}, bool, CancellationToken)"/>
+    public Task<string?> TryPushAsync(string what, IReadOnlyList<RefUpdate> updates, CancellationToken cancellation) => PushAsync(what, updates, runsHooks: false, ["--dry-run"], cancellation);
+
+    private async Task<string?> PushAsync(string what, IReadOnlyList<RefUpdate> updates, bool runsHooks, string[] options, CancellationToken cancellation)
     {
         string[] arguments =
         [
             .. runsHooks ? Array.Empty<string>() : ["-c", "core.hooksPath=/dev/null"],
-            "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no",
+            "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no", .. options,
             .. updates.Select(update => $"--force-with-lease={update.Ref}:{update.Expected}"),
             "--", Name, .. updates.Select(update => $"{update.New}:{update.Ref}"),
         ];

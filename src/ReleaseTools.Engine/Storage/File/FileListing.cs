@@ -30,7 +30,7 @@ internal static class FileListing
     }
 
     private static IEnumerable<Entry> Entries(string root, string folder) =>
-        Read(Path.Combine(root, folder)).Where(entry => folder.Length > 0 || entry.SortKey is not (ObjectKey.Reserved + "/" or ".gitignore"));
+        Read(Path.Combine(root, folder)).Where(entry => folder.Length > 0 || entry.SortKey is not (ObjectKey.Reserved + "/" or ".gitignore" or ".artifactignore"));
 
     private static List<Entry> Read(string path)
     {

@@ -5,6 +5,7 @@ using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Endpoints;
 using Amazon.S3;
 using Amazon.S3.Model;
+using ReleaseTools.Ci;
 using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.S3;
@@ -15,6 +16,7 @@ internal static class S3Connection
     /// <param name="patience">Null = the usual.</param>
     public static S3Store Open(S3Address address, Patience? patience = null)
     {
+        RequireDefined("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
         AmazonS3Config config = Configure(address);
         AWSCredentials? chosen = Credentials(address);
         var sdk = new Lazy<IAmazonS3>(() => chosen is null ? new AmazonS3Client(config) : new AmazonS3Client(chosen, config));
@@ -24,6 +26,16 @@ internal static class S3Connection
         var bucket = new Uri(config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new PutObjectRequest { BucketName = address.Bucket, Key = "k" })).URL);
         string region = config.AuthenticationRegion ?? config.RegionEndpoint?.SystemName ?? "us-east-1";
         return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)));
+    }
+
+    // the SDK reads them by itself, and the store would only say that there is no such key
+    private static void RequireDefined(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value && CiVariables.IsUndefined(value))
+                throw new UsageException("VariableUndefined", name, $"{name} holds the text {value}: the pipeline does not define that variable.", $"Define it (Pipelines, Library), or leave {name} out of the step's env.");
+        }
     }
 
     private static AmazonS3Config Configure(S3Address address)

@@ -12,6 +12,7 @@ internal static class DefinitionFields
         {
             Product = json.Text("product"),
             TagPrefix = json.OptionalText("tagPrefix") ?? unset.TagPrefix,
+            Tag = !json.TryGetProperty("tag", out _) || json.Flag("tag"),
             Version = json.OptionalObject("version") is { } version ? ReadVersion(version) : unset.Version,
             Channels = json.OptionalList("channels", ChannelFields.Read) ?? unset.Channels,
             Build = json.OptionalObject("build") is { } build ? ReadBuild(build) : unset.Build,

@@ -38,6 +38,8 @@ public static class ReleaseKeys
             "The name that releases are listed under.", defaultNote: "the repository's name", example: "hello")
         .Key("tagPrefix", new TextShape(TextRules.TagPrefix), release => release.TagPrefix, (release, value) => release with { TagPrefix = value },
             "What stands before the version in a git tag.")
+        .Key("tag", new FlagShape(), release => release.Tag, (release, value) => release with { Tag = value },
+            "Whether a release makes the annotated git tag of its version and pushes it, once it is staged and approved, before it is published.")
         .Key("version", VersionKeys.Table, release => release.Version, (release, value) => release with { Version = value },
             "How versions are counted and spelt.")
         .Key("channels", ChannelKeys.List, release => release.Channels, (release, value) => release with { Channels = value },

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Branches;
 using ReleaseTools.Builds;
 using ReleaseTools.Definitions.Json;
 using ReleaseTools.GitHub;
@@ -22,6 +23,7 @@ internal static class FactFields
         "tests-run" => new TestsRun(Kind(json.Text("kind")), json.List("results", ReadTest)),
         "notes-written" => new NotesWritten(ReadNotes(json.Object("notes"))),
         "release-staged" => new ReleaseStaged(ReadStaged(json.Object("staged")), json.OptionalList("images", ImageFields.Read)),
+        "tag-made" => new TagMade(ReadTag(json.Object("tag"))),
         "release-published" => new ReleasePublished(ReadPublished(json.Object("published"))),
         "github-published" => new GitHubPublished(ReadPublication(json.Object("publication"))),
         "tracking-issue-opened" => new TrackingIssueOpened(ReadIssue(json.Object("issue"))),
@@ -51,6 +53,17 @@ internal static class FactFields
     private static StagedRelease ReadStaged(JsonElement json) => new(
         json.Text("product"), json.Version("version"), json.Text("build"), json.Text("commit"), json.Text("store"), json.Text("prefix"),
         json.Count("objectCount"), json.Number("size"), json.Text("manifestSha256"));
+
+    private static ReleaseTag ReadTag(JsonElement json) => new()
+    {
+        Name = json.Text("name"),
+        Version = json.Version("version"),
+        Commit = json.Text("commit"),
+        Object = json.Text("object"),
+        Remote = json.OptionalText("remote"),
+        Signed = json.Flag("signed"),
+        Outcome = Tagging(json.Text("outcome")),
+    };
 
     private static PublishedRelease ReadPublished(JsonElement json) => new(
         json.Text("product"), json.Version("version"), json.Text("build"), json.Text("commit"), json.Text("store"), json.Text("prefix"),
@@ -104,6 +117,15 @@ internal static class FactFields
         "Unchanged" => LinkVerdict.Unchanged,
         "Refused" => LinkVerdict.Refused,
         "Back" => LinkVerdict.Back,
+        _ => throw JsonFields.Unknown("outcome", name),
+    };
+
+    private static TagOutcome Tagging(string name) => name switch
+    {
+        "Created" => TagOutcome.Created,
+        "Existing" => TagOutcome.Existing,
+        "Completed" => TagOutcome.Completed,
+        "Rehearsed" => TagOutcome.Rehearsed,
         _ => throw JsonFields.Unknown("outcome", name),
     };
 

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -11,7 +13,7 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 /// <summary>Makes the annotated git tag of a version and pushes it, or finds that it is there. A tag that is at another commit is never moved.</summary>
 /// <remarks>
 /// The tag is pushed first and kept here after that: a push that is refused leaves nothing behind. Where only this repository or only the remote has it,
-/// the other side is completed.
+/// the other side is completed. The session remembers its tag: a release run finds it done.
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseTag</code>Tags the session's commit with the session's tag, and returns the tag. With -PassThru the session goes on in the pipeline.</example>
 /// <example><code>New-ReleaseTag -Version 1.1.1 -Branch release-1.1 -ReleaseCommit</code>Makes an empty release commit on the remote's release branch and tags that. Both appear at once, or nothing.</example>
@@ -69,6 +71,14 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     [Parameter]
     public SwitchParameter NoPush { get; set; }
 
+    /// <summary>Goes on with a tag that another machine left unfinished, after watching a minute for a sign of life.</summary>
+    [Parameter(ParameterSetName = "Session")]
+    public SwitchParameter TakeOver { get; set; }
+
+    /// <summary>With -TakeOver: does so although that machine is alive.</summary>
+    [Parameter(ParameterSetName = "Session")]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Returns the session instead of the tag, for the next command.</summary>
     [Parameter(ParameterSetName = "Session")]
     public SwitchParameter PassThru { get; set; }
@@ -89,6 +99,11 @@ public sealed class NewReleaseTagCommand : RemoteCommand
             if (PassThru) WriteObject(session);
             return;
         }
+        if (session is { Rehearsal: false })
+        {
+            Run(session, job);
+            return;
+        }
         Work(async (host, cancellation) =>
         {
             ReleaseTag tag = await job.RunAsync(cancellation);
@@ -96,6 +111,15 @@ public sealed class NewReleaseTagCommand : RemoteCommand
             host.Write(PassThru ? session! : tag);
         });
     }
+
+    private void Run(ReleaseSession session, TagJob job) => Work(async (host, cancellation) =>
+    {
+        ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
+        var options = new RunOptions { Tag = Order(session), TakeOver = TakeOver, Force = Force };
+        ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, Pipeline.Tag, cancellation));
+        host.Write(PassThru ? after : job.Of(after));
+        if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
+    });
 
     private TagOrder Order(ReleaseSession? session) => new()
     {

@@ -11,7 +11,7 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// <remarks>
 /// A step that failed, was stopped, or whose process died runs again. A step that is done is skipped, unless what it depends on has changed; what it made public is read
 /// again, and repaired where it was damaged or is gone. A new session has nothing done: all of it runs.
-/// <para>The steps, in their order: prerequisites, tracking-issue, test, build, system-test, push-access, notes, stage, publish, github, link, announce,
+/// <para>The steps, in their order: prerequisites, tracking-issue, test, build, system-test, push-access, notes, stage, tag, publish, github, link, announce,
 /// close-issue; a release has those that its definition asks for. Nothing public happens before publish, apart from the issue.
 /// Where the definition announces releases, it asks before anything is sent: -Confirm:$false answers.</para>
 /// </remarks>
@@ -27,7 +27,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     /// <summary>The last step to run; by default all.</summary>
     [Parameter(Position = 0)]
-    [ValidateSet("prerequisites", "tracking-issue", "test", "build", "system-test", "push-access", "notes", "stage", "publish", "github", "link", "announce", "close-issue")]
+    [ValidateSet("prerequisites", "tracking-issue", "test", "build", "system-test", "push-access", "notes", "stage", "tag", "publish", "github", "link", "announce", "close-issue")]
     public string? Until { get; set; }
 
     /// <summary>Releases the commit although the working tree has other changes.</summary>

@@ -48,8 +48,9 @@ internal static partial class AzureTemplate
                 string other => throw new NotSupportedException($"The task {other} is not known here."),
             };
         }
-        step.Only("script", "name", "displayName", "env");
-        return new TemplateStep(TemplateStepKind.Script, step.Get("script").Text(), step.Find("name")?.Text(), "", Map(step));
+        step.Only("script", "pwsh", "name", "displayName", "env");
+        YamlNode script = step.Find("pwsh") ?? step.Get("script");
+        return new TemplateStep(TemplateStepKind.Script, script.Text(), step.Find("name")?.Text(), "", Map(step)) { IsPowerShell = step.Find("pwsh") is not null };
     }
 
     private static IReadOnlyDictionary<string, string> Map(YamlNode step) => step.Find("env").Map();

@@ -11,7 +11,7 @@ public sealed class CiTemplateTests : IDisposable
 
     public CiTemplateTests() => _origin = HelloProduct.Create(HelloProduct.Definition + $"\npublish: {{ store: \"{new Uri(_bucket.Path)}\" }}\n");
 
-    public static TheoryData<string> All => ["docs/azure-pipelines/release-store.yml", "docs/azure-pipelines/release-artifact.yml", "docs/github-actions/release.yml"];
+    public static TheoryData<string> All => ["docs/azure-pipelines/release.yml", "docs/azure-pipelines/release-store.yml", "docs/azure-pipelines/release-artifact.yml", "docs/github-actions/release.yml"];
 
     public void Dispose()
     {
@@ -28,7 +28,7 @@ public sealed class CiTemplateTests : IDisposable
         Assert.Equal(["build", "publish", "validate"], jobs.Select(job => job.Name));
         Assert.Equal([null, "releases", null], jobs.Select(job => job.Environment));
         Assert.Equal(["", "build", "build,publish"], jobs.Select(job => string.Join(',', job.Needs)));
-        Assert.Contains("--until stage", Assert.Single(jobs[0].Steps, step => step.Id == "release").Text, StringComparison.Ordinal);
+        Assert.Contains("-until stage", Assert.Single(jobs[0].Steps, step => step.Id == "release").Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -41,6 +41,7 @@ public sealed class CiTemplateTests : IDisposable
     public async Task A_tag_is_released(string template)
     {
         Requires.Unix();
+        Requires.Program("pwsh");
         _origin.Tag("v1.2.0");
         using TemplateRun run = Run(template, "refs/tags/v1.2.0");
         TemplateJob[] jobs = [.. Read(template)];
@@ -51,6 +52,7 @@ public sealed class CiTemplateTests : IDisposable
         Assert.True(IsPublished("1.2.0"));
         Assert.True(await run.RunAsync(jobs[2]) == 0, run.Log);
         Assert.DoesNotContain(TemplateRun.Secret, Masks().Replace(run.Log, ""), StringComparison.Ordinal);
+        Assert.All(jobs.SelectMany(job => job.Steps).Where(step => step.Kind is TemplateStepKind.Upload), step => Assert.False(Directory.Exists(Path.Combine(run.Artifact(step.Text), "logs"))));
     }
 
     [Theory]
@@ -65,6 +67,42 @@ public sealed class CiTemplateTests : IDisposable
         Directory.Delete(Path.Combine(_bucket.Path, "release"), recursive: true);
 
         Assert.NotEqual(0, await run.RunAsync(jobs[2]));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task What_a_branch_released_is_tagged_by_the_job_that_publishes(string template)
+    {
+        Requires.Unix();
+        _origin.Write("release.yaml", File.ReadAllText(Path.Combine(_origin.Path, "release.yaml")) + "channels: [{ name: next, when: { branch: main }, tag: v2.0.0-beta.0 }]\n");
+        _origin.Commit("build: release main");
+        using TemplateRun run = Run(template, "refs/heads/main");
+        TemplateJob[] jobs = [.. Read(template)];
+
+        Assert.True(await run.RunAsync(jobs[0]) == 0, run.Log);
+        Assert.Empty(_origin.Git("tag"));
+        Assert.True(await run.RunAsync(jobs[1]) == 0, run.Log);
+
+        Assert.Equal(_origin.Head, _origin.Git("rev-parse", "v2.0.0-beta.0^{commit}"));
+        Assert.True(await run.RunAsync(jobs[2]) == 0, run.Log);
+    }
+
+    [Fact]
+    public void Only_the_job_that_publishes_on_GitHub_may_write_contents()
+    {
+        TemplateJob[] jobs = [.. Read("docs/github-actions/release.yml")];
+
+        Assert.Equal(["read", "write", "read"], jobs.Select(job => job.Permissions["contents"]));
+        Assert.Equal(["contents"], jobs[2].Permissions.Keys);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Secrets_of_the_public_store_are_given_where_it_is_written_or_read(string template)
+    {
+        bool isBucketBetween = template.Contains("store", StringComparison.Ordinal);
+
+        Assert.Equal([isBucketBetween, true, true], Read(template).Select(job => job.Steps.Any(step => step.Environment.ContainsKey("AWS_SECRET_ACCESS_KEY"))));
     }
 
     [Fact]

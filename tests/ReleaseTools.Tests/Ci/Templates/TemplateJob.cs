@@ -6,7 +6,11 @@ namespace ReleaseTools.Tests.Ci.Templates;
 /// <param name="Environment">What it waits for an approval of; null where it doesn't wait.</param>
 /// <param name="Variables">By name: what stands for another job's output, or is one of this job.</param>
 internal sealed record TemplateJob(
-    string Name, IReadOnlyList<string> Needs, string? Environment, IReadOnlyDictionary<string, string> Variables, IReadOnlyList<TemplateStep> Steps);
+    string Name, IReadOnlyList<string> Needs, string? Environment, IReadOnlyDictionary<string, string> Variables, IReadOnlyList<TemplateStep> Steps)
+{
+    /// <summary>What its token may do, by name; empty where the CI has no such thing.</summary>
+    public IReadOnlyDictionary<string, string> Permissions { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A step of a job.</summary>
 /// <param name="Text">The script, or the artifact's name.</param>
@@ -17,6 +21,12 @@ internal sealed record TemplateStep(TemplateStepKind Kind, string Text, string? 
 {
     /// <summary>Whether it is taken after a failure, too.</summary>
     public bool Always { get; init; }
+
+    /// <summary>What of the artifact's folder is left out, by the template itself.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Whether the script is PowerShell's.</summary>
+    public bool IsPowerShell { get; init; }
 }
 
 internal enum TemplateStepKind

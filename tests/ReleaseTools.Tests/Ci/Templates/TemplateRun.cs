@@ -38,10 +38,10 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
                     origin.Git("-C", source, "checkout", "--quiet", "--detach", origin.Head);
                     break;
                 case TemplateStepKind.Upload:
-                    Copy(path, _folder.At("artifacts", step.Text));
+                    Copy(path, Artifact(step.Text), kind is CiKind.GitHubActions ? step.Without : File.ReadAllLines(Path.Combine(path, ".artifactignore")));
                     break;
                 case TemplateStepKind.Download:
-                    Copy(_folder.At("artifacts", step.Text), path);
+                    Copy(Artifact(step.Text), path, []);
                     break;
                 case TemplateStepKind.Script:
                     failure = await ScriptAsync(step, job, machine, source);
@@ -53,18 +53,24 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
         return 0;
     }
 
+    /// <summary>What was handed over by a name.</summary>
+    public string Artifact(string name) => _folder.At("artifacts", name);
+
     private async Task<int> ScriptAsync(TemplateStep step, TemplateJob job, string machine, string source)
     {
-        string script = Path.Combine(machine, "script.sh"), outputs = Path.Combine(machine, "outputs");
-        File.WriteAllText(script, step.Text);
+        string script = Path.Combine(machine, step.IsPowerShell ? "script.ps1" : "script.sh"), outputs = Path.Combine(machine, "outputs"), paths = Path.Combine(machine, "paths");
+        File.WriteAllText(script, step.IsPowerShell ? $"{Gallery}\n{step.Text}" : step.Text);
         File.WriteAllText(outputs, "");
         // as the runners start them: GitHub's ends at the first failure, that of Azure Pipelines goes on
         string[] arguments = kind is CiKind.GitHubActions ? ["-e", script] : ["--noprofile", "--norc", script];
-        var start = new ProcessStartInfo("bash", arguments) { WorkingDirectory = source, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // the one that is first on PATH
+        if (step.IsPowerShell) arguments = ["pwsh", "-NoLogo", "-NoProfile", "-NonInteractive", "-File", script];
+        var start = new ProcessStartInfo(step.IsPowerShell ? "env" : "bash", arguments) { WorkingDirectory = source, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in Variables(job, machine, outputs)) start.Environment[name] = value;
         foreach ((string name, string value) in Environment) start.Environment[name] = value;
         foreach ((string name, string value) in step.Environment) start.Environment[name] = Expand(value, job, source);
         ChildResult result = await Child.RunAsync(start);
+        foreach (Match path in Prepended().Matches(result.Output)) File.AppendAllText(paths, path.Groups["path"].Value + ":");
         Log += $"$ {step.Text}\n{result.Output}{result.Error}";
         foreach (Match set in (kind is CiKind.GitHubActions ? InFile() : InLine()).Matches(kind is CiKind.GitHubActions ? File.ReadAllText(outputs) : result.Output))
             _outputs[kind is CiKind.GitHubActions ? $"{step.Id}.{set.Groups["name"].Value}" : $"{job.Name}.{step.Id}.{set.Groups["name"].Value}"] = set.Groups["value"].Value;
@@ -77,9 +83,10 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
         {
             ["RELEASE_MACHINE"] = job.Name,
             ["NO_COLOR"] = "1",
+            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_CONFIG_NOSYSTEM"] = "1",
-            ["PATH"] = $"{FakeDotnet(machine)}:{System.Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{(File.Exists(Path.Combine(machine, "paths")) ? File.ReadAllText(Path.Combine(machine, "paths")) : "")}{FakeDotnet(machine)}:{System.Environment.GetEnvironmentVariable("PATH")}",
             ["TF_BUILD"] = "",
             ["GITHUB_ACTIONS"] = "",
         };
@@ -90,17 +97,39 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
         return all;
     }
 
+    /// <summary>The version that a template installs: the one that is in this checkout.</summary>
+    public static string Version { get; } = Pinned("ReleaseTools.psd1", @"ModuleVersion\s+= '([^']+)'");
+
+    private static string PowerShellVersion { get; } = Pinned(".config/dotnet-tools.json", @"""powershell"":\s*\{\s*""version"": ""([^""]+)""");
+
+    private static string Pinned(string file, string pattern) => Regex.Match(File.ReadAllText(InCheckout(file)), pattern, RegexOptions.None, TimeSpan.FromSeconds(5)).Groups[1].Value;
+
+    private static string InCheckout(string path) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../..", path));
+
+    // nor a gallery that has the module; the rest is how PowerShell@2 starts a script
+    private static string Gallery { get; } = $$"""
+        $ErrorActionPreference = 'stop'
+        function Install-PSResource([string] $Name, [string] $Version, [switch] $TrustRepository) {
+            if ("$Name $Version" -ne 'ReleaseTools {{Version}}') { throw "There is no module $Name $Version." }
+            Import-Module '{{InCheckout("ReleaseTools.psd1")}}'
+        }
+        """;
+
     // there is no feed here that has the tool: what installs it puts the one that was built beside these tests in its place
     private static string FakeDotnet(string machine)
     {
-        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0];
+        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], powerShell = Tool.Find("pwsh") ?? "pwsh";
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "dotnet"), $"""
             #!/bin/sh
-            [ "$1 $2 $3 $4" = "tool install ReleaseTools.Cli --tool-path" ] || exit 99
-            mkdir -p "$5"
-            printf '#!/bin/sh\nexec "{Child.Dotnet}" "{program}" "$@"\n' > "$5/release"
-            chmod +x "$5/release"
+            case "$1 $2 $3 $4 $5 $6" in
+            "tool install ReleaseTools.Cli --version {Version} --tool-path") name=release; command='"{Child.Dotnet}" "{program}"' ;;
+            "tool install PowerShell --version {PowerShellVersion} --tool-path") name=pwsh; command='"{powerShell}"' ;;
+            *) echo "unexpected: dotnet $*" >&2; exit 99 ;;
+            esac
+            mkdir -p "$7"
+            printf '#!/bin/sh\nexec %s "$@"\n' "$command" > "$7/$name"
+            chmod +x "$7/$name"
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;
@@ -110,15 +139,19 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
         ? GitHubTemplate.Expand(text, _ => Secret, name => _outputs[name])
         : AzureTemplate.Expand(text, name => name == "Build.SourcesDirectory" ? source : job.Variables.TryGetValue(name, out string? value) ? Expand(value, job, source) : Secret, name => _outputs[name]);
 
-    private static void Copy(string from, string to)
+    private static void Copy(string from, string to, IReadOnlyList<string> without)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
         {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            string relative = Path.GetRelativePath(from, file), target = Path.Combine(to, relative);
+            if (without.Contains(relative.Split(Path.DirectorySeparatorChar)[0])) continue;
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target, overwrite: true);
         }
     }
+
+    [GeneratedRegex(@"(?m)^##vso\[task\.prependpath\](?<path>.+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Prepended();
 
     [GeneratedRegex(@"(?m)^##vso\[task\.setvariable variable=(?<name>\w+);isOutput=true;\](?<value>.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex InLine();
