@@ -29,6 +29,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, scope ?? ProbeScope.Whole, cancellation),
         .. Secrets(session.Definition),
+        .. VariableProbe.Test(session, workspace.Scope(session.Settings)),
         .. NotesProbe.Test(workspace, session),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),
