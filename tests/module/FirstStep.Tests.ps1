@@ -49,7 +49,8 @@ Describe 'The README in a fresh clone' {
     }
 
     It 'has released both' {
-        Get-Content "$clone/.release/release/ReleaseTools/latest.txt" | Should -Match '^\d+\.\d+\.\d+'
+        Get-Content "$clone/.release/rehearsal/release/ReleaseTools/latest.txt" | Should -Match '^\d+\.\d+\.\d+'
         Get-Content "$hello/.release/release/hello/latest.txt" | Should -Be '1.2.0'
+        git -C $hello cat-file -t v1.2.0 | Should -Be tag
     }
 }

@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// A step that failed, was stopped, or whose process died runs again. A step that is done is skipped, unless what it depends on has changed; what it made public is read
 /// again, and repaired where it was damaged or is gone. A new session has nothing done: all of it runs.
 /// <para>The steps, in their order: prerequisites, tracking-issue, test, build, system-test, push-access, notes, stage, tag, publish, github, link, announce,
-/// close-issue; a release has those that its definition asks for. Nothing public happens before publish, apart from the issue.
+/// close-issue; a release has those that its definition asks for. Nothing public happens before tag, apart from the issue.
 /// Where the definition announces releases, it asks before anything is sent: -Confirm:$false answers.</para>
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession</code>Runs what is left, up to the version links and, once you agree, the announcements. Where nothing is left, nothing is touched.</example>

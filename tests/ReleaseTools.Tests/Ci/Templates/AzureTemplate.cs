@@ -44,7 +44,7 @@ internal static partial class AzureTemplate
             return task.Text() switch
             {
                 "PublishPipelineArtifact@1" => new TemplateStep(TemplateStepKind.Upload, inputs.Get("artifact").Text(), Id: null, inputs.Only("artifact", "targetPath").Get("targetPath").Text(), Map(step)),
-                "DownloadPipelineArtifact@2" => new TemplateStep(TemplateStepKind.Download, inputs.Get("artifact").Text(), Id: null, inputs.Only("artifact", "path").Get("path").Text(), Map(step)),
+                "DownloadPipelineArtifact@2" => new TemplateStep(TemplateStepKind.Download, inputs.Get("artifactName").Text(), Id: null, inputs.Only("artifactName", "targetPath").Get("targetPath").Text(), Map(step)),
                 string other => throw new NotSupportedException($"The task {other} is not known here."),
             };
         }
