@@ -46,6 +46,7 @@
         'Invoke-ReleaseTest'
         'New-ImagePromotionRequest'
         'New-ReleaseBranch'
+        'New-ReleaseDefinition'
         'New-ReleaseNote'
         'New-ReleaseSession'
         'New-ReleaseTag'

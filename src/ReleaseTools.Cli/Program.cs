@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using ReleaseTools;
 using ReleaseTools.Cli.Commands;
+using ReleaseTools.Cli.Output;
 
 var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
 {
@@ -28,5 +28,5 @@ var root = new RootCommand("Releases a product from its git history: built from 
 // a command that is named starts sooner without the options of all others
 foreach (Func<Command> create in args is [{ } name, ..] && commands.TryGetValue(name, out Func<Command>? named) ? [named] : commands.Values.ToArray()) root.Add(create());
 ParseResult parsed = root.Parse(args);
-int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
-return parsed.Action is ParseErrorAction ? (int)ExitCode.Usage : exitCode;
+if (parsed.Action is ParseErrorAction) return UsageReport.Show(parsed, args);
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });

@@ -39,6 +39,8 @@ internal static class Child
         start.Environment["DOTNET_TieredPGO"] = "0";                        // too short-lived to earn it back
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        start.Environment["GIT_COMMITTER_NAME"] = "Ann Author";
+        start.Environment["GIT_COMMITTER_EMAIL"] = "ann@example.com";
         foreach (string ci in new[] { "TF_BUILD", "GITHUB_ACTIONS" }) start.Environment.Remove(ci);    // these tests may run in one
         return start;
     }

@@ -20,7 +20,7 @@ internal sealed class TestReferencesCommand() : ReferencesSubcommand("test", "Co
             int count = selections.Sum(selection => references.List(selection).Count);
             screen.Line(count == 1 ? "1 dependency: every place agrees." : $"{count} dependencies: every place agrees.");
         }
-        if (findings.Count > 0) Outcome = ExitCode.Failed;
+        if (findings.Count > 0) Outcome = findings.Any(finding => finding.Fault is VersionReferenceFault.ExpressionInvalid) ? ExitCode.Usage : ExitCode.Failed;
         return () => ReferencesJson.Write(findings);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
         Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {screen.Neutral(message)}");
         if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {screen.Neutral(remedy)}");
         screen.Ci?.Report(failure);
-        if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(Document(error?.ErrorId ?? failure.GetType().Name, message, remedy, code)));
+        if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(Document(FailureId.Of(failure), message, remedy, code)));
         return code;
     }
 

@@ -16,7 +16,7 @@ public static class DefinitionStarter
     public static string Write(string repositoryPath, string defaultProduct)
     {
         string path = Path.Combine(repositoryPath, DefinitionLoader.DefaultFile);
-        if (DefinitionFile.IsThere(path)) throw Exists(path, inner: null);
+        RequireNone(repositoryPath);
         InferredBuild found = DefinitionInference.Of(RepositoryScan.Read(repositoryPath));
         var definition = new ReleaseDefinition { Product = ProductNames.From(defaultProduct), Build = found.Build, Artifacts = found.Artifacts };
         string text = StartingFile.Write(definition, SchemaFile, found.Reason);
@@ -36,6 +36,13 @@ public static class DefinitionStarter
         {
             throw new ReleaseException("DefinitionNotWritten", ErrorCategory.WriteError, path, $"{path} can't be written: {e.Message}", "Make the repository writable.", e);
         }
+    }
+
+    /// <exception cref="RefusedException">There is a definition already.</exception>
+    public static void RequireNone(string repositoryPath)
+    {
+        string path = Path.Combine(repositoryPath, DefinitionLoader.DefaultFile);
+        if (DefinitionFile.IsThere(path)) throw Exists(path, inner: null);
     }
 
     private static void WriteSchema(string repositoryPath)

@@ -77,7 +77,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
 
     /// <exception cref="ReleaseException">There is no such session.</exception>
     public async Task<ReleaseSession> GetAsync(string id, CancellationToken cancellation) =>
-        await FindAsync(id, cancellation) ?? throw new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id,
+        await FindAsync(id, cancellation) ?? throw new NameMissingException("SessionMissing", id,
             $"{store.Root} has no session {id}.", "List what there is: release list (in PowerShell: Get-ReleaseSession).");
 
     /// <summary>How long ago, by the dates of the store, a running step gave its last sign of life.</summary>

@@ -98,8 +98,7 @@ public sealed class StepRunner(
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(cancelled ? 0.5 : 10));
         try
         {
-            string id = (failure as ReleaseException)?.ErrorId ?? failure.GetType().Name;
-            session = await AppendAsync(store, session, step, (at, by) => new StepFailed(step, duration, id, message, cancelled) { At = at, By = by }, patience.Token);
+            session = await AppendAsync(store, session, step, (at, by) => new StepFailed(step, duration, FailureId.Of(failure), message, cancelled) { At = at, By = by }, patience.Token);
         }
         catch (Exception e) when (e is ReleaseException or OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ReleaseTools.Sessions;
 using Category = System.Management.Automation.ErrorCategory;
 
 namespace ReleaseTools.PowerShell.Hosting;
@@ -8,12 +9,24 @@ internal static class ErrorRecords
 {
     private const string Mend = "Mend what the system says, then run the same command again: finished work is kept.";
 
+    /// <param name="session">The session that it happened to: of several in a pipeline an error names the one that it is about.</param>
+    public static ErrorRecord From(Exception e, ReleaseSession? session)
+    {
+        ErrorRecord record = From(e);
+        if (session is null || record.ErrorDetails is not { } details) return record;
+        string message = details.Message.Contains(session.Id, StringComparison.Ordinal) ? details.Message : $"{session.Id}: {details.Message}";
+        return new ErrorRecord(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, session) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = details.RecommendedAction } };
+    }
+
     public static ErrorRecord From(Exception e) => e switch
     {
         ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, ours.Remedy),
         AggregateException { InnerExceptions: [{ } only] } => From(only),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => From(inner),
         WildcardPatternException => Record(e, "PatternInvalid", Category.InvalidArgument, target: null, e.Message, "Close each [ with a ], or write ` before a [ that is meant as such."),
+        // PowerShell's own words name no way out
+        PSInvalidOperationException when e.Message.Contains("NonInteractive", StringComparison.Ordinal) => Record(e, "PromptUnavailable", Category.InvalidOperation, target: null,
+            "This command asks before it goes on, and there is no prompt here (-NonInteractive).", "Answer in the command: -Confirm:$false."),
         IContainsErrorRecord { ErrorRecord: { } record } => Record(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject, e.Message, remedy: null),
         UnauthorizedAccessException => Record(e, "AccessDenied", Category.PermissionDenied, target: null, e.Message, Mend),
         FileNotFoundException missing => Record(e, "FileMissing", Category.ObjectNotFound, missing.FileName, e.Message, Mend),

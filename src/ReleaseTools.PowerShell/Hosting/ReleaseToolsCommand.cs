@@ -23,6 +23,17 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         || SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.None or "None"
         || ShouldContinue(query, caption);
 
+    /// <summary>Asks, where PowerShell is to ask; where it can't, the error says what answers.</summary>
+    private protected new bool ShouldProcess(string target, string action)
+    {
+        try { return base.ShouldProcess(target, action); }
+        catch (PSInvalidOperationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e));
+            return false;
+        }
+    }
+
     // a script that wants no error shown reckons with it
     private bool IsQuiet => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
@@ -38,7 +49,8 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// Runs work to its end. What it fails with is written as an error, so that the next input still gets its turn; what a write is refused with
     /// (the pipeline stops, -ErrorAction Stop) ends the command as it would end any other.
     /// </summary>
-    private protected void Work(Func<CommandHost, CancellationToken, Task> work)
+    /// <param name="session">The session that the work is about: an error names it.</param>
+    private protected void Work(Func<CommandHost, CancellationToken, Task> work, ReleaseSession? session = null)
     {
         var host = new CommandHost(this);
         bool listsFailures = FailsTheRun && !IsQuiet;
@@ -61,7 +73,7 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         }
         if (failure is null) return;
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
-        WriteError(ErrorRecords.From(failure));
+        WriteError(ErrorRecords.From(failure, session));
     }
 
     /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>
@@ -89,7 +101,7 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
             ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, step, cancellation));
             foreach (object result in results?.Invoke(after) ?? [after]) host.Write(result);
             if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
-        });
+        }, session);
 
         bool AsksAndAgrees() => ShouldProcess($"{session.Id} ({session.Tag} at {session.Commit[..7]})", action);
     }

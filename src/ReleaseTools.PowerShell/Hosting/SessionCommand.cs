@@ -6,12 +6,8 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.PowerShell.Hosting;
 
 /// <summary>A cmdlet that takes sessions from the pipeline, does one step with each, and passes them on.</summary>
-public abstract class SessionCommand : ReleaseToolsCommand
+public abstract class SessionCommand : SessionInputCommand
 {
-    /// <summary>The session to work with, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public ReleaseSession Session { get; set; } = null!;
-
     /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
     [Parameter]
     public SwitchParameter TakeOver { get; set; }
@@ -38,9 +34,13 @@ public abstract class SessionCommand : ReleaseToolsCommand
     /// <summary>Whether the step changes anything that a person is asked about.</summary>
     private protected virtual bool AsksFirst => true;
 
-    protected override void ProcessRecord()
+    /// <summary>The session whose turn it is.</summary>
+    private protected ReleaseSession Current { get; private set; } = null!;
+
+    private protected override void Process(ReleaseSession session)
     {
+        Current = session;
         (string step, string action) = Step;
-        RunStep(Session, step, action, Options, Results, AsksFirst);
+        RunStep(session, step, action, Options, Results, AsksFirst);
     }
 }

@@ -34,7 +34,7 @@ public sealed class DefinitionProblemTests : IDisposable
 
     [Theory]
     [InlineData("buidl: {}", 1, 1, "did you mean 'build'?")]
-    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, version, channels, build")]
+    [InlineData("zzz: 1", 1, 1, "Known: product, tagPrefix, tag, version, channels, build")]
     [InlineData("product: a\nproduct: b", 2, 1, "'product' is there twice")]
     [InlineData("publish: { github: {} }", 1, 20, "'repository' is missing")]
     [InlineData("publish: { github: { repository: a/b, draft: true } }", 1, 39, "is not a key of publish.github")]

@@ -138,7 +138,8 @@ public sealed class SessionFoldTests
     [InlineData("Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild")]
     [InlineData("Get-ReleaseSession hello-1.2.0 | New-ReleaseNote", "build")]
     [InlineData("Get-ReleaseSession hello-1.2.0 | New-StagedRelease", "build", "notes")]
-    [InlineData("Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease", "build", "notes", "stage")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | New-ReleaseTag", "build", "notes", "stage")]
+    [InlineData("Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease", "build", "notes", "stage", "tag")]
     [InlineData("Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink", "build", "notes", "stage", "publish")]
     [InlineData(null, "build", "notes", "stage", "publish", "link")]
     public void The_next_command_is_that_of_the_first_step_not_done(string? expected, params string[] done)

@@ -70,7 +70,7 @@ public sealed class SessionRemovalTests : StaleTestBase
         await (await RemovalAsync(force: true)).RemoveDamagedAsync(Sessions, "hello-1.0.0", None);
 
         Assert.False(await Sessions.HoldsAsync("hello-1.0.0", None));
-        Assert.Equal("SessionMissing", (await Assert.ThrowsAsync<ReleaseException>(async () => await (await RemovalAsync(force: true)).RemoveDamagedAsync(Sessions, "hello-1.0.0", None))).ErrorId);
+        Assert.Equal("SessionMissing", (await Assert.ThrowsAnyAsync<ReleaseException>(async () => await (await RemovalAsync(force: true)).RemoveDamagedAsync(Sessions, "hello-1.0.0", None))).ErrorId);
     }
 
     private async Task<SessionRemoval> RemovalAsync(bool force = false) => new(await WorkspaceAsync(), force);

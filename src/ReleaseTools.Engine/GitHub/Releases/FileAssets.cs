@@ -27,6 +27,7 @@ public static class FileAssets
 
     private static async Task<AssetSource> ReadAsync(string path, string name, CancellationToken cancellation)
     {
+        if (Directory.Exists(path)) throw new UsageException("AssetIsFolder", path, $"{path} is a folder: a release on GitHub has files.", "Pack it into an archive first, or name the files in it.");
         try
         {
             await using FileStream file = File.OpenRead(path);

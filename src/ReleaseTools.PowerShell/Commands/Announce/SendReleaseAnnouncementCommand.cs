@@ -24,7 +24,7 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     private AnnouncePlan? _plan;
 
     /// <summary>The channels to announce it by; by default all of the definition that have not had it.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ChannelNameCompleter))]
     public string[]? Name { get; set; }
@@ -48,19 +48,19 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     private protected override IEnumerable<object> Results(ReleaseSession session) =>
         PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];
 
-    private protected override bool AsksFirst => IsPreview || (!Session.Rehearsal && _plan!.ToSend.Count > 0);
+    private protected override bool AsksFirst => IsPreview || (!Current.Rehearsal && _plan!.ToSend.Count > 0);
 
-    protected override void ProcessRecord()
+    private protected override void Process(ReleaseSession session)
     {
         try
         {
-            _plan = AnnouncePlan.Of(Session, Name, Force, Arrived);
+            _plan = AnnouncePlan.Of(session, Name, Force, Arrived);
         }
         catch (ReleaseException e)
         {
-            WriteError(ErrorRecords.From(e));
+            WriteError(ErrorRecords.From(e, session));
             return;
         }
-        base.ProcessRecord();
+        base.Process(session);
     }
 }

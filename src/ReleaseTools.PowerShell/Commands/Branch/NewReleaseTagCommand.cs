@@ -22,9 +22,11 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 [OutputType(typeof(ReleaseTag), typeof(ReleaseSession))]
 public sealed class NewReleaseTagCommand : RemoteCommand
 {
-    /// <summary>The session to tag, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
+    /// <summary>The sessions to tag: as New-ReleaseSession and Get-ReleaseSession return them, or their ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Session")]
-    public ReleaseSession Session { get; set; } = null!;
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public ReleaseSession[] Session { get; set; } = [];
 
     /// <summary>The version to tag.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Version", ValueFromPipelineByPropertyName = true)]
@@ -85,14 +87,19 @@ public sealed class NewReleaseTagCommand : RemoteCommand
 
     protected override void ProcessRecord()
     {
-        ReleaseSession? session = ParameterSetName == "Session" ? Session : null;
+        if (ParameterSetName != "Session") Process(session: null);
+        else foreach (ReleaseSession session in Session) Process(session);
+    }
+
+    private void Process(ReleaseSession? session)
+    {
         string repository = session?.Repository ?? FullPath(Repository);
         TagJob? job = null;
         Work(async (host, cancellation) =>
         {
             job = await TagJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation);
             if (job.Notice is { } notice) host.Warn(notice);
-        });
+        }, session);
         if (job is null) return;
         if (job.IsChange && !ShouldProcess(job.Plan.Target, job.Plan.Action))
         {
@@ -109,7 +116,7 @@ public sealed class NewReleaseTagCommand : RemoteCommand
             ReleaseTag tag = await job.RunAsync(cancellation);
             host.Say($"{tag.Name}: {tag.Outcome}");
             host.Write(PassThru ? session! : tag);
-        });
+        }, session);
     }
 
     private void Run(ReleaseSession session, TagJob job) => Work(async (host, cancellation) =>
@@ -119,7 +126,7 @@ public sealed class NewReleaseTagCommand : RemoteCommand
         ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, Pipeline.Tag, cancellation));
         host.Write(PassThru ? after : job.Of(after));
         if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
-    });
+    }, session);
 
     private TagOrder Order(ReleaseSession? session) => new()
     {

@@ -17,9 +17,11 @@ namespace ReleaseTools.PowerShell.Commands.Branch;
 [OutputType(typeof(StagingBranch))]
 public sealed class PublishStagingBranchCommand : RemoteCommand
 {
-    /// <summary>The session whose commit to stage, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
+    /// <summary>The sessions whose commits to stage: as New-ReleaseSession and Get-ReleaseSession return them, or their ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Session")]
-    public ReleaseSession Session { get; set; } = null!;
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public ReleaseSession[] Session { get; set; } = [];
 
     /// <summary>The newest commit to stage; by default what is checked out.</summary>
     [Parameter(Position = 0, ParameterSetName = "Commit")]
@@ -56,17 +58,22 @@ public sealed class PublishStagingBranchCommand : RemoteCommand
 
     protected override void ProcessRecord()
     {
-        ReleaseSession? session = ParameterSetName == "Session" ? Session : null;
+        if (ParameterSetName != "Session") Process(session: null);
+        else foreach (ReleaseSession session in Session) Process(session);
+    }
+
+    private void Process(ReleaseSession? session)
+    {
         string repository = session?.Repository ?? FullPath(Repository);
         StagingJob? job = null;
-        Work(async (_, cancellation) => job = await StagingJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation));
+        Work(async (_, cancellation) => job = await StagingJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation), session);
         if (job is null || (!job.IsRehearsal && !ShouldProcess(job.Target, job.Action))) return;
         Work(async (host, cancellation) =>
         {
             StagingBranch branch = await job.RunAsync(cancellation);
             host.Say($"{branch.Name}: {branch.Outcome}");
             host.Write(branch);
-        });
+        }, session);
     }
 
     private StagingOrder Order(ReleaseSession? session) => new()

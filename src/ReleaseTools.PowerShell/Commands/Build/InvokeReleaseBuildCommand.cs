@@ -22,7 +22,7 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
-    private protected override (string Step, string Action) Step => ("build", Session.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
+    private protected override (string Step, string Action) Step => ("build", Current.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
     private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty };
 }

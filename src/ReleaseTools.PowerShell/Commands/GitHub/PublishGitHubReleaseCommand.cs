@@ -21,16 +21,18 @@ namespace ReleaseTools.PowerShell.Commands.GitHub;
 /// <example><code>Get-Item *.md | Publish-GitHubRelease -Tag v0.1-test -GitHubRepository acme/hello -Replace</code>Publishes files under a tag whose release is replaced each time.</example>
 [Cmdlet(VerbsData.Publish, "GitHubRelease", SupportsShouldProcess = true, DefaultParameterSetName = BySession)]
 [OutputType(typeof(ReleaseSession), ParameterSetName = [BySession])]
-[OutputType(typeof(GitHubRelease), ParameterSetName = [ByBuild, ByFile])]
+[OutputType(typeof(GitHubRelease), ParameterSetName = [ByBuild, ByFile, ByLiteralFile])]
 public sealed class PublishGitHubReleaseCommand : GitHubCommand
 {
-    private const string BySession = "Session", ByBuild = "StagedRelease", ByFile = "File";
+    private const string BySession = "Session", ByBuild = "StagedRelease", ByFile = "Path", ByLiteralFile = "LiteralPath";
 
     private readonly List<string> _files = [];
 
-    /// <summary>The session to work with, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySession)]
-    public ReleaseSession Session { get; set; } = null!;
+    /// <summary>The sessions to work with: as New-ReleaseSession and Get-ReleaseSession return them, or their ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BySession)]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public ReleaseSession[] Session { get; set; } = [];
 
     /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
     [Parameter(ParameterSetName = BySession)]
@@ -44,14 +46,21 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByBuild)]
     public StagedRelease StagedRelease { get; set; } = null!;
 
-    /// <summary>The files of the release.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
-    [Alias("FullName")]
+    /// <summary>The files of the release; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    /// <summary>The files of the release, by names that are taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralFile)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <summary>The tag. That of a staged build is its version's by default.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VersionCompleter))]
@@ -59,33 +68,39 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
 
     /// <summary>The commit or branch of the repository on GitHub that the tag is made at, where it isn't there yet; by default the head of its default branch.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     [ValidateNotNullOrEmpty]
     public string? TargetCommit { get; set; }
 
     /// <summary>The notes, in Markdown; by default those of the staged build, or none.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     public string? Note { get; set; }
 
     /// <summary>Has GitHub add notes of its own, made of the pull requests since the release before.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     public SwitchParameter GenerateNote { get; set; }
 
     /// <summary>Marks the release as a prerelease; by default its version decides.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     public SwitchParameter Prerelease { get; set; }
 
     /// <summary>The discussion category that the release is announced in.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     [ValidateNotNullOrEmpty]
     public string? Discussion { get; set; }
 
     /// <summary>Replaces a release of the same tag, and moves the tag.</summary>
     [Parameter(ParameterSetName = ByFile)]
+    [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     public SwitchParameter Replace { get; set; }
 
@@ -99,21 +114,21 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
                 if (GitHubRepository is not null)
                     ThrowTerminatingError(ErrorRecords.From(new UsageException("RepositoryOfSession", GitHubRepository, $"A session publishes in the repository of its definition, not in {GitHubRepository}.",
                         "Leave out -GitHubRepository, or publish the staged build: Get-StagedRelease | Publish-GitHubRelease -GitHubRepository owner/name.")));
-                RunStep(Session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHubToken = Token });
+                foreach (ReleaseSession session in Session) RunStep(session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHubToken = Token });
                 break;
             case ByBuild:
                 StagedRelease staged = StagedRelease;
                 Publish($"{staged.Product} {staged.Version} build {staged.Build}", (options, cancellation) => StagedRequest.OfAsync(staged, options, cancellation));
                 break;
             default:
-                _files.AddRange(Path.Select(FullPath));
+                _files.AddRange(ParameterSetName == ByFile ? Path.SelectMany(Resolve) : LiteralPath.Select(FullPath));
                 break;
         }
     }
 
     protected override void EndProcessing()
     {
-        if (ParameterSetName != ByFile) return;
+        if (ParameterSetName is not (ByFile or ByLiteralFile)) return;
         string[] files = [.. _files.Distinct()];
         if (files.Length == 0)
         {
@@ -121,6 +136,13 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
             return;
         }
         Publish($"{Tag} ({files.Length} {(files.Length == 1 ? "file" : "files")})", (options, cancellation) => FileAssets.RequestAsync(files, options, cancellation));
+    }
+
+    // a pattern that matches nothing is an empty list, as everywhere in PowerShell; a name that is not there is an error
+    private IEnumerable<string> Resolve(string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path)) return [FullPath(path)];
+        return GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists);
     }
 
     private void Publish(string target, Func<GitHubReleaseOptions, CancellationToken, Task<GitHubReleaseRequest>> read)

@@ -18,12 +18,8 @@ namespace ReleaseTools.PowerShell.Commands.Prerequisite;
 /// <example><code>Get-ReleaseSession hello-1.2.0 | Test-ReleasePrerequisite | Where-Object Outcome -ne Passed</code>Shows only what is in the way. Remedy says what to do about it.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ReleasePrerequisite")]
 [OutputType(typeof(PrerequisiteFinding))]
-public sealed class TestReleasePrerequisiteCommand : ReleaseToolsCommand
+public sealed class TestReleasePrerequisiteCommand : SessionInputCommand
 {
-    /// <summary>The session to test for.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public ReleaseSession Session { get; set; } = null!;
-
     /// <summary>Takes changes in the working tree for a warning.</summary>
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
@@ -33,14 +29,13 @@ public sealed class TestReleasePrerequisiteCommand : ReleaseToolsCommand
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void Process(ReleaseSession session)
     {
-        ReleaseSession session = Session;
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
             foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { AllowDirty = AllowDirty, GitHubToken = Token }, cancellation))
                 host.Write(finding);
-        });
+        }, session);
     }
 }

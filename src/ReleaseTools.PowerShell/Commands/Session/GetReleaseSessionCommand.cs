@@ -12,16 +12,34 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// </remarks>
 /// <example><code>Get-ReleaseSession</code>Lists every session of the checkout. State says what the newest step did.</example>
 /// <example><code>Get-ReleaseSession hello-1.2.*</code>Lists the sessions of one series. An official version, its release candidates and rehearsals have one each.</example>
+/// <example><code>Get-ReleaseSession -State "* failed" -Latest</code>Returns the session that failed last.</example>
 [Cmdlet(VerbsCommon.Get, "ReleaseSession")]
 [OutputType(typeof(ReleaseSession))]
 public sealed class GetReleaseSessionCommand : RepositoryCommand
 {
     /// <summary>The session's id; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SessionIdCompleter))]
     public string[] Id { get; set; } = ["*"];
+
+    /// <summary>The product; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProductCompleter))]
+    public string Product { get; set; } = "*";
+
+    /// <summary>What the newest step did, such as "stage done" or "* failed"; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string State { get; set; } = "*";
+
+    /// <summary>Returns only the session with the newest activity of those that match.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -38,11 +56,18 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
                 bool isName = !WildcardPattern.ContainsWildcardCharacters(id);
                 ReleaseSession[] found = [.. all.Where(session => pattern.IsMatch(session.Id))];
                 ReleaseException[] unread = [.. skipped.Where(problem => pattern.IsMatch($"{problem.Target}"))];
-                foreach (ReleaseSession session in found) host.Write(session);
+                foreach (ReleaseSession session in Filter(found)) host.Write(session);
                 foreach (ReleaseException problem in unread) host.Skip(problem, isName);
                 if (found.Length + unread.Length == 0 && isName)
                     host.Error(new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, id, $"There is no session {id}.", "List what there is: Get-ReleaseSession."));
             }
         });
+    }
+
+    private IEnumerable<ReleaseSession> Filter(IEnumerable<ReleaseSession> sessions)
+    {
+        WildcardPattern product = new(Product, WildcardOptions.IgnoreCase), state = new(State, WildcardOptions.IgnoreCase);
+        IEnumerable<ReleaseSession> matching = sessions.Where(session => product.IsMatch(session.Product) && state.IsMatch(session.State));
+        return Latest ? matching.Take(1) : matching;
     }
 }

@@ -20,9 +20,11 @@ public sealed class RemoveReleaseSessionCommand : RepositoryCommand
 {
     private const string BySession = "Session", ById = "Id";
 
-    /// <summary>The session to remove.</summary>
+    /// <summary>The sessions to remove, or their ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, Position = 0, ParameterSetName = BySession)]
-    public ReleaseSession Session { get; set; } = null!;
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public ReleaseSession[] Session { get; set; } = [];
 
     /// <summary>The id of a session to remove; with -Force also of one that can't be read.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ById)]
@@ -42,8 +44,8 @@ public sealed class RemoveReleaseSessionCommand : RepositoryCommand
     {
         if (ParameterSetName == BySession)
         {
-            ReleaseSession session = Session;
-            Work(async (host, cancellation) => await RemoveAsync(await OpenAsync(session.Repository, session.SessionStore, cancellation), session, host, cancellation));
+            foreach (ReleaseSession session in Session)
+                Work(async (host, cancellation) => await RemoveAsync(await OpenAsync(session.Repository, session.SessionStore, cancellation), session, host, cancellation), session);
             return;
         }
         string repository = FullPath(Repository);

@@ -19,14 +19,10 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// <example><code>New-ReleaseSession | Resume-ReleaseSession -Until stage</code>Builds and stages what is checked out. Nothing public happens until the session is resumed or published.</example>
 [Cmdlet(VerbsLifecycle.Resume, "ReleaseSession", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
-public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
+public sealed class ResumeReleaseSessionCommand : SessionInputCommand
 {
-    /// <summary>The session to go on with.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public ReleaseSession Session { get; set; } = null!;
-
     /// <summary>The last step to run; by default all.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 1)]
     [ValidateSet("prerequisites", "tracking-issue", "test", "build", "system-test", "push-access", "notes", "stage", "tag", "publish", "github", "link", "announce", "close-issue")]
     public string? Until { get; set; }
 
@@ -49,9 +45,8 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
 
     private protected override bool FailsTheRun => true;
 
-    protected override void ProcessRecord()
+    private protected override void Process(ReleaseSession session)
     {
-        ReleaseSession session = Session;
         if (!IsPreview && !AsksAndAgrees())
         {
             WriteObject(session);
@@ -71,7 +66,7 @@ public sealed class ResumeReleaseSessionCommand : ReleaseToolsCommand
             host.Write(await host.WatchAsync(workspace, session, observer =>
                 new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = plan => host.AskAsync(() => Continues($"Announce {plan.Session.Tag} by {plan.Describe()}?", "Announce the release"), cancellation) }
                     .RunAsync(session, Until, _ => Task.FromResult(true), cancellation)));
-        });
+        }, session);
 
         bool AsksAndAgrees() => ShouldProcess($"{session.Id} ({session.State})", Until is null ? "Run every step that is not done" : $"Run every step that is not done, up to {Until}");
     }

@@ -17,25 +17,20 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// <example><code>Get-ReleaseSession | Test-ReleaseSession | Group-Object Session -NoElement</code>Looks at every release that has a session here.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ReleaseSession")]
 [OutputType(typeof(StepVerdict))]
-public sealed class TestReleaseSessionCommand : ReleaseToolsCommand
+public sealed class TestReleaseSessionCommand : SessionInputCommand
 {
-    /// <summary>The session to look at, as Get-ReleaseSession returns it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public ReleaseSession Session { get; set; } = null!;
-
     /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void Process(ReleaseSession session)
     {
-        ReleaseSession session = Session;
         var options = new RunOptions { GitHubToken = Token };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
             foreach (StepVerdict verdict in await new SessionVerifier(workspace, options, host).VerifyAsync(session, cancellation)) host.Write(verdict);
-        });
+        }, session);
     }
 }

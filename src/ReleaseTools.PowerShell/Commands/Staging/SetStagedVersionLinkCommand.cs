@@ -19,7 +19,7 @@ namespace ReleaseTools.PowerShell.Commands.Staging;
 public sealed class SetStagedVersionLinkCommand : SessionCommand
 {
     /// <summary>The links to move; by default those that the definition names.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LinkNameCompleter))]
     public string[]? Name { get; set; }
@@ -29,7 +29,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     private protected override (string Step, string Action) Step =>
-        ("link", $"Move version links {string.Join(", ", LinkName.Of(Session.Settings, Name))}");
+        ("link", $"Move version links {string.Join(", ", LinkName.Of(Current.Settings, Name))}");
 
     private protected override RunOptions Options => base.Options with { Links = Name };
 

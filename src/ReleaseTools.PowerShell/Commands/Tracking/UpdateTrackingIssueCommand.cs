@@ -15,20 +15,15 @@ namespace ReleaseTools.PowerShell.Commands.Tracking;
 /// <example><code>Get-ReleaseSession | Where-Object TrackingIssue | Update-TrackingIssue</code>Does so for every session that has an issue.</example>
 [Cmdlet(VerbsData.Update, "TrackingIssue", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]
-public sealed class UpdateTrackingIssueCommand : ReleaseToolsCommand
+public sealed class UpdateTrackingIssueCommand : SessionInputCommand
 {
-    /// <summary>The session to work with, as New-ReleaseSession and Get-ReleaseSession return it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public ReleaseSession Session { get; set; } = null!;
-
     /// <summary>A token for GitHub; by default that of GH_TOKEN or GITHUB_TOKEN, else the one that gh keeps.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? Token { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void Process(ReleaseSession session)
     {
-        ReleaseSession session = Session;
         if (!ShouldProcess(session.TrackingIssue?.ToString() ?? session.Id, "Bring the tracking issue in step"))
         {
             WriteObject(session);
@@ -40,6 +35,6 @@ public sealed class UpdateTrackingIssueCommand : ReleaseToolsCommand
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
             if (!await new TrackingIssues(workspace, token).UpdateAsync(session, cancellation)) host.Warn($"{session.TrackingIssue} is gone.");
             host.Write(session);
-        });
+        }, session);
     }
 }

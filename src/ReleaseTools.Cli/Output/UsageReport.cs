@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ReleaseTools.Cli.Output;
+
+/// <summary>Reports a command line that could not be read: the problems, and where help is. With <c>--output json</c> as the document that every failure is.</summary>
+internal static class UsageReport
+{
+    public static int Show(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var error = new UsageException("CommandLineInvalid", target: null, string.Join('\n', parsed.Errors.Select(Describe).Distinct()), $"See what it takes: {Path(parsed.CommandResult)} --help");
+        OutputFormat format = IsJson(arguments) ? OutputFormat.Json : OutputFormat.Text;
+        using var screen = new Screen(format);
+        return (int)new ErrorReport(screen, Logging.Redactor.ForEnvironment(Engine.Processes.ProcessEnvironment.Read())).Show(error, format);
+    }
+
+    // a value that is not one of a choice is told by the choices, not by the name of a type
+    private static string Describe(ParseError error)
+    {
+        for (SymbolResult? at = error.SymbolResult; at is not null; at = at.Parent)
+        {
+            Type? type = at is OptionResult option ? option.Option.ValueType : at is ArgumentResult argument ? argument.Argument.ValueType : null;
+            if (type is null || !error.Message.Contains(type.FullName ?? type.Name, StringComparison.Ordinal)) continue;
+            string name = at is OptionResult { Option.Name: { } optionName } ? optionName : ((ArgumentResult)at).Argument.Name, value = string.Join(' ', at.Tokens.Select(token => token.Value));
+            Type plain = Nullable.GetUnderlyingType(type) ?? type;
+            return plain.IsEnum
+                ? $"{name} can't be {value}. It is one of: {string.Join(", ", Enum.GetNames(plain).Select(choice => choice.ToLowerInvariant()))}."
+                : $"{name} can't be {value}: that is no {(plain == typeof(bool) ? "true or false" : "number")}.";
+        }
+        return error.Message;
+    }
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "release";
+
+    // the line could not be read, so its options can't be asked
+    private static bool IsJson(IReadOnlyList<string> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] is "--output" or "-o" && i + 1 < arguments.Count && arguments[i + 1] == "json") return true;
+            if (arguments[i] is "--output=json" or "--output:json" or "-o=json" or "-o:json" or "-ojson") return true;
+        }
+        return false;
+    }
+}
