@@ -8,6 +8,9 @@ namespace ReleaseTools.Conventions;
 
 public sealed class PipelineTests
 {
+    // what Get-Item and Get-ChildItem return has these
+    private static readonly string[] s_item = ["PSPath", "FullName"];
+
     private static readonly Assembly s_model = typeof(ReleaseSession).Assembly;
 
     [Fact]
@@ -21,7 +24,7 @@ public sealed class PipelineTests
     [Fact]
     public void A_parameter_that_binds_by_property_name_finds_such_a_property_in_some_output()
     {
-        HashSet<string> properties = [.. ModuleHelp.Cmdlets.SelectMany(cmdlet => cmdlet.Outputs).SelectMany(output => output.GetProperties()).Select(property => property.Name)];
+        HashSet<string> properties = [.. ModuleHelp.Cmdlets.SelectMany(cmdlet => cmdlet.Outputs).SelectMany(output => output.GetProperties()).Select(property => property.Name), .. s_item];
         Rule.HoldsForParameters((_, parameter) =>
             parameter.Uses.Any(use => use.FromProperty) && !parameter.Aliases.Append(parameter.Name).Any(properties.Contains) ? "binds by property name, and nothing that a cmdlet returns has such a property" : null);
     }

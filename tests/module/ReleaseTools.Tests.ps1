@@ -41,7 +41,7 @@ Describe 'A release, step by step' {
     BeforeAll {
         $repository = New-HelloRepository
         $session = New-ReleaseSession -Repository $repository -Version v1.0.0 |
-            Invoke-ReleaseBuild | New-ReleaseNote | New-StagedRelease | Publish-StagedRelease | Set-StagedVersionLink
+            Invoke-ReleaseBuild | New-ReleaseNote | New-StagedRelease | New-ReleaseTag -PassThru | Publish-StagedRelease | Set-StagedVersionLink
     }
 
     It 'goes through the pipeline to published and linked' {

@@ -40,6 +40,13 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
         return chosen;
     }
 
+    /// <summary>Finds a session of which only its id and its places are known.</summary>
+    /// <param name="repository">Its checkout, where that is known: it may be another machine's.</param>
+    /// <param name="folder">The folder to look from where there is no such checkout here.</param>
+    /// <param name="store">Its session store; null = what the definition says.</param>
+    public static async Task<ReleaseSession> FindAgainAsync(string id, string? repository, string folder, string? store, CancellationToken cancellation) =>
+        await new SessionFinder(await ReleaseWorkspace.OpenAsync(Directory.Exists(repository) ? repository : folder, store, cancellation)).FindAsync(id, cancellation);
+
     private ReleaseException Missing(IReadOnlyList<SessionHead> all) => all.FirstOrDefault(session => session.Rehearsal) is { } rehearsal
         ? new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, workspace.Root, $"{workspace.Root} has no session yet but rehearsals, which are meant only where they are named: {rehearsal.Id}.",
             $"Name it, or start a release: release run (in PowerShell: New-ReleaseSession).")

@@ -28,10 +28,10 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
 
     private static ReleaseSession Find(EngineIntrinsics engine, string id, string? repository, string? store)
     {
-        string folder = repository is not null && Directory.Exists(repository) ? repository : engine.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = engine.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         try
         {
-            return Task.Run(async () => await new SessionFinder(await ReleaseWorkspace.OpenAsync(folder, store, CancellationToken.None)).FindAsync(id, CancellationToken.None)).GetAwaiter().GetResult();
+            return Task.Run(async () => await SessionFinder.FindAgainAsync(id, repository, folder, store, CancellationToken.None)).GetAwaiter().GetResult();
         }
         catch (ReleaseException e)
         {

@@ -25,6 +25,9 @@ public static class FileAssets
         return assets;
     }
 
+    /// <summary>What a pattern matches, without the folders.</summary>
+    public static IEnumerable<string> FilesOf(IEnumerable<string> matched) => matched.Where(File.Exists);
+
     private static async Task<AssetSource> ReadAsync(string path, string name, CancellationToken cancellation)
     {
         if (Directory.Exists(path)) throw new UsageException("AssetIsFolder", path, $"{path} is a folder: a release on GitHub has files.", "Pack it into an archive first, or name the files in it.");

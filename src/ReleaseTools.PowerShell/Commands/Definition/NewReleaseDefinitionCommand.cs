@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.PowerShell.Hosting;
@@ -12,7 +13,7 @@ namespace ReleaseTools.PowerShell.Commands.Definition;
 /// <example><code>New-ReleaseDefinition -WhatIf</code>Says which file would be written.</example>
 /// <example><code>New-ReleaseDefinition -Repository . | Get-Content -TotalCount 3</code>Writes release.yaml and shows how it begins. Look it over, and commit it.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseDefinition", SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(StartedDefinition))]
 public sealed class NewReleaseDefinitionCommand : ReleaseToolsCommand
 {
     /// <summary>Any folder of the git checkout to work in; by default the current location.</summary>
@@ -28,7 +29,8 @@ public sealed class NewReleaseDefinitionCommand : ReleaseToolsCommand
             ReleaseWorkspace workspace = await OpenAsync(folder, sessionStore: null, cancellation);
             DefinitionStarter.RequireNone(workspace.Root);
             if (!await host.AskAsync(() => ShouldProcess(Path.Combine(workspace.Root, DefinitionLoader.DefaultFile), "Write a definition to start from"), cancellation)) return;
-            host.Write(new FileInfo(DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root))));
+            string product = Path.GetFileName(workspace.Root);
+            host.Write(new StartedDefinition(DefinitionStarter.Write(workspace.Root, product), product));
         });
     }
 }

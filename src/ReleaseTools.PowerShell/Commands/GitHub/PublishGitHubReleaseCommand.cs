@@ -47,7 +47,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     public StagedRelease StagedRelease { get; set; } = null!;
 
     /// <summary>The files of the release; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByFile)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByFile)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -142,7 +142,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     private IEnumerable<string> Resolve(string path)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [FullPath(path)];
-        return GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists);
+        return FileAssets.FilesOf(GetResolvedProviderPathFromPSPath(path, out _));
     }
 
     private void Publish(string target, Func<GitHubReleaseOptions, CancellationToken, Task<GitHubReleaseRequest>> read)
