@@ -29,7 +29,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
-        .. NotesProbe.Test(workspace, session),
+        .. await new NotesProbe(workspace, options).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),
         .. await new DestinationProbe(workspace, options.GitHubToken, isPreview).TestAsync(session, cancellation),
