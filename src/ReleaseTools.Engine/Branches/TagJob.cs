@@ -2,6 +2,7 @@ using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
 using ReleaseTools.Versions;
 
@@ -35,6 +36,9 @@ public sealed class TagJob
                 $"Tag first (release tag --version {order.Session.Version} --release-commit), then open a session of that tag.");
         if (order is { ReleaseCommit: true, Commit: not null })
             throw new UsageException("ReleaseCommitNamed", order.Commit, "A release commit is a new commit on the newest head of the remote's branch: no other one can be tagged with it.", "Leave one of both out.");
+        if (order is { Session: { } tagged } && (order.Commit ?? order.Branch) is { } other)
+            throw new UsageException("SessionAndCommit", other, $"{tagged.Id} is tagged at its own commit {tagged.Commit[..12]}, and {other} was named besides.",
+                $"Leave one of both out; to tag another commit, name the version: --version {tagged.Version} (in PowerShell: -Version {tagged.Version}).");
         ReleaseDefinition definition = order.Session?.Definition ?? new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
         TagRequest request = await RequestAsync(workspace, order, definition, cancellation);
         GitRemote? remote = order.NoPush ? null : await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation);
@@ -57,6 +61,7 @@ public sealed class TagJob
         if (order.Session is { } session) return WithText(TagRequest.Of(session), order);
         ReleaseVersion version = order.Version ?? throw new UsageException("VersionMissing", "Version", "There is neither a session nor a version to tag.", "Name one: --version V (in PowerShell: -Version).");
         string commit = order.ReleaseCommit ? "" : (await workspace.Source.ResolveAsync(order.Commit, cancellation)).Id;
+        if (order is { Branch: { } asked, ReleaseCommit: false }) await new GitBranches(workspace.Source).RequireAsync(asked, order.Commit, commit, cancellation);
         // a commit that was named need not be on what is checked out
         string branch = order.Branch ?? (order.Commit is null ? await workspace.Source.BranchAsync(cancellation) : "");
         return WithText(new TagRequest

@@ -24,6 +24,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         SessionSettings settings = context.Session.Settings;
         BuildDefinition build = settings.Definition.Build;
         VariableScope scope = workspace.Scope(settings);
+        foreach (BuildStep step in build.Steps) ScriptVariables.Expand(step, scope, build.Runner is BuildRunner.Container);    // none runs where one can't
         string work = workspace.WorkFolder(settings);
         IReadOnlyList<ArtifactDefinition> artifacts = [.. settings.Definition.Artifacts.Select(artifact => Expand(artifact, scope))];
         ProcessTree.EndMarked(work);

@@ -22,29 +22,26 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
     /// <param name="environment">What the script's own environment variables come on top of.</param>
     /// <returns>The script's exit code; null where it took longer than its timeout and was ended.</returns>
     /// <exception cref="ReleaseException">It could not be started.</exception>
+    /// <inheritdoc cref="ScriptVariables.Expand{T}" path="/exception"/>
     public async Task<int?> RunAsync(ScriptDefinition script, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation)
     {
         SessionSettings settings = context.Session.Settings;
         VariableScope scope = workspace.Scope(settings);
-        string folder = Path.Combine(source, scope.Expand(script.In));
+        ScriptDefinition expanded = ScriptVariables.Expand(script, scope, inContainer: Host is not LocalScripts);
+        string folder = Path.Combine(source, expanded.In);
         if (!Directory.Exists(folder))
             throw new ReleaseException("BuildFolderMissing", ErrorCategory.ObjectNotFound, script.In,
-                $"'{script.Name}' runs in {script.In}, which the sources do not have.", "Mend its 'in', or commit the folder.");
-        ScriptDefinition expanded = script with { Run = scope.Expand(script.Run) };
+                $"'{script.Name}' runs in {expanded.In}, which the sources do not have.", "Mend its 'in', or commit the folder.");
         IReadOnlyDictionary<string, string> composed = StepEnvironment.Compose(
-            Host.Inherited(workspace.Environment, script), ReleaseValues(settings).Concat(Values),
-            new[] { environment, script.Env }.OfType<IReadOnlyDictionary<string, string>>().Select(map => Expand(map, scope)), script.Secrets,
+            Host.Inherited(workspace.Environment, script), ReleaseValues(settings, scope).Concat(Values),
+            [environment is null ? new Dictionary<string, string>() : Expand(environment, scope), expanded.Env], script.Secrets,
             [.. settings.Definition.AnnounceSecrets()]);
         context.Progress.Say($"run {script.Name}");
         return await Host.RunAsync(expanded, folder, composed, cancellation);
     }
 
-    private static Dictionary<string, string> ReleaseValues(SessionSettings settings) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> ReleaseValues(SessionSettings settings, VariableScope scope) => new(scope.ToEnvironment(), StringComparer.Ordinal)
     {
-        ["RELEASE_PRODUCT"] = settings.Product,
-        ["RELEASE_VERSION"] = settings.Version.ToString(),
-        ["RELEASE_TAG"] = settings.Tag,
-        ["RELEASE_COMMIT"] = settings.Commit,
         ["SOURCE_DATE_EPOCH"] = settings.CommitDate.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
     };
 

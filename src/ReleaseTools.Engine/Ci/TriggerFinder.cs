@@ -23,10 +23,23 @@ public sealed class TriggerFinder(ReleaseWorkspace workspace)
     private async Task<CiFacts> AskedForAsync(TriggerRequest request, CiFacts facts, CancellationToken cancellation)
     {
         if (request.Tag is not null || request.Branch is not null)
-            facts = facts with { Tag = request.Tag, Branch = request.Branch, Commit = await TipAsync(request, cancellation) };
+        {
+            string? tip = await TipAsync(request, cancellation);
+            if (request.Commit is not null && tip is not null) await RequireAsync(request, tip, cancellation);
+            facts = facts with { Tag = request.Tag, Branch = request.Branch, Commit = tip };
+        }
         else if (facts.Kind is CiKind.None && await workspace.Source.BranchAsync(cancellation) is { Length: > 0 } current)
             facts = facts with { Branch = current };
         return facts with { Commit = request.Commit ?? facts.Commit, Run = request.Run ?? facts.Run };
+    }
+
+    // of what is there already, a commit has to be
+    private async Task RequireAsync(TriggerRequest request, string tip, CancellationToken cancellation)
+    {
+        string commit = (await workspace.Source.ResolveAsync(request.Commit, cancellation)).Id;
+        if (request.Branch is { } branch) await new GitBranches(workspace.Source).RequireAsync(branch, request.Commit, commit, cancellation);
+        else if (tip != commit)
+            throw new UsageException("TagNotAtCommit", request.Tag, $"Tag {request.Tag} is at {tip[..12]}, not at {request.Commit} ({commit[..12]}).", "Name one of them.");
     }
 
     // what is named need not be there yet: then it would be made at what is checked out

@@ -29,6 +29,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await TagAsync(session, cancellation),
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
+        .. VariableProbe.Test(session, workspace.Scope(session.Settings)),
         .. await new NotesProbe(workspace, options).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(),

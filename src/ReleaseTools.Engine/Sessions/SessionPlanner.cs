@@ -11,16 +11,20 @@ namespace ReleaseTools.Engine.Sessions;
 public sealed class SessionPlanner(ReleaseWorkspace workspace)
 {
     /// <exception cref="RefusedException">The version has a session already, and it is another one.</exception>
+    /// <exception cref="UsageException">Parts of the request contradict each other; or there is no such branch or commit.</exception>
     public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellation)
     {
+        VersionRequestRule.Require(request.Version, request.Type);
         LoadedDefinition loaded = Load(request.DefinitionFile);
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
+        // a CI knows the branch that it builds, and need not have it
+        if (request is { Branch: { } asked, Channel: null }) await new GitBranches(workspace.Source).RequireAsync(asked, request.Commit, commit.Id, cancellation);
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);
         string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
-        NextVersion next = request.Version is { } asked
-            ? AskedFor(asked, request.Channel is null ? branch : "")             // a channel has rules of its own
+        NextVersion next = request.Version is { } version
+            ? AskedFor(version, request.Channel is null ? branch : "")             // a channel has rules of its own
             : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
         SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);

@@ -1,3 +1,4 @@
+using ReleaseTools.Formatting;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Source;
@@ -44,6 +45,32 @@ internal sealed class GitBranches(GitRepository repository)
         string[] release = [.. having.Where(name => ReleaseBranch.TryParse(name, out _))];
         return release.Length == 1 ? release[0] : "";
     }
+
+    /// <summary>A branch that was asked for by name has to be there, and to have the commit that was asked for with it. A release branch may be yet to be created.</summary>
+    /// <param name="revision">The commit as it was asked for; null = what is checked out.</param>
+    /// <param name="commit">The commit that it means; null = none was named.</param>
+    /// <exception cref="UsageException">There is no such branch, or the commit is not on it.</exception>
+    public async Task RequireAsync(string branch, string? revision, string? commit, CancellationToken cancellation)
+    {
+        HashSet<string> all = await NamesAsync([], cancellation);
+        if (!all.Contains(branch))
+        {
+            if (ReleaseBranch.TryParse(branch, out _)) return;
+            throw Missing(branch, all);
+        }
+        if (commit is null || (await NamesAsync([$"--contains={commit}"], cancellation)).Contains(branch)) return;
+        string shown = revision is null ? $"{commit[..12]}, which is checked out," : commit.StartsWith(revision, StringComparison.Ordinal) ? commit[..12] : $"{revision} ({commit[..12]})";
+        throw new UsageException("CommitNotOnBranch", revision ?? commit, $"Commit {shown} is not on branch {branch}.",
+            $"Name a commit of {branch}, or the branch that has this one (git branch --all --contains {commit[..12]}). Where {branch} has moved on the remote: git fetch."
+            + (await repository.IsShallowAsync(cancellation) ? " This clone is shallow: git fetch --unshallow shows all commits of a branch." : ""));
+    }
+
+    /// <summary>The error for a branch that is not there, with the name that may have been meant.</summary>
+    public async Task<UsageException> MissingAsync(string branch, CancellationToken cancellation) => Missing(branch, await NamesAsync([], cancellation));
+
+    private UsageException Missing(string branch, IEnumerable<string> all) => new("BranchMissing", branch,
+        $"{repository.Root} has no branch {branch}{(NearestName.Of(branch, all) is { } nearest ? $"; did you mean {nearest}?" : ".")}",
+        "Fetch it first (git fetch), or name one that is there; a release branch that is yet to be created is called release-X.Y.");
 
     private async Task<HashSet<string>> NamesAsync(string[] filter, CancellationToken cancellation)
     {

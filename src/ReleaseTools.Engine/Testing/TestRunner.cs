@@ -23,6 +23,7 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
     public async Task<TestsRun> RunAsync(TestKind kind, StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
+        foreach (TestDefinition test in TestKinds.Of(session.Definition, kind)) ScriptVariables.Expand(test, workspace.Scope(session.Settings));    // none runs where one can't
         string work = workspace.TestFolder(session.Settings, kind);
         ProcessTree.EndMarked(work);
         Folder.Delete(work);

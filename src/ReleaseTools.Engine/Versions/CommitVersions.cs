@@ -17,6 +17,7 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
         {
             ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
             SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
+            if (request is { Branch: { } asked, Commit: not null }) await new GitBranches(workspace.Source).RequireAsync(asked, revision, commit.Id, cancellation);
             string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(revision, commit.Id, cancellation);
             return Answer(definition, branch, commit.Id, await DescribeAsync(definition, branch, commit.Id, cancellation));
         }
@@ -70,7 +71,6 @@ public sealed class CommitVersions(ReleaseWorkspace workspace)
     {
         if (await new GitBranches(workspace.Source).FindAsync(branch, cancellation) is { } reference) return reference;
         bool mayBeNew = isNext && ReleaseBranch.TryParse(branch, out _);
-        return mayBeNew ? null : throw new UsageException("BranchMissing", branch, $"{workspace.Root} has no branch {branch}.",
-            "Fetch it first (git fetch), or name one that is there; a release branch that is yet to be created is called release-X.Y.");
+        return mayBeNew ? null : throw await new GitBranches(workspace.Source).MissingAsync(branch, cancellation);
     }
 }

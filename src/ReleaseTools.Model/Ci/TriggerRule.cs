@@ -46,7 +46,7 @@ public static class TriggerRule
 
     private static ReleaseVersion VersionOf(string tag, ChannelDefinition channel, string tagPrefix, DateTimeOffset committed)
     {
-        if (!tag.All(ChannelTag.IsOfTag))
+        if (!(tag.StartsWith(tagPrefix, StringComparison.Ordinal) ? tag[tagPrefix.Length..] : tag).All(ChannelTag.IsOfTag))
             throw NoVersion(tag, channel, "has a character other than letters, digits, '.', '_', '-', '+' and '/'");
         return ChannelVersion.TryParse(tag, tagPrefix, channel.Replace ? committed : null, out ReleaseVersion? version)
             ? version

@@ -39,6 +39,15 @@ public sealed record VariableScope(
         new("date", "the commit's date: `2026-11-21`, the same on every machine"),
     ];
 
+    /// <summary>The environment variable by which scripts read a value: <c>RELEASE_IMAGE_TAG</c> for <c>imageTag</c>.</summary>
+    public static string EnvironmentNameOf(string name) => $"RELEASE_{string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"))}";
+
+    /// <summary>What scripts of the release find in their environment.</summary>
+    public IReadOnlyDictionary<string, string> ToEnvironment() => Names
+        .Select(name => (Name: EnvironmentNameOf(name), Value: FindValueOf(name)))
+        .Where(variable => variable.Value is not null)
+        .ToDictionary(variable => variable.Name, variable => variable.Value!, StringComparer.Ordinal);
+
     /// <summary>The names alone.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Descriptions.Select(pair => pair.Key)];
 
@@ -52,7 +61,16 @@ public sealed record VariableScope(
         return text.ToString();
     }
 
-    private string ValueOf(string name)
+    // a version may be too long for an image's tag, and a release without images needs none
+    private string? FindValueOf(string name)
+    {
+        try { return ValueOf(name); }
+        catch (UsageException) { return null; }
+    }
+
+    /// <summary>What one variable stands for.</summary>
+    /// <inheritdoc cref="Expand" path="/exception"/>
+    public string ValueOf(string name)
     {
         if (VariableTemplate.Judge(name) is { } objection) throw new UsageException("VariableUnknown", name, objection.Message, objection.Remedy);
         return name switch

@@ -14,7 +14,7 @@ public sealed partial record StaleImageTags(string Name, ReleaseVersion? Version
     /// <param name="prefix">What git tags begin with; of <c>hello/v</c>, images have <c>v</c>.</param>
     public static StaleImageTags Of(IReadOnlyCollection<string> tags, string prefix, ReleaseOrder order)
     {
-        string[] prefixes = [.. new[] { prefix[(prefix.LastIndexOf('/') + 1)..], "v", "" }.Distinct(StringComparer.Ordinal)];
+        string[] prefixes = [.. new[] { ImageTag.PrefixOf(prefix), "v", "" }.Distinct(StringComparer.Ordinal)];
         (string Tag, ReleaseVersion? Version)[] all = [.. tags.Order(StringComparer.Ordinal).Select(tag => (tag, VersionOf(tag, prefixes)))];
         string[] versions = [.. all.Where(tag => tag.Version is not null).OrderByDescending(tag => tag.Version, order).Select(tag => tag.Tag)];
         string[] uses = [.. all.Where(tag => tag.Version is null && !Commit.IsMatch(tag.Tag)).Select(tag => tag.Tag)];

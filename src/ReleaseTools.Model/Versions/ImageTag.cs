@@ -9,7 +9,7 @@ namespace ReleaseTools.Versions;
 /// It is no version: SemVer would read the revision as a prerelease. The last <c>-N</c> is the revision, always.
 /// </summary>
 /// <param name="Revision">Counted from 0 or 1, as the definition says.</param>
-/// <param name="Prefix">What stands before the version. A registry takes no <c>/</c>: of <c>hello/v</c>, <c>v</c> is left.</param>
+/// <param name="Prefix">What stands before the version. It is what <see cref="PrefixOf"/> leaves of the git tag's.</param>
 public sealed record ImageTag(ReleaseVersion Version, BigInteger Revision, string Prefix = "v") : IComparable<ImageTag>
 {
     /// <summary>What the OCI distribution specification allows.</summary>
@@ -23,10 +23,14 @@ public sealed record ImageTag(ReleaseVersion Version, BigInteger Revision, strin
     public static ImageTag Of(string gitTag, ReleaseVersion version, BigInteger revision)
     {
         string prefix = gitTag.EndsWith(version.ToString(), StringComparison.Ordinal) ? gitTag[..^version.ToString().Length] : "";
-        var tag = new ImageTag(version, revision, prefix[(prefix.LastIndexOf('/') + 1)..]);
+        var tag = new ImageTag(version, revision, PrefixOf(prefix));
         return tag.ToString().Length <= MaximumLength ? tag : throw new UsageException("ImageTagTooLong", tag,
             $"The image tag {tag} has {tag.ToString().Length} characters; registries take {MaximumLength}.", "Release a version with a shorter prerelease or build metadata.");
     }
+
+    /// <summary>What is left of a git tag's prefix in an image tag: what follows its last slash, with a hyphen for each character that no registry takes.</summary>
+    public static string PrefixOf(string gitPrefix) =>
+        string.Concat(gitPrefix[(gitPrefix.LastIndexOf('/') + 1)..].Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-')).TrimStart('.', '-');
 
     /// <returns>False for everything that does not end in a revision, such as <c>latest</c>, <c>v3.4.0</c> and <c>v3.4.0-rc.1</c>.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageTag? tag, string prefix = "v")

@@ -52,6 +52,21 @@ public sealed class VersionTests : IDisposable
         Assert.Contains("remedy: ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.0.0", "--version", "v1.0.0", "--type", "rc")]
+    [InlineData("mian", "--branch", "mian")]
+    [InlineData("HEAD", "--branch", "other", "--commit", "HEAD")]
+    public async Task A_run_whose_options_contradict_each_other_is_a_usage_error(string says, params string[] arguments)
+    {
+        _repository.Git("branch", "other");
+        _repository.Commit("feat: more");
+        ChildResult result = await Child.ReleaseAsync(_repository.Path, ["run", .. arguments, "--yes"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        Assert.Contains("remedy: ", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_repository.Path, ".release")));
+    }
+
     [Fact]
     public async Task A_run_for_a_version_of_another_branch_is_refused_before_anything_is_written()
     {

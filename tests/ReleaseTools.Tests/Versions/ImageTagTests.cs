@@ -23,6 +23,13 @@ public sealed class ImageTagTests
     }
 
     [Theory]
+    [InlineData("library-a@1.0.0", "library-a-1.0.0-0")]      // what git takes in a tag and registries do not
+    [InlineData("foo/1.0.0", "1.0.0-0")]
+    [InlineData("a/rel(1)#1.0.0", "rel-1--1.0.0-0")]
+    [InlineData("@1.0.0", "1.0.0-0")]
+    public void A_prefix_is_written_as_registries_take_it(string gitTag, string tag) => Assert.Equal(tag, ImageTag.Of(gitTag, ReleaseVersion.Parse("1.0.0"), 0).ToString());
+
+    [Theory]
     [InlineData("v3.4.0")]
     [InlineData("v3.4.0-rc.1")]
     [InlineData("v3.4.0-")]

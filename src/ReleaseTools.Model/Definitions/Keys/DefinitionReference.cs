@@ -84,9 +84,9 @@ public static class DefinitionReference
         foreach ((string task, string yaml) in DefinitionTasks.All) page.Append($"\n{task}:\n\n```yaml\n{yaml}\n```\n");
         page.Append("\n## Keys\n\n").Append(Table(ReleaseKeys.Root));
         foreach (DefinitionKey key in ((ISectionTable)ReleaseKeys.Root).Keys) Append(page, key, key.Name, "###");
-        page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | Stands for |\n| --- | --- |\n");
-        foreach ((string name, string meaning) in VariableScope.Descriptions) page.Append($"| `${{{name}}}` | {meaning} |\n");
-        page.Append("| `${env.NAME}` | the environment variable NAME; an error where it is not set, or where its name says that it is a secret |\n");
+        page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | In a script's environment | Stands for |\n| --- | --- | --- |\n");
+        foreach ((string name, string meaning) in VariableScope.Descriptions) page.Append($"| `${{{name}}}` | `{VariableScope.EnvironmentNameOf(name)}` | {meaning} |\n");
+        page.Append("| `${env.NAME}` | `NAME` | the environment variable NAME; an error where it is not set, or where its name says that it is a secret |\n");
         page.Append($"\n## Platforms\n\nOperating systems: {Codes(Platforms.Systems)}.\n\nArchitectures: {Codes(Platforms.Architectures)}.\n");
         return page.ToString();
     }
@@ -109,6 +109,10 @@ public static class DefinitionReference
 
     private const string VariablesIntroduction = """
         Texts of the keys marked *variables* may hold `${name}`, which is expanded where the text is used. `$${` stands for a literal `${`. An unknown variable is an error with its place.
+
+        Build steps and tests also find each value in their environment, and `SOURCE_DATE_EPOCH`, the commit's date in seconds. Read a value from there in `run` where others
+        choose it: `"$RELEASE_BRANCH"` in `sh` and `bash`, `$env:RELEASE_BRANCH` in `pwsh`. A `${name}` whose value the step's shell would interpret, such as that of a branch
+        `x;reboot`, is refused before anything runs.
 
         """;
 

@@ -29,6 +29,9 @@ public static class DefinitionTopic
         Heading(page, "VARIABLES");
         Wrap(page, "Where a value is marked with variables, it may hold ${name}; $${ stands for a literal ${. An unknown variable is an error with its place.", 4);
         page.Append('\n');
+        Wrap(page, "Build steps and tests also find each value in their environment: RELEASE_VERSION, RELEASE_IMAGE_TAG, RELEASE_BRANCH. Where others choose a value, read it from there in run: "
+            + "\"$RELEASE_BRANCH\" in sh and bash, $env:RELEASE_BRANCH in pwsh. A ${name} whose value the step's shell would interpret is refused before anything runs.", 4);
+        page.Append('\n');
         foreach ((string name, string meaning) in VariableScope.Descriptions) Item(page, $"${{{name}}}", Plain(meaning));
         Item(page, "${env.NAME}", "the environment variable NAME; an error where it is not set, or where its name says that it is a secret");
         Heading(page, "PLATFORMS");

@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Images;
 
@@ -16,10 +17,10 @@ public static class TextRules
     };
 
     /// <summary>What git accepts before a version in a tag.</summary>
-    public static TextRule TagPrefix { get; } = new("tag prefix", value => TextObjection.When(!IsTagPrefix(value),
-        $"{ScalarNode.Shorten(value)} can't start a git tag: use letters, digits, '.', '_', '-' and '/', such as 'v' or 'hello/v'."))
+    public static TextRule TagPrefix { get; } = new("tag prefix", value => TextObjection.When(!RefName.IsPrefix(value),
+        $"{ScalarNode.Shorten(value)} can't start a git tag: it {RefName.ProblemOf(value + "0.0.0")}. Write it like 'v', 'hello/v' or 'hello@'."))
     {
-        Pattern = "^([A-Za-z0-9_][A-Za-z0-9._/-]*)?$",
+        Pattern = RefName.PrefixPattern,
         MayBeEmpty = true,
     };
 
@@ -68,14 +69,6 @@ public static class TextRules
         from part in VariableTemplate.Parse(value)
         where part.IsVariable
         select new TextObjection($"${{{part.Text}}} would be taken as it stands: this key has no variables.", part.Offset, part.Text.Length + 3);
-
-    private static bool IsTagPrefix(string value) =>
-        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-        && (char.IsAsciiLetterOrDigit(value[0]) || value[0] == '_')
-        && !value.Contains("..", StringComparison.Ordinal)
-        && value.Split('/') is { } parts
-        && parts[..^1].All(part => part.Length > 0 && !part.EndsWith('.') && !part.EndsWith(".lock", StringComparison.Ordinal))
-        && parts.All(part => !part.StartsWith('.'));
 
     private static IEnumerable<TextObjection> JudgeLink(string value)
     {

@@ -38,7 +38,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
-    /// <summary>The branch whose rules the version keeps; by default the one that the commit is on.</summary>
+    /// <summary>The branch whose rules the version keeps; by default the one that the commit is on. A release branch need not exist yet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string? Branch { get; set; }

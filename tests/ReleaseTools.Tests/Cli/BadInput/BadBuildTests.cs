@@ -25,6 +25,35 @@ public sealed class BadBuildTests
         Assert.False(Directory.Exists(Path.Combine(repository.Path, ".release/stage")));
     }
 
+    [Theory]
+    [InlineData("echo ${branch}")]
+    [InlineData("echo \"${branch}\"")]
+    public async Task A_branch_is_no_command(string script)
+    {
+        Requires.Unix();
+        using GitRepository repository = HelloProduct.Building($"{Good}\n{script}");
+        repository.Branch("x;touch${IFS}pwn");
+
+        foreach (string[] command in new[] { new[] { "run" }, ["run", "--what-if"] })
+            (await Child.ReleaseAsync(repository.Path, command)).IsOneClearError(ExitCode.Refused, "variables of make", "sh would interpret its value", "write \"$RELEASE_BRANCH\" in place of ${branch}");
+
+        Assert.Empty(Directory.EnumerateFiles(repository.Path, "pwn", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_step_that_reads_the_branch_from_its_environment_has_it_as_it_is()
+    {
+        Requires.Unix();
+        const string branch = "x;touch${IFS}pwn";
+        using GitRepository repository = HelloProduct.Building("mkdir -p out; printf %s \"$RELEASE_BRANCH $RELEASE_MAJOR.$RELEASE_MINOR\" > out/x; cat out/x");
+        repository.Branch(branch);
+
+        ChildResult released = await Child.ReleaseAsync(repository.Path, "run", "--version", "1.2.0");
+
+        released.IsDone();
+        Assert.Contains($"| {branch} 1.2", released.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_step_that_never_ends_is_ended_at_its_timeout()
     {

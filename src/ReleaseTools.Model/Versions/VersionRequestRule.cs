@@ -1,0 +1,20 @@
+namespace ReleaseTools.Versions;
+
+/// <summary>What a request for a version may not say at the same time.</summary>
+public static class VersionRequestRule
+{
+    /// <summary>A type says which version comes next; of one that is named, it can only repeat what the version itself says.</summary>
+    /// <exception cref="UsageException">The version is of another type.</exception>
+    public static void Require(ReleaseVersion? version, ReleaseType? type)
+    {
+        if (version is null || type is null || version.Type == type) return;
+        string asked = Name(type.Value);
+        string like = type is ReleaseType.Official ? ReleaseVersion.Create(version.Major, version.Minor, version.Patch).ToString()
+            : ReleaseVersion.Create(version.Major, version.Minor, version.Patch, PrereleaseLabel.First(VersionStyle.Semver, type.Value)).ToString();
+        throw new UsageException("VersionNotOfType", version,
+            $"Version {version} is of type {Name(version.Type)}, and type {asked} was asked for.",
+            $"Leave one of the two out, or name a version of type {asked}, such as {like}.");
+    }
+
+    private static string Name(ReleaseType type) => type.ToString().ToLowerInvariant();
+}
