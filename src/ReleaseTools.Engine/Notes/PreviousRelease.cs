@@ -14,8 +14,9 @@ internal sealed record PreviousRelease(string Tag, string Revision)
     {
         if (request.WholeHistory) return null;
         // a tag's name has none of the characters that would make a pattern of it
-        string names = await git.RunAsync(["for-each-ref", "--format=%(refname:strip=2)", $"refs/tags/{request.PreviousTag ?? request.TagPrefix + "*"}"], cancellation);
-        HashSet<string> tags = new(names.Split('\n', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+        string lines = await git.RunAsync(
+            ["for-each-ref", "--format=%(objecttype) %(*objecttype) %(refname:strip=2)", $"refs/tags/{request.PreviousTag ?? request.TagPrefix + "*"}"], cancellation);
+        HashSet<string> tags = new(lines.Split('\n').Select(line => line.Split(' ', 3)).Where(IsOfCommit).Select(parts => parts[2]), StringComparer.Ordinal);
         if (request.PreviousTag is not { } wanted) return await FindHighestAsync(request, tags, git, cancellation);
         return tags.Contains(wanted) ? OfTag(wanted) : throw new RefusedException("TagMissing", ErrorCategory.ObjectNotFound, wanted,
             $"The notes of {request.Tag} are to begin at {wanted}, and {request.Repository} has no such tag.",
@@ -34,6 +35,9 @@ internal sealed record PreviousRelease(string Tag, string Revision)
         }
         return null;
     }
+
+    // "commit  v1" for a lightweight tag, "tag commit v1" for an annotated one; a tag may name a tree as well, and a tag of a tag names what it may
+    private static bool IsOfCommit(string[] parts) => parts is ["commit", "", _] or ["tag", "commit" or "tag", _];
 
     private static PreviousRelease OfTag(string tag) => new(tag, $"refs/tags/{tag}");
 }

@@ -73,6 +73,18 @@ public sealed class NoteRangeTests : IDisposable
         Assert.Equal(("v1.0.5", "new"), (notes.Notes.PreviousTag, string.Join(", ", notes.Titles)));
     }
 
+    [Fact]
+    public async Task A_tag_that_names_no_commit_is_no_release()
+    {
+        _repository.Commit("feat: old", "old");
+        _repository.Tag("v1.0.0");
+        _repository.Git("tag", "v1.0.8", "HEAD^{tree}");
+        _repository.Git("tag", "--annotate", "--message=tree", "v1.0.9", "HEAD^{tree}");
+        _repository.Commit("feat: new", "new");
+        _repository.Git("tag", "light-1.0.1", "HEAD");
+        Assert.Equal(("v1.0.0", 1), await RangeAsync("1.1.0"));
+    }
+
     [Theory]
     [InlineData("cherry-pick")]
     [InlineData("cherry-pick -x")]
