@@ -70,8 +70,13 @@ internal sealed partial record ChangelogTitle(string Text, ReleaseVersion Versio
     private string Rest(int end, DateOnly date)
     {
         string rest = Text[end..];
-        if (ChangelogDate.Find(rest) is { } found && Separator().IsMatch(rest[..found.Start]))
-            return rest[..found.Start] + ChangelogDate.Write(date, found.Format) + (rest.AsSpan(found.End).StartsWith(")") ? ")" : rest.AsSpan(found.End).StartsWith("]") ? "]" : "");
+        if (ChangelogDate.Find(rest) is { } found)
+        {
+            string day = ChangelogDate.Write(date, found.Format);
+            bool inParentheses = rest.AsSpan(found.End).StartsWith(")");
+            if (Separator().IsMatch(rest[..found.Start])) return rest[..found.Start] + day + (inParentheses ? ")" : rest.AsSpan(found.End).StartsWith("]") ? "]" : "");
+            return inParentheses ? $" ({day})" : $" - {day}";                   // a codename stands between
+        }
         if (Placeholder().Match(rest) is { Success: true } open && Separator().IsMatch(rest[..open.Index]))
             return rest[..open.Index] + ChangelogDate.Write(date, ChangelogDate.Iso) + (rest.AsSpan(open.Index + open.Length).StartsWith(")") ? ")" : "");
         return rest.StartsWith(':') ? ":" : "";
