@@ -8,13 +8,13 @@ namespace ReleaseTools.Engine.Notes;
 /// <summary>Keeps a project's changelog file.</summary>
 public static class Changelog
 {
-    private static readonly string[] s_otherMarkup = [".rst", ".adoc", ".asciidoc", ".org", ".textile", ".html"];
+    private static readonly string[] s_otherMarkup = [".adoc", ".asciidoc", ".org", ".textile", ".html"];
     private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Puts the release's section into the file, as <see cref="ChangelogText.Put"/> says. Doing it twice changes nothing.</summary>
     /// <param name="path">The file; it is made where it is missing.</param>
     /// <returns>Whether the file is another now, and what became of the section.</returns>
-    /// <exception cref="RefusedException">The file is not in Markdown, or has no place for the section; it stays as it is.</exception>
+    /// <exception cref="RefusedException">The file is in another markup, or has no place for the section; it stays as it is.</exception>
     public static async Task<(bool IsChanged, ChangelogOutcome Outcome)> UpdateAsync(string path, ReleaseNotes notes, CancellationToken cancellation)
     {
         NotesDocument document = await NotesJson.ReadAsync(notes.JsonPath, cancellation);
@@ -34,15 +34,18 @@ public static class Changelog
     private static (byte[] Text, ChangelogOutcome Outcome) Put(string path, byte[] old, NotesDocument notes)
     {
         if (s_otherMarkup.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            throw new RefusedException("ChangelogMarkup", ErrorCategory.InvalidData, path, $"{path} is not in Markdown, which release notes are written in.",
-                "Name a changelog in Markdown (notes.changelog in the definition), or leave out --update-changelog (in PowerShell: -UpdateChangelog).");
-        bool isMarked = old.AsSpan().StartsWith(s_mark);
-        var entry = new ChangelogEntry(notes.Version, Raw(notes.Tag), Raw(notes.Product), DateOnly.FromDateTime(notes.Date.Date), marks => Raw(NotesMarkdown.WriteChanges(notes, marks)));
+            throw new RefusedException("ChangelogMarkup", ErrorCategory.InvalidData, path, $"{path} is neither in Markdown nor in reStructuredText.",
+                "Name another changelog (notes.changelog in the definition), or leave out --update-changelog (in PowerShell: -UpdateChangelog).");
+        bool isRst = Path.GetExtension(path).Equals(".rst", StringComparison.OrdinalIgnoreCase), isMarked = old.AsSpan().StartsWith(s_mark);
+        var entry = new ChangelogEntry(notes.Version, Raw(notes.Tag), Raw(notes.Product), DateOnly.FromDateTime(notes.Date.Date), marks => Raw(isRst ? RstChanges.Write(notes, marks) : NotesMarkdown.WriteChanges(notes, marks)))
+        {
+            Markup = isRst ? ChangelogMarkup.ReStructuredText : ChangelogMarkup.Markdown,
+        };
         ChangelogUpdate update = ChangelogText.Put(Encoding.Latin1.GetString(isMarked ? old.AsSpan(s_mark.Length) : old), entry);
         if (update.Text is { } text) return ([.. isMarked ? s_mark : [], .. Encoding.Latin1.GetBytes(text)], update.Outcome);
         throw new RefusedException("ChangelogFormUnknown", ErrorCategory.InvalidData, path,
             $"{path} has text, but no heading that names a version or says \"Unreleased\": there is no telling where {notes.Version} belongs.",
-            "Add the line `## [Unreleased]` where the section belongs, with an empty line before and after it, and run the command again.");
+            $"Add {(isRst ? "the heading `Unreleased`, underlined," : "the line `## [Unreleased]`")} where the section belongs, with an empty line before and after it, and run the command again.");
 
         static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
     }

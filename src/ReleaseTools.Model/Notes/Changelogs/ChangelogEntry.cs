@@ -4,8 +4,18 @@ namespace ReleaseTools.Notes.Changelogs;
 
 /// <summary>The release whose section a changelog gets.</summary>
 /// <param name="Product">May stand before versions in headings.</param>
-/// <param name="Body">What is generated, with <c>\n</c>, its headings with these marks, such as <c>###</c>.</param>
-public sealed record ChangelogEntry(ReleaseVersion Version, string Tag, string Product, DateOnly Date, Func<string, string> Body);
+/// <param name="Body">What is generated, with <c>\n</c>, its headings with these marks: <c>###</c>, or <c>~</c> to underline them.</param>
+public sealed record ChangelogEntry(ReleaseVersion Version, string Tag, string Product, DateOnly Date, Func<string, string> Body)
+{
+    public ChangelogMarkup Markup { get; init; }
+}
+
+/// <summary>What a changelog is written in.</summary>
+public enum ChangelogMarkup
+{
+    Markdown,
+    ReStructuredText,
+}
 
 /// <summary>A changelog with the section of a release.</summary>
 /// <param name="Text">Null where there is no place for the section.</param>

@@ -48,12 +48,16 @@ internal sealed partial record ChangelogHeading(int Start, int Line, int End, in
     public string Write(string title, string newline)
     {
         if (Underline is null) return $"{new string('#', Level)} {title}";
-        int length = Width(Text) == Underline.Length ? Width(title) : Underline.Length;
-        return title + newline + new string(Underline[0], length);
+        int length = Width(Text) == Underline.Length || (IsOverlined && Underline.Length < Width(title)) ? Width(title) : Underline.Length;
+        string line = new(Underline[0], length);
+        return (IsOverlined ? line + newline : "") + title + newline + line;
     }
 
+    /// <summary>Whether there is a line above it, too.</summary>
+    public bool IsOverlined { get; init; }
+
     /// <summary>The marks of the headings one level below it.</summary>
-    public string BelowMarks => new('#', Level + 1);
+    public string BelowMarks { get => field ?? new string('#', Level + 1); init; }
 
     private static ChangelogHeading? Atx(string line, int start, int end, string product)
     {

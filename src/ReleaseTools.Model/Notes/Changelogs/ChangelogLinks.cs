@@ -17,7 +17,7 @@ internal static partial class ChangelogLinks
             int begin = text.LastIndexOf('\n', Math.Max(0, end - 2)) + 1;
             if (begin >= end) break;
             ReadOnlySpan<char> line = text.AsSpan(begin, end - begin).Trim();
-            if (line.StartsWith("[") && line.IndexOf("]:") > 0) start = begin;
+            if ((line.StartsWith("[") && line.IndexOf("]:") > 0) || (line.StartsWith(".. _") && line.IndexOf(": ") > 0)) start = begin;
             else if (line.Length > 0) break;
             end = begin;
         }

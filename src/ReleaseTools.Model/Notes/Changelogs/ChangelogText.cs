@@ -3,12 +3,12 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Notes.Changelogs;
 
 /// <summary>
-/// Puts the section of a release into the text of a changelog in Markdown. Headings, dates, line ends, and a missing line end at the end of the file stay as
+/// Puts the section of a release into the text of a changelog. Headings, dates, line ends, and a missing line end at the end of the file stay as
 /// the file has them; everything but the section and its links stays byte by byte.
 /// </summary>
 public static class ChangelogText
 {
-    private const string NewFile = "# Changelog\n\n";
+    private const string NewFile = "# Changelog\n\n", NewRstFile = "Changelog\n=========\n\n";
     private const int LooksBack = 5;                                            // headings further down may be of an older form
 
     /// <summary>
@@ -19,8 +19,9 @@ public static class ChangelogText
     public static ChangelogUpdate Put(string text, ChangelogEntry entry)
     {
         string newline = text.IndexOf('\n') is > 0 and int at && text[at - 1] == '\r' ? "\r\n" : "\n";
-        if (text.Trim('\r', '\n', ' ').Length == 0) text += NewFile.ReplaceLineEndings(newline);
-        List<ChangelogHeading> headings = ChangelogHeading.Find(text, entry.Product);
+        bool isRst = entry.Markup is ChangelogMarkup.ReStructuredText;
+        if (text.Trim('\r', '\n', ' ').Length == 0) text += (isRst ? NewRstFile : NewFile).ReplaceLineEndings(newline);
+        List<ChangelogHeading> headings = isRst ? RstHeadings.Find(text, entry.Product) : ChangelogHeading.Find(text, entry.Product);
         ChangelogHeading[] versions = [.. headings.Where(heading => heading.Title is not null)];
         int same = headings.FindIndex(heading => heading.Title?.Version == entry.Version);
         if (same >= 0) return Renew(text, headings, same, entry, newline);
@@ -33,11 +34,13 @@ public static class ChangelogText
         ChangelogHeading? lower = Array.Find(versions, heading => heading.Title!.Version < entry.Version);
         int place = lower?.Start ?? (versions.Length > 0 ? EndOf(text, headings, headings.IndexOf(versions[^1])) : EndOfFresh(text, headings, entry.Product));
         if (place < 0) return new(null, ChangelogOutcome.NoPlace);
-        string section = Section(LikeOf(versions, entry) ?? NewHeading, entry, newline, address);
+        string section = Section(LikeOf(versions, entry) ?? (isRst ? NewRstHeading : NewHeading), entry, newline, address);
         return new(Linked(Insert(text, place, section, newline), entry, isNewest, newline), ChangelogOutcome.Generated);
     }
 
     private static ChangelogHeading NewHeading { get; } = new(0, 0, 0, 2, null, "1.0.0 - 2000-01-01", ChangelogTitle.Parse("1.0.0 - 2000-01-01", ""));
+
+    private static ChangelogHeading NewRstHeading { get; } = NewHeading with { Underline = new string('-', NewHeading.Text.Length), BelowMarks = "~" };
 
     // tools write patches one level below minors: the newest of the same kind is the model
     private static ChangelogHeading? LikeOf(ChangelogHeading[] versions, ChangelogEntry entry) =>
@@ -60,7 +63,7 @@ public static class ChangelogText
             int at = text.IndexOf(heading.Text, heading.Line, StringComparison.Ordinal);
             string kept = heading.Underline is null
                 ? text[..at] + released + text[(at + heading.Text.Length)..]
-                : text[..at] + heading.Write(released, newline) + newline + text[heading.End..];
+                : text[..heading.Line] + heading.Write(released, newline) + newline + text[heading.End..];
             return new(kept, ChangelogOutcome.Kept);
         }
         string section = Section(heading, entry, newline, heading.Title!.Address);

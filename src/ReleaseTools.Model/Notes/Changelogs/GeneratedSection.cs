@@ -23,10 +23,10 @@ internal static partial class GeneratedSection
 
     private static IEnumerable<string> Lines(string body) => body.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
 
-    private static bool IsHeading(string line) => line.StartsWith('#') && line.TrimStart('#').Trim() is var title && (NoteGroups.Headings.Contains(title) || PullNoteGroups.Headings.Contains(title));
+    private static bool IsHeading(string line) => line.TrimStart('#').Trim() is var title && (NoteGroups.Headings.Contains(title) || PullNoteGroups.Headings.Contains(title));
 
-    // "- change (1234567, 89abcde)", and the one line of a release without changes
-    [GeneratedRegex(@"\A(- .* \([0-9a-f]{7}(, [0-9a-f]{7})*\)|\d{4}-\d\d-\d\d\. (No changes|\d+ commits?) (since|in) .*)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // "- change (1234567, 89abcde)", the one line of a release without changes, and what underlines a heading
+    [GeneratedRegex(@"\A(- .* \([0-9a-f]{7}(, [0-9a-f]{7})*\)|([-=~^""'+*#`.:_])\2{2,}|\d{4}-\d\d-\d\d\. (No changes|\d+ commits?) (since|in) .*)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();
 
     [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
