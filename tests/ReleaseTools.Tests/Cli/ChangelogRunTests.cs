@@ -2,7 +2,7 @@ namespace ReleaseTools.Tests.Cli;
 
 /// <summary>Notes and a changelog of one package, as a release manager makes them.</summary>
 [Program]
-public sealed class ChangelogTests : IDisposable
+public sealed class ChangelogRunTests : IDisposable
 {
     private readonly GitRepository _repository = HelloProduct.Building("mkdir -p out; echo hello > out/hello", more: "notes: { paths: 'packages/${product}' }");
 
