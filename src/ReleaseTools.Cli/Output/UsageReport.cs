@@ -20,7 +20,7 @@ internal static class UsageReport
         for (SymbolResult? at = error.SymbolResult; at is not null; at = at.Parent)
         {
             Type? type = at is OptionResult option ? option.Option.ValueType : at is ArgumentResult argument ? argument.Argument.ValueType : null;
-            if (type is null || !error.Message.Contains(type.FullName ?? type.Name, StringComparison.Ordinal)) continue;
+            if (type is null || !error.Message.Contains("as expected type", StringComparison.Ordinal)) continue;
             string name = at is OptionResult { Option.Name: { } optionName } ? optionName : ((ArgumentResult)at).Argument.Name, value = string.Join(' ', at.Tokens.Select(token => token.Value));
             Type plain = Nullable.GetUnderlyingType(type) ?? type;
             return plain.IsEnum

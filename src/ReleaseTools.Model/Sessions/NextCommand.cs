@@ -35,7 +35,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     private static bool IsPartOf(ReleaseSession session, string step) => step switch
     {
         // nobody goes back for a tag that a published release was not given
-        "tag" => TagPolicy.ReasonAgainst(session) is null && session.Step("publish") is not { State: StepState.Done },
+        "tag" => TagPolicy.ReasonAgainst(session) is null && session.Step("publish") is not { State: StepState.Done or StepState.Skipped },
         "github" => session.Definition.Publish.GitHub is not null,
         "announce" => session.Settings.EffectiveDefinition.Announce.Count > 0,
         "tracking-issue" or "close-issue" => session.Settings.EffectiveDefinition.TrackingIssue is not null,

@@ -19,8 +19,8 @@ public sealed class TrackedReleaseTests
         Assert.DoesNotContain("[ ]", issue.Body, StringComparison.Ordinal);
         Assert.Equal(("acme/hello", issue.Number), (session.TrackingIssue!.GitHubRepository, session.TrackingIssue.Number));
         Assert.Equal(["prerequisites", "tracking-issue", "build", "push-access", "notes", "stage", "tag", "publish", "link", "close-issue"], session.History.Select(record => record.Step));
-        // one change for each of the six steps between, and one that closes it
-        Assert.Equal(7, product.World.Fake.Count("PATCH /repos/acme/hello/issues/*"));
+        // one change for each of the seven steps between, and one that closes it
+        Assert.Equal(8, product.World.Fake.Count("PATCH /repos/acme/hello/issues/*"));
         Assert.Null(NextCommand.Of(session));
     }
 
