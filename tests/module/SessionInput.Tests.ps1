@@ -63,6 +63,7 @@ Describe 'Get-ReleaseSession' {
     It 'filters by product and state, and returns the newest' {
         Get-ReleaseSession -Product hel* | Should -HaveCount 3
         Get-ReleaseSession -Product other | Should -BeNullOrEmpty
+        Invoke-ReleaseBuild hello-1.0.0 | Out-Null
         (Get-ReleaseSession -State 'build done').Id | Should -Be 'hello-1.0.0'
         (Get-ReleaseSession -Latest).Id | Should -Be 'hello-1.0.0'
     }

@@ -101,15 +101,25 @@ public sealed class BadBuildTests
     public async Task Two_hundred_megabytes_of_output_cost_no_memory_and_a_bounded_log()
     {
         Requires.Unix();
-        using GitRepository repository = HelloProduct.Building($"{Good}; yes 'one of the lines that a chatty compiler prints' | head -c 100000000; head -c 100000000 /dev/zero | tr '\\0' x");
-        using Process release = Process.Start(Child.Release(repository.Path, "run", "--until", "build"))!;
+        using GitRepository quiet = HelloProduct.Building(Good), repository = HelloProduct.Building($"{Good}; yes 'one of the lines that a chatty compiler prints' | head -c 100000000; head -c 100000000 /dev/zero | tr '\\0' x");
+
+        long least = await MemoryOfAsync(quiet), memory = await MemoryOfAsync(repository);
+
+        Assert.InRange(memory, 0, least + (40L << 20));
+        Assert.InRange(new FileInfo(Log(repository)).Length + new FileInfo(Log(repository) + ".1").Length, SessionLog.MaximumSize, SessionLog.MaximumSize * 2 + 100_000);
+    }
+
+    /// <summary>The peak of a build, in bytes. How much garbage the runtime lets gather is by default a matter of the processor's cache.</summary>
+    private static async Task<long> MemoryOfAsync(GitRepository repository)
+    {
+        ProcessStartInfo start = Child.Release(repository.Path, "run", "--until", "build");
+        start.Environment["DOTNET_GCgen0size"] = "1000000";                 // hexadecimal: 16 MiB
+        using Process release = Process.Start(start)!;
         Task output = release.StandardOutput.BaseStream.CopyToAsync(Stream.Null), error = release.StandardError.BaseStream.CopyToAsync(Stream.Null);
         long memory = await PeakMemory.OfAsync(release);
         await Task.WhenAll(output, error);
-
         Assert.Equal(0, release.ExitCode);
-        Assert.InRange(memory, 0, 150L << 20);
-        Assert.InRange(new FileInfo(Log(repository)).Length + new FileInfo(Log(repository) + ".1").Length, SessionLog.MaximumSize, SessionLog.MaximumSize * 2 + 100_000);
+        return memory;
     }
 
     private static string Log(GitRepository repository) => Path.Combine(repository.Path, ".release/logs/hello-0.1.0-alpha.0.log");
