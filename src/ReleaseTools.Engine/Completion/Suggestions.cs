@@ -172,7 +172,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
     private async Task<IReadOnlyList<VersionTag>> ReadTagsAsync(CancellationToken cancellation)
     {
         Open(cancellation);
-        return _workspace is null ? [] : await TryAsync<VersionTag>(async () => await _workspace.Source.VersionTagsAsync(Prefix, cancellation));
+        return _workspace is null ? [] : await TryAsync<VersionTag>(async () => VersionTag.Of(await _workspace.Source.TagsAsync(cancellation), Prefix));
     }
 
     private async Task<IReadOnlyList<StagedKey>> ReadStagedAsync(CancellationToken cancellation)

@@ -38,4 +38,7 @@ public sealed record SessionRequest
     public string? Channel { get; init; }
 
     public bool Rehearsal { get; init; }
+
+    /// <summary>Whether the version follows from the tags of this clone alone: no remote is asked.</summary>
+    public bool Offline { get; init; }
 }

@@ -9,9 +9,10 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Engine.Sessions;
 
 /// <summary>Finds the version that is meant where none is given.</summary>
+/// <param name="tags">The version tags there are, here and on the remote.</param>
 /// <param name="sessions">Where the sessions are.</param>
 /// <param name="known">The sessions there are.</param>
-internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, SessionStore sessions, IReadOnlyList<SessionHead> known)
+internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, IReadOnlyList<VersionTag> tags, SessionStore sessions, IReadOnlyList<SessionHead> known)
 {
     /// <summary>
     /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version that comes next on the branch,
@@ -38,7 +39,6 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
             .MaxBy(s => s.Version, line.Order);
         if (session is not null) return new NextVersion(session.Version, null, "the session of this commit");
 
-        IReadOnlyList<VersionTag> tags = await workspace.Source.VersionTagsAsync(definition.TagPrefix, cancellation);
         IReadOnlyList<ReleaseVersion> released = await ReleasedAsync(request.Rehearsal, cancellation);
         VersionTag? tag = tags.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version, line.Order);
         if (tag is not null) return new NextVersion(tag.Version, null, $"the tag {tag.Name} of this commit");

@@ -16,4 +16,7 @@ public sealed record VersionRequest
 
     /// <summary>A commit, tag or branch; null = the branch's newest, else what is checked out.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>Whether the version follows from the tags of this clone alone: no remote is asked.</summary>
+    public bool Offline { get; init; }
 }

@@ -54,6 +54,10 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
+    /// <summary>Goes by the tags of this clone alone: the remote is not asked for its tags.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
     /// <summary>Does everything against local targets and touches nothing public.</summary>
     [Parameter]
     public SwitchParameter Rehearsal { get; set; }
@@ -69,7 +73,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         {
             planner = new SessionPlanner(await OpenAsync(repository, NamedSessionStore, cancellation));
             plan = await planner.PlanAsync(Request(), cancellation);
-            foreach (string sentence in plan.Inferred) host.Say(sentence);
+            foreach (string sentence in plan.Inferred.Concat(plan.Notices)) host.Notice(sentence);
         });
         if (plan is null) return;
         SessionSettings settings = plan.Settings;
@@ -92,5 +96,6 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         Tag = string.IsNullOrEmpty(Tag) ? null : Tag,
         Channel = string.IsNullOrEmpty(Channel) ? null : Channel,
         Rehearsal = Rehearsal,
+        Offline = Offline,
     };
 }

@@ -30,11 +30,15 @@ public sealed class GetReleaseVersionCommand : RepositoryCommand
     [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
+    /// <summary>Goes by the tags of this clone alone: the remote is not asked for its tags.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
     protected override void ProcessRecord()
     {
         string repository = FullPath(Repository);
-        var request = new VersionRequest { DefinitionFile = Definition, Next = Next, Branch = Branch, Commit = Commit };
+        var request = new VersionRequest { DefinitionFile = Definition, Next = Next, Branch = Branch, Commit = Commit, Offline = Offline };
         Work(async (host, cancellation) =>
-            host.Write(await new CommitVersions(await OpenAsync(repository, SessionStore, cancellation)).FindAsync(request, cancellation)));
+            host.Write(await new CommitVersions(await OpenAsync(repository, SessionStore, cancellation), host.Say).FindAsync(request, cancellation)));
     }
 }
