@@ -12,6 +12,7 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class VersionCommand : ReleaseCommand
 {
     private readonly Option<string?> _next = new("--next", "-n") { Description = "The version that a release would get: the next of its kind, or one of the type named.", HelpName = "alpha|beta|rc|official", Arity = ArgumentArity.ZeroOrOne };
+    private readonly BumpOption _bump = new();
     private readonly Option<string?> _branch = new("--branch", "-b") { Description = "The branch whose rules count; by default the commit's. A release branch need not exist yet.", HelpName = "NAME" };
     private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch; by default the newest of the branch, else what is checked out.", HelpName = "REVISION" };
     private readonly OfflineOption _offline = new();
@@ -20,7 +21,7 @@ internal sealed class VersionCommand : ReleaseCommand
 
     public VersionCommand() : base("version", "Tells the version of a commit, or with --next the one that comes next, and why.")
     {
-        foreach (Option option in new Option[] { _next, _branch, _commit, _offline, _short, _spelling }) Options.Add(option);
+        foreach (Option option in new Option[] { _next, _bump, _branch, _commit, _offline, _short, _spelling }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -38,6 +39,7 @@ internal sealed class VersionCommand : ReleaseCommand
     {
         DefinitionFile = DefinitionFile(arguments),
         Next = arguments.GetResult(_next) is null ? null : Kind(arguments.GetValue(_next)),
+        Bump = arguments.GetValue(_bump),
         Branch = arguments.GetValue(_branch),
         Commit = arguments.GetValue(_commit),
         Offline = arguments.GetValue(_offline),

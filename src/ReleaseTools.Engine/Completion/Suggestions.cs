@@ -164,6 +164,8 @@ public sealed partial class Suggestions(SuggestionScope scope)
             Branch = await workspace.Source.BranchAsync(cancellation),
             Style = settings.Style,
             FirstOnBranch = settings.FirstOnBranch,
+            Patterns = settings.Branches,
+            Bump = settings.Bump is VersionBump.Auto ? null : settings.Bump,
             TagPrefix = Prefix,
             ReleaseBranches = await TryAsync(() => new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation)),
         };

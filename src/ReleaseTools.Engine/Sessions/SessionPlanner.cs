@@ -16,7 +16,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     /// <exception cref="UsageException">Parts of the request contradict each other; or there is no such branch or commit.</exception>
     public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellation)
     {
-        VersionRequestRule.Require(request.Version, request.Type);
+        VersionRequestRule.Require(request.Version, request.Type, request.Bump);
         RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
         LoadedDefinition loaded = tags.Loaded;
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
@@ -25,10 +25,10 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);
-        string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
+        string branch = request.Branch ?? await new GitBranches(workspace.Source, loaded.Definition.Version).OfAsync(request.Commit, commit.Id, cancellation);
         NextVersion next = request.Version is { } version
-            ? AskedFor(version, request.Channel is null ? branch : "")             // a channel has rules of its own
-            : await new VersionFinder(workspace, loaded.Definition, tags.Versions, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
+            ? AskedFor(version, request.Channel is null ? loaded.Definition.Version.LineOf(branch) : null)             // a channel has rules of its own
+            : await new VersionFinder(workspace, loaded.Definition, tags, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
         SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, tags, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
         if (existing is not null) settings = settings with { Tag = request.Tag ?? existing.Tag, Channel = request.Channel ?? existing.Channel };
@@ -39,7 +39,8 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
             return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Branch = branch, Notices = tags.Notices, Refused = existing };
         }
         tags.RequireFree(settings.Tag, settings.Commit);
-        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch, Notices = tags.Notices };
+        string? warning = request.Channel is null ? await WarningAsync(tags, branch, next.Version, commit.Id, cancellation) : null;
+        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch, Notices = [.. tags.Notices, .. warning is null ? Array.Empty<string>() : [warning]] };
     }
 
     /// <summary>Writes a planned session down, unless it is there already.</summary>
@@ -77,15 +78,26 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
 
     internal LoadedDefinition LoadFile(string? definitionFile) => DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
 
+    // a version that says less than its commits do
+    private async Task<string?> WarningAsync(RepositoryTags tags, string branch, ReleaseVersion version, string commit, CancellationToken cancellation)
+    {
+        VersionDefinition settings = tags.Loaded.Definition.Version;
+        BranchLine? line = settings.LineOf(branch);
+        VersionTag? official = tags.Versions.Where(tag => tag.Version.IsOfficial && tag.Version < version && line?.Holds(tag.Version) != false).MaxBy(tag => tag.Version);
+        if (official is null) return null;
+        CommitBump? bump = await new CommitBumps(workspace.Source, settings.Zero).TryReadAsync(official.Version, official.Commit, commit, cancellation);
+        return bump?.WarningOf(version, settings.Zero);
+    }
+
     private static RefusedException Differs(string id, IReadOnlyList<string> differences) => new("SessionDiffers", ErrorCategory.ResourceExists, id,
         $"There is a session {id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
         $"Release another version, or start over: release remove {id} (in PowerShell: Get-ReleaseSession {id} | Remove-ReleaseSession).");
 
-    private static NextVersion AskedFor(ReleaseVersion version, string branch)
+    private static NextVersion AskedFor(ReleaseVersion version, BranchLine? own)
     {
-        if (ReleaseBranch.TryParse(branch, out ReleaseBranch? own) && !own.Holds(version))
+        if (own is not null && !own.Holds(version))
             throw new RefusedException("VersionNotOfBranch", ErrorCategory.InvalidArgument, version,
-                $"{version} is not a version of {own}, which holds {own.Major}.{own.Minor}.x and nothing else.",
+                $"{version} is not a version of {own}, which holds {own.Range} and nothing else.",
                 $"Release it from {ReleaseBranch.Of(version)} or from main (git switch), or leave the version out: the next of {own} is found.");
         return new NextVersion(version, null, "asked for");
     }

@@ -13,13 +13,15 @@ public sealed class CommitVersions(ReleaseWorkspace workspace, Action<string>? n
     /// <exception cref="UsageException">There is no such branch or commit.</exception>
     public async Task<CommitVersion> FindAsync(VersionRequest request, CancellationToken cancellation)
     {
+        if (request is { Next: null, Bump: { } bump })
+            throw new UsageException("BumpWithoutNext", bump, "A bump is about the next version, and the version of a commit was asked for.", "Ask for the next one: --next (in PowerShell: -Next Series).");
         string? revision = request.Commit ?? (request.Branch is { } name ? await TipAsync(name, request.Next is not null, cancellation) : null);
         if (request.Next is not { } kind)
         {
             RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
             SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
             if (request is { Branch: { } asked, Commit: not null }) await new GitBranches(workspace.Source).RequireAsync(asked, revision, commit.Id, cancellation);
-            string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(revision, commit.Id, cancellation);
+            string branch = request.Branch ?? await new GitBranches(workspace.Source, tags.Loaded.Definition.Version).OfAsync(revision, commit.Id, cancellation);
             Tell(tags.Notices);
             NextVersion version = await DescribeAsync(tags, branch, commit.Id, cancellation);
             return Answer(tags.Loaded.Definition, branch, commit.Id, version, tags.NameOf(version.Version));
@@ -28,6 +30,7 @@ public sealed class CommitVersions(ReleaseWorkspace workspace, Action<string>? n
         {
             DefinitionFile = request.DefinitionFile,
             Type = kind is NextKind.Series ? null : Enum.Parse<ReleaseType>(kind.ToString()),
+            Bump = request.Bump,
             Branch = request.Branch,
             Commit = revision,
             Offline = request.Offline,
@@ -36,12 +39,12 @@ public sealed class CommitVersions(ReleaseWorkspace workspace, Action<string>? n
         return Answer(plan.Settings.Definition, plan.Branch, plan.Settings.Commit, plan.Next, plan.Settings.Tag);
     }
 
-    /// <summary>The highest tag at the commit; else the build after the highest on its history. A release branch counts from its own, not from the alpha that its first commit began on main.</summary>
+    /// <summary>The highest tag at the commit; else the build after the highest on its history. A maintenance branch counts from its own, not from the alpha that its first commit began on main.</summary>
     private async Task<NextVersion> DescribeAsync(RepositoryTags known, string branch, string commit, CancellationToken cancellation)
     {
         var order = ReleaseOrder.Of(known.Loaded.Definition.Version.Style);
         IReadOnlyList<VersionTag> tags = await known.OnHistoryAsync(commit, cancellation);
-        if (ReleaseBranch.TryParse(branch, out ReleaseBranch? release) && tags.Any(tag => release.Holds(tag.Version))) tags = [.. tags.Where(tag => release.Holds(tag.Version))];
+        if (known.Loaded.Definition.Version.LineOf(branch) is { } line && tags.Any(tag => line.Holds(tag.Version))) tags = [.. tags.Where(tag => line.Holds(tag.Version))];
         if (tags.Where(tag => tag.Commit == commit).MaxBy(tag => tag.Version, order) is { } own)
         {
             ReleaseVersion? previous = tags.Select(tag => tag.Version).Where(version => order.Compare(version, own.Version) < 0).Max(order);

@@ -11,6 +11,9 @@ public sealed record VersionRequest
     /// <summary>The version that comes next; null = the one that the commit has.</summary>
     public NextKind? Next { get; init; }
 
+    /// <summary>How far the next version goes beyond the last official one; null = what the definition says.</summary>
+    public VersionBump? Bump { get; init; }
+
     /// <summary>A branch, which need not exist yet where it is a release branch; null = the one that the commit is on.</summary>
     public string? Branch { get; init; }
 

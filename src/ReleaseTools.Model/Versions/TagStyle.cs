@@ -38,9 +38,12 @@ public static class TagStyle
     {
         foreach (string name in tags)
         {
-            if (PrefixesOf(name, product).FirstOrDefault(prefix => VersionTag.TryParse(name, prefix, out _, out _)) is not { } prefix) continue;
-            VersionTag.TryParse(name, prefix, out ReleaseVersion version, out _);
-            yield return (name, prefix, version);
+            foreach (string prefix in PrefixesOf(name, product))
+            {
+                if (!VersionTag.TryParse(name, prefix, out ReleaseVersion version, out _)) continue;
+                yield return (name, prefix, version);
+                break;
+            }
         }
     }
 

@@ -1,10 +1,5 @@
 namespace ReleaseTools.Versions;
 
-/// <summary>A git tag and the commit that it is at, whether it is annotated or not.</summary>
-/// <param name="Commit">The full id.</param>
-/// <param name="Object">What the tag's ref names: a tag object, or the commit itself; empty where that does not matter.</param>
-public readonly record struct TaggedCommit(string Name, string Commit, string Object = "");
-
 /// <summary>A tag that names a version.</summary>
 /// <param name="Commit">The commit it is at, whether it is annotated or not.</param>
 public sealed record VersionTag(string Name, ReleaseVersion Version, string Commit)
@@ -39,3 +34,8 @@ public sealed record VersionTag(string Name, ReleaseVersion Version, string Comm
         return [.. all.Where(each => !each.IsShort || !whole.Contains(ReleaseBranch.Of(each.Tag.Version))).Select(each => each.Tag)];
     }
 }
+
+/// <summary>A git tag and the commit that it is at, whether it is annotated or not.</summary>
+/// <param name="Commit">The full id.</param>
+/// <param name="Object">What the tag's ref names: a tag object, or the commit itself; empty where that does not matter.</param>
+public readonly record struct TaggedCommit(string Name, string Commit, string Object = "");

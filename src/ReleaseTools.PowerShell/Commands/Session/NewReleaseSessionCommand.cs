@@ -32,6 +32,10 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [Parameter]
     public ReleaseType? Type { get; set; }
 
+    /// <summary>How far the next version goes beyond the last official one: Auto goes as far as the commits since then ask for. By default what the definition says.</summary>
+    [Parameter]
+    public VersionBump? Bump { get; set; }
+
     /// <summary>The commit, tag or branch to release; by default what is checked out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -91,6 +95,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         DefinitionFile = Definition,
         Version = Version is null ? null : ReleaseVersion.Parse(Version),
         Type = Type,
+        Bump = Bump,
         Commit = Commit,
         Branch = string.IsNullOrEmpty(Branch) ? null : Branch,
         Tag = string.IsNullOrEmpty(Tag) ? null : Tag,
