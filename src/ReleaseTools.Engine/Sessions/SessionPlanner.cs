@@ -17,11 +17,11 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellation)
     {
         VersionRequestRule.Require(request.Version, request.Type, request.Bump);
-        RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
-        LoadedDefinition loaded = tags.Loaded;
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
         // a CI knows the branch that it builds, and need not have it
         if (request is { Branch: { } asked, Channel: null }) await new GitBranches(workspace.Source).RequireAsync(asked, request.Commit, commit.Id, cancellation);
+        RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
+        LoadedDefinition loaded = tags.Loaded;
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);

@@ -18,9 +18,9 @@ public sealed class CommitVersions(ReleaseWorkspace workspace, Action<string>? n
         string? revision = request.Commit ?? (request.Branch is { } name ? await TipAsync(name, request.Next is not null, cancellation) : null);
         if (request.Next is not { } kind)
         {
-            RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
             SourceCommit commit = await workspace.Source.ResolveAsync(revision, cancellation);
             if (request is { Branch: { } asked, Commit: not null }) await new GitBranches(workspace.Source).RequireAsync(asked, revision, commit.Id, cancellation);
+            RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
             string branch = request.Branch ?? await new GitBranches(workspace.Source, tags.Loaded.Definition.Version).OfAsync(revision, commit.Id, cancellation);
             Tell(tags.Notices);
             NextVersion version = await DescribeAsync(tags, branch, commit.Id, cancellation);
