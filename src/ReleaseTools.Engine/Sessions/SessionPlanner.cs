@@ -85,7 +85,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         BranchLine? line = settings.LineOf(branch);
         VersionTag? official = tags.Versions.Where(tag => tag.Version.IsOfficial && tag.Version < version && line?.Holds(tag.Version) != false).MaxBy(tag => tag.Version);
         if (official is null) return null;
-        CommitBump? bump = await new CommitBumps(workspace.Source, settings.Zero).TryReadAsync(official.Version, official.Commit, commit, cancellation);
+        CommitBump? bump = await new CommitBumps(workspace.Source, tags.Loaded.Definition).TryReadAsync(official.Version, official.Commit, commit, cancellation);
         return bump?.WarningOf(version, settings.Zero);
     }
 

@@ -66,7 +66,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
         if (bump is not VersionBump.Auto) return line with { Bump = bump };
         string? since = line.Official is not { } official ? null
             : tags.Versions.FirstOrDefault(tag => tag.Version == official)?.Commit ?? (await Destination(request.Rehearsal).ReadManifestAsync(definition.Product, official, cancellation))?.Commit;
-        CommitBump found = await new CommitBumps(workspace.Source, definition.Version.Zero).ReadAsync(line.Official, since, commit, cancellation);
+        CommitBump found = await new CommitBumps(workspace.Source, definition).ReadAsync(line.Official, since, commit, cancellation);
         VersionBump most = line.Own is not { } own ? VersionBump.Major : own.Minor is null ? VersionBump.Minor : VersionBump.Patch;
         return line with { Bump = found.Level > most ? most : found.Level };
     }

@@ -6,9 +6,11 @@ using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Versions;
 
-/// <summary>Reads how far the commits since an official version go.</summary>
-internal sealed class CommitBumps(GitRepository source, ZeroVersionDefinition zero)
+/// <summary>Reads how far the commits since an official version go: those of the product's own paths, where it shares the repository with others.</summary>
+internal sealed class CommitBumps(GitRepository source, ReleaseDefinition definition)
 {
+    private readonly ZeroVersionDefinition _zero = definition.Version.Zero;
+
     private static readonly Person s_anybody = new("", "");
 
     /// <param name="official">The version that they follow; null = the whole history counts.</param>
@@ -18,8 +20,15 @@ internal sealed class CommitBumps(GitRepository source, ZeroVersionDefinition ze
     public async Task<CommitBump?> TryReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation)
     {
         if (official is not null && (since is null || !await IsHereAsync(since, cancellation))) return null;
-        (List<NoteCommit> commits, bool isCutOff) = await ReadAsync(since is null ? commit : $"{since}..{commit}", cancellation);
-        return isCutOff ? null : CommitBump.Of(commits, official, zero);
+        string range = since is null ? commit : $"{since}..{commit}";
+        (List<NoteCommit> commits, CommitGraph graph, bool isCutOff) = await ReadAsync(range, cancellation);
+        if (isCutOff) return null;
+        if (Paths() is { } paths)
+        {
+            HashSet<string> touching = await PathHistory.TouchingAsync(source.Git.RunAsync, range, graph, paths, cancellation);
+            commits.RemoveAll(each => !touching.Contains(each.Hash));
+        }
+        return CommitBump.Of(commits, graph, official, _zero);
     }
 
     /// <inheritdoc cref="TryReadAsync"/>
@@ -31,22 +40,32 @@ internal sealed class CommitBumps(GitRepository source, ZeroVersionDefinition ze
 
     private async Task<bool> IsHereAsync(string commit, CancellationToken cancellation) => (await source.Git.TryRunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancellation)).ExitCode == 0;
 
-    private Task<(List<NoteCommit> Commits, bool IsCutOff)> ReadAsync(string range, CancellationToken cancellation)
+    // paths that are made of the version are not known before it is
+    private string[]? Paths()
+    {
+        string[]? paths = definition.Notes.Paths?.Select(path => path.Replace("${product}", definition.Product, StringComparison.Ordinal)).ToArray();
+        return paths is null || paths.Any(path => path.Contains("${", StringComparison.Ordinal)) ? null : paths;
+    }
+
+    private Task<(List<NoteCommit> Commits, CommitGraph Graph, bool IsCutOff)> ReadAsync(string range, CancellationToken cancellation)
     {
         string[] arguments =
         [
-            "log", "-z", "--format=%H%x00%D%x00%P%x00%B", "--encoding=UTF-8", "--decorate-refs=refs/none", "--no-show-signature", "--no-notes", "--no-color", "--end-of-options", range, "--",
+            "log", "-z", "--topo-order", "--format=%H%x00%D%x00%P%x00%B", "--encoding=UTF-8", "--decorate-refs=refs/none", "--no-show-signature", "--no-notes", "--no-color", "--end-of-options", range, "--",
         ];
         return source.Git.StreamAsync(arguments, async output =>
         {
             List<NoteCommit> commits = [];
+            var graph = new CommitGraph();
             bool isCutOff = false;
             await new NulRecords(4).ReadAsync(output, record =>
             {
                 isCutOff |= record.Bytes(1).IndexOf("grafted"u8) >= 0;
-                if (NoteCommit.Read(record[0], isMerge: record.Bytes(2).Contains((byte)' '), s_anybody, record[3]) is { } commit) commits.Add(commit);
+                string[] parents = record[2].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                graph.Add(record[0], parents);
+                if (NoteCommit.Read(record[0], isMerge: parents.Length > 1, s_anybody, record[3]) is { } commit) commits.Add(commit);
             }, cancellation);
-            return (commits, isCutOff);
+            return (commits, graph, isCutOff);
         }, cancellation);
     }
 }

@@ -42,9 +42,10 @@ public sealed record CommitBump(VersionBump Level, NoteCommit? Breaking, Release
     private const int ShownTitle = 80;
 
     /// <param name="commits">Newest first. What they take back of each other does not count.</param>
-    public static CommitBump Of(IReadOnlyList<NoteCommit> commits, ReleaseVersion? official, ZeroVersionDefinition zero)
+    /// <param name="graph">Of their history; null = there are no merges.</param>
+    public static CommitBump Of(IReadOnlyList<NoteCommit> commits, CommitGraph? graph, ReleaseVersion? official, ZeroVersionDefinition zero)
     {
-        IReadOnlyList<NoteCommit> changes = Reverts.Cancel(commits);
+        IReadOnlyList<NoteCommit> changes = Reverts.Cancel(commits, graph).Remaining;
         VersionBump level = changes.Select(commit => BumpRule.Of(commit, official, zero)).DefaultIfEmpty(VersionBump.Patch).Max();
         return new CommitBump(level, changes.FirstOrDefault(commit => commit.IsBreaking), official);
     }

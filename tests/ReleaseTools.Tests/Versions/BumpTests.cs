@@ -91,5 +91,5 @@ public sealed class BumpTests
 
     private static CommitBump Bump(string? official, string commits, ZeroVersionDefinition zero) => CommitBump.Of(
         [.. commits.Split('|').Select((message, i) => NoteCommit.Read(i.ToString("d40", null), isMerge: false, new Person("Ann", "ann@example.com"), message)).OfType<NoteCommit>()],
-        official is null ? null : ReleaseVersion.Parse(official), zero);
+        graph: null, official is null ? null : ReleaseVersion.Parse(official), zero);
 }

@@ -236,6 +236,24 @@ public sealed class CommitVersionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Auto_goes_by_the_commits_of_the_product_s_own_paths_and_by_what_a_reverted_merge_leaves()
+    {
+        _git.Write("release.yaml", "product: web\nnotes: { paths: ['${product}/**'] }\n");
+        _git.Commit("feat: one", "web/a");
+        _git.Tag("v1.2.3");
+        _git.Commit("feat!: two", "api/a");
+        _git.Commit("fix: three", "web/a");
+        Assert.Equal("1.2.4", (await AutoAsync()).Version.ToString());
+        _git.Branch("topic");
+        _git.Commit("feat: four", "web/b");
+        _git.Switch("main");
+        _git.Merge("topic", "Merge branch 'topic'");
+        Assert.Equal("1.3.0", (await AutoAsync()).Version.ToString());
+        _git.Git("revert", "--no-edit", "-m", "1", "HEAD");
+        Assert.Equal("1.2.4", (await AutoAsync()).Version.ToString());
+    }
+
+    [Fact]
     public async Task A_bump_that_is_asked_for_passes_over_a_session_that_goes_less_far()
     {
         _git.Commit("feat: one");
