@@ -19,7 +19,7 @@ internal static class NoteKeys
         .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
             "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
         .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },
-            "A changelog in the repository, brought up to date when `New-ReleaseNote` is asked to.", defaultNote: "none", example: "CHANGELOG.md");
+            "The changelog in the repository that `--update-changelog` (in PowerShell: `New-ReleaseNote -UpdateChangelog`) brings up to date.", defaultNote: "`CHANGELOG.md`", example: "CHANGELOG.md");
 
     private static NotesDefinition Complete(NotesDefinition notes, MapNode node, ProblemList problems)
     {

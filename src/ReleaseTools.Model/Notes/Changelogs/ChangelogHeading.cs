@@ -80,7 +80,7 @@ internal sealed partial record ChangelogHeading(int Start, int Line, int End, in
     [GeneratedRegex(@"\A<a (name|id)=[^>]*>\s*(</a>)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Anchor();
 
-    [GeneratedRegex(@"\A[^A-Za-z0-9]*(unreleased|not (yet )?released|next( release| version)?|upcoming( release| version)?|head|in development|work in progress|tbd)\b[^A-Za-z]*(\(.*\)|changes|yyyy-mm-dd)?\s*\z",
+    [GeneratedRegex(@"\A[^A-Za-z0-9]*(unreleased|not (yet )?released|next( release| version)?|upcoming( release| version)?|head|dev|develop|in development|work in progress|tbd)\b[^A-Za-z]*(\(.*\)|changes|yyyy-mm-dd)?\s*\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Next();
 }

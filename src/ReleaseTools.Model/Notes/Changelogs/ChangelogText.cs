@@ -1,4 +1,4 @@
-using ReleaseTools.Versions;
+using System.Text.RegularExpressions;
 
 namespace ReleaseTools.Notes.Changelogs;
 
@@ -6,7 +6,7 @@ namespace ReleaseTools.Notes.Changelogs;
 /// Puts the section of a release into the text of a changelog. Headings, dates, line ends, and a missing line end at the end of the file stay as
 /// the file has them; everything but the section and its links stays byte by byte.
 /// </summary>
-public static class ChangelogText
+public static partial class ChangelogText
 {
     private const string NewFile = "# Changelog\n\n", NewRstFile = "Changelog\n=========\n\n";
     private const int LooksBack = 5;                                            // headings further down may be of an older form
@@ -59,11 +59,9 @@ public static class ChangelogText
         if (body.Trim().Length > 0 && !GeneratedSection.Is(body, entry.Body(heading.BelowMarks)))
         {
             string released = heading.Title!.Released(entry.Date);
-            if (released == heading.Text) return new(text, ChangelogOutcome.Kept);
-            int at = text.IndexOf(heading.Text, heading.Line, StringComparison.Ordinal);
-            string kept = heading.Underline is null
-                ? text[..at] + released + text[(at + heading.Text.Length)..]
-                : text[..heading.Line] + heading.Write(released, newline) + newline + text[heading.End..];
+            string head = text[heading.Line..heading.End];
+            if (released != heading.Text) head = heading.Underline is null ? head.Replace(heading.Text, released, StringComparison.Ordinal) : heading.Write(released, newline) + newline;
+            string kept = text[..heading.Line] + head + Unreleased().Replace(body, $"${{start}}Released {ChangelogDate.Write(entry.Date, ChangelogDate.Iso)}", 1) + text[end..];
             return new(kept, ChangelogOutcome.Kept);
         }
         string section = Section(heading, entry, newline, heading.Title!.Address);
@@ -125,4 +123,8 @@ public static class ChangelogText
         if (place < text.Length) return before + section + (isAboveText ? newline : "") + text[place..];
         return before + (text.EndsWith('\n') ? section : section.TrimEnd('\r', '\n'));
     }
+
+    // a line of its own below the heading says so, instead of the heading
+    [GeneratedRegex(@"\A(?<start>\s*)unreleased(?=\s*[\r\n])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unreleased();
 }

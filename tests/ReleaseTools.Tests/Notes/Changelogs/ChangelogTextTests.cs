@@ -126,6 +126,9 @@ public sealed class ChangelogTextTests
     [InlineData("## Unreleased\n\n### Added\n\n### Fixed\n\n## 1.0.0\n", "## Unreleased\n\n### Added\n\n### Fixed\n\n## 1.1.0\n\nNEW\n\n## 1.0.0\n")]        // a template to fill in
     [InlineData("## Unreleased\n\n- soon\n\n## 2.0.0\n\n## 1.0.0\n", "## Unreleased\n\n- soon\n\n## 2.0.0\n\n## 1.1.0\n\nNEW\n\n## 1.0.0\n")]                  // it belongs to a later one
     [InlineData("## 1.1.0 (unreleased)\n\n- soon\n\n## 1.0.0 (2026-01-01)\n", "## 1.1.0 (2026-11-21)\n\n- soon\n\n## 1.0.0 (2026-01-01)\n")]
+    [InlineData("## Version 1.1.0\n\nUnreleased\n\n- soon\n\n## Version 1.0.0\n\nReleased 2026-01-01\n", "## Version 1.1.0\n\nReleased 2026-11-21\n\n- soon\n\n## Version 1.0.0\n\nReleased 2026-01-01\n")]
+    [InlineData("dev\n---\n\n- soon\n\n1.0.0 (2026-01-01)\n------------------\n", "dev\n---\n\n1.1.0 (2026-11-21)\n------------------\n\n- soon\n\n1.0.0 (2026-01-01)\n------------------\n")]
+    [InlineData("1.1.0 (unreleased)\n------------------\n\n- soon\n", "1.1.0 (2026-11-21)\n------------------\n\n- soon\n")]
     [InlineData("## [1.1.0] - TBD\n\n- soon\n", "## [1.1.0] - 2026-11-21\n\n- soon\n")]
     public void Text_by_hand_is_kept(string before, string after) => Assert.Equal(Full(after), Put(before, "1.1.0"));
 
