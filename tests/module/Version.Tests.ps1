@@ -66,7 +66,9 @@ Describe 'Get-ReleaseVersion' {
         (New-ReleaseSession -Type Official -Offline -Repository $repository).Id | Should -Be 'hello-1.2.4'
 
         git -C $repository remote set-url origin "$repository.gone"
-        { Get-ReleaseVersion -Repository $repository -ErrorAction Stop } | Should -Throw -ExpectedMessage '*Could not read the tags of origin*-Offline.*'
+        Get-ReleaseVersion -Repository $repository -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike 'Could not read the tags of origin*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*or go by the tags of this clone alone: -Offline.'
     }
 
     It 'feeds New-ReleaseSession with version, commit and repository' {
