@@ -40,6 +40,37 @@ Describe 'Get-ReleaseVersion' {
         "$($found.Previous)" | Should -Be '1.2.0-beta.3'
     }
 
+    It 'goes as far as -Bump says, and warns of a breaking change that is more' {
+        $repository = New-TaggedRepository v1.2.3
+        git -C $repository commit -q --allow-empty -m 'feat!: say it in German'
+
+        "$((Get-ReleaseVersion Official -Bump Auto -Repository $repository).Version)" | Should -Be '2.0.0'
+        "$((Get-ReleaseVersion Official -Bump Minor -Repository $repository -WarningAction Ignore).Version)" | Should -Be '1.3.0'
+        $found = Get-ReleaseVersion Official -Repository $repository -WarningVariable warnings 3> $null
+        "$($found.Version)" | Should -Be '1.2.4'
+        "$warnings" | Should -BeLike '*is a breaking change (feat!: say it in German), and 1.2.4 is only a patch version after 1.2.3*-Bump Auto goes as far*'
+        (New-ReleaseSession -Type Rc -Bump Auto -Repository $repository).Id | Should -Be 'hello-2.0.0-rc.0'
+    }
+
+    It 'counts the tags of the remote, unless it is -Offline' {
+        $repository = New-TaggedRepository v1.2.3
+        git init -q --bare "$repository.git"
+        git -C $repository remote add origin "$repository.git"
+        git -C $repository tag v1.2.4 HEAD~1
+        git -C $repository push -q origin v1.2.4
+        git -C $repository tag -d v1.2.4 | Out-Null
+
+        $found = Get-ReleaseVersion Official -Repository $repository -WarningVariable warnings 3> $null
+        "$($found.Version)" | Should -Be '1.2.5'
+        "$warnings" | Should -BeLike 'origin has 1 version tag that this clone lacks: v1.2.4.*git fetch origin --tags'
+        (New-ReleaseSession -Type Official -Offline -Repository $repository).Id | Should -Be 'hello-1.2.4'
+
+        git -C $repository remote set-url origin "$repository.gone"
+        Get-ReleaseVersion -Repository $repository -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike 'Could not read the tags of origin*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*or go by the tags of this clone alone: -Offline.'
+    }
+
     It 'feeds New-ReleaseSession with version, commit and repository' {
         $repository = New-TaggedRepository v1.2.0-rc.0
         $commit = git -C $repository rev-parse HEAD~1

@@ -15,15 +15,17 @@ internal sealed class RunCommand : PipelineCommand
 {
     private readonly Option<string?> _version = new("--version", "-v") { Description = "The version; by default that of this commit's session, else the next.", HelpName = "V" };
     private readonly Option<ReleaseType?> _type = new("--type", "-t") { Description = "What kind of version comes next.", HelpName = "alpha|beta|rc|official" };
+    private readonly BumpOption _bump = new();
     private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch to release; by default what is checked out.", HelpName = "REVISION" };
     private readonly Option<string?> _branch = new("--branch", "-b") { Description = "The branch whose rules the version keeps; by default the one that the commit is on. A release branch need not exist yet.", HelpName = "NAME" };
     private readonly Option<bool> _trigger = new("--trigger") { Description = "The version, tag, commit and channel that this run of a CI is to release: see release trigger." };
+    private readonly OfflineOption _offline = new();
     private readonly Option<bool> _rehearsal = new("--rehearsal") { Description = "Does everything against local targets and touches nothing public." };
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Changes nothing and shows what would be done." };
 
     public RunCommand() : base("run", "Releases the product: every step that is not done yet, in order.")
     {
-        foreach (Option option in new Option[] { _version, _type, _commit, _branch, _trigger, _rehearsal, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _version, _type, _bump, _commit, _branch, _trigger, _offline, _rehearsal, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -32,7 +34,7 @@ internal sealed class RunCommand : PipelineCommand
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         var planner = new SessionPlanner(workspace);
         SessionPlan plan = await planner.PlanAsync(await RequestAsync(arguments, workspace, screen, cancellation), cancellation);
-        foreach (string sentence in plan.Inferred) screen.Line(sentence);
+        foreach (string sentence in plan.Inferred.Concat(plan.Notices)) screen.Notice(sentence);
         new SessionView(screen).Values(plan.Settings, workspace, plan.Reason);
         if (arguments.GetValue(_whatIf)) return await WhatIfAsync(arguments, workspace, plan, screen, cancellation);
         if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await screen.AskAsync("Go on?", cancellation))
@@ -52,14 +54,14 @@ internal sealed class RunCommand : PipelineCommand
     private async Task<SessionRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
     {
         if (!arguments.GetValue(_trigger)) return Request(arguments);
-        foreach (Option option in new Option[] { _version, _type, _commit, _branch })
+        foreach (Option option in new Option[] { _version, _type, _bump, _commit, _branch })
         {
             if (arguments.GetResult(option) is not null)
                 throw new UsageException("TriggerAmbiguous", option.Name, $"--trigger says what is released, and so does {option.Name}.", "Give one of them.");
         }
         ReleaseTrigger trigger = await new TriggerFinder(workspace).FindAsync(new TriggerRequest { DefinitionFile = DefinitionFile(arguments) }, cancellation);
         TriggerCommand.Show(trigger, screen);
-        return SessionRequest.Of(trigger) with { DefinitionFile = DefinitionFile(arguments), Rehearsal = arguments.GetValue(_rehearsal) };
+        return SessionRequest.Of(trigger) with { DefinitionFile = DefinitionFile(arguments), Rehearsal = arguments.GetValue(_rehearsal), Offline = arguments.GetValue(_offline) };
     }
 
     private SessionRequest Request(ParseResult arguments) => new()
@@ -67,9 +69,11 @@ internal sealed class RunCommand : PipelineCommand
         DefinitionFile = DefinitionFile(arguments),
         Version = arguments.GetValue(_version) is { } version ? ReleaseVersion.Parse(version) : null,
         Type = arguments.GetValue(_type),
+        Bump = arguments.GetValue(_bump),
         Commit = arguments.GetValue(_commit),
         Branch = arguments.GetValue(_branch),
         Rehearsal = arguments.GetValue(_rehearsal),
+        Offline = arguments.GetValue(_offline),
     };
 
     private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, Screen screen, CancellationToken cancellation)

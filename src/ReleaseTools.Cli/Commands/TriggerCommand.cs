@@ -48,9 +48,7 @@ internal sealed class TriggerCommand : ReleaseCommand
         values.Add("Commit", trigger.Commit);
         screen.Block(values, hasHeadings: false);
         screen.Line();
-        if (trigger.Warning is not { } warning) return;
-        if (screen.Ci is { } ci) ci.Warn(warning);
-        else screen.Line($"{screen.Paint("warning:", Tint.Yellow)} {warning}");
+        if (trigger.Warning is { } warning) screen.Notice($"warning: {warning}");
     }
 }
 

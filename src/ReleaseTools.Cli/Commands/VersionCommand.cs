@@ -12,21 +12,23 @@ namespace ReleaseTools.Cli.Commands;
 internal sealed class VersionCommand : ReleaseCommand
 {
     private readonly Option<string?> _next = new("--next", "-n") { Description = "The version that a release would get: the next of its kind, or one of the type named.", HelpName = "alpha|beta|rc|official", Arity = ArgumentArity.ZeroOrOne };
+    private readonly BumpOption _bump = new();
     private readonly Option<string?> _branch = new("--branch", "-b") { Description = "The branch whose rules count; by default the commit's. A release branch need not exist yet.", HelpName = "NAME" };
     private readonly Option<string?> _commit = new("--commit") { Description = "The commit, tag or branch; by default the newest of the branch, else what is checked out.", HelpName = "REVISION" };
+    private readonly OfflineOption _offline = new();
     private readonly Option<bool> _short = new("--short", "-s") { Description = "Prints the version and nothing else." };
     private readonly Option<string?> _spelling = new("--spelling") { Description = "Prints the version in one of its spellings and nothing else.", HelpName = "NAME" };
 
     public VersionCommand() : base("version", "Tells the version of a commit, or with --next the one that comes next, and why.")
     {
-        foreach (Option option in new Option[] { _next, _branch, _commit, _short, _spelling }) Options.Add(option);
+        foreach (Option option in new Option[] { _next, _bump, _branch, _commit, _offline, _short, _spelling }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         VersionRequest request = Request(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        CommitVersion found = await new CommitVersions(workspace).FindAsync(request, cancellation);
+        CommitVersion found = await new CommitVersions(workspace, screen.Aside).FindAsync(request, cancellation);
         if (arguments.GetValue(_spelling) is { } spelling) screen.Line(Spelling(found, spelling));
         else if (arguments.GetValue(_short)) screen.Line(found.Version.ToString());
         else Show(found, screen);
@@ -37,8 +39,10 @@ internal sealed class VersionCommand : ReleaseCommand
     {
         DefinitionFile = DefinitionFile(arguments),
         Next = arguments.GetResult(_next) is null ? null : Kind(arguments.GetValue(_next)),
+        Bump = arguments.GetValue(_bump),
         Branch = arguments.GetValue(_branch),
         Commit = arguments.GetValue(_commit),
+        Offline = arguments.GetValue(_offline),
     };
 
     private static NextKind Kind(string? text) => text switch

@@ -6,6 +6,8 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Where a command speaks: standard output for a person, standard error where standard output belongs to a JSON document. Plain where nobody looks.</summary>
 internal sealed class Screen : IDisposable
 {
+    private const string Warning = "warning: ";
+
     public Screen(OutputFormat format)
     {
         Error = new OutputSide(Console.Error, Console.IsErrorRedirected);
@@ -28,6 +30,18 @@ internal sealed class Screen : IDisposable
 
     /// <summary>One line as it is: a terminal wraps it, so that what is copied from it stays whole.</summary>
     public void Line(string text = "") => Out.Writer.WriteLine(Neutral(text));
+
+    /// <summary>A sentence that a person should know. Those that begin with <c>warning: </c> are warnings of the run in a CI.</summary>
+    public void Notice(string sentence)
+    {
+        sentence = Remedy.ForCommandLine(sentence);
+        if (!sentence.StartsWith(Warning, StringComparison.Ordinal)) Line(sentence);
+        else if (Ci is { } ci) ci.Warn(sentence[Warning.Length..]);
+        else Line($"{Paint(Warning.TrimEnd(), Tint.Yellow)} {sentence[Warning.Length..]}");
+    }
+
+    /// <summary>The same beside the output, where a script reads that.</summary>
+    public void Aside(string sentence) => Error.Writer.WriteLine(Neutral(Remedy.ForCommandLine(sentence)));
 
     /// <summary>Text in which a CI finds no commands.</summary>
     public string Neutral(string text) => Ci?.Neutral(text) ?? text;

@@ -28,7 +28,8 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
 
     private async Task<ReleaseBranch> NextAsync(BranchRequest request, RemoteRefs refs, string main, string start, CancellationToken cancellation)
     {
-        IEnumerable<VersionTag> known = (await source.VersionTagsAsync(request.TagPrefix, cancellation)).Concat(Tags(request.TagPrefix, refs)).DistinctBy(tag => (tag.Version, tag.Commit));
+        IEnumerable<VersionTag> known = VersionTag.Of(
+            (await source.TagsAsync(cancellation)).Concat(refs.Tags.Select(name => new TaggedCommit(name, refs.Tag(name)!.Commit))).DistinctBy(tag => (tag.Name, tag.Commit)), request.TagPrefix);
         List<VersionTag> onMain = [];
         // a preview fetches nothing: what is checked out stands for what is not here
         if (!await IsHereAsync(start, cancellation)) start = source.Head ?? "";
@@ -48,13 +49,4 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
         start.Length > 0 && await IsHereAsync(commit, cancellation) && await _history.ContainsAsync(start, commit, cancellation);
 
     private async Task<bool> IsHereAsync(string commit, CancellationToken cancellation) => (await source.Git.TryRunAsync(["cat-file", "-e", commit], cancellation)).ExitCode == 0;
-
-    private static IEnumerable<VersionTag> Tags(string prefix, RemoteRefs refs)
-    {
-        foreach (string name in refs.Tags.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            string rest = name[prefix.Length..];
-            if (!rest.StartsWith('v') && ReleaseVersion.TryParse(rest, out ReleaseVersion? version)) yield return new VersionTag(name, version, refs.Tag(name)!.Commit);
-        }
-    }
 }

@@ -79,6 +79,7 @@ public sealed class TagJob
             Message = TagRequest.DefaultMessage(definition.Product, version),
             Commit = order.ReleaseCommit ? null : commit,
             Branch = branch,
+            Line = definition.Version.LineOf(branch),
         }, order);
     }
 

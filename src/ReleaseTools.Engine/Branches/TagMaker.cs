@@ -115,13 +115,13 @@ public sealed class TagMaker(GitRepository source, GitRemote? remote, ReferenceG
 
     private static void RequireBranch(TagRequest request)
     {
-        bool isRelease = ReleaseBranch.TryParse(request.Branch, out ReleaseBranch? branch);
-        if (request.Commit is null && !isRelease)
+        BranchLine? line = request.Line ?? (BranchLine.TryParse(request.Branch, BranchLine.DefaultPatterns, out BranchLine? usual) ? usual : null);
+        if (request.Commit is null && line is null)
             throw new RefusedException("ReleaseBranchNeeded", ErrorCategory.InvalidOperation, request.Branch,
                 $"A release commit is made on release branches only, and {(request.Branch.Length == 0 ? "no branch is checked out" : $"{request.Branch} is none")}.",
                 $"Check out {ReleaseBranch.Of(request.Version)} or name it: --branch {ReleaseBranch.Of(request.Version)} (in PowerShell: -Branch); or tag a commit that is there.");
-        if (isRelease && !branch!.Holds(request.Version))
+        if (line is not null && !line.Holds(request.Version))
             throw new RefusedException("VersionOffBranch", ErrorCategory.InvalidOperation, request.Version,
-                $"Version {request.Version} does not belong on {branch}: that branch holds {branch.Major}.{branch.Minor}.", $"Release it from {ReleaseBranch.Of(request.Version)}, or release a version {branch.Major}.{branch.Minor}.x here.");
+                $"Version {request.Version} does not belong on {line}: that branch holds {line.Range}.", $"Release it from {ReleaseBranch.Of(request.Version)}, or release a version {line.Range} here.");
     }
 }

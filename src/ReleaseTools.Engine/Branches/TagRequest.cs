@@ -20,6 +20,9 @@ public sealed record TagRequest
     /// <summary>The branch that the commit is on; empty where that isn't known.</summary>
     public string Branch { get; init; } = "";
 
+    /// <summary>The versions that the branch is for; null where it is no maintenance branch.</summary>
+    public BranchLine? Line { get; init; }
+
     /// <summary>Whether git signs the tag, with the key of its configuration.</summary>
     public bool Sign { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record TagRequest
         Message = DefaultMessage(session.Product, session.Version),
         Commit = session.Commit,
         Branch = session.Branch,
+        Line = session.Definition.Version.LineOf(session.Branch),
     };
 
     public static string DefaultMessage(string product, ReleaseVersion version) => $"{product} {version}";

@@ -164,6 +164,8 @@ public sealed partial class Suggestions(SuggestionScope scope)
             Branch = await workspace.Source.BranchAsync(cancellation),
             Style = settings.Style,
             FirstOnBranch = settings.FirstOnBranch,
+            Patterns = settings.Branches,
+            Bump = settings.Bump is VersionBump.Auto ? null : settings.Bump,
             TagPrefix = Prefix,
             ReleaseBranches = await TryAsync(() => new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation)),
         };
@@ -172,7 +174,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
     private async Task<IReadOnlyList<VersionTag>> ReadTagsAsync(CancellationToken cancellation)
     {
         Open(cancellation);
-        return _workspace is null ? [] : await TryAsync<VersionTag>(async () => await _workspace.Source.VersionTagsAsync(Prefix, cancellation));
+        return _workspace is null ? [] : await TryAsync<VersionTag>(async () => VersionTag.Of(await _workspace.Source.TagsAsync(cancellation), Prefix));
     }
 
     private async Task<IReadOnlyList<StagedKey>> ReadStagedAsync(CancellationToken cancellation)

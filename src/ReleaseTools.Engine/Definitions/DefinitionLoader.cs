@@ -23,7 +23,7 @@ public static class DefinitionLoader
         if (!reading.HasProduct) definition = definition with { Product = ProductNames.From(defaultProduct) };
         if (!reading.HasProduct && definition.Product != defaultProduct) inferred.Add($"the product is called {definition.Product}: '{defaultProduct}' can't be part of a path");
         if (path is null && File.Exists(Path.Combine(repositoryPath, "release.yml"))) inferred.Add($"release.yml is not read: a definition is called {DefaultFile}, or named by --definition");
-        return new LoadedDefinition(definition, path, inferred);
+        return new LoadedDefinition(definition, path, inferred, reading.HasTagPrefix);
     }
 
     private static DefinitionReading Read(string path)

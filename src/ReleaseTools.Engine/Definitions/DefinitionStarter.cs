@@ -2,6 +2,8 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Inference;
 using ReleaseTools.Definitions.Keys;
 using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Definitions;
 
@@ -18,7 +20,8 @@ public static class DefinitionStarter
         string path = Path.Combine(repositoryPath, DefinitionLoader.DefaultFile);
         RequireNone(repositoryPath);
         InferredBuild found = DefinitionInference.Of(RepositoryScan.Read(repositoryPath));
-        var definition = new ReleaseDefinition { Product = ProductNames.From(defaultProduct), Build = found.Build, Artifacts = found.Artifacts };
+        string product = ProductNames.From(defaultProduct);
+        var definition = new ReleaseDefinition { Product = product, TagPrefix = TagStyle.PrefixOf(GitRepository.TagNames(repositoryPath), product), Build = found.Build, Artifacts = found.Artifacts };
         string text = StartingFile.Write(definition, SchemaFile, found.Reason);
         try
         {

@@ -37,7 +37,7 @@ internal sealed class NoteHistory(NoteRequest request, IProgressSink progress)
         log.SamePatches.ExceptWith(empty);                                      // all that change nothing have the same patch
         log.ReleaseCommits.IntersectWith(empty);
         if (log.HasMerges && (request.Paths is not null || released.Count > 0 || Reverts.IsNeeded(log.Changes))) log = log with { Graph = await GraphAsync(previous, cancellation) };
-        if (request.Paths is { } paths) log = log.Only(await PathHistory.TouchingAsync(_git, RangeOf(previous), log.Graph, paths, cancellation));
+        if (request.Paths is { } paths) log = log.Only(await PathHistory.TouchingAsync(_git.RunAsync, RangeOf(previous), log.Graph, paths, cancellation));
         HashSet<string> known = released.Count == 0 ? [] : ReleasedChanges.Find(log.Changes, released, log.SamePatches, log.Graph);
         known.UnionWith(log.ReleaseCommits);
         return log.Without(known);

@@ -7,10 +7,11 @@ namespace ReleaseTools.Engine.Notes;
 internal static class PathHistory
 {
     /// <summary>The commits of a range that change one of the paths, and the merges that brought such commits.</summary>
+    /// <param name="git">Runs git.</param>
     /// <param name="graph">Of the range; null = there are no merges in it.</param>
-    public static async Task<HashSet<string>> TouchingAsync(HistoryGit git, string range, CommitGraph? graph, IReadOnlyList<string> paths, CancellationToken cancellation)
+    public static async Task<HashSet<string>> TouchingAsync(Func<IReadOnlyList<string>, CancellationToken, Task<string>> git, string range, CommitGraph? graph, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        string output = await git.RunAsync(["rev-list", "--full-history", "--end-of-options", range, "--", .. paths.Select(Specification)], cancellation);
+        string output = await git(["rev-list", "--full-history", "--end-of-options", range, "--", .. paths.Select(Specification)], cancellation);
         HashSet<string> touching = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         List<string> merges = graph is null ? [] : [.. graph.Merges.Where(merge => graph.MergedBy(merge).Any(touching.Contains))];
         touching.UnionWith(merges);

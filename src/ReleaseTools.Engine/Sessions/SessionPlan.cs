@@ -12,6 +12,9 @@ public sealed record SessionPlan(SessionSettings Settings, ReleaseSession? Exist
     /// <summary>The branch whose rules counted; empty where it can't be told.</summary>
     public required string Branch { get; init; }
 
+    /// <summary>What a person should know of how the version was found, as sentences. Warnings begin with <c>warning: </c>.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Why it is this version, as a phrase: <c>the next after v0.1.0-alpha.3</c>.</summary>
     public string Reason => Next.Reason;
 

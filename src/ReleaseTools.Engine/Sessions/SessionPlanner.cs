@@ -2,6 +2,7 @@ using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Versions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
@@ -11,31 +12,35 @@ namespace ReleaseTools.Engine.Sessions;
 public sealed class SessionPlanner(ReleaseWorkspace workspace)
 {
     /// <exception cref="RefusedException">The version has a session already, and it is another one.</exception>
+    /// <exception cref="ReleaseException">The remote can't be asked for its tags, or has one at another commit.</exception>
     /// <exception cref="UsageException">Parts of the request contradict each other; or there is no such branch or commit.</exception>
     public async Task<SessionPlan> PlanAsync(SessionRequest request, CancellationToken cancellation)
     {
-        VersionRequestRule.Require(request.Version, request.Type);
-        LoadedDefinition loaded = Load(request.DefinitionFile);
+        VersionRequestRule.Require(request.Version, request.Type, request.Bump);
         SourceCommit commit = await workspace.Source.ResolveAsync(request.Commit, cancellation);
         // a CI knows the branch that it builds, and need not have it
         if (request is { Branch: { } asked, Channel: null }) await new GitBranches(workspace.Source).RequireAsync(asked, request.Commit, commit.Id, cancellation);
+        RepositoryTags tags = await RepositoryTags.ReadAsync(workspace, request.DefinitionFile, request.Offline, cancellation);
+        LoadedDefinition loaded = tags.Loaded;
         string digest = DefinitionDigest.Of(loaded.Definition);
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);
-        string branch = request.Branch ?? await new GitBranches(workspace.Source).OfAsync(request.Commit, commit.Id, cancellation);
+        string branch = request.Branch ?? await new GitBranches(workspace.Source, loaded.Definition.Version).OfAsync(request.Commit, commit.Id, cancellation);
         NextVersion next = request.Version is { } version
-            ? AskedFor(version, request.Channel is null ? branch : "")             // a channel has rules of its own
-            : await new VersionFinder(workspace, loaded.Definition, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
-        SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, cancellation);
+            ? AskedFor(version, request.Channel is null ? loaded.Definition.Version.LineOf(branch) : null)             // a channel has rules of its own
+            : await new VersionFinder(workspace, loaded.Definition, tags, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
+        SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, tags, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
         if (existing is not null) settings = settings with { Tag = request.Tag ?? existing.Tag, Channel = request.Channel ?? existing.Channel };
         if (existing?.Settings.DifferencesFrom(settings) is { Count: > 0 } differences)
         {
             if (!existing.IsRefused) throw Differs(settings.Id, differences);
             next = next with { Reason = $"{next.Reason}; started over, it was refused at {existing.Commit[..7]}" };
-            return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Branch = branch, Refused = existing };
+            return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Branch = branch, Notices = tags.Notices, Refused = existing };
         }
-        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch };
+        tags.RequireFree(settings.Tag, settings.Commit);
+        string? warning = request.Channel is null ? await WarningAsync(tags, branch, next.Version, commit.Id, cancellation) : null;
+        return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch, Notices = [.. tags.Notices, .. warning is null ? Array.Empty<string>() : [warning]] };
     }
 
     /// <summary>Writes a planned session down, unless it is there already.</summary>
@@ -64,19 +69,35 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     {
     }
 
-    /// <summary>The definition of the checkout, for questions that concern no session in particular.</summary>
-    public LoadedDefinition Load(string? definitionFile) =>
-        DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
+    /// <summary>The definition of the checkout, for questions that concern no session in particular. Where it leaves the tag prefix open, that of the checkout's own tags counts.</summary>
+    public LoadedDefinition Load(string? definitionFile)
+    {
+        LoadedDefinition loaded = LoadFile(definitionFile);
+        return loaded.HasTagPrefix ? loaded : loaded.WithStyleOf(GitRepository.TagNames(workspace.Root));
+    }
+
+    internal LoadedDefinition LoadFile(string? definitionFile) => DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
+
+    // a version that says less than its commits do
+    private async Task<string?> WarningAsync(RepositoryTags tags, string branch, ReleaseVersion version, string commit, CancellationToken cancellation)
+    {
+        VersionDefinition settings = tags.Loaded.Definition.Version;
+        BranchLine? line = settings.LineOf(branch);
+        VersionTag? official = tags.Versions.Where(tag => tag.Version.IsOfficial && tag.Version < version && line?.Holds(tag.Version) != false).MaxBy(tag => tag.Version);
+        if (official is null) return null;
+        CommitBump? bump = await new CommitBumps(workspace.Source, tags.Loaded.Definition).TryReadAsync(official.Version, official.Commit, commit, cancellation);
+        return bump?.WarningOf(version, settings.Zero);
+    }
 
     private static RefusedException Differs(string id, IReadOnlyList<string> differences) => new("SessionDiffers", ErrorCategory.ResourceExists, id,
         $"There is a session {id} already, and what is asked for now differs: {string.Join(", ", differences)}.",
         $"Release another version, or start over: release remove {id} (in PowerShell: Get-ReleaseSession {id} | Remove-ReleaseSession).");
 
-    private static NextVersion AskedFor(ReleaseVersion version, string branch)
+    private static NextVersion AskedFor(ReleaseVersion version, BranchLine? own)
     {
-        if (ReleaseBranch.TryParse(branch, out ReleaseBranch? own) && !own.Holds(version))
+        if (own is not null && !own.Holds(version))
             throw new RefusedException("VersionNotOfBranch", ErrorCategory.InvalidArgument, version,
-                $"{version} is not a version of {own}, which holds {own.Major}.{own.Minor}.x and nothing else.",
+                $"{version} is not a version of {own}, which holds {own.Range} and nothing else.",
                 $"Release it from {ReleaseBranch.Of(version)} or from main (git switch), or leave the version out: the next of {own} is found.");
         return new NextVersion(version, null, "asked for");
     }
@@ -92,14 +113,14 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 
     private async Task<SessionSettings> SettleAsync(
-        SessionRequest request, ReleaseDefinition definition, SourceCommit commit, string digest, ReleaseVersion version, CancellationToken cancellation)
+        SessionRequest request, ReleaseDefinition definition, SourceCommit commit, string digest, ReleaseVersion version, RepositoryTags tags, CancellationToken cancellation)
     {
         string? origin = await workspace.Source.OriginAsync(cancellation);
         return new SessionSettings
         {
             Product = definition.Product,
             Version = version,
-            Tag = request.Tag is { } tag ? RequireTagOf(version, tag, definition) : definition.TagPrefix + version,
+            Tag = request.Tag is { } tag ? RequireTagOf(version, tag, definition) : tags.NameOf(version),
             Channel = request.Channel is { } channel ? RequireChannel(channel, definition) : null,
             Commit = commit.Id,
             CommitDate = commit.Date,

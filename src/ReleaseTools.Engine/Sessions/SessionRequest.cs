@@ -25,6 +25,9 @@ public sealed record SessionRequest
     /// <summary>What kind of version comes next; null = the series goes on.</summary>
     public ReleaseType? Type { get; init; }
 
+    /// <summary>How far the next version goes beyond the last official one; null = what the definition says.</summary>
+    public VersionBump? Bump { get; init; }
+
     /// <summary>A commit, tag or branch; null = what is checked out.</summary>
     public string? Commit { get; init; }
 
@@ -38,4 +41,7 @@ public sealed record SessionRequest
     public string? Channel { get; init; }
 
     public bool Rehearsal { get; init; }
+
+    /// <summary>Whether the version follows from the tags of this clone alone: no remote is asked.</summary>
+    public bool Offline { get; init; }
 }

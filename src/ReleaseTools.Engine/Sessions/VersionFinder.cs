@@ -3,15 +3,17 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Versions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Sessions;
 
 /// <summary>Finds the version that is meant where none is given.</summary>
+/// <param name="tags">The tags there are, here and on the remote.</param>
 /// <param name="sessions">Where the sessions are.</param>
 /// <param name="known">The sessions there are.</param>
-internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, SessionStore sessions, IReadOnlyList<SessionHead> known)
+internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, RepositoryTags tags, SessionStore sessions, IReadOnlyList<SessionHead> known)
 {
     /// <summary>
     /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version that comes next on the branch,
@@ -22,30 +24,51 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
     /// <exception cref="RefusedException">The branch does not allow a version of the type that is asked for.</exception>
     public async Task<NextVersion> FindAsync(SessionRequest request, string branch, string commit, string digest, CancellationToken cancellation)
     {
-        var line = new VersionLine
-        {
-            Branch = branch,
-            Style = definition.Version.Style,
-            FirstOnBranch = definition.Version.FirstOnBranch,
-            TagPrefix = definition.TagPrefix,
-            ReleaseBranches = await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation),
-        };
-        // what replaces itself has no place among the versions that follow each other
-        bool Wanted(ReleaseVersion version) => !ChannelVersion.IsReplaceable(version) && line.Has(version) && (request.Type is null || version.Type == request.Type);
+        IReadOnlyList<ReleaseVersion> released = await ReleasedAsync(request.Rehearsal, cancellation);
+        ReleaseVersion[] made = [.. tags.Versions.Select(t => t.Version), .. released.Where(version => !ChannelVersion.IsReplaceable(version))];
+        VersionLine line = await BumpedAsync(await LineAsync(branch, commit, cancellation) with { Known = made }, request, commit, cancellation);
+        ReleaseVersion? least = request.Bump is null ? null : BumpRule.After(line.Official, line.Bump!.Value);
+
+        // what replaces itself has no place among the versions that follow each other; a bump that was asked for goes as far as it says
+        bool Wanted(ReleaseVersion version) => !ChannelVersion.IsReplaceable(version) && line.Has(version) && (request.Type is null || version.Type == request.Type)
+            && (least is null || version.CompareTo(least) >= 0 || (version.Major, version.Minor, version.Patch) == (least.Major, least.Minor, least.Patch));
 
         SessionHead? session = known
             .Where(s => s.Commit == commit && s.DefinitionDigest == digest && s.Rehearsal == request.Rehearsal && Wanted(s.Version))
             .MaxBy(s => s.Version, line.Order);
         if (session is not null) return new NextVersion(session.Version, null, "the session of this commit");
 
-        IReadOnlyList<VersionTag> tags = await workspace.Source.VersionTagsAsync(definition.TagPrefix, cancellation);
-        IReadOnlyList<ReleaseVersion> released = await ReleasedAsync(request.Rehearsal, cancellation);
-        VersionTag? tag = tags.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version, line.Order);
+        VersionTag? tag = tags.Versions.Where(t => t.Commit == commit && Wanted(t.Version) && !released.Contains(t.Version)).MaxBy(t => t.Version, line.Order);
         if (tag is not null) return new NextVersion(tag.Version, null, $"the tag {tag.Name} of this commit");
 
-        ReleaseVersion[] made = [.. tags.Select(t => t.Version), .. released.Where(version => !ChannelVersion.IsReplaceable(version))];
         ReleaseVersion? opened = await OpenedAboveAsync(made.Where(line.Counts).Max(line.Order), line, request.Rehearsal, cancellation);
         return NextVersion.On(line with { Known = opened is null ? made : [.. made, opened] }, request.Type);
+    }
+
+    private async Task<VersionLine> LineAsync(string branch, string commit, CancellationToken cancellation)
+    {
+        var line = new VersionLine
+        {
+            Branch = branch,
+            Style = definition.Version.Style,
+            FirstOnBranch = definition.Version.FirstOnBranch,
+            Patterns = definition.Version.Branches,
+            TagPrefix = definition.TagPrefix,
+            ReleaseBranches = await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation),
+        };
+        if (line.Own is not { Minor: null }) return line;
+        return line with { OnHistory = (await tags.OnHistoryAsync(commit, cancellation)).Select(tag => tag.Version).ToHashSet() };
+    }
+
+    private async Task<VersionLine> BumpedAsync(VersionLine line, SessionRequest request, string commit, CancellationToken cancellation)
+    {
+        VersionBump? bump = request.Bump ?? definition.Version.Bump;
+        if (bump is not VersionBump.Auto) return line with { Bump = bump };
+        string? since = line.Official is not { } official ? null
+            : tags.Versions.FirstOrDefault(tag => tag.Version == official)?.Commit ?? (await Destination(request.Rehearsal).ReadManifestAsync(definition.Product, official, cancellation))?.Commit;
+        CommitBump found = await new CommitBumps(workspace.Source, definition).ReadAsync(line.Official, since, commit, cancellation);
+        VersionBump most = line.Own is not { } own ? VersionBump.Major : own.Minor is null ? VersionBump.Minor : VersionBump.Patch;
+        return line with { Bump = found.Level > most ? most : found.Level };
     }
 
     /// <summary>Reads whole sessions only as long as it takes: mostly one, or none.</summary>
@@ -61,9 +84,11 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
         return null;
     }
 
-    private async Task<IReadOnlyList<ReleaseVersion>> ReleasedAsync(bool rehearsal, CancellationToken cancellation)
+    private Task<IReadOnlyList<ReleaseVersion>> ReleasedAsync(bool rehearsal, CancellationToken cancellation) => Destination(rehearsal).VersionsAsync(definition.Product, cancellation);
+
+    private Publisher Destination(bool rehearsal)
     {
         IObjectStore destination = workspace.PublishStore(definition, rehearsal);
-        return await new Publisher(destination, destination).VersionsAsync(definition.Product, cancellation);
+        return new Publisher(destination, destination);
     }
 }

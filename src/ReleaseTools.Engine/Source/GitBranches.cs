@@ -1,14 +1,18 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Formatting;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Source;
 
 /// <summary>Which branches a repository has, of its own and as it last saw them on its remotes, and on which of them a commit is.</summary>
-internal sealed class GitBranches(GitRepository repository)
+/// <param name="settings">Which branches are maintenance branches; null = those of the usual names.</param>
+internal sealed class GitBranches(GitRepository repository, VersionDefinition? settings = null)
 {
     private const string Local = "refs/heads/", Remote = "refs/remotes/";
 
     private static readonly string[] s_main = ["main", "master"];
+
+    private readonly VersionDefinition _settings = settings ?? new VersionDefinition();
 
     private GitCommand Git => repository.Git;
 
@@ -28,7 +32,7 @@ internal sealed class GitBranches(GitRepository repository)
 
     /// <summary>
     /// The branch that a release of a commit is made from: the one that was named; else the one that is checked out, where it has the commit; else main,
-    /// where main has it; else the release branch that alone has it.
+    /// where main has it; else the maintenance branch that alone has it.
     /// </summary>
     /// <param name="revision">As it was asked for; null = what is checked out.</param>
     /// <param name="commit">The commit that it means.</param>
@@ -42,7 +46,7 @@ internal sealed class GitBranches(GitRepository repository)
         HashSet<string> having = await NamesAsync([$"--contains={commit}"], cancellation);
         if (having.Contains(current)) return current;
         if (s_main.FirstOrDefault(having.Contains) is { } main) return main;
-        string[] release = [.. having.Where(name => ReleaseBranch.TryParse(name, out _))];
+        string[] release = [.. having.Where(name => _settings.LineOf(name) is not null)];
         return release.Length == 1 ? release[0] : "";
     }
 

@@ -76,23 +76,30 @@ public sealed class GitRepository
     public async Task<bool> IsShallowAsync(CancellationToken cancellation) =>
         await Git.RunAsync(["rev-parse", "--is-shallow-repository"], cancellation) == "true";
 
-    /// <summary>Every tag that names a version, with the commit it is at; other tags are passed over.</summary>
+    /// <summary>Every tag, with the commit that it is at.</summary>
     /// <param name="history">A commit: only tags on its history; null = all.</param>
-    public async Task<IReadOnlyList<VersionTag>> VersionTagsAsync(string prefix, CancellationToken cancellation, string? history = null)
+    public async Task<IReadOnlyList<TaggedCommit>> TagsAsync(CancellationToken cancellation, string? history = null)
     {
         string[] filter = history is null ? [] : [$"--merged={history}"];
         string output = await Git.RunAsync(["for-each-ref", .. filter, "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)", "refs/tags"], cancellation);
-        List<VersionTag> tags = [];
-        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] parts = line.Split('\0');
-            if (!parts[0].StartsWith(prefix, StringComparison.Ordinal)) continue;
-            string rest = parts[0][prefix.Length..];
-            if (rest.StartsWith('v') || !ReleaseVersion.TryParse(rest, out ReleaseVersion? version)) continue;
-            tags.Add(new VersionTag(parts[0], version, parts[2].Length > 0 ? parts[2] : parts[1]));
-        }
-        return tags;
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\0')).Select(parts => new TaggedCommit(parts[0], parts[2].Length > 0 ? parts[2] : parts[1], parts[1]))];
     }
+
+    /// <summary>The names of all tags, at once; none where the folder is in no repository.</summary>
+    public static IReadOnlyList<string> TagNames(string path) =>
+        new GitCommand(path).Ask(["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"], CancellationToken.None).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Which of some commits are on the history of another one, itself included.</summary>
+    public Task<HashSet<string>> OnHistoryAsync(string commit, IReadOnlyCollection<string> wanted, CancellationToken cancellation) => Git.StreamAsync(["rev-list", commit, "--"], async output =>
+    {
+        HashSet<string> open = [.. wanted], found = new(StringComparer.Ordinal);
+        using var reader = new StreamReader(output);
+        while (await reader.ReadLineAsync(cancellation) is { } id)
+        {
+            if (open.Remove(id)) found.Add(id);
+        }
+        return found;
+    }, cancellation);
 
     /// <summary>How many commits of the second's history are not in the first's.</summary>
     /// <param name="from">Null = the whole history counts.</param>
@@ -137,10 +144,6 @@ public sealed class GitRepository
 /// <summary>A commit, with the date that makes builds of it the same everywhere.</summary>
 /// <param name="Id">The full id.</param>
 public sealed record SourceCommit(string Id, DateTimeOffset Date);
-
-/// <summary>A tag that names a version.</summary>
-/// <param name="Commit">The commit it is at, whether it is annotated or not.</param>
-public sealed record VersionTag(string Name, ReleaseVersion Version, string Commit);
 
 /// <summary>A branch or a tag.</summary>
 /// <param name="Kind">In words: <c>branch</c>, <c>tag</c>, <c>remote branch</c>.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Artifacts;
+using ReleaseTools.Ci;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Definitions;
 
@@ -13,7 +15,7 @@ public sealed record ReleaseDefinition
     public required string Product { get; init; }
 
     /// <summary>What stands before the version in a git tag.</summary>
-    public string TagPrefix { get; init; } = "v";
+    public string TagPrefix { get; init; } = TagStyle.Default;
 
     /// <summary>Whether a run tags the commit that it releases, before it publishes.</summary>
     [JsonIgnore]
@@ -79,6 +81,9 @@ public sealed record ReleaseDefinition
 
     /// <summary>The channels that count, those that the definition does not spell out too.</summary>
     public IReadOnlyList<ChannelDefinition> AllChannels() => Channels.Count > 0 ? Channels : ChannelDefinition.Defaults(TagPrefix);
+
+    /// <summary>Whether a tag is one that moves from release to release of a channel: it says no version that others follow.</summary>
+    public bool IsReplaced(string tag) => AllChannels().Any(channel => channel is { Replace: true, Tag: { } template } && ChannelTag.IsLike(template, tag));
 
     /// <summary>The environment variables that announcements keep their secrets in, whatever they are called.</summary>
     public IEnumerable<string> AnnounceSecrets() => Announce.SelectMany(channel => channel.SecretNames()).Distinct(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public static class PreviousTag
     /// that its notes tell everything since users last got one. A prerelease looks back to the one before it of the same version;
     /// the first one to the highest lower official version, and where there is none, to the highest lower prerelease.
     /// </summary>
-    /// <param name="tags">The repository's tags. Those that are no version are passed over.</param>
+    /// <param name="tags">The repository's tags. Those that are no version, by <see cref="VersionTag.Of"/>, are passed over.</param>
     /// <param name="prefix">What stands before the version in a tag.</param>
     /// <param name="order">Which version is the lower one; null = the precedence of SemVer.</param>
     /// <returns>Null where there is none: the notes tell the whole history.</returns>
@@ -18,9 +18,9 @@ public static class PreviousTag
     {
         order ??= ReleaseOrder.Semver;
         (string Tag, (int Rank, ReleaseVersion Version) Place)? best = null;
-        foreach (string tag in tags)
+        foreach ((string tag, ReleaseVersion candidate, _) in VersionTag.Of(tags.Select(name => new TaggedCommit(name, "")), prefix))
         {
-            if (VersionOf(tag, prefix) is not { } candidate || order.Compare(candidate, version) >= 0) continue;
+            if (order.Compare(candidate, version) >= 0) continue;
             if (version.IsOfficial && !candidate.IsOfficial) continue;
             (int Rank, ReleaseVersion Version) place = (RankOf(candidate, version), candidate);
             int higher = best is { } known ? Compare(place, known.Place) : 1;
@@ -35,10 +35,4 @@ public static class PreviousTag
 
     private static int RankOf(ReleaseVersion candidate, ReleaseVersion version) =>
         (candidate.Major, candidate.Minor, candidate.Patch) == (version.Major, version.Minor, version.Patch) ? 2 : candidate.IsOfficial ? 1 : 0;
-
-    // ReleaseVersion.TryParse takes a leading v too, which is for people: `v1.0.0` is no tag of a project without a prefix
-    private static ReleaseVersion? VersionOf(string tag, string prefix) =>
-        tag.StartsWith(prefix, StringComparison.Ordinal)
-        && tag.Length > prefix.Length && char.IsAsciiDigit(tag[prefix.Length])
-        && ReleaseVersion.TryParse(tag[prefix.Length..], out ReleaseVersion? version) ? version : null;
 }

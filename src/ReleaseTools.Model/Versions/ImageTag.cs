@@ -22,7 +22,10 @@ public sealed record ImageTag(ReleaseVersion Version, BigInteger Revision, strin
     /// <exception cref="UsageException">The tag is longer than a registry takes.</exception>
     public static ImageTag Of(string gitTag, ReleaseVersion version, BigInteger revision)
     {
-        string prefix = gitTag.EndsWith(version.ToString(), StringComparison.Ordinal) ? gitTag[..^version.ToString().Length] : "";
+        string text = version.ToString(), core = $"{version.Major}.{version.Minor}";
+        // a tag may leave the third number out where it is 0
+        string said = gitTag.EndsWith(text, StringComparison.Ordinal) || !version.Patch.IsZero ? text : core + text[(core.Length + ".0".Length)..];
+        string prefix = gitTag.EndsWith(said, StringComparison.Ordinal) ? gitTag[..^said.Length] : "";
         var tag = new ImageTag(version, revision, PrefixOf(prefix));
         return tag.ToString().Length <= MaximumLength ? tag : throw new UsageException("ImageTagTooLong", tag,
             $"The image tag {tag} has {tag.ToString().Length} characters; registries take {MaximumLength}.", "Release a version with a shorter prerelease or build metadata.");

@@ -33,8 +33,8 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
 
     public bool IsOfficial => Prerelease.Length == 0;
 
-    /// <summary>Alpha, beta or rc by the first prerelease identifier, <c>rc.1</c> or <c>rc1</c>; any other prerelease counts as alpha, the least finished.</summary>
-    public ReleaseType Type => IsOfficial ? ReleaseType.Official : PrereleaseLabel.Split(Prerelease.Split('.')[0]).Label switch
+    /// <summary>Alpha, beta or rc by the first prerelease identifier, <c>rc.1</c>, <c>rc1</c> or <c>RC-1</c>; any other prerelease counts as alpha, the least finished.</summary>
+    public ReleaseType Type => IsOfficial ? ReleaseType.Official : PrereleaseLabel.Split(Prerelease.Split('.')[0]).Label.TrimEnd('-').ToLowerInvariant() switch
     {
         "rc" => ReleaseType.Rc,
         "beta" => ReleaseType.Beta,

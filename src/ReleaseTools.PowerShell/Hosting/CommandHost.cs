@@ -65,6 +65,13 @@ internal sealed class CommandHost(ReleaseToolsCommand command) : IReleaseObserve
         else Post(() => command.WriteVerbose(line));
     }
 
+    /// <summary>A sentence that a person should know. Those that begin with <c>warning: </c> are warnings of the run in a CI, too.</summary>
+    public void Notice(string sentence)
+    {
+        Say(sentence);
+        if (sentence.StartsWith("warning: ", StringComparison.Ordinal)) Ci?.Warn(Remedy.ForPowerShell(sentence["warning: ".Length..]));
+    }
+
     // tagged as Write-Host's output is: seen as it comes, and still a stream that can be captured (6>) or silenced
     public void Output(string line) => Post(() => command.WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]));
 

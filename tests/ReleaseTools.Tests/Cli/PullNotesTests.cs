@@ -67,7 +67,7 @@ public sealed class PullNotesTests : IAsyncLifetime
 
     private Task<ChildResult> RunAsync(params string[] arguments)
     {
-        ProcessStartInfo start = Child.Release(_repository.Path, ["run", "--until", "notes", .. arguments]);
+        ProcessStartInfo start = Child.Release(_repository.Path, ["run", "--offline", "--until", "notes", .. arguments]);
         foreach (string name in (string[])["GH_TOKEN", "GITHUB_TOKEN", "GH_HOST", "GITHUB_SERVER_URL"]) start.Environment.Remove(name);
         start.Environment["GH_CONFIG_DIR"] = "/no/such/folder";
         start.Environment["GITHUB_API_URL"] = _gitHub.Address.AbsoluteUri;

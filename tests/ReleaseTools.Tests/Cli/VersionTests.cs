@@ -25,6 +25,24 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_person_should_know_of_it_stands_beside_the_version()
+    {
+        using var remote = new GitRepository();
+        _repository.Git("remote", "add", "origin", remote.Path);
+        _repository.Commit("feat!: more");
+        _repository.Git("push", "--quiet", "origin", "HEAD~1:refs/tags/v1.2.0");
+
+        ChildResult next = await Child.ReleaseAsync(_repository.Path, "version", "--next", "official", "--short");
+        Assert.Equal((0, "1.2.1\n"), (next.ExitCode, next.Output.ReplaceLineEndings("\n")));
+        Assert.Contains("warning: origin has 1 version tag that this clone lacks: v1.2.0.", next.Error, StringComparison.Ordinal);
+        Assert.Contains("is a breaking change (feat!: more), and 1.2.1 is only a patch version after 1.2.0. It asks for 2.0.0; --bump auto goes", next.Error, StringComparison.Ordinal);
+        Assert.Equal("2.0.0\n", (await Child.ReleaseAsync(_repository.Path, "version", "--next", "official", "--bump", "auto", "--short")).Output.ReplaceLineEndings("\n"));
+        ChildResult offline = await Child.ReleaseAsync(_repository.Path, "version", "--next", "official", "--offline", "--short");
+        Assert.Equal("1.2.0\n", offline.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("offline: the tags of origin were not read", offline.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_gets_the_reason_and_a_program_one_document()
     {
         ChildResult text = await Child.ReleaseAsync(_repository.Path, "version");

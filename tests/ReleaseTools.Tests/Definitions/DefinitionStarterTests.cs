@@ -44,8 +44,22 @@ public sealed class DefinitionStarterTests : IDisposable
         bool IsCode(string line) => line.StartsWith('#') && (!line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("#  ", StringComparison.Ordinal));
         File.WriteAllLines(file, lines.Select(line => IsCode(line) ? line[1..] : line));
         ReleaseDefinition used = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused").Definition;
-        Assert.Equal(["version.spellings.debian", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce"],
+        Assert.Equal(["version.spellings.debian", "version.bump", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce"],
             DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Path, definitionFile: null, "unused").Definition, used));
+    }
+
+    [Theory]
+    [InlineData("1.0.0", "tagPrefix: \"\"")]
+    [InlineData("hello@1.0.0", "tagPrefix: hello@")]
+    [InlineData("v1.0.0", "#tagPrefix: v")]
+    public void The_tag_prefix_is_the_repository_s_own(string tag, string line)
+    {
+        using var git = new GitRepository();
+        git.Commit("feat: one");
+        git.Tag(tag);
+
+        Assert.Contains(line, File.ReadAllLines(DefinitionStarter.Write(git.Path, "hello")));
+        Assert.Equal(tag[..^"1.0.0".Length], DefinitionLoader.Load(git.Path, definitionFile: null, "unused").Definition.TagPrefix);
     }
 
     [Fact]

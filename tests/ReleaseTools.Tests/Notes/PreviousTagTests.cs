@@ -21,6 +21,8 @@ public sealed class PreviousTagTests
     [InlineData("1.3.0", "v1.2.0+1 v1.2.0+2 v1.2.0", "v1.2.0+2")]             // one and the same in any order
     [InlineData("1.3.0", "v1.2.0 v1.2.0+2 v1.2.0+1", "v1.2.0+2")]
     [InlineData("1.3.0+build", "v1.3.0+other v1.2.0", "v1.2.0")]              // build metadata makes no lower version
+    [InlineData("1.3.0", "v1.1 v1.2", "v1.2")]                                // two parts, as the project writes them
+    [InlineData("1.3.0", "v1.1 v1.2 v1.2.0", "v1.2.0")]
     [InlineData("1.3.0", "", null)]
     public void The_highest_lower_tag_is_the_previous_one(string version, string tags, string? previous) =>
         Assert.Equal(previous, PreviousTag.Find(ReleaseVersion.Parse(version), tags.Split(' '), "v"));

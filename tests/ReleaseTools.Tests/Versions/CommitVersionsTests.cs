@@ -183,6 +183,94 @@ public sealed class CommitVersionsTests : IDisposable
         Assert.Equal("1.18.0-alpha.3 (the tag v1.18.0-alpha.3 of this commit)", Text(await NextAsync()));
     }
 
+    [Theory]
+    [InlineData("1.x", "1.5.1")]
+    [InlineData("1.5.x", "1.5.1")]
+    [InlineData("release/1.5", "1.5.1")]
+    [InlineData("releases/v1.5", "1.5.1")]
+    [InlineData("support/1.x", "1.5.1")]
+    [InlineData("hotfix/1.5.1", "1.5.1")]
+    [InlineData("lts/1.5", "1.5.1")]
+    [InlineData("some/1.5", "2.0.1")]
+    public async Task A_maintenance_branch_goes_on_with_its_own_history(string branch, string official)
+    {
+        if (branch.StartsWith("lts", StringComparison.Ordinal)) _git.Write("release.yaml", "product: hello\nversion: { branches: ['lts/*'] }\n");
+        _git.Commit("feat: one");
+        _git.Tag("v1.5.0");
+        _git.Branch(branch);
+        string fix = _git.Commit("fix: two");
+        _git.Switch("main");
+        _git.Commit("feat!: three");
+        _git.Tag("v2.0.0");
+        _git.Switch(branch);
+
+        Assert.Equal(official, (await NextAsync(NextKind.Official)).Version.ToString());
+        _git.Git("checkout", "--quiet", "--detach", fix);
+        Assert.Equal(official, (await NextAsync(NextKind.Official)).Version.ToString());
+        var planner = new SessionPlanner(await OpenAsync());
+        if (official == "1.5.1") Assert.Equal("VersionNotOfBranch", (await Assert.ThrowsAsync<RefusedException>(() => planner.PlanAsync(new SessionRequest { Version = ReleaseVersion.Parse("2.1.0") }, default))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Auto_goes_as_far_as_the_commits_since_the_last_official_version()
+    {
+        _git.Commit("feat!: one");
+        _git.Tag("v1.2.3");
+        _git.Commit("fix: two");
+        Assert.Equal("1.2.4", (await AutoAsync()).Version.ToString());
+        _git.Commit("feat: three");
+        Assert.Equal("1.3.0", (await AutoAsync()).Version.ToString());
+        _git.Tag("v1.3.0-rc.0");
+        string breaking = _git.Commit("feat!: four");
+        List<string> notices = [];
+        Assert.Equal("2.0.0", (await AutoAsync()).Version.ToString());
+
+        CommitVersion plain = await new CommitVersions(await OpenAsync(), notices.Add).FindAsync(new VersionRequest { Next = NextKind.Official }, default);
+        Assert.Equal("1.3.0", plain.Version.ToString());
+        Assert.StartsWith($"warning: {breaking[..7]} is a breaking change (feat!: four), and 1.3.0 is only a minor version after 1.2.3. It asks for 2.0.0", Assert.Single(notices), StringComparison.Ordinal);
+
+        _git.Write("release.yaml", "product: hello\nversion: { bump: auto }\n");
+        Assert.Equal("2.0.0-rc.0", (await NextAsync(NextKind.Rc)).Version.ToString());
+        Assert.Equal("1.3.0", (await FindAsync(new VersionRequest { Next = NextKind.Official, Bump = VersionBump.Patch })).Version.ToString());
+        Assert.Equal("BumpWithoutNext", (await Assert.ThrowsAsync<UsageException>(() => FindAsync(new VersionRequest { Bump = VersionBump.Patch }))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Auto_goes_by_the_commits_of_the_product_s_own_paths_and_by_what_a_reverted_merge_leaves()
+    {
+        _git.Write("release.yaml", "product: web\nnotes: { paths: ['${product}/**'] }\n");
+        _git.Commit("feat: one", "web/a");
+        _git.Tag("v1.2.3");
+        _git.Commit("feat!: two", "api/a");
+        _git.Commit("fix: three", "web/a");
+        Assert.Equal("1.2.4", (await AutoAsync()).Version.ToString());
+        _git.Branch("topic");
+        _git.Commit("feat: four", "web/b");
+        _git.Switch("main");
+        _git.Merge("topic", "Merge branch 'topic'");
+        Assert.Equal("1.3.0", (await AutoAsync()).Version.ToString());
+        _git.Git("revert", "--no-edit", "-m", "1", "HEAD");
+        Assert.Equal("1.2.4", (await AutoAsync()).Version.ToString());
+    }
+
+    [Fact]
+    public async Task A_bump_that_is_asked_for_passes_over_a_session_that_goes_less_far()
+    {
+        _git.Commit("feat: one");
+        _git.Tag("v1.2.3");
+        _git.Commit("fix: two");
+        var planner = new SessionPlanner(await OpenAsync());
+        await planner.OpenAsync(await planner.PlanAsync(new SessionRequest { Type = ReleaseType.Official }, default), default);
+
+        Assert.Equal("1.2.4", (await planner.PlanAsync(new SessionRequest { Type = ReleaseType.Official, Bump = VersionBump.Patch }, default)).Next.Version.ToString());
+        SessionPlan minor = await planner.PlanAsync(new SessionRequest { Type = ReleaseType.Official, Bump = VersionBump.Minor }, default);
+        Assert.Equal("1.3.0", minor.Next.Version.ToString());
+        await planner.OpenAsync(minor, default);
+        Assert.Equal("the session of this commit", (await planner.PlanAsync(new SessionRequest { Type = ReleaseType.Official, Bump = VersionBump.Minor }, default)).Next.Reason);
+    }
+
+    private Task<CommitVersion> AutoAsync() => FindAsync(new VersionRequest { Next = NextKind.Official, Bump = VersionBump.Auto });
+
     private static string Text(CommitVersion found) => $"{found.Version} ({found.Reason})";
 
     private Task<ReleaseWorkspace> OpenAsync() => ReleaseWorkspace.OpenAsync(_git.Path, sessionStore: null, CancellationToken.None);

@@ -68,12 +68,13 @@ public sealed class GitRemote
     public static RefusedException None(GitRepository source) => RemoteException.Missing($"find the remote {DefaultName} of {source.Root}", DefaultName, "");
 
     /// <summary>Reads which branches and tags there are. Changes nothing, here or there.</summary>
-    public async Task<RemoteRefs> ListAsync(CancellationToken cancellation)
-    {
-        string what = $"read {Shown}";
-        GitAnswer answer = await CallAsync(what, ["ls-remote", "--quiet", "--heads", "--tags", "--", Name], answer => answer.ExitCode == 0, cancellation);
-        return new RemoteRefs(answer.Output);
-    }
+    public Task<RemoteRefs> ListAsync(CancellationToken cancellation) => ListAsync($"read {Shown}", ["--heads", "--tags"], cancellation);
+
+    /// <summary>Reads which tags there are, in one exchange. Changes nothing, here or there.</summary>
+    public Task<RemoteRefs> ListTagsAsync(CancellationToken cancellation) => ListAsync($"read the tags of {Shown}", ["--tags"], cancellation);
+
+    private async Task<RemoteRefs> ListAsync(string what, string[] kinds, CancellationToken cancellation) =>
+        new((await CallAsync(what, ["ls-remote", "--quiet", .. kinds, "--", Name], answer => answer.ExitCode == 0, cancellation)).Output);
 
     /// <summary>Brings objects here. They get no name: git removes them in some weeks, if nothing else comes to need them.</summary>
     /// <param name="refs">Full names.</param>

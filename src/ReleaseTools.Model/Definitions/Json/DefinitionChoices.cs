@@ -13,6 +13,15 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("style", name),
     };
 
+    public static VersionBump Bump(string name) => name switch
+    {
+        "auto" => VersionBump.Auto,
+        "patch" => VersionBump.Patch,
+        "minor" => VersionBump.Minor,
+        "major" => VersionBump.Major,
+        _ => throw JsonFields.Unknown("bump", name),
+    };
+
     public static BuildRunner Runner(string name) => name switch
     {
         "local" => BuildRunner.Local,

@@ -38,6 +38,9 @@ internal static class DefinitionFields
             Style = json.OptionalText("style") is { } style ? DefinitionChoices.Style(style) : unset.Style,
             FirstOnBranch = json.OptionalText("firstOnBranch") ?? unset.FirstOnBranch,
             Image = json.OptionalObject("image") is { } image ? new ImageVersionDefinition { FirstRevision = image.OptionalCount("firstRevision") ?? unset.Image.FirstRevision } : unset.Image,
+            Bump = json.OptionalText("bump") is { } bump ? DefinitionChoices.Bump(bump) : unset.Bump,
+            Zero = json.OptionalObject("zero") is { } zero ? new ZeroVersionDefinition { Breaking = DefinitionChoices.Bump(zero.Text("breaking")), Feature = DefinitionChoices.Bump(zero.Text("feature")) } : unset.Zero,
+            Branches = json.OptionalTexts("branches") ?? unset.Branches,
             References = json.OptionalText("references") ?? unset.References,
             Spellings = json.OptionalMap("spellings") ?? unset.Spellings,
         };

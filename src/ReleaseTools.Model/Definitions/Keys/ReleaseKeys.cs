@@ -37,7 +37,7 @@ public static class ReleaseKeys
         .Key("product", new TextShape(TextRules.ProductName), release => release.Product, (release, value) => release with { Product = value },
             "The name that releases are listed under.", defaultNote: "the repository's name", example: "hello")
         .Key("tagPrefix", new TextShape(TextRules.TagPrefix), release => release.TagPrefix, (release, value) => release with { TagPrefix = value },
-            "What stands before the version in a git tag.")
+            "What stands before the version in a git tag. Anything that git accepts at the beginning of a tag, such as `hello/v` or `hello@`.", defaultNote: "that of the repository's own version tags, else `v`", example: "v")
         .Key("tag", new FlagShape(), release => release.Tag, (release, value) => release with { Tag = value },
             "Whether a release makes the annotated git tag of its version and pushes it, once it is staged and approved, before it is published.")
         .Key("version", VersionKeys.Table, release => release.Version, (release, value) => release with { Version = value },

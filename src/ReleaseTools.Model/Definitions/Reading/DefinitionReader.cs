@@ -10,17 +10,18 @@ public static class DefinitionReader
     public static DefinitionReading Read(DefinitionNode? root, ProblemList problems)
     {
         var blank = new ReleaseDefinition { Product = "" };
-        if (root is null or { IsEmpty: true }) return new DefinitionReading(blank, HasSteps: false, HasArtifacts: false);
+        if (root is null or { IsEmpty: true }) return new DefinitionReading(blank, HasSteps: false, HasArtifacts: false, HasTagPrefix: false);
         var map = root as MapNode;
         return new DefinitionReading(
             ReleaseKeys.Root.TryRead(root, problems, out ReleaseDefinition? definition) ? definition : blank,
             HasSteps: map?.Find("build") is MapNode build && build.Find("steps") is not null,
-            HasArtifacts: map?.Find("artifacts") is not null);
+            HasArtifacts: map?.Find("artifacts") is not null,
+            HasTagPrefix: map?.Find("tagPrefix") is not null);
     }
 }
 
-/// <summary>What was read, and whether the file itself says how to build and what to release. An empty list says it too.</summary>
-public sealed record DefinitionReading(ReleaseDefinition Definition, bool HasSteps, bool HasArtifacts)
+/// <summary>What was read, and whether the file itself says how to build, what to release and how tags are written. An empty list says it too.</summary>
+public sealed record DefinitionReading(ReleaseDefinition Definition, bool HasSteps, bool HasArtifacts, bool HasTagPrefix)
 {
     public bool HasProduct => Definition.Product.Length > 0;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ReleaseTools.Ci;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Versions;
 
@@ -17,6 +18,10 @@ public static partial class VersionRules
     {
         Pattern = FirstPattern,
     };
+
+    /// <summary>A pattern of maintenance branches: what its last asterisk stands for is the range of versions.</summary>
+    public static TextRule BranchPattern { get; } = new("branch pattern", value => TextObjection.When(!value.Contains('*') || !value.All(c => ChannelTag.IsOfTag(c) || c is '*' or '?' or '@'),
+        $"{ScalarNode.Shorten(value)} can't mean maintenance branches: write a name with * where the version is, such as support/* or *.x."));
 
     public static TextRule SpellingName { get; } = new("spelling name", value => TextObjection.When(!Name.IsMatch(value),
         $"{ScalarNode.Shorten(value)} can't name a spelling: use letters, digits, '_' and '-', starting with a letter or digit."))

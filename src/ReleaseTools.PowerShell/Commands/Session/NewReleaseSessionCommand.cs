@@ -32,6 +32,10 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [Parameter]
     public ReleaseType? Type { get; set; }
 
+    /// <summary>How far the next version goes beyond the last official one: Auto goes as far as the commits since then ask for. By default what the definition says.</summary>
+    [Parameter]
+    public VersionBump? Bump { get; set; }
+
     /// <summary>The commit, tag or branch to release; by default what is checked out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -54,6 +58,10 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
+    /// <summary>Goes by the tags of this clone alone: the remote is not asked for its tags.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
     /// <summary>Does everything against local targets and touches nothing public.</summary>
     [Parameter]
     public SwitchParameter Rehearsal { get; set; }
@@ -69,7 +77,7 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         {
             planner = new SessionPlanner(await OpenAsync(repository, NamedSessionStore, cancellation));
             plan = await planner.PlanAsync(Request(), cancellation);
-            foreach (string sentence in plan.Inferred) host.Say(sentence);
+            foreach (string sentence in plan.Inferred.Concat(plan.Notices)) host.Notice(sentence);
         });
         if (plan is null) return;
         SessionSettings settings = plan.Settings;
@@ -87,10 +95,12 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
         DefinitionFile = Definition,
         Version = Version is null ? null : ReleaseVersion.Parse(Version),
         Type = Type,
+        Bump = Bump,
         Commit = Commit,
         Branch = string.IsNullOrEmpty(Branch) ? null : Branch,
         Tag = string.IsNullOrEmpty(Tag) ? null : Tag,
         Channel = string.IsNullOrEmpty(Channel) ? null : Channel,
         Rehearsal = Rehearsal,
+        Offline = Offline,
     };
 }

@@ -18,6 +18,10 @@ public sealed class GetReleaseVersionCommand : RepositoryCommand
     [Parameter(Position = 0)]
     public NextKind? Next { get; set; }
 
+    /// <summary>With -Next: how far it goes beyond the last official version. Auto goes as far as the commits since then ask for. By default what the definition says.</summary>
+    [Parameter]
+    public VersionBump? Bump { get; set; }
+
     /// <summary>The branch whose rules count; by default the one that the commit is on. A release branch need not exist yet.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -30,11 +34,15 @@ public sealed class GetReleaseVersionCommand : RepositoryCommand
     [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Commit { get; set; }
 
+    /// <summary>Goes by the tags of this clone alone: the remote is not asked for its tags.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
     protected override void ProcessRecord()
     {
         string repository = FullPath(Repository);
-        var request = new VersionRequest { DefinitionFile = Definition, Next = Next, Branch = Branch, Commit = Commit };
+        var request = new VersionRequest { DefinitionFile = Definition, Next = Next, Bump = Bump, Branch = Branch, Commit = Commit, Offline = Offline };
         Work(async (host, cancellation) =>
-            host.Write(await new CommitVersions(await OpenAsync(repository, SessionStore, cancellation)).FindAsync(request, cancellation)));
+            host.Write(await new CommitVersions(await OpenAsync(repository, SessionStore, cancellation), host.Say).FindAsync(request, cancellation)));
     }
 }

@@ -96,7 +96,7 @@ public sealed class BadSourceTests : IDisposable
         _repository.Tag("v1.0.0");
         _repository.Commit("feat: more");
 
-        (await RunAsync("--version", "v1.0.0")).IsOneClearError(ExitCode.Refused, "tag v1.0.0: found at", "--commit v1.0.0");
+        (await RunAsync("--version", "v1.0.0")).IsOneClearError(ExitCode.Refused, "Tag v1.0.0 is at", "--commit v1.0.0");
         ChildAssert.NothingBegun(_repository.Path);
     }
 
