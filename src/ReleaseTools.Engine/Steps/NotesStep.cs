@@ -39,7 +39,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Artifacts = session.Artifacts,
             Pulls = SessionPulls.Of(workspace, session, options),
             Published = await PublishedAsync(session, context.Progress, cancellation),
-            Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
+            Output = Path.Combine(workspace.PrepareWork(session.Settings), "notes"),
         };
         ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
         if (Changelog(session) is { } changelog && await Engine.Notes.Changelog.UpdateAsync(Path.Combine(workspace.Root, changelog), notes, cancellation))
