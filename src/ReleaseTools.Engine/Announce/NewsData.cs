@@ -28,6 +28,7 @@ internal static class NewsData
                 ["title"] = escape(entry.Title),
                 ["scope"] = escape(entry.Scope ?? ""),
                 ["breakingNote"] = escape(entry.BreakingNote ?? ""),
+                ["breakingNotes"] = entry.BreakingNotes.Select(escape).ToArray(),
                 ["details"] = (entry.Details ?? []).Select(escape).ToArray(),
             }).ToArray(),
         }).ToArray(),

@@ -1,33 +1,53 @@
-using System.Globalization;
 using System.Text;
 using ReleaseTools.Notes;
+using ReleaseTools.Notes.Changelogs;
+using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Notes;
 
 /// <summary>Keeps a project's changelog file.</summary>
 public static class Changelog
 {
-    /// <summary>
-    /// Puts the release's section in version order, or in place of the one that is there. Every other byte stays; doing it twice changes nothing.
-    /// </summary>
+    private static readonly string[] s_otherMarkup = [".adoc", ".asciidoc", ".org", ".textile", ".html"];
+    private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Puts the release's section into the file, as <see cref="ChangelogText.Put"/> says. Doing it twice changes nothing.</summary>
     /// <param name="path">The file; it is made where it is missing.</param>
-    /// <returns>Whether the file is another now.</returns>
-    public static async Task<bool> UpdateAsync(string path, ReleaseNotes notes, CancellationToken cancellation)
+    /// <returns>Whether the file is another now, and what became of the section.</returns>
+    /// <exception cref="RefusedException">The file is in another markup, or has no place for the section; it stays as it is.</exception>
+    public static async Task<(bool IsChanged, ChangelogOutcome Outcome)> UpdateAsync(string path, ReleaseNotes notes, CancellationToken cancellation)
     {
         NotesDocument document = await NotesJson.ReadAsync(notes.JsonPath, cancellation);
         byte[] old = await ReadAsync(path, cancellation);
-        byte[] updated = Put(old, document);
-        if (old.AsSpan().SequenceEqual(updated)) return false;
+        (byte[] updated, ChangelogOutcome outcome) = Put(path, old, document);
+        if (old.AsSpan().SequenceEqual(updated)) return (false, outcome);
         WholeFile.Write(path, digest: null, stream => stream.Write(updated));
-        return true;
+        return (true, outcome);
     }
 
+    /// <summary>Finds out before a run whether the section will have a place; changes nothing.</summary>
+    /// <exception cref="RefusedException">It will not, for the reasons that <see cref="UpdateAsync"/> has.</exception>
+    internal static async Task CheckAsync(string path, ReleaseSession session, CancellationToken cancellation) =>
+        Put(path, await ReadAsync(path, cancellation), new(NotesDocument.CurrentSchema, session.Product, session.Version, session.Tag, session.Settings.CommitDate, null, session.Commit, 0, [], [], []));
+
     // Latin-1 maps each byte to one character and back: text that isn't valid UTF-8 survives too
-    internal static byte[] Put(byte[] old, NotesDocument notes)
+    private static (byte[] Text, ChangelogOutcome Outcome) Put(string path, byte[] old, NotesDocument notes)
     {
-        string body = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(NotesMarkdown.WriteChanges(notes)));
-        string date = notes.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return Encoding.Latin1.GetBytes(ChangelogText.Put(Encoding.Latin1.GetString(old), notes.Version, date, body));
+        if (s_otherMarkup.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+            throw new RefusedException("ChangelogMarkup", ErrorCategory.InvalidData, path, $"{path} is neither in Markdown nor in reStructuredText.",
+                "Name another changelog (notes.changelog in the definition), or leave out --update-changelog (in PowerShell: -UpdateChangelog).");
+        bool isRst = Path.GetExtension(path).Equals(".rst", StringComparison.OrdinalIgnoreCase), isMarked = old.AsSpan().StartsWith(s_mark);
+        var entry = new ChangelogEntry(notes.Version, Raw(notes.Tag), Raw(notes.Product), DateOnly.FromDateTime(notes.Date.Date), marks => Raw(isRst ? RstChanges.Write(notes, marks) : NotesMarkdown.WriteChanges(notes, marks)))
+        {
+            Markup = isRst ? ChangelogMarkup.ReStructuredText : ChangelogMarkup.Markdown,
+        };
+        ChangelogUpdate update = ChangelogText.Put(Encoding.Latin1.GetString(isMarked ? old.AsSpan(s_mark.Length) : old), entry);
+        if (update.Text is { } text) return ([.. isMarked ? s_mark : [], .. Encoding.Latin1.GetBytes(text)], update.Outcome);
+        throw new RefusedException("ChangelogFormUnknown", ErrorCategory.InvalidData, path,
+            $"{path} has text, but no heading that names a version or says \"Unreleased\": there is no telling where {notes.Version} belongs.",
+            $"Add {(isRst ? "the heading `Unreleased`, underlined," : "the line `## [Unreleased]`")} where the section belongs, with an empty line before and after it, and run the command again.");
+
+        static string Raw(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
     }
 
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)

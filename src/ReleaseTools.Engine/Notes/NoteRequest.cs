@@ -43,12 +43,15 @@ public sealed record NoteRequest
 
     /// <summary>
     /// Releases that are published and may have no tag, by the tag that they would have: notes begin at their commits, too,
-    /// where those are on the history.
+    /// where this clone has them.
     /// </summary>
     public IReadOnlyDictionary<string, string> Published { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where the pull requests are that notes are made from; null = notes are made from commits.</summary>
     public PullSource? Pulls { get; init; }
+
+    /// <summary>Folders, files or globs (<c>*</c> within a folder, <c>**</c> for any) of the repository: only commits that change something there are told; null = all.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
 
     /// <summary>Tell all of the history, whatever tags there are.</summary>
     public bool WholeHistory { get; init; }

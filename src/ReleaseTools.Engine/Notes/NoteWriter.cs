@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
+using ReleaseTools.Notes.Pulls;
 
 namespace ReleaseTools.Engine.Notes;
 
@@ -25,21 +26,21 @@ public sealed class NoteWriter
             throw new RefusedException("NotARepository", ErrorCategory.ObjectNotFound, request.Repository, $"There is no folder {request.Repository}.");
         NoteTemplate? template = request.Template is { } path ? await NoteTemplate.LoadAsync(path, cancellation) : null;
         var history = new NoteHistory(request, progress);
-        string? previousTag = await history.FindPreviousTagAsync(cancellation);
+        PreviousRelease? previous = await history.FindPreviousAsync(cancellation);
         var people = new Contributors();
-        CommitLog log = await history.ReadAsync(previousTag, people, cancellation);
+        CommitLog log = await history.ReadAsync(previous, people, cancellation);
         Questions = history.Questions;
-        NotesDocument notes = Compose(request, previousTag, log, await GroupsAsync(request, log, progress, cancellation), people);
+        NotesDocument notes = Compose(request, previous?.Tag, log, await GroupsAsync(request, log, progress, cancellation), people);
         return Save(request.Output, notes, template);
     }
 
     private async Task<IReadOnlyList<NoteGroup>> GroupsAsync(NoteRequest request, CommitLog log, IProgressSink progress, CancellationToken cancellation)
     {
-        if (request.Pulls is not { } source) return NoteGroups.Arrange(log.Changes);
+        if (request.Pulls is not { } source) return NoteGroups.Arrange(log.Changes, log.Graph);
         var pulls = new PullRequestNotes(source, request.Repository, progress);
         try
         {
-            return await pulls.WriteAsync(log.All!, log.Changes, request.Version, cancellation);
+            return await pulls.WriteAsync(new PullRange(log.All!, log.Changes, log.Graph), request.Version, cancellation);
         }
         finally
         {

@@ -71,6 +71,7 @@ internal static class NotesJsonWriter
         json.WriteEndArray();
         json.WriteBoolean("breaking"u8, entry.Breaking);
         json.WriteString("breakingNote"u8, entry.BreakingNote);
+        if (entry.MoreBreakingNotes is { } more) Write(json, "moreBreakingNotes"u8, more);
         Write(json, "authors"u8, entry.Authors);
         if (entry.AlsoIn is { } hashes) Write(json, "alsoIn"u8, hashes);
         if (entry.Details is { } details) Write(json, "details"u8, details);

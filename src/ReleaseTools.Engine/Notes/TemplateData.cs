@@ -38,6 +38,7 @@ internal static class TemplateData
         ["pullRequests"] = entry.PullRequests,
         ["breaking"] = entry.Breaking,
         ["breakingNote"] = MarkdownText.Escape(entry.BreakingNote ?? ""),
+        ["breakingNotes"] = entry.BreakingNotes.Select(MarkdownText.Escape).ToArray(),
         ["details"] = (entry.Details ?? []).Select(MarkdownText.Escape).ToArray(),
         ["documentation"] = (entry.Documentation ?? []).Select(NotesMarkdown.Link).ToArray(),
         ["kinds"] = entry.Kinds ?? [],

@@ -30,7 +30,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await VersionFreeAsync(session, cancellation),
         .. Secrets(session.Definition),
         .. VariableProbe.Test(session, workspace.Scope(session.Settings)),
-        .. NotesProbe.Test(workspace, session),
+        .. await new NotesProbe(workspace, options).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(session),
         .. await new DestinationProbe(workspace, options.GitHubToken, isPreview).TestAsync(session, cancellation),

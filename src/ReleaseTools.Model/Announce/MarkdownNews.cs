@@ -58,7 +58,7 @@ public static class MarkdownNews
     // in a link's text and in a table's cell
     private static string Link(string url, string text)
     {
-        string escaped = MarkdownText.Escape(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+        string escaped = MarkdownText.Label(text).Replace("|", "\\|", StringComparison.Ordinal);
         return WebAddress.IsLink(url) ? $"[{escaped}](<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)" : $"{escaped} ({MarkdownText.Code(url)})";
     }
 }

@@ -38,7 +38,7 @@ public sealed record ReleaseNews(
     {
         string references = NotesMarkdown.References(entry) is { Length: > 0 } all ? $" ({all})" : "";
         yield return new NewsLine(NewsLineKind.Change, $"{(entry.Scope is { } scope ? $"{scope}: " : "")}{entry.Title}{references}");
-        if (entry.BreakingNote is { } note) yield return new NewsLine(NewsLineKind.Remark, note);
+        foreach (string note in entry.BreakingNotes) yield return new NewsLine(NewsLineKind.Remark, note);
         // what a reader has to do; what else a note says is on the release page
         foreach (string detail in entry.Breaking ? entry.Details ?? [] : []) yield return new NewsLine(NewsLineKind.Remark, detail);
     }

@@ -22,7 +22,15 @@ public sealed class CommitMessage
     public string Body => field ??= BodySpan.ToString();
 
     /// <summary><see cref="Body"/> without a copy: of most commits, notes need none of it.</summary>
-    internal ReadOnlySpan<char> BodySpan => _text.AsSpan(_bodyStart).Trim("\n ");
+    internal ReadOnlySpan<char> BodySpan
+    {
+        get
+        {
+            ReadOnlySpan<char> body = _text.AsSpan(_bodyStart).TrimEnd("\n ");
+            while (body.IndexOf('\n') is >= 0 and int end && body[..end].IsWhiteSpace()) body = body[(end + 1)..];
+            return body;
+        }
+    }
 
     /// <summary>Never throws, whatever the text is.</summary>
     public static CommitMessage Parse(string text) => new(Clean(text));

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace ReleaseTools.Notes;
 
-/// <summary>Makes one-line texts safe to stand in Markdown: they show as they were written, and do nothing.</summary>
+/// <summary>Makes one-line texts safe to stand in Markdown: they show as they were written, and do nothing but link to the addresses that they name.</summary>
 public static class MarkdownText
 {
     /// <summary>
-    /// Code spans stay what they are. What looks like a mention becomes one (<c>`@name`</c>), so that publishing the notes calls nobody.
+    /// Code spans stay what they are. What looks like a mention becomes one (<c>`@name`</c>), so that publishing the notes calls nobody. An address stays as
+    /// it is where that is enough to link to it, and else stands in angle brackets: backslashes in it would be a part of it.
     /// </summary>
     public static string Escape(string text)
     {
@@ -16,6 +17,20 @@ public static class MarkdownText
         while (at < text.Length)
         {
             if (IsSpecial(text[at])) at = EscapeAt(text, at, markdown);
+            else if (MarkdownAddress.Length(text, at) is > 0 and int length) at = CopyAddress(text, at, length, markdown);
+            else markdown.Append(text[at++]);
+        }
+        return markdown.ToString();
+    }
+
+    /// <summary>The same for the text of a link, where there can be no other link.</summary>
+    public static string Label(string text)
+    {
+        var markdown = new StringBuilder(text.Length + 8);
+        for (int at = 0; at < text.Length;)
+        {
+            if (text[at] is '[' or ']') markdown.Append('\\').Append(text[at++]);
+            else if (IsSpecial(text[at])) at = EscapeAt(text, at, markdown);
             else markdown.Append(text[at++]);
         }
         return markdown.ToString();
@@ -69,12 +84,25 @@ public static class MarkdownText
             '<' => next != ' ',
             '@' => false,
             '!' => next == '[',
-            '&' => char.IsAsciiLetter(next) || next == '#',
+            '&' => MarkdownAddress.EntityLength(text.AsSpan(at)) > 0,
             _ => true,
         };
         if (acts) markdown.Append('\\');
         markdown.Append(c);
         return at + 1;
+    }
+
+    private static int CopyAddress(string text, int at, int length, StringBuilder markdown)
+    {
+        string address = text.Substring(at, length);
+        int end = text.AsSpan(at).IndexOfAny(" <`") is >= 0 and int stop ? at + stop : text.Length;
+        bool isBare = (end == text.Length || text[end] == ' ')
+            && text.AsSpan(at + length, end - at - length).IndexOfAnyExcept(".,:;?!'\")") < 0
+            && !MarkdownAddress.ActsInside(text.AsSpan(at, end - at));
+        if (isBare) markdown.Append(address);
+        else if (MarkdownAddress.FitsBrackets(address)) markdown.Append('<').Append(address).Append('>');
+        else markdown.Append(Code(address));
+        return at + length;
     }
 
     private static int CopyCode(string text, int at, StringBuilder markdown)

@@ -6,7 +6,7 @@ namespace ReleaseTools.Notes;
 /// <param name="Title">For readers: without type, scope and pull request numbers.</param>
 /// <param name="FullTitle">With type and scope, without numbers: what a revert of it quotes.</param>
 /// <param name="Type">Of a conventional commit, in lower case; else null.</param>
-/// <param name="BreakingNote">What a <c>BREAKING CHANGE</c> footer says, on one line; null where there is none.</param>
+/// <param name="BreakingNotes">What the <c>BREAKING CHANGE</c> footers say, each on one line.</param>
 /// <param name="Reverts">What it takes back; null for a commit that is no revert.</param>
 /// <param name="Authors">The author, then the co-authors.</param>
 public sealed record NoteCommit(
@@ -17,7 +17,7 @@ public sealed record NoteCommit(
     string? Scope,
     IReadOnlyList<int> PullRequests,
     bool IsBreaking,
-    string? BreakingNote,
+    IReadOnlyList<string> BreakingNotes,
     RevertTarget? Reverts,
     IReadOnlyList<Person> Authors)
 {
@@ -25,8 +25,17 @@ public sealed record NoteCommit(
     private const string CoAuthor = "Co-authored-by:";
     private const int LongestTitle = 300;
 
-    /// <summary>What it was picked from; null for a commit that is no cherry-pick, and where nobody asked.</summary>
+    /// <summary>What it was picked from; null for a commit that is no cherry-pick.</summary>
     public CherryPick? Picked { get; init; }
+
+    /// <summary>When the author wrote it, in seconds since 1970: cherry-picks and rebases keep it. 0 = unknown.</summary>
+    public long Written { get; init; }
+
+    /// <summary>For a merge, the first line of its own message, such as <c>Merge branch 'topic'</c>; else null.</summary>
+    public string? MergeTitle { get; init; }
+
+    /// <summary>Whether it has more than one parent.</summary>
+    public bool IsMerge => MergeTitle is not null;
 
     /// <summary>Further commits that are the same change; null = none.</summary>
     public IReadOnlyList<string>? AlsoIn { get; init; }
@@ -37,15 +46,15 @@ public sealed record NoteCommit(
     {
         PullRequests = [.. same.SelectMany(commit => commit.PullRequests).Distinct().Order()],
         IsBreaking = same.Exists(commit => commit.IsBreaking),
-        BreakingNote = same.Find(commit => commit.BreakingNote is not null)?.BreakingNote,
+        BreakingNotes = [.. same.SelectMany(commit => commit.BreakingNotes).Distinct()],
         Authors = [.. same.SelectMany(commit => commit.Authors).Distinct()],
         AlsoIn = [.. same.Skip(1).Select(commit => commit.Hash)],
     };
 
     /// <param name="message">As git stores it.</param>
-    /// <param name="withOrigin">Whether to look for what it was picked from.</param>
+    /// <param name="written">When the author wrote it, in seconds since 1970.</param>
     /// <returns>Null for a merge that says nothing to a reader.</returns>
-    public static NoteCommit? Read(string hash, bool isMerge, Person author, string message, bool withOrigin = false)
+    public static NoteCommit? Read(string hash, bool isMerge, Person author, string message, long written = 0)
     {
         CommitMessage parts = CommitMessage.Parse(message);
         PullRequestTitle named = PullRequestTitle.Read(parts, isMerge);
@@ -54,12 +63,14 @@ public sealed record NoteCommit(
         string title = conventional?.Description ?? full;
         bool breaking = conventional?.IsBreaking ?? false;
         if (title.StartsWith(BreakingToken, StringComparison.Ordinal)) (title, breaking) = (title[BreakingToken.Length..].Trim(), true);
-        string? note = BreakingFooter(parts);
+        IReadOnlyList<string> notes = BreakingFooters(parts);
         return new(hash, Shorten(title), Shorten(full), conventional?.Type.ToLowerInvariant(), conventional?.Scope, named.PullRequests,
-            breaking || note is not null, note is { Length: > 0 } ? note : null,
+            breaking || notes.Count > 0, [.. notes.Where(note => note.Length > 0).Distinct()],
             RevertTarget.Read(full, conventional?.Type, title, parts), AuthorsOf(author, parts))
         {
-            Picked = withOrigin ? CherryPick.Of(parts) : null,
+            Picked = CherryPick.Of(parts),
+            Written = written,
+            MergeTitle = isMerge ? parts.Title : null,
         };
     }
 
@@ -70,13 +81,17 @@ public sealed record NoteCommit(
         _ => string.Concat(title.AsSpan(0, char.IsHighSurrogate(title[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle), "…"),
     };
 
-    private static string? BreakingFooter(CommitMessage message)
+    private static IReadOnlyList<string> BreakingFooters(CommitMessage message)
     {
-        if (!message.BodySpan.Contains("BREAKING", StringComparison.Ordinal)) return null;              // the footers of most commits needn't be split
-        CommitFooter? footer = message.SplitFooters().Footers.FirstOrDefault(footer => footer.IsBreaking);
-        if (footer is null) return null;
-        int paragraph = footer.Value.IndexOf("\n\n", StringComparison.Ordinal);
-        return Shorten((paragraph < 0 ? footer.Value : footer.Value[..paragraph]).Replace('\n', ' '));
+        if (!message.BodySpan.Contains("BREAKING", StringComparison.Ordinal)) return [];                // the footers of most commits needn't be split
+        return [.. message.SplitFooters().Footers.Where(footer => footer.IsBreaking).Select(footer => FirstParagraph(footer.Value))];
+    }
+
+    private static string FirstParagraph(string text)
+    {
+        if (text.Length == 0) return "";
+        int end = text.IndexOf("\n\n", StringComparison.Ordinal);
+        return Shorten((end < 0 ? text : text[..end]).Replace('\n', ' '));
     }
 
     private static IReadOnlyList<Person> AuthorsOf(Person author, CommitMessage message)

@@ -12,6 +12,9 @@ public static class NoteGroups
         "Build and CI", "Maintenance", Other,
     ];
 
+    /// <summary>Every heading that notes from commits may have.</summary>
+    internal static IReadOnlySet<string> Headings { get; } = new HashSet<string>([.. s_order, Flat], StringComparer.Ordinal);
+
     private static string? HeadingOfType(string? type) => type switch
     {
         "security" or "sec" => "Security",
@@ -34,9 +37,10 @@ public static class NoteGroups
     /// conventional commits is one flat list: a few groups of two and an "Other" of thousands help nobody.
     /// </summary>
     /// <param name="commits">Newest first.</param>
-    public static IReadOnlyList<NoteGroup> Arrange(IReadOnlyList<NoteCommit> commits)
+    /// <param name="graph">Of the range; null where it has no merges, or no reverts.</param>
+    public static IReadOnlyList<NoteGroup> Arrange(IReadOnlyList<NoteCommit> commits, CommitGraph? graph = null)
     {
-        List<NoteCommit> changes = MergeSame(Reverts.Cancel(commits));
+        List<NoteCommit> changes = MergeSame(Reverts.Cancel(commits, graph).Remaining);
         bool flat = changes.Count(change => HeadingOf(change) is not (Breaking or Other)) * MostFreeForm < changes.Count;
         var groups = new List<NoteGroup>();
         ILookup<string, NoteCommit> byHeading = changes.ToLookup(change => Place(change, flat));
@@ -70,8 +74,9 @@ public static class NoteGroups
     {
         bool full = change.Type is not null && (keepsType || !IsKnown(change));
         return new(change.Hash, full ? change.FullTitle : change.Title, full || HeadingOf(change) == Dependencies ? null : change.Scope, change.PullRequests,
-            change.IsBreaking, change.BreakingNote, NamesOf(change.Authors))
+            change.IsBreaking, change.BreakingNotes.Count > 0 ? change.BreakingNotes[0] : null, NamesOf(change.Authors))
         {
+            MoreBreakingNotes = change.BreakingNotes.Count > 1 ? [.. change.BreakingNotes.Skip(1)] : null,
             AlsoIn = change.AlsoIn,
         };
     }

@@ -35,7 +35,7 @@ public sealed record NoteGroup(string Title, IReadOnlyList<NoteEntry> Entries);
 /// <param name="Title">One line, without type, scope and pull request numbers.</param>
 /// <param name="Scope">Of the commit's title; of a pull request, the areas that it is labelled with.</param>
 /// <param name="Breaking">Whether whoever upgrades has to do something.</param>
-/// <param name="BreakingNote">What a user has to do about it, where the commit says so.</param>
+/// <param name="BreakingNote">What a user has to do about it, where the commit says so: the first of its footers.</param>
 /// <param name="Authors">Names, never addresses.</param>
 public sealed record NoteEntry(
     string Hash,
@@ -46,6 +46,14 @@ public sealed record NoteEntry(
     string? BreakingNote,
     IReadOnlyList<string> Authors)
 {
+    /// <summary>What the commit's further footers say that a user has to do; null = nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MoreBreakingNotes { get; init; }
+
+    /// <summary>All that a user has to do.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> BreakingNotes => BreakingNote is null ? [] : [BreakingNote, .. MoreBreakingNotes ?? []];
+
     /// <summary>Further commits of the same title, such as cherry-picks; null = none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? AlsoIn { get; init; }

@@ -17,12 +17,13 @@ public static class NotesMarkdown
         WriteDownloads(text, notes.Downloads);
     }
 
-    /// <summary>Only what has changed, each group below a heading of that level: a changelog's section.</summary>
-    public static string WriteChanges(NotesDocument notes)
+    /// <summary>Only what has changed, for a changelog's section.</summary>
+    /// <param name="heading">The marks of the groups' headings, such as <c>###</c>.</param>
+    public static string WriteChanges(NotesDocument notes, string heading)
     {
         if (notes.Groups.Count == 0) return Summary(notes) + "\n";
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        WriteGroups(text, notes.Groups, "###");
+        WriteGroups(text, notes.Groups, heading);
         return text.ToString().TrimStart('\n');
     }
 
@@ -52,7 +53,7 @@ public static class NotesMarkdown
     }
 
     /// <summary>A link's Markdown. The title acts as little as any other text.</summary>
-    public static string Link(NoteLink link) => link.Title.Length == 0 ? $"<{link.Url}>" : $"[{MarkdownText.Escape(link.Title)}]({link.Url})";
+    public static string Link(NoteLink link) => link.Title.Length == 0 ? $"<{link.Url}>" : $"[{MarkdownText.Label(link.Title)}]({link.Url})";
 
     /// <summary>Who answers for the change, in one line.</summary>
     public static string Sigs(NoteEntry entry) => string.Join(", ", (entry.Sigs ?? []).Select(MarkdownText.Escape));
@@ -85,7 +86,7 @@ public static class NotesMarkdown
         }
         if (entry.Sigs is { Count: > 0 }) text.Write($" [SIG {Sigs(entry)}]");
         text.Write("\n");
-        if (entry.BreakingNote is { } note) text.Write($"  - {MarkdownText.Escape(note)}\n");
+        foreach (string note in entry.BreakingNotes) text.Write($"  - {MarkdownText.Escape(note)}\n");
         foreach (string detail in entry.Details ?? []) text.Write($"  - {MarkdownText.Escape(detail)}\n");
         foreach (NoteLink link in entry.Documentation ?? []) text.Write($"  - {Link(link)}\n");
     }

@@ -3,32 +3,40 @@ using System.Globalization;
 namespace ReleaseTools.Notes;
 
 /// <summary>Takes out of a range what it takes back itself.</summary>
-internal static class Reverts
+public static class Reverts
 {
     private const int Prefix = 7;                                               // of a commit id: the shortest that a revert may name
+
+    private static readonly HashSet<string> s_none = [];
 
     /// <summary>
     /// A revert and what it reverts both vanish where both lie in the range. A revert of a revert restores: then the two reverts vanish
     /// and the change stays. A revert of something older stays, for it is a change to the reader.
     /// </summary>
     /// <param name="commits">Newest first: by the time a revert is looked at, it is known whether it holds.</param>
-    public static IReadOnlyList<NoteCommit> Cancel(IReadOnlyList<NoteCommit> commits)
+    /// <param name="graph">Of the range: a merge that is reverted takes along what it merged; null = there are no merges.</param>
+    public static Cancelled Cancel(IReadOnlyList<NoteCommit> commits, CommitGraph? graph)
     {
-        if (!commits.Any(commit => commit.Reverts is not null)) return commits;
+        if (!IsNeeded(commits)) return new(commits, s_none);
         Dictionary<string, List<NoteCommit>> byName = NamesOf(commits);
-        var gone = new HashSet<NoteCommit>(ReferenceEqualityComparer.Instance);
-        var newer = new HashSet<NoteCommit>(ReferenceEqualityComparer.Instance);
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        var newer = new HashSet<string>(StringComparer.Ordinal);
         foreach (NoteCommit commit in commits)
         {
-            newer.Add(commit);
-            if (commit.Reverts is not { } target || gone.Contains(commit)) continue;
-            List<NoteCommit> reverted = Find(target, byName, older: candidate => !newer.Contains(candidate) && !gone.Contains(candidate));
+            newer.Add(commit.Hash);
+            if (commit.Reverts is not { } target || gone.Contains(commit.Hash)) continue;
+            List<string> reverted = [.. Find(target, byName, older: candidate => !newer.Contains(candidate.Hash) && !gone.Contains(candidate.Hash)).Select(found => found.Hash)];
+            reverted.AddRange(target.Hashes.Where(hash => graph?.IsMerge(hash) is true));           // also merges that say nothing themselves
             if (reverted.Count == 0) continue;
             gone.UnionWith(reverted);
-            gone.Add(commit);
+            foreach (string hash in reverted) gone.UnionWith(graph?.MergedBy(hash) ?? []);
+            gone.Add(commit.Hash);
         }
-        return [.. commits.Where(commit => !gone.Contains(commit))];
+        return new([.. commits.Where(commit => !gone.Contains(commit.Hash))], gone);
     }
+
+    /// <summary>Whether there is anything to cancel, for which a graph may be needed.</summary>
+    public static bool IsNeeded(IReadOnlyList<NoteCommit> commits) => commits.Any(commit => commit.Reverts is not null);
 
     /// <summary>By id, which can't be mistaken, not even about what has vanished already; where that finds nothing, by pull request; else by title, the nearest.</summary>
     private static List<NoteCommit> Find(RevertTarget target, Dictionary<string, List<NoteCommit>> byName, Predicate<NoteCommit> older)
@@ -58,6 +66,7 @@ internal static class Reverts
         {
             Add(Short(commit.Hash), commit);
             Add(commit.FullTitle, commit);
+            if (commit.MergeTitle is { } title && title != commit.FullTitle) Add(title, commit);
             foreach (int number in commit.PullRequests) Add(NameOf(number), commit);
         }
         return names;
@@ -72,3 +81,8 @@ internal static class Reverts
 
     private static string NameOf(int pullRequest) => "#" + pullRequest.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What is left of a range without its reverts.</summary>
+/// <param name="Remaining">The changes that hold, in their order.</param>
+/// <param name="Hashes">The commits that do not count any more: reverts, and what they reverted.</param>
+public sealed record Cancelled(IReadOnlyList<NoteCommit> Remaining, IReadOnlySet<string> Hashes);

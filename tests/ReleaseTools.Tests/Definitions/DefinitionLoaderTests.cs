@@ -55,7 +55,7 @@ public sealed class DefinitionLoaderTests : IDisposable
               - files: docs/*.pdf
               - { name: hello-linux-amd64, files: out/hello }
             checksums: [sha512]
-            notes: { from: commits, template: docs/notes.hbs, changelog: CHANGELOG.md }
+            notes: { from: commits, template: docs/notes.hbs, changelog: CHANGELOG.md, paths: "packages/${product}" }
             stage: { store: "file:stage", keep: 2 }
             publish:
               store: "file:/srv/releases"
@@ -84,7 +84,8 @@ public sealed class DefinitionLoaderTests : IDisposable
         Assert.Equal((null, ArchiveFormat.None), (definition.Artifacts[2].Name, definition.Artifacts[2].Format));
         Assert.Equal(("hello-linux-amd64", ArchiveFormat.None), (definition.Artifacts[3].Name, definition.Artifacts[3].Format));   // one file, renamed
         Assert.Equal([ChecksumAlgorithm.Sha512], definition.Checksums);
-        Assert.Equal(new NotesDefinition { Template = "docs/notes.hbs", Changelog = "CHANGELOG.md" }, definition.Notes);
+        Assert.Equal(new NotesDefinition { Template = "docs/notes.hbs", Changelog = "CHANGELOG.md" }, definition.Notes with { Paths = null });
+        Assert.Equal(["packages/${product}"], definition.Notes.Paths!);
         Assert.Equal(new StageDefinition { Store = "file:stage", Keep = 2 }, definition.Stage);
         Assert.Equal(("file:/srv/releases", "https://dl.example.com/"), (definition.Publish.Store, definition.Publish.PublicUrl));
         GitHubDefinition gitHub = definition.Publish.GitHub!;

@@ -53,8 +53,43 @@ public sealed class ConventionalCommitTests
     [InlineData("BREAKING-CHANGE: gone", true)]
     [InlineData("breaking change: gone", false)]            // the only token that must be upper case
     [InlineData("this is no BREAKING CHANGE: at all", false)]
-    public void Only_an_upper_case_token_breaks(string footer, bool breaking) =>
+    [InlineData("BREAKING CHANGE #12", false)]              // a colon is wanted
+    [InlineData("BREAKING-CHANGE #12", false)]
+    [InlineData("BREAKING CHANGE:gone", false)]             // and a space
+    [InlineData("BREAKING CHANGES: gone", false)]
+    [InlineData("  BREAKING CHANGE: gone", false)]          // indented: no token
+    [InlineData("\tBREAKING CHANGE: gone", false)]
+    [InlineData("text\n\n  BREAKING CHANGE: gone", false)]
+    [InlineData("Refs: #1\n BREAKING CHANGE: gone", false)]
+    [InlineData("* BREAKING CHANGE: gone", true)]           // what squashed pull requests are made of
+    [InlineData("* fix: y\n- BREAKING CHANGE: gone\n* fix: z", true)]
+    [InlineData("* BREAKING CHANGE #12", false)]
+    [InlineData("text\nBREAKING CHANGE: gone\nmore", true)]
+    [InlineData("BREAKING CHANGE:\n- gone", true)]
+    public void A_breaking_change_is_an_upper_case_token_with_a_colon_at_the_start_of_its_line(string footer, bool breaking) =>
         Assert.Equal(breaking, ConventionalCommit.Parse("chore: x\n\n" + footer)!.IsBreaking);
+
+    [Theory]
+    [InlineData("BREAKING CHANGE: one\n\nBREAKING CHANGE: two", "one|two")]
+    [InlineData("BREAKING CHANGE: one\nmore\nBREAKING-CHANGE: two\nRefs: #1", "one more|two")]
+    [InlineData("* feat: a\n\nBREAKING CHANGE: one\n\n* feat: b\n\nBREAKING CHANGE: two", "one|two")]
+    [InlineData("* feat: a\n* BREAKING CHANGE: one\n* feat: b\n* BREAKING CHANGE: two\n  more\n\ntext", "one|two   more")]
+    [InlineData("BREAKING CHANGE: one\n\nBREAKING CHANGE: one", "one")]
+    [InlineData("BREAKING CHANGE:", "")]
+    public void Every_breaking_change_is_told(string body, string notes)
+    {
+        NoteCommit commit = NoteCommit.Read("0123456789", isMerge: false, new Person("a", "b"), "feat: x\n\n" + body)!;
+        Assert.True(commit.IsBreaking);
+        Assert.Equal(notes, string.Join('|', commit.BreakingNotes));
+    }
+
+    [Fact]
+    public void What_follows_an_item_is_the_body_again()
+    {
+        ConventionalCommit commit = ConventionalCommit.Parse("feat: x\n\n* fix: a\n* BREAKING CHANGE: gone\n* fix: b\n\nRefs: #1")!;
+        Assert.Equal("* fix: a\n* fix: b", commit.Body);
+        Assert.Equal([new("BREAKING CHANGE", "gone"), new("Refs", "#1")], commit.Footers);
+    }
 
     [Theory]
     [InlineData("feat: x\r\n\r\nbody\r\n\r\nRefs: 1\r\n")]

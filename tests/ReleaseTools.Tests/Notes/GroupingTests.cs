@@ -43,6 +43,16 @@ public sealed class GroupingTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_breaking_changes_of_a_commit_are_all_told()
+    {
+        _repository.Commit("feat!: drop v1 and v2\n\nBREAKING CHANGE: call /v3\nBREAKING CHANGE: rename the key");
+        NotesOf notes = await NotesOf.Async(_repository);
+        Assert.Contains("\n  - call /v3\n  - rename the key\n", notes.Markdown, StringComparison.Ordinal);
+        NoteEntry entry = notes.Document.Groups.Single().Entries.Single();
+        Assert.Equal(("call /v3", "rename the key"), (entry.BreakingNote, entry.MoreBreakingNotes!.Single()));
+    }
+
+    [Fact]
     public async Task A_history_without_conventions_is_one_list()
     {
         foreach (string title in new[] { "Add y", "Fixed a thing", "README: typo" }) _repository.Commit(title);

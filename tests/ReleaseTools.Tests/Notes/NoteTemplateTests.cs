@@ -21,7 +21,7 @@ public sealed class NoteTemplateTests : IDisposable
     [InlineData(4)]
     public async Task The_template_to_start_from_gives_the_built_in_layout(int commits)
     {
-        string[] messages = ["fix(api): <b> & \"q\" 'x' {{y}} (#1)", "feat!: z\n\nBREAKING CHANGE: do *this*", "Add a_b", "feat: w"];
+        string[] messages = ["fix(api): <b> & \"q\" 'x' {{y}} (#1)", "feat!: z\n\nBREAKING CHANGE: do *this*\nBREAKING CHANGE: and that", "Add a_b", "feat: w"];
         foreach (string message in messages[..commits]) _repository.CommitAs("Zoë <3", "zoe@example.com", message);
         Artifact[] artifacts = commits < 4 ? [] : [new("a|b.zip", 5, "aa", "bb", ArtifactKind.Binary, "linux/arm64"), new("c.pdf", 9999, "cc", "dd", ArtifactKind.Docs)];
         NoteRequest request = NotesOf.Request(_repository) with { Artifacts = artifacts };

@@ -13,40 +13,6 @@ public sealed class NoteWriterTests : IDisposable
     public void Dispose() => _repository.Dispose();
 
     [Fact]
-    public async Task The_notes_begin_at_the_previous_tag_on_the_branch()
-    {
-        _repository.Commit("feat: old");
-        _repository.Tag("v1.0.0");
-        _repository.Branch("other");
-        _repository.Commit("feat: elsewhere");
-        _repository.Tag("v1.0.5");
-        _repository.Switch("main");
-        _repository.Commit("feat: new");
-        NotesOf notes = await NotesOf.Async(_repository);
-        Assert.Equal("v1.0.0", notes.Notes.PreviousTag);
-        Assert.Equal(["new"], notes.Titles);
-    }
-
-    [Fact]
-    public async Task A_release_that_was_published_and_never_tagged_is_where_notes_begin_too()
-    {
-        string published = _repository.Commit("feat: old");
-        _repository.Branch("other");
-        string elsewhere = _repository.Commit("feat: elsewhere");
-        _repository.Switch("main");
-        _repository.Commit("feat: new");
-        NoteRequest request = NotesOf.Request(_repository) with
-        {
-            Published = new Dictionary<string, string>(StringComparer.Ordinal) { ["v1.0.0"] = published, ["v1.0.5"] = elsewhere, ["v1.1.0"] = published },
-        };
-
-        NotesOf notes = await NotesOf.Async(request);
-
-        Assert.Equal("v1.0.0", notes.Notes.PreviousTag);
-        Assert.Equal(["new"], notes.Titles);
-    }
-
-    [Fact]
     public async Task A_named_tag_and_the_whole_history_can_be_asked_for()
     {
         foreach (string version in new[] { "1", "2", "3" })

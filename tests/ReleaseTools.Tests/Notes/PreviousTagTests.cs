@@ -12,6 +12,10 @@ public sealed class PreviousTagTests
     [InlineData("1.3.0-rc.10", "v1.3.0-rc.2 v1.3.0-rc.9", "v1.3.0-rc.9")]     // by precedence, not by text
     [InlineData("1.3.0-alpha.0", "v1.2.0 v1.2.0-rc.1", "v1.2.0")]
     [InlineData("1.2.1", "v1.3.0 v1.2.0 v2.0.0", "v1.2.0")]                   // a patch of an older line
+    [InlineData("1.3.0", "v1.2.0 v1.2.4 v1.3.0-rc.1", "v1.2.4")]              // the last patch before it
+    [InlineData("1.3.0-alpha.0", "v1.2.0 v1.2.1 v1.2.2-rc.3", "v1.2.1")]      // a first prerelease passes over those of other versions
+    [InlineData("1.3.0-alpha.0", "v1.2.0-rc.3 v1.2.0-alpha.1", "v1.2.0-rc.3")]    // unless there is nothing else
+    [InlineData("1.3.0-rc.0", "v1.3.0-alpha.4 v1.2.9", "v1.3.0-alpha.4")]
     [InlineData("1.3.0", "v1.3.0 v1.2.0", "v1.2.0")]                          // never itself
     [InlineData("1.3.0", "vNext v1 v1.2 latest 1.2.9 v1.2.0", "v1.2.0")]      // what is no version is passed over
     [InlineData("1.3.0", "v1.2.0+1 v1.2.0+2 v1.2.0", "v1.2.0+2")]             // one and the same in any order

@@ -14,14 +14,11 @@ internal sealed class PullRequestNotes(PullSource source, string repository, IPr
     /// <summary>How many requests the last call made.</summary>
     public int Requests { get; private set; }
 
-    /// <param name="commits">Newest first.</param>
-    /// <param name="changes">What those of them say that say something.</param>
     /// <exception cref="GitHubException">GitHub did not answer; what it answered before is kept, and asked for no more.</exception>
     /// <exception cref="NoteMapsInvalidException">A map file has problems.</exception>
-    public async Task<IReadOnlyList<NoteGroup>> WriteAsync(IReadOnlyList<RangeCommit> commits, IReadOnlyList<NoteCommit> changes, ReleaseVersion version, CancellationToken cancellation)
+    public async Task<IReadOnlyList<NoteGroup>> WriteAsync(PullRange range, ReleaseVersion version, CancellationToken cancellation)
     {
         IReadOnlyList<NoteMap> maps = source.Maps is { } folder ? NoteMapFiles.Read(folder) : [];     // wrong ones are found before anything is asked
-        var range = new PullRange(commits, changes);
         PullAnswers answers = await AnswersAsync(range, cancellation);
         var notes = new PullNotes(range, answers.Pulls, answers.Picked, maps, version);
         if (notes.Silent.Count > 0) progress.Say($"no release-note block, and so no note: {string.Join(", ", notes.Silent.Select(number => $"#{number}"))}");

@@ -98,6 +98,7 @@ internal static class DefinitionFields
         From = json.OptionalText("from") is { } from ? DefinitionChoices.Notes(from) : NotesSource.Commits,
         Repository = json.OptionalText("repository"),
         Maps = json.OptionalText("maps"),
+        Paths = json.OptionalTexts("paths"),
         Template = json.OptionalText("template"),
         Changelog = json.OptionalText("changelog"),
     };

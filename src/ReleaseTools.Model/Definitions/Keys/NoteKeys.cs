@@ -14,10 +14,12 @@ internal static class NoteKeys
             "With `from: pull-requests`: the repository on GitHub that has them, `owner/name` or `host/owner/name`.", defaultNote: "the one that git's remote `origin` names")
         .Key("maps", new TextShape(PathRules.Folder), notes => notes.Maps, (notes, value) => notes with { Maps = value },
             "With `from: pull-requests`: a folder of YAML files in the repository that override notes, or add some.", defaultNote: "none")
+        .Key("paths", new ListShape<string>("paths", new TextShape(PathRules.History)) { TakesOne = true, NeedsOne = true, Identity = path => path }, notes => notes.Paths, (notes, value) => notes with { Paths = value },
+            "For one package of several in a repository: folders, files or globs. Only commits that change something there are told.", defaultNote: "all commits")
         .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
             "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
         .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },
-            "A changelog in the repository, brought up to date when `New-ReleaseNote` is asked to.", defaultNote: "none", example: "CHANGELOG.md");
+            "The changelog in the repository that `--update-changelog` (in PowerShell: `New-ReleaseNote -UpdateChangelog`) brings up to date.", defaultNote: "`CHANGELOG.md`", example: "CHANGELOG.md");
 
     private static NotesDefinition Complete(NotesDefinition notes, MapNode node, ProblemList problems)
     {

@@ -16,6 +16,9 @@ public static class PathRules
 
     public static TextRule Glob { get; } = new("glob", value => First(Inside(value), JudgeGlob(value))) { HasVariables = true };
 
+    /// <summary>A folder, a file or a glob whose history is meant.</summary>
+    public static TextRule History { get; } = new("path", value => First(Inside(value), JudgeGlob(value))) { HasVariables = true };
+
     public static TextRule ArtifactName { get; } = new("file name", value => First(Inside(value), JudgeName(value))) { HasVariables = true };
 
     /// <summary>One objection to a path is enough: what is wrong with it in general, else in particular.</summary>

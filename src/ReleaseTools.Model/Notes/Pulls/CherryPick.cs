@@ -19,7 +19,12 @@ public sealed partial record CherryPick(IReadOnlyList<int> PullRequests, IReadOn
 
     /// <summary>Reads a commit's message.</summary>
     /// <returns>Null for one that is no cherry-pick.</returns>
-    internal static CherryPick? Of(CommitMessage message) => Read(message.Title, message.Body.Split('\n'), [], self: 0);
+    internal static CherryPick? Of(CommitMessage message) =>
+        MayBePicked(message.Title) || MayBePicked(message.BodySpan) ? Read(message.Title, message.Body.Split('\n'), [], self: 0) : null;
+
+    // looking for two words is fast, and hardly any commit has them
+    private static bool MayBePicked(ReadOnlySpan<char> text) =>
+        text.Contains("pick", StringComparison.OrdinalIgnoreCase) || text.Contains("port", StringComparison.OrdinalIgnoreCase);
 
     private static CherryPick? Read(string title, IEnumerable<string> lines, IEnumerable<int> branch, int self)
     {

@@ -15,6 +15,9 @@ internal static class PullNoteGroups
     private static readonly string[] s_order =
         [Urgent, "Deprecations", "API changes", "Features", "Fixes", "Design", "Documentation", "Failing tests", "Maintenance", Other];
 
+    /// <summary>Every heading that notes from pull requests may have.</summary>
+    public static IReadOnlySet<string> Headings { get; } = new HashSet<string>(s_order, StringComparer.Ordinal);
+
     /// <param name="notes">Newest first.</param>
     public static IReadOnlyList<NoteGroup> Arrange(IReadOnlyList<PullNote> notes)
     {

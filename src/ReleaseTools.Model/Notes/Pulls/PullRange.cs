@@ -4,21 +4,18 @@ namespace ReleaseTools.Notes.Pulls;
 public sealed class PullRange
 {
     private readonly Dictionary<string, NoteCommit> _changes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _cancelled = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _cancelled;
     private readonly HashSet<string> _hashes;
 
     /// <param name="commits">Newest first: the one that is released at the beginning.</param>
     /// <param name="changes">What those of them say that say something, in the same order.</param>
-    public PullRange(IReadOnlyList<RangeCommit> commits, IReadOnlyList<NoteCommit> changes)
+    /// <param name="graph">Of the range; null where it has no merges, or no reverts.</param>
+    public PullRange(IReadOnlyList<RangeCommit> commits, IReadOnlyList<NoteCommit> changes, CommitGraph? graph = null)
     {
         Commits = commits;
         _hashes = [.. commits.Select(commit => commit.Hash)];
-        foreach (NoteCommit change in changes) _cancelled.Add(change.Hash);
-        foreach (NoteCommit change in Reverts.Cancel(changes))
-        {
-            _cancelled.Remove(change.Hash);
-            _changes[change.Hash] = change;
-        }
+        (IReadOnlyList<NoteCommit> remaining, _cancelled) = Reverts.Cancel(changes, graph);
+        foreach (NoteCommit change in remaining) _changes[change.Hash] = change;
         Numbers = [.. _changes.Values.SelectMany(NumbersOf).Where(number => number > 0)];
         ReversedNumbers = [.. changes.Where(change => _cancelled.Contains(change.Hash)).SelectMany(change => change.PullRequests).Except(Numbers)];
         PickedCommits = [.. _changes.Values.Where(change => change is { PullRequests.Count: 0, Picked.PullRequests.Count: 0 }).SelectMany(change => change.Picked!.Commits).Distinct()];

@@ -7,11 +7,11 @@ namespace ReleaseTools.PowerShell.Commands.Note;
 
 /// <summary>Writes the release notes of a session from the commits since the previous release, or from their pull requests on GitHub, as Markdown and JSON.</summary>
 /// <remarks>
-/// The notes begin after the previous release: for an official version that is the highest lower official version, for a prerelease
-/// the highest lower version of any kind. <c>RELEASE_NOTES.md</c> is for people, <c>release-notes.json</c> for programs; both are staged with the artifacts.
+/// The notes begin after the previous release, on whatever branch it was made: for an official version that is the highest lower official version, for a
+/// prerelease the one before it of the same version, else the highest lower official version. <c>RELEASE_NOTES.md</c> is for people, <c>release-notes.json</c> for programs; both are staged with the artifacts.
 /// </remarks>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote</code>Writes the notes into the session's work folder. The session that comes out has their paths in Notes.</example>
-/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names. The file is changed in the working tree and is not committed.</example>
+/// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog</code>Also puts them into the changelog that the definition names: below "Unreleased", whose text becomes the section where there is any. The file is changed in the working tree and is not committed.</example>
 /// <example><code>Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -Refresh</code>Asks GitHub again, where notes are made from pull requests: somebody has edited one. Otherwise what was answered before is used.</example>
 [Cmdlet(VerbsCommon.New, "ReleaseNote", SupportsShouldProcess = true)]
 [OutputType(typeof(ReleaseSession))]

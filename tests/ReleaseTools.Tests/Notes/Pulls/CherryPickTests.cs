@@ -39,7 +39,7 @@ public sealed class CherryPickTests
     [InlineData("Fix x (#15)", "")]
     public void So_does_a_commit(string message, string origins)
     {
-        CherryPick? pick = NoteCommit.Read(new string('a', 40), isMerge: false, new Person("a", "b"), message, withOrigin: true)!.Picked;
+        CherryPick? pick = NoteCommit.Read(new string('a', 40), isMerge: false, new Person("a", "b"), message)!.Picked;
         Assert.Equal(origins, pick is null ? "" : string.Join(' ', [.. pick.PullRequests.Select(number => $"{number}"), .. pick.Commits]));
     }
 

@@ -39,6 +39,31 @@ public sealed class PullNoteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_merge_that_was_reverted_by_its_commit_is_not_told()
+    {
+        GitHubFakePull pull = _world.Merge(12, "Merged", PullWorld.Note("Added x"), "Bring in the topic", "kind/feature");
+        _world.Git.Git("revert", "--no-edit", "-m", "1", pull.MergeCommit!);
+        _world.Squash(13, "Squashed", PullWorld.Note("Fixed y"), "kind/bug");
+        Assert.Equal(["Fixed y"], (await _world.NotesAsync()).Titles);
+    }
+
+    [Fact]
+    public async Task A_pull_request_that_a_patch_release_has_is_not_told_again()
+    {
+        _world.Git.Branch("release-1.0");
+        _world.Git.Switch("main");
+        string squash = _world.Squash(12, "Squashed", PullWorld.Note("Fixed x"), "kind/bug").MergeCommit!;
+        string merged = _world.Merge(13, "Merged", PullWorld.Note("Fixed y"), "Merge pull request #13 from acme/topic\n\nMerged", "kind/bug").HeadCommit;
+        _world.Squash(14, "Squashed, too", PullWorld.Note("Added z"), "kind/feature");
+        _world.Git.Switch("release-1.0");
+        _world.Git.Commit($"Squashed (#12) (#20)\n\n(cherry picked from commit {squash})");
+        _world.Git.Git("cherry-pick", "-x", merged);
+        _world.Git.Tag("v1.0.1");
+        _world.Git.Switch("main");
+        Assert.Equal(["Added z"], (await _world.NotesAsync()).Titles);
+    }
+
+    [Fact]
     public async Task What_says_none_or_nothing_is_not_told_and_what_says_nothing_is_named_to_the_person()
     {
         _world.Squash(12, "Says none", PullWorld.Note("NONE"));

@@ -1,0 +1,57 @@
+namespace ReleaseTools.Notes.Changelogs;
+
+/// <summary>
+/// The headings of a text in reStructuredText (https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#sections): titles with a line of one mark
+/// below, or below and above. What comes first is the higher level.
+/// </summary>
+internal static class RstHeadings
+{
+    private const string Marks = "=-~^\"'+*#`.:_";
+
+    public static List<ChangelogHeading> Find(string text, string product)
+    {
+        List<(int Start, string Text)> lines = Lines(text);
+        var headings = new List<ChangelogHeading>();
+        var styles = new List<(char Mark, bool IsOverlined)>();
+        int anchor = -1;
+        for (int i = 0; i < lines.Count; i++)
+        {
+            (int start, string line) = lines[i];
+            bool isOverlined = IsAdornment(line) && i + 2 < lines.Count && lines[i + 1].Text.Length > 0 && lines[i + 2].Text == line;
+            int title = isOverlined ? i + 1 : i, under = title + 1;
+            bool isHeading = under < lines.Count && IsAdornment(lines[under].Text) && !IsAdornment(lines[title].Text) && lines[title].Text.Length > 0
+                && (isOverlined || (line[0] is not (' ' or '\t') && (i == 0 || lines[i - 1].Text.Length == 0 || IsAnchor(lines[i - 1].Text))));
+            if (isHeading)
+            {
+                string underline = lines[under].Text;
+                if (!styles.Contains((underline[0], isOverlined))) styles.Add((underline[0], isOverlined));
+                int end = under + 1 < lines.Count ? lines[under + 1].Start : text.Length;
+                string name = lines[title].Text.Trim();
+                headings.Add(new(anchor < 0 ? start : anchor, start, end, styles.IndexOf((underline[0], isOverlined)) + 1, underline, name, ChangelogTitle.Parse(name, product)) { IsOverlined = isOverlined });
+                i = under;
+            }
+            anchor = IsAnchor(line) ? start : line.Length == 0 ? anchor : -1;
+        }
+        return headings.ConvertAll(heading => heading with { BelowMarks = Below(styles, heading.Level) });
+    }
+
+    private static List<(int Start, string Text)> Lines(string text)
+    {
+        var lines = new List<(int, string)>();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = text.IndexOf('\n', start) is >= 0 and int at ? at + 1 : text.Length;
+            lines.Add((start, text[start..end].TrimEnd()));
+        }
+        return lines;
+    }
+
+    // the mark of the next level, where the file has one
+    private static string Below(List<(char Mark, bool IsOverlined)> styles, int level) => level < styles.Count && !styles[level].IsOverlined
+        ? styles[level].Mark.ToString()
+        : Marks.First(mark => !styles.Exists(style => style.Mark == mark)).ToString();
+
+    private static bool IsAdornment(string line) => line.Length >= 3 && Marks.Contains(line[0], StringComparison.Ordinal) && line.AsSpan().IndexOfAnyExcept(line[0]) < 0;
+
+    private static bool IsAnchor(string line) => line.StartsWith(".. _", StringComparison.Ordinal) && line.EndsWith(':');
+}
