@@ -15,6 +15,7 @@ public sealed class GitRepository : IDisposable
 
     public GitRepository()
     {
+        TestWork.Use();
         Directory.CreateDirectory(Path);
         Git("init", "--quiet", "--initial-branch=main");
         // for those who tag and commit here without the environment below: a run of the product
@@ -90,6 +91,7 @@ public sealed class GitRepository : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
         Directory.Delete(Path, recursive: true);
+        TestWork.Remove(Path);
     }
 
     private static (string Name, string Value)[] Environment(string date) =>

@@ -33,6 +33,7 @@ internal sealed class Machine(string name, string origin) : IDisposable
     {
         string folder = Path.GetDirectoryName(Checkout)!;
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        TestWork.Remove(Checkout);
         _home.Dispose();
     }
 

@@ -7,7 +7,7 @@ namespace ReleaseTools.TestKit;
 internal static class ProcessList
 {
     /// <summary>Whether any process, however it turned away, was begun by a build in this repository.</summary>
-    public static bool Holds(string repository) => Reading("environ", $"{ProcessTree.Variable}={repository}/").Any();
+    public static bool Holds(string repository) => Reading("environ", $"{ProcessTree.Variable}={TestWork.Of(repository)}/").Any();
 
     /// <returns>Every command line with this text in it.</returns>
     public static IReadOnlyList<string> CommandLines(string text) => [.. Reading("cmdline", text)];

@@ -29,8 +29,9 @@ internal static partial class ReleaseState
             .. Directory.EnumerateFiles(home, "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(home, file).Replace('\\', '/'))
                 .Where(file => (file.StartsWith(".tmp/", StringComparison.Ordinal) && !file.StartsWith(".tmp/locks/", StringComparison.Ordinal))
-                    || (file.StartsWith("work/", StringComparison.Ordinal) && !file.Contains("/notes/", StringComparison.Ordinal))
+                    || file.StartsWith("work/", StringComparison.Ordinal)
                     || file.Contains("probe", StringComparison.Ordinal)),
+            .. (Directory.Exists(TestWork.Of(repository)) ? Directory.EnumerateFiles(TestWork.Of(repository), "*", SearchOption.AllDirectories) : []).Where(file => !file.Replace('\\', '/').Contains("/notes/", StringComparison.Ordinal)),
         ];
     }
 

@@ -15,7 +15,7 @@ internal sealed class SmallDisk : IDisposable
         Assert.SkipUnless(s_canMount.Value, "needs root, who may mount a small file system");
         Directory.CreateDirectory(folder);
         _folder = folder;
-        Assert.True(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder));
+        Assert.True(Run("mount", "-t", "tmpfs", "-o", $"size={size},mode=700", "tmpfs", folder));
     }
 
     public void Remount(string options) => Assert.True(Run("mount", "-o", $"remount,{options}", _folder));

@@ -18,7 +18,10 @@ $configuration.Run.Path = @($files.FullName)
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $configuration.Output.RenderMode = 'Plaintext'
-$result = Invoke-Pester -Configuration $configuration
+# sessions work in a folder of this run
+$env:RELEASE_WORK = [IO.Directory]::CreateTempSubdirectory('releasetools-').FullName
+try { $result = Invoke-Pester -Configuration $configuration }
+finally { Remove-Item $env:RELEASE_WORK -Recurse -Force -ErrorAction Ignore }
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 "module: $($result.PassedCount) $failed $($result.SkippedCount)"
 exit [int]($failed -gt 0)

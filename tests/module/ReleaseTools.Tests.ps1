@@ -145,8 +145,8 @@ Describe '-WhatIf of a release that is not begun' {
 
 Describe 'Stopping' {
     It 'ends the whole build within a second' {
-        $repository = New-HelloRepository -Build 'echo $$ > started; sleep 600'
-        $started = Join-Path $repository .release/work/hello-1.0.0/source/started
+        $repository = New-HelloRepository -Build 'echo $$ > $(git remote get-url origin)/started; sleep 600'
+        $started = Join-Path $repository started
         $job = Start-ThreadJob {
             Import-Module $using:PSScriptRoot/../../ReleaseTools.psd1
             New-ReleaseSession -Repository $using:repository -Version v1.0.0 | Invoke-ReleaseBuild

@@ -16,8 +16,8 @@ BeforeAll {
             'artifacts:'
             '  - { name: "hello-${version}.tar.gz", files: "out/**", strip: out }'
             'tests:'
-            '  - { name: unit, run: "git describe; test ! -e ../../../../../break-unit" }'
-            '  - { name: install, run: "ls $RELEASE_ARTIFACTS; test ! -e ../../../../../break-install", after: artifacts }'
+            '  - { name: unit, run: "git describe; test ! -e $(git remote get-url origin)/break-unit" }'
+            '  - { name: install, run: "ls $RELEASE_ARTIFACTS; test ! -e $(git remote get-url origin)/break-install", after: artifacts }'
         ) | Set-Content (Join-Path $path release.yaml)
         Add-Content (Join-Path $path .git/info/exclude) 'break-*'
         git -C $path add -A

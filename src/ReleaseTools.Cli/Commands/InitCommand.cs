@@ -12,8 +12,9 @@ internal sealed class InitCommand() : ReleaseCommand("init", "Writes a commented
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        string file = DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root));
-        screen.Line($"Wrote {file}. Look it over, commit it, then: release run --rehearsal");
-        return () => new JsonObject { ["file"] = file }.ToJsonString();
+        StartedDefinition started = DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root));
+        screen.Line($"Wrote {started.File}. It {started.Guess}: that is a guess.");
+        screen.Line("Look it over, commit it, then: release run --rehearsal");
+        return () => new JsonObject { ["file"] = started.File, ["guess"] = started.Guess }.ToJsonString();
     }
 }

@@ -19,6 +19,7 @@ internal abstract class PipelineCommand : ReleaseCommand
     private readonly Option<bool> _takeOver = new("--take-over") { Description = "Goes on with a step that another machine left unfinished, after watching a minute for a sign of life." };
     private readonly Option<bool> _force = new("--force") { Description = "With --take-over: does so although that machine is alive." };
     private readonly Option<bool> _updateChangelog = new("--update-changelog") { Description = "Writes the notes into the changelog file of the working tree, too." };
+    private readonly Option<string?> _work = new("--work") { Description = "The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder.", HelpName = "FOLDER" };
     private readonly Option<bool> _refreshNotes = new("--refresh-notes") { Description = "Asks GitHub again for pull requests, because some were edited since the notes were written." };
 
     protected PipelineCommand(string name, string description) : base(name, description)
@@ -30,6 +31,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         Options.Add(_force);
         Options.Add(_updateChangelog);
         Options.Add(_refreshNotes);
+        Options.Add(_work);
     }
 
     /// <summary>Whether what is published is read again, and repaired.</summary>
@@ -49,6 +51,7 @@ internal abstract class PipelineCommand : ReleaseCommand
         Force = arguments.GetValue(_force),
         UpdateChangelog = arguments.GetValue(_updateChangelog),
         RefreshNotes = arguments.GetValue(_refreshNotes),
+        WorkFolder = arguments.GetValue(_work),
         Repairs = Repairs,
     };
 

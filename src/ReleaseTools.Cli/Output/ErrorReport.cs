@@ -9,8 +9,8 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
     public ExitCode Show(Exception failure, OutputFormat format)
     {
         var error = failure as ReleaseException;
-        string message = string.Join('\n', Remedy.ForCommandLine(MessageOf(failure)).Split('\n').Select(redactor.Clean));
-        string? remedy = RemedyOf(failure) is { } text ? redactor.Clean(Remedy.ForCommandLine(text)) : null;
+        string message = redactor.CleanLines(Remedy.ForCommandLine(MessageOf(failure)));
+        string? remedy = RemedyOf(failure) is { } text ? redactor.CleanLines(Remedy.ForCommandLine(text)) : null;
         ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
         Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {screen.Neutral(message)}");
         if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {screen.Neutral(remedy)}");

@@ -63,7 +63,14 @@ public sealed class ArtifactCollector
         PlannedArtifact plan, DateTimeOffset time, Stream output, DeflateBlockPool blocks, IProgressPart part, CancellationToken cancellation)
     {
         await using var hashed = new DigestStream(output);
-        await using IArchiveWriter archive = plan.Format == ArchiveFormat.Zip ? new ZipWriter(hashed, time, blocks) : new TarGzWriter(hashed, time, blocks);
+        await using IArchiveWriter archive = plan.Format switch
+        {
+            ArchiveFormat.Zip => new ZipWriter(hashed, time, blocks),
+            ArchiveFormat.TarZst => new TarWriter(new ZstdCompressor(hashed), time),
+            ArchiveFormat.Zst => new CompressedFileWriter(new ZstdCompressor(hashed)),
+            ArchiveFormat.Gz => new CompressedFileWriter(new GzipCompressor(hashed, blocks)),
+            _ => new TarWriter(new GzipCompressor(hashed, blocks), time),
+        };
         using var reader = new SourceReader();
         foreach (SourceEntry entry in plan.Entries) await reader.AddAsync(entry, archive, part, cancellation);
         await archive.FinishAsync(cancellation);

@@ -9,10 +9,10 @@ namespace ReleaseTools.Engine.Artifacts;
 internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition definition, List<ArtifactProblem> problems)
 {
     private readonly ArchiveFormat _format = definition.Format != ArchiveFormat.None ? definition.Format : ArchiveFormats.OfName(definition.Name);
-    private readonly string _strip = Strip(definition.Strip);
+    private readonly string _strip = AsPrefix(definition.Strip), _wrap = AsPrefix(definition.Wrap);
     private readonly Matcher? _executable = Executables(definition.Executable);
 
-    private bool IsArchive => _format != ArchiveFormat.None;
+    private bool IsArchive => _format != ArchiveFormat.None && !_format.IsOfOneFile();
 
     public IReadOnlyList<PlannedArtifact> Plan(CancellationToken cancellation)
     {
@@ -24,13 +24,19 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
         }
         if (IsArchive) return PlanArchive(entries);
         if (definition.Name is not { } name) return [.. entries.Select(entry => new PlannedArtifact(entry.Entry.Name, definition, _format, [entry]))];
-        if (entries.Count <= 1) return [.. entries.Select(entry => new PlannedArtifact(name, definition, _format, [entry]))];
-        Report("NotAnArchive", $"{entries.Count} files can't be one file of this name: end it in .tar.gz or .zip to pack them, or leave the name away to release each as it is.");
+        if (entries.Count <= 1) return [.. entries.Select(entry => new PlannedArtifact(name, definition, IsCompressed(entry) ? ArchiveFormat.None : _format, [entry]))];
+        Report("NotAnArchive", $"{entries.Count} files can't be one file of this name: end it in .tar.gz, .zip or .tar.zst to pack them, or leave the name away to release each as it is.");
         return [];
     }
 
+    // a file that is compressed already gets another name
+    private bool IsCompressed(SourceEntry entry) => _format.IsOfOneFile() && ArchiveFormats.OfName(entry.Path) == _format;
+
     private IReadOnlyList<PlannedArtifact> PlanArchive(List<SourceEntry> entries)
     {
+        if (_wrap.Split('/').Contains("..") || Path.IsPathRooted(_wrap)) Report("WrapInvalid", $"{Show(definition.Wrap!)}, its 'wrap', is no folder inside an archive.");
+        if (entries.Count > 0 && !entries.Exists(entry => entry.Path.StartsWith(_strip, StringComparison.Ordinal)))
+            Report("StripMatchesNothing", $"none of its files is in {Show(_strip)}, which 'strip' takes away: {Show(entries[0].Path)} is not.");
         foreach (IGrouping<string, SourceEntry> same in entries.GroupBy(entry => entry.Entry.Name, StringComparer.Ordinal).Where(same => same.Count() > 1))
             Report("DuplicateEntry", $"{string.Join(" and ", same.Select(entry => Show(entry.Path)))} would both be {Show(same.Key)} in the archive.");
         return entries.Count == 0 ? [] : [new(definition.Name!, definition, _format, [.. entries.OrderBy(entry => entry.Entry.Name, StringComparer.Ordinal)])];
@@ -75,9 +81,10 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
                 : Directory.Exists(full) ? Report("LinkToFolder", $"{Show(path)} is a link to a folder, which can't be released as a file.")
                 : Report("LinkDangling", $"{Show(path)} is a link to {Show(target)}, which is not there.");
         }
+        if (file.Length == 0 && SpecialFiles.IsSpecial(full)) return Report("SpecialFile", $"{Show(path)} is a pipe, a socket or a device, not a file: have the build remove it, or match other files.");
         string name = NameOf(path);
         bool executable = FileModes.IsExecutable(file) || (_executable is not null && (_executable.Match(name).HasMatches || _executable.Match(path).HasMatches));
-        return new(path, full, new(name, file.Length, executable));
+        return new(path, full, new(InArchive(name), file.Length, executable));
     }
 
     // a link is judged by where it will be: without the stripped folder it may lead out of what is unpacked
@@ -91,13 +98,15 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
             depth += part == ".." ? -1 : 1;
             if (depth < 0) return Report("LinkOutsideTree", $"the link {Show(path)} leads out of the archive: it points to {Show(target)}.");
         }
-        return new(path, tree.FullPath(path), new(name, 0, Executable: false, target));
+        return new(path, tree.FullPath(path), new(InArchive(name), 0, Executable: false, target));
     }
 
     private string NameOf(string path) =>
         !IsArchive ? Path.GetFileName(path)
         : _strip.Length > 0 && path.StartsWith(_strip, StringComparison.Ordinal) ? path[_strip.Length..]
         : path;
+
+    private string InArchive(string name) => IsArchive ? _wrap + name : name;
 
     private SourceEntry? Report(string id, string message)
     {
@@ -107,7 +116,7 @@ internal sealed class DefinitionPlanner(SourceTree tree, ArtifactDefinition defi
 
     private static string Show(string name) => ArtifactProblem.Show(name);
 
-    private static string Strip(string? folder)
+    private static string AsPrefix(string? folder)
     {
         string plain = folder?.Trim('/') ?? "";
         if (plain.StartsWith("./", StringComparison.Ordinal)) plain = plain[2..];

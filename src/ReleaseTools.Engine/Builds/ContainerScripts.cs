@@ -15,6 +15,9 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     /// <summary>The label of every container of a build, whose value is the build's folder.</summary>
     public const string Label = "org.releasetools.build";
 
+    /// <summary>Where a line of output that is too long may be cut.</summary>
+    public Func<string, int>? Cut { get; init; }
+
     private readonly Dictionary<string, EngineImageDetails> _images = new(StringComparer.Ordinal);
     private EngineInfo? _info;
 
@@ -50,7 +53,7 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
         timeout.CancelAfter(script.Timeout);
         try
         {
-            return await new EngineRunner(engine).RunAsync(request, (line, _) => output(line), timeout.Token);
+            return await new EngineRunner(engine).RunAsync(request, (line, _) => output(line), timeout.Token, Cut);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -91,7 +94,7 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
             return new ReleaseException("ShellMissing", ErrorCategory.NotInstalled, program, $"'{script.Name}' runs in {program}, which the image {image} does not have: {e.Message}", "Name an image that has it, or give the step another shell.", e);
         if (e.Message.Contains("bind source path does not exist", StringComparison.Ordinal))
             return new ReleaseException("SourceNotInEngine", ErrorCategory.ResourceUnavailable, folders.Source, $"'{script.Name}' can't run in {image}: the container engine at {engine.Name} does not see {folders.Source}. {e.Message}",
-                "Use an engine of this machine. Where the release itself runs in a container: mount the checkout there under the path that it has on the engine's machine.", e);
+                "Use an engine of this machine. Where the release itself runs in a container: choose a work folder that has the same path on the engine's machine, --work FOLDER (in PowerShell: -WorkFolder FOLDER).", e);
         return e;
     }
 }

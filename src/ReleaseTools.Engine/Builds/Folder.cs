@@ -1,6 +1,6 @@
 namespace ReleaseTools.Engine.Builds;
 
-/// <summary>Removes folders that builds have filled.</summary>
+/// <summary>Removes and copies folders that builds have filled.</summary>
 internal static class Folder
 {
     /// <summary>Removes a folder with everything in it, also what is read-only, or the file that a build put in its place; a link is removed, never what it points to. A folder that is not there is fine.</summary>
@@ -19,6 +19,15 @@ internal static class Folder
             throw new ReleaseException("FolderInUse", ErrorCategory.WriteError, path, $"Could not clear {path}: {e.Message}",
                 "See what holds it, remove it by hand, then run the same command again.", e);
         }
+    }
+
+    /// <summary>Copies a folder of plain files.</summary>
+    /// <param name="to">Does not exist yet.</param>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string folder in Directory.EnumerateDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     // git makes its objects read-only, and Windows refuses to delete such files

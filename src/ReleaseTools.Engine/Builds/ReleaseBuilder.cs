@@ -25,7 +25,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         BuildDefinition build = settings.Definition.Build;
         VariableScope scope = workspace.Scope(settings);
         foreach (BuildStep step in build.Steps) ScriptVariables.Expand(step, scope, build.Runner is BuildRunner.Container);    // none runs where one can't
-        string work = workspace.WorkFolder(settings);
+        string work = workspace.PrepareWork(settings);
         IReadOnlyList<ArtifactDefinition> artifacts = [.. settings.Definition.Artifacts.Select(artifact => Expand(artifact, scope))];
         ProcessTree.EndMarked(work);
         Folder.Delete(Path.Combine(work, "artifacts"));
@@ -55,7 +55,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
     {
         EngineClient engine = EngineClient.Of(workspace.Environment);
         VariableScope scope = workspace.Scope(context.Session.Settings);
-        return new ContainerScripts(engine, new EnginePuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output);
+        return new ContainerScripts(engine, new EnginePuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output) { Cut = context.Redactor.CutOf };
     }
 
     private async Task<string> PrepareSourceAsync(StepContext context, BuildDefinition build, string work, CancellationToken cancellation)
@@ -63,8 +63,8 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         if (build.Source is BuildSource.Worktree) return workspace.Root;
         string source = Path.Combine(work, "source");
         Folder.Delete(source);
-        context.Progress.Say($"clone {context.Session.Commit[..7]} into {Path.GetRelativePath(workspace.Root, source)}");
-        await workspace.Source.CloneAsync(context.Session.Commit, source, cancellation);
+        context.Progress.Say($"clone {context.Session.Commit[..7]} into {source}");
+        await workspace.Clone(context.Session.Settings).MakeAsync(context.Session.Commit, source, cancellation);
         return source;
     }
 
@@ -73,6 +73,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         Name = artifact.Name is null ? null : scope.Expand(artifact.Name),
         Files = [.. artifact.Files.Select(scope.Expand)],
         Strip = artifact.Strip is null ? null : scope.Expand(artifact.Strip),
+        Wrap = artifact.Wrap is null ? null : scope.Expand(artifact.Wrap),
         Executable = artifact.Executable is null ? null : [.. artifact.Executable.Select(scope.Expand)],
     };
 }

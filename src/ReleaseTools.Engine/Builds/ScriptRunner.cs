@@ -17,7 +17,7 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
 
     /// <summary>Where the scripts run; by default on this machine.</summary>
     [AllowNull]
-    public IScriptHost Host { get => field ??= new LocalScripts(new StepProcess(mark, context.Output)); init; }
+    public IScriptHost Host { get => field ??= new LocalScripts(new StepProcess(mark, context.Output, context.Redactor.CutOf)); init; }
 
     /// <param name="environment">What the script's own environment variables come on top of.</param>
     /// <returns>The script's exit code; null where it took longer than its timeout and was ended.</returns>

@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Source;
 
 namespace ReleaseTools.Engine.Builds;
 
@@ -21,7 +22,8 @@ public static class StepEnvironment
         foreach ((string name, string value) in inherited)
         {
             bool isSecret = SecretName.IsSecret(name) || hidden?.Contains(name) is true;
-            if (!isSecret || secrets.Contains(name)) environment[name] = value;
+            // a hook of git that starts a release hands down whose repository it is: a step's git works in the clone
+            if ((!isSecret || secrets.Contains(name)) && !GitEnvironment.Repository.Contains(name)) environment[name] = value;
         }
         foreach ((string name, string value) in definitions.SelectMany(definition => definition).Concat(release)) environment[name] = value;
         return environment;

@@ -8,7 +8,8 @@ namespace ReleaseTools.Engine.Builds;
 /// <summary>Runs one script of a definition: its output streamed line by line, its whole process tree ended when it is cancelled or takes too long.</summary>
 /// <param name="mark">What every process of the script carries, so that none outlives it.</param>
 /// <param name="output">Gets each line of standard output and standard error as it comes.</param>
-public sealed class StepProcess(string mark, Action<string> output)
+/// <param name="cut">Where a line that is too long may be cut: <see cref="LineSplitter"/>.</param>
+public sealed class StepProcess(string mark, Action<string> output, Func<string, int>? cut = null)
 {
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(1);
 
@@ -71,7 +72,7 @@ public sealed class StepProcess(string mark, Action<string> output)
 
     private async Task ReadAsync(Stream stream)
     {
-        var lines = new LineSplitter(line => { lock (_lock) output(line); });
+        var lines = new LineSplitter(line => { lock (_lock) output(line); }, cut);
         byte[] buffer = new byte[64 * 1024];
         try
         {

@@ -114,7 +114,7 @@ public sealed class CiHost
 
     private void Issue(CiIssue issue) => _write(Dialect.Issue(issue with { Message = Clean(_wording(issue.Message)) }));
 
-    private string Clean(string text) => string.Join('\n', text.Split('\n').Select(_redactor.Clean));
+    private string Clean(string text) => _redactor.CleanLines(text);
 
     // what the CI is not told must not end the release
     private void Try(Action write)

@@ -13,9 +13,9 @@ public static class DefinitionStarter
     private const string SchemaFile = ".release/release.schema.json";
 
     /// <summary>Writes <c>release.yaml</c> as a person would start it, and the JSON schema for editors into <c>.release/</c>.</summary>
-    /// <returns>The file that was written.</returns>
+    /// <returns>The file that was written, and what was guessed.</returns>
     /// <exception cref="RefusedException">There is a definition already.</exception>
-    public static string Write(string repositoryPath, string defaultProduct)
+    public static StartedDefinition Write(string repositoryPath, string defaultProduct)
     {
         string path = Path.Combine(repositoryPath, DefinitionLoader.DefaultFile);
         RequireNone(repositoryPath);
@@ -29,7 +29,7 @@ public static class DefinitionStarter
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
             using var writer = new StreamWriter(file);
             writer.Write(text);
-            return path;
+            return new StartedDefinition(path, found.Reason);
         }
         catch (IOException e) when (DefinitionFile.IsThere(path))
         {
@@ -60,3 +60,8 @@ public static class DefinitionStarter
     private static RefusedException Exists(string path, Exception? inner) =>
         new("DefinitionExists", ErrorCategory.ResourceExists, path, $"There is a {path} already.", "Edit it, or move it away first.", inner);
 }
+
+/// <summary>A definition to start from.</summary>
+/// <param name="File">Where it is.</param>
+/// <param name="Guess">What of it was found from the repository, and because of what, as a part of a sentence.</param>
+public sealed record StartedDefinition(string File, string Guess);

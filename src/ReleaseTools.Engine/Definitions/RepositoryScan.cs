@@ -18,12 +18,21 @@ internal sealed class RepositoryScan
     /// <summary>In the order in which make looks for them.</summary>
     private static readonly string[] s_makefiles = ["GNUmakefile", "makefile", "Makefile"];
 
+    /// <summary>What makes something to release where no target is called so, the most telling first.</summary>
+    private static readonly string[] s_makeTargets = ["dist", "package", "install"];
+
+    /// <summary>The scripts that npm runs by itself for <c>npm version</c>, <c>npm install</c> and <c>npm pack</c>.</summary>
+    private static readonly string[] s_hooks =
+        ["preversion", "version", "postversion", "preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare", "prepack", "postpack", "dependencies"];
+
     private readonly string _root;
     private readonly List<string> _solutions = [];
     private readonly List<DotnetProject> _projects = [];
     private readonly List<string> _makeFolders = [];
+    private readonly ToolScan _tools;
+    private IReadOnlyList<string> _makeTargets = [];
 
-    private RepositoryScan(string root) => _root = root;
+    private RepositoryScan(string root) => (_root, _tools) = (root, new ToolScan(root, ReadText));
 
     public static RepositoryContents Read(string repositoryPath)
     {
@@ -36,6 +45,11 @@ internal sealed class RepositoryScan
             MakeFolders = scan._makeFolders,
             BuildScript = scan.FindBuildScript(),
             Package = scan.FindPackage(),
+            GoPrograms = scan._tools.GoPrograms(),
+            Rust = scan._tools.Rust(),
+            Python = scan._tools.Python(),
+            Jvm = scan._tools.Jvm(),
+            MakeTargets = scan._makeTargets,
         };
     }
 
@@ -61,7 +75,9 @@ internal sealed class RepositoryScan
             else if (file.Extension is ".csproj" or ".fsproj" or ".vbproj" && ReadText(file) is { } project) _projects.Add(DotnetProjectText.Read(path, project));
         }
         FileInfo? makefile = s_makefiles.Select(name => files.FirstOrDefault(file => file.Name == name)).FirstOrDefault(file => file is not null);
-        if (makefile is not null && ReadText(makefile) is { } text && MakefileText.Defines(text, "release")) _makeFolders.Add(folder);
+        if (makefile is null || ReadText(makefile) is not { } text) return;
+        if (MakefileText.Defines(text, "release")) _makeFolders.Add(folder);
+        if (folder == ".") _makeTargets = [.. s_makeTargets.Where(target => MakefileText.Defines(text, target))];
     }
 
     private StepShell? FindBuildScript()
@@ -81,8 +97,8 @@ internal sealed class RepositoryScan
             using var package = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             bool hasName = package.RootElement.ValueKind == JsonValueKind.Object && package.RootElement.TryGetProperty("name", out _);
             if (!hasName) return null;                                         // tools keep their settings in such files; npm packs only what has a name
-            bool builds = package.RootElement.TryGetProperty("scripts", out JsonElement scripts) && scripts.ValueKind == JsonValueKind.Object && scripts.TryGetProperty("build", out _);
-            return new NodePackage(File.Exists(Path.Combine(_root, "package-lock.json")) || File.Exists(Path.Combine(_root, "npm-shrinkwrap.json")), builds);
+            string[] scripts = package.RootElement.TryGetProperty("scripts", out JsonElement named) && named.ValueKind == JsonValueKind.Object ? [.. named.EnumerateObject().Select(script => script.Name)] : [];
+            return new NodePackage(File.Exists(Path.Combine(_root, "package-lock.json")) || File.Exists(Path.Combine(_root, "npm-shrinkwrap.json")), scripts.Contains("build"), [.. scripts.Where(s_hooks.Contains)]);
         }
         catch (JsonException)
         {

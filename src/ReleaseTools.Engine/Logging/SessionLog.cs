@@ -4,7 +4,7 @@ using ReleaseTools.Logging;
 namespace ReleaseTools.Engine.Logging;
 
 /// <summary>
-/// The log of one session: every line cleaned of secrets and control characters, with its time; rotated once so that it stays readable and bounded (R1.8).
+/// The log of one session, which only its user can read: every line cleaned of secrets and control characters, with its time; rotated once so that it stays readable and bounded (R1.8).
 /// A disk that has no room for it costs lines of the log, never the work that it tells of.
 /// </summary>
 public sealed class SessionLog : IDisposable
@@ -13,14 +13,13 @@ public sealed class SessionLog : IDisposable
     public const long MaximumSize = 16 * 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Redactor _redactor;
     private readonly TimeProvider _time;
     private StreamWriter _writer;
 
     /// <exception cref="ReleaseException">The log can't be opened.</exception>
     public SessionLog(string path, Redactor redactor, TimeProvider? time = null)
     {
-        (Path, _redactor, _time) = (path, redactor, time ?? TimeProvider.System);
+        (Path, Redactor, _time) = (path, redactor, time ?? TimeProvider.System);
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
@@ -35,11 +34,14 @@ public sealed class SessionLog : IDisposable
 
     public string Path { get; }
 
+    /// <summary>What takes the secrets out of it.</summary>
+    public Redactor Redactor { get; }
+
     /// <param name="text">A line, or a message of several: those after the first are indented.</param>
     /// <returns>The text as it was cleaned: what may be shown.</returns>
     public string Write(string text)
     {
-        string clean = text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(_redactor.Clean)) : _redactor.Clean(text);
+        string clean = Redactor.CleanLines(text);
         lock (_lock)
         {
             try { Append(clean); }
@@ -81,7 +83,5 @@ public sealed class SessionLog : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { _writer = StreamWriter.Null; }
     }
 
-    private StreamWriter Open() => new(
-        new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 64 * 1024),
-        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    private StreamWriter Open() => new(PrivateFile.Append(Path, FileAccess.Write, bufferSize: 64 * 1024), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }

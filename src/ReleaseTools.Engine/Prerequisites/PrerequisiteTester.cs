@@ -32,7 +32,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         .. VariableProbe.Test(session, workspace.Scope(session.Settings)),
         .. await new NotesProbe(workspace, options).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
-        Space(),
+        Space(session),
         .. await new DestinationProbe(workspace, options.GitHubToken, scope).TestAsync(session, cancellation),
     ];
 
@@ -105,14 +105,19 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         where string.IsNullOrEmpty(workspace.Environment.GetValueOrDefault(secret))
         select new PrerequisiteFinding($"announcement's secret {secret}", PrerequisiteOutcome.Warning, "not set", "set where the release is announced", $"Set {secret} where this command runs.");
 
-    private PrerequisiteFinding Space()
+    private PrerequisiteFinding Space(ReleaseSession session)
     {
-        // the local folder may be a disk of its own
-        string folder = Directory.Exists(workspace.Home) ? workspace.Home : workspace.Root;
-        long free = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace;
+        // each may be a disk of its own
+        (string folder, long free) = new[] { workspace.Home, workspace.WorkFolder(session.Settings) }.Select(FreeSpace).MinBy(place => place.Free);
         string needed = $"{ByteSize.Format(MinimumSpace)} free";
         return free >= MinimumSpace
             ? new PrerequisiteFinding("disk space", PrerequisiteOutcome.Passed, $"{ByteSize.Format(free)} free", needed)
             : new PrerequisiteFinding("disk space", PrerequisiteOutcome.Failed, $"{ByteSize.Format(free)} free", needed, $"Make room on the disk of {folder}.");
+    }
+
+    private static (string Folder, long Free) FreeSpace(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
+        return (folder, new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace);
     }
 }

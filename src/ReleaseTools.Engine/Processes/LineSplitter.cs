@@ -4,7 +4,8 @@ namespace ReleaseTools.Engine.Processes;
 
 /// <summary>Cuts a byte stream into lines of text. Bytes that are no UTF-8 become replacement characters; a line longer than the bound is cut, never held whole.</summary>
 /// <param name="emit">Gets each line without its line break.</param>
-public sealed class LineSplitter(Action<string> emit)
+/// <param name="cut">Where a line that is too long may be cut, in characters: see <see cref="ReleaseTools.Logging.Redactor.CutOf"/>. Null = anywhere.</param>
+public sealed class LineSplitter(Action<string> emit, Func<string, int>? cut = null)
 {
     /// <summary>The longest piece that is emitted, in bytes.</summary>
     public const int MaximumLength = 16 * 1024;
@@ -49,7 +50,7 @@ public sealed class LineSplitter(Action<string> emit)
         }
     }
 
-    // cut behind a blank, where there is one: a secret that is cut in two would not be known for one; else never inside a character
+    // cut behind a blank, where there is one; else never inside a character
     private void EmitPart()
     {
         int end = _line.AsSpan(MaximumLength - Overlap).LastIndexOf((byte)' ') + MaximumLength - Overlap + 1;
@@ -59,7 +60,13 @@ public sealed class LineSplitter(Action<string> emit)
             while (end > MaximumLength - 4 && (_line[end - 1] & 0xC0) == 0x80) end--;
             if (end > MaximumLength - 4 && _line[end - 1] >= 0xC0) end--;
         }
-        emit(Encoding.UTF8.GetString(_line, 0, end));
+        string text = Encoding.UTF8.GetString(_line, 0, end);
+        if (cut?.Invoke(text) is { } at && at > 0 && at < text.Length)
+        {
+            end -= Encoding.UTF8.GetByteCount(text.AsSpan(at));
+            text = text[..at];
+        }
+        emit(text);
         _line.AsSpan(end, _length - end).CopyTo(_line);
         _length -= end;
     }

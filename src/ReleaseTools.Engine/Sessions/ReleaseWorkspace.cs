@@ -14,12 +14,13 @@ using ReleaseTools.Testing;
 
 namespace ReleaseTools.Engine.Sessions;
 
-/// <summary>A checkout with its <c>.release</c> folder: where a release finds its sources, its stores and its local files.</summary>
+/// <summary>A checkout with its <c>.release</c> folder and a work folder outside: where a release finds its sources, its stores and its local files.</summary>
 public sealed class ReleaseWorkspace
 {
     private const string HomeName = ".release";
 
     private readonly Func<string, string, IObjectStore> _openStore;
+    private readonly WorkFolders _work;
 
     private ReleaseWorkspace(GitRepository source, string? sessionStore, Func<string, string, IObjectStore> openStore)
     {
@@ -27,6 +28,7 @@ public sealed class ReleaseWorkspace
         _openStore = openStore;
         SessionStoreUrl = sessionStore;
         Environment = ProcessEnvironment.Read();
+        _work = new WorkFolders(Root, Home, Environment);
     }
 
     public GitRepository Source { get; }
@@ -80,8 +82,27 @@ public sealed class ReleaseWorkspace
     /// <summary>Where the public finds the release; null where that isn't known, or nobody should.</summary>
     public static string? PublicUrl(ReleaseSession session) => session.Rehearsal ? null : session.Definition.Publish.PublicUrl;
 
-    /// <summary>The folder that the session works in: its clone, its artifacts, its notes.</summary>
-    public string WorkFolder(SessionSettings session) => Path.Combine(Home, "work", session.Id);
+    /// <summary>Has sessions work below a folder that was named, in place of the user's cache.</summary>
+    /// <param name="folder">Null = nothing was named.</param>
+    /// <exception cref="UsageException">It is in the checkout.</exception>
+    public void ChooseWork(string? folder)
+    {
+        if (folder is not null) _work.Choose(folder);
+    }
+
+    /// <summary>The folder that a session works in, outside of the checkout: its clone, its artifacts, its notes.</summary>
+    public string WorkFolder(SessionSettings session) => _work.Of(session.Id);
+
+    /// <summary>The same folder, which is there now.</summary>
+    /// <exception cref="ReleaseException">It can't be made.</exception>
+    public string PrepareWork(SessionSettings session) => _work.Prepare(session.Id);
+
+    /// <summary>Removes the folder that a session works in.</summary>
+    /// <param name="session">The session's id.</param>
+    public void RemoveWork(string session) => _work.Delete(session);
+
+    /// <summary>Makes clones for a session: each submodule is fetched once.</summary>
+    internal CleanClone Clone(SessionSettings session) => new(Source, session.Definition.Build.Submodules, ModulesFolder(session));
 
     /// <summary>The part of it that the tests of one kind have to themselves.</summary>
     public string TestFolder(SessionSettings session, TestKind kind) => Path.Combine(WorkFolder(session), kind is TestKind.Unit ? "test" : "system-test");
@@ -94,8 +115,11 @@ public sealed class ReleaseWorkspace
         new ContainerFolders(Root, work).Remove();
         Folder.Delete(Path.Combine(work, "artifacts"));
         Folder.Delete(SessionImages.Folder(this, session.Settings));
+        Folder.Delete(ModulesFolder(session.Settings));
         foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(TestFolder(session.Settings, kind));
     }
+
+    private string ModulesFolder(SessionSettings session) => Path.Combine(WorkFolder(session), "modules");
 
     public string LogPath(SessionSettings session) => Path.Combine(Home, "logs", session.Id + ".log");
 

@@ -5,11 +5,17 @@ using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Source;
 
-/// <summary>Runs <c>git</c> in one folder. Git never prompts, never pages, and speaks English, so that its answers can be read.</summary>
+/// <summary>Runs <c>git</c> in one folder. Git never prompts, never pages, and speaks English, so that its answers can be read; it sees no secrets, and runs no hooks.</summary>
 /// <param name="environment">Variables that only git and what it runs get to see; null = none.</param>
 public sealed class GitCommand(string directory, IReadOnlyDictionary<string, string>? environment = null)
 {
     private static readonly Dictionary<string, string> s_none = [];
+
+    /// <summary>What git runs for.</summary>
+    internal GitUse Use { get; init; }
+
+    /// <summary>Settings that count in place of the user's; a name may be there more than once.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 
     /// <summary>The folder that git works in.</summary>
     public string Directory { get; } = directory;
@@ -113,10 +119,7 @@ public sealed class GitCommand(string directory, IReadOnlyDictionary<string, str
             StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        foreach ((string name, string value) in environment ?? s_none) start.Environment[name] = value;
+        GitEnvironment.Prepare(start.Environment, Use, environment ?? s_none, Settings);
         try
         {
             Process git = Process.Start(start)!;

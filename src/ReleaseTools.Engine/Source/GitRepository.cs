@@ -121,18 +121,6 @@ public sealed class GitRepository
             .Select(parts => new GitRef(parts[1], KindOf(parts[0]), parts[2], DateTimeOffset.Parse(parts[3]), parts[4]))];
     }
 
-    /// <summary>Makes a clean checkout of one commit in a folder that does not exist yet.</summary>
-    public async Task CloneAsync(string commit, string target, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        await Git.RunAsync(["-c", "core.hooksPath=/dev/null", "clone", "--quiet", "--no-checkout", "--", Root, target], cancellation);
-        var clone = new GitCommand(target);
-        if (await OriginAsync(cancellation) is { } origin) await clone.RunAsync(["remote", "set-url", "origin", origin], cancellation);
-        await clone.RunAsync(["-c", "core.hooksPath=/dev/null", "-c", "advice.detachedHead=false", "checkout", "--quiet", "--detach", commit], cancellation);
-        if (File.Exists(Path.Combine(target, ".gitmodules")))
-            await clone.RunAsync(["submodule", "update", "--quiet", "--init", "--recursive"], cancellation);
-    }
-
     private static string KindOf(string fullName) => fullName.Split('/')[1] switch
     {
         "heads" => "branch",

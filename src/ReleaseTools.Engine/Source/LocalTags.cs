@@ -5,8 +5,6 @@ namespace ReleaseTools.Engine.Source;
 /// <summary>The tags of a repository, and new ones for it. None is ever moved.</summary>
 internal sealed class LocalTags(GitRepository source)
 {
-    private static readonly string[] s_noHooks = ["-c", "core.hooksPath=/dev/null"];
-
     /// <returns>Null where there is no such tag.</returns>
     public async Task<TagPlace?> FindAsync(string name, CancellationToken cancellation)
     {
@@ -20,7 +18,7 @@ internal sealed class LocalTags(GitRepository source)
     /// <summary>Names an object, unless the name is taken.</summary>
     public async Task AddAsync(string name, string id, CancellationToken cancellation)
     {
-        GitAnswer answer = await source.Git.TryRunAsync([.. s_noHooks, "update-ref", $"refs/tags/{name}", id, new string('0', id.Length)], cancellation);
+        GitAnswer answer = await source.Git.TryRunAsync(["update-ref", $"refs/tags/{name}", id, new string('0', id.Length)], cancellation);
         if (answer.ExitCode == 0) return;
         // another process of this checkout may have been faster
         TagPlace? there = await FindAsync(name, cancellation);
@@ -42,7 +40,7 @@ internal sealed class LocalTags(GitRepository source)
     public async Task<bool> RemoveAsync(string name, string id, CancellationToken cancellation)
     {
         string[] arguments = ["update-ref", "-d", $"refs/tags/{name}", id];
-        GitAnswer answer = await source.Git.TryRunAsync([.. s_noHooks, .. arguments], cancellation);
+        GitAnswer answer = await source.Git.TryRunAsync(arguments, cancellation);
         if (answer.ExitCode == 0) return true;
         (int exitCode, string output, _) = await source.Git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"refs/tags/{name}"], cancellation);
         return exitCode != 0 || (output.Trim() != id ? false : throw new GitException(source.Root, arguments, answer.ExitCode, answer.Error));

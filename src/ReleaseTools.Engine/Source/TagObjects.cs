@@ -19,7 +19,7 @@ internal sealed class TagObjects(GitRepository source)
             await source.Git.RunAsync(["init", "--quiet", "--bare", "--template=", .. format, scratch.FullName], cancellation);
             await source.Git.RunAsync(["config", "--file", Path.Combine(scratch.FullName, "config"), "include.path", settings], cancellation);
             var git = new GitCommand(source.Root, new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_DIR"] = scratch.FullName, ["GIT_OBJECT_DIRECTORY"] = objects });
-            string[] make = ["-c", "core.hooksPath=/dev/null", "-c", "core.bare=true", "tag", sign ? "--sign" : "--annotate", "--cleanup=whitespace", $"--message={message}", name, commit];
+            string[] make = ["-c", "core.bare=true", "tag", sign ? "--sign" : "--annotate", "--cleanup=whitespace", $"--message={message}", name, commit];
             GitAnswer answer = await git.TryRunAsync(make, cancellation);
             if (answer.ExitCode != 0) throw Failure(name, make, answer);
             string id = await git.RunAsync(["rev-parse", "--verify", $"refs/tags/{name}"], cancellation);

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Logging;
@@ -93,7 +94,7 @@ public sealed class StaleJournal
         long began = _time.GetTimestamp();
         while (true)
         {
-            try { return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read); }
+            try { return PrivateFile.Append(Path, FileAccess.ReadWrite, FileShare.Read); }
             catch (IOException) when (File.Exists(Path) && _time.GetElapsedTime(began) < s_patience) { await Task.Delay(20, cancellation); }
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ReleaseTools.Engine.Builds;
 using ReleaseTools.Sessions;
 using ReleaseTools.Stale;
 
@@ -27,10 +26,7 @@ internal sealed class StaleSessions(StaleScope scope) : IStalePlace
         return true;
     }
 
-    private void ClearWork(StaleRelease release)
-    {
-        if (scope.Workspace is { } workspace) Folder.Delete(Path.Combine(workspace.Home, "work", release.Name));
-    }
+    private void ClearWork(StaleRelease release) => scope.Workspace?.RemoveWork(release.Name);
 
     // a version that was opened anew has as few events as the one before it had
     private static string IdentityOf(ReleaseSession session) => string.Create(CultureInfo.InvariantCulture, $"{session.Opened:O} {session.Revision}");

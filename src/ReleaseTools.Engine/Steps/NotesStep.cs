@@ -41,7 +41,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Pulls = SessionPulls.Of(workspace, session, options),
             Paths = Paths(workspace, session),
             Published = await PublishedAsync(session, context.Progress, cancellation),
-            Output = Path.Combine(workspace.WorkFolder(session.Settings), "notes"),
+            Output = Path.Combine(workspace.PrepareWork(session.Settings), "notes"),
         };
         ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
         if (Changelog(session, options) is { } changelog) await UpdateAsync(changelog, notes, context.Progress, cancellation);

@@ -25,6 +25,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
     {
         await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
+        workspace.ChooseWork(options?.WorkFolder);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         bool isApproved = false;
         foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options))
@@ -60,6 +61,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <exception cref="ReleaseException">One of them would refuse.</exception>
     public async Task<IReadOnlyList<(string Step, bool IsDone)>> PreviewAsync(ReleaseSession session, string? until, CancellationToken cancellation)
     {
+        workspace.ChooseWork(options?.WorkFolder);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         return await PreviewAsync(session, Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options), cancellation);
     }
@@ -68,6 +70,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <inheritdoc cref="PreviewAsync(ReleaseSession, string, CancellationToken)"/>
     public async Task PreviewStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
+        workspace.ChooseWork(options?.WorkFolder);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         await PreviewAsync(session, Pipeline.Single(name, workspace, session.Definition, options), cancellation);
     }
@@ -90,6 +93,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>
     public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
+        workspace.ChooseWork(options?.WorkFolder);
         await new Handover(workspace).RequireStoresAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {

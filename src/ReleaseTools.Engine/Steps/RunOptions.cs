@@ -11,6 +11,9 @@ public sealed record RunOptions
     /// <summary>Whether the working tree may have changes that are not in the commit, and so not in the release.</summary>
     public bool AllowDirty { get; init; }
 
+    /// <summary>The folder below which the session has its work folder; null = where it had it before, else what RELEASE_WORK names, else the user's cache.</summary>
+    public string? WorkFolder { get; init; }
+
     /// <summary>Whether a step that another machine has begun is taken over, because that machine is known to be dead.</summary>
     public bool TakeOver { get; init; }
 

@@ -1,4 +1,3 @@
-using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
@@ -15,7 +14,7 @@ public sealed class SessionRemoval(ReleaseWorkspace workspace, bool force = fals
     {
         await RequireAsync(session, cancellation);
         await workspace.Sessions(session).RemoveAsync(session, cancellation);
-        Folder.Delete(workspace.WorkFolder(session.Settings));
+        workspace.RemoveWork(session.Id);
     }
 
     /// <summary>Makes the check that removing makes before it changes anything.</summary>
@@ -40,7 +39,7 @@ public sealed class SessionRemoval(ReleaseWorkspace workspace, bool force = fals
     {
         if (!await store.HoldsAsync(id, cancellation)) await store.GetAsync(id, cancellation);
         await store.RemoveDamagedAsync(id, cancellation);
-        Folder.Delete(Path.Combine(workspace.Home, "work", id));
+        workspace.RemoveWork(id);
     }
 
     /// <returns>How its life shows, as part of a sentence; null where it is dead.</returns>

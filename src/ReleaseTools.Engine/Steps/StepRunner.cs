@@ -60,7 +60,7 @@ public sealed class StepRunner(
         await using var heartbeat = Heartbeat.Start(store.Heartbeats, session.Id, session.Step(step.Name)!, _heartbeats, _time, cancellation);
         try
         {
-            var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)), AdvanceAsync);
+            var context = new StepContext(session, _options, new LoggedProgress(observer, log), line => observer.Output(log.Write(line)), AdvanceAsync) { Redactor = log.Redactor };
             StepResult result = await step.RunAsync(context, heartbeat.Token);
             TimeSpan duration = _time.GetElapsedTime(began);
             session = await AppendAsync(store, session, step.Name, (at, by) => result switch

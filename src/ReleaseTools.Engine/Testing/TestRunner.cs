@@ -3,6 +3,7 @@ using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
 
@@ -24,12 +25,13 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
     {
         ReleaseSession session = context.Session;
         foreach (TestDefinition test in TestKinds.Of(session.Definition, kind)) ScriptVariables.Expand(test, workspace.Scope(session.Settings));    // none runs where one can't
+        workspace.PrepareWork(session.Settings);
         string work = workspace.TestFolder(session.Settings, kind);
         ProcessTree.EndMarked(work);
         Folder.Delete(work);
         string source = Path.Combine(work, "source");
-        context.Progress.Say($"clone {session.Commit[..7]} as {session.Tag} into {Path.GetRelativePath(workspace.Root, source)}");
-        await workspace.Source.CloneAsync(session.Commit, source, cancellation);
+        context.Progress.Say($"clone {session.Commit[..7]} as {session.Tag} into {source}");
+        await workspace.Clone(session.Settings).MakeAsync(session.Commit, source, cancellation);
         await new TestTag(source).SetAsync(session.Tag, session.Commit, moves: session.Settings.FindChannel() is { Replace: true }, cancellation);
 
         var scripts = new ScriptRunner(workspace, context, source, work);
@@ -42,7 +44,7 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
         List<TestResult> results = [];
         foreach (TestDefinition test in TestKinds.Of(session.Definition, kind))
         {
-            TestResult result = await RunAsync(test, scripts, cancellation);
+            TestResult result = await RunAsync(test, scripts, context.Redactor, cancellation);
             context.Progress.Say($"{(result.Outcome is TestOutcome.Passed ? "" : "warning: ")}{test.Name} {result.Describe()}");
             results.Add(result);
         }
@@ -50,7 +52,7 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
         return new TestsRun(kind, results);
     }
 
-    private async Task<TestResult> RunAsync(TestDefinition test, ScriptRunner scripts, CancellationToken cancellation)
+    private async Task<TestResult> RunAsync(TestDefinition test, ScriptRunner scripts, Redactor redactor, CancellationToken cancellation)
     {
         TestKind kind = TestKinds.KindOf(test);
         long began = _time.GetTimestamp();
@@ -62,7 +64,7 @@ public sealed class TestRunner(ReleaseWorkspace workspace, TimeProvider? time = 
         }
         catch (ReleaseException e) when (e is not UsageException)
         {
-            return new TestResult(test.Name, kind, TestOutcome.Failed, _time.GetElapsedTime(began), Reason: e.Message);
+            return new TestResult(test.Name, kind, TestOutcome.Failed, _time.GetElapsedTime(began), Reason: redactor.CleanLines(e.Message));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.Testing;
 /// <param name="clone">The clone's folder.</param>
 internal sealed class TestTag(string clone)
 {
-    private readonly GitCommand _git = new(clone);
+    private readonly GitCommand _git = new(clone) { Use = GitUse.Clone };
 
     /// <param name="moves">Whether the tag leaves another commit: its release replaces the one there.</param>
     /// <exception cref="TagElsewhereException">The tag is there, at another commit, and does not move.</exception>

@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Ci;
 
@@ -9,7 +10,7 @@ public static class SecretValues
     private static readonly string[] s_masked = ["GITHUB_TOKEN", "GH_TOKEN", "SYSTEM_ACCESSTOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
 
     /// <summary>
-    /// The values of secret variables, longest first, each once. Short ones, numbers and the words of switches are left out: masked, they would make holes in
+    /// The values of secret variables, and each line of one that has several: a CI compares line by line. Longest first, each once. Short ones, numbers and the words of switches are left out: masked, they would make holes in
     /// every line of the job.
     /// </summary>
     /// <param name="named">Variables that are secret whatever they are called.</param>
@@ -19,7 +20,7 @@ public static class SecretValues
         HashSet<string> secrets = [.. named ?? []];
         return [.. environment
             .Where(variable => (secrets.Contains(variable.Key) || SecretName.IsSecret(variable.Key)) && IsSecretive(variable.Value) && !masked.Contains(variable.Value))
-            .Select(variable => variable.Value)
+            .SelectMany(variable => variable.Value.Trim().AsSpan().IndexOfAny('\n', '\r') < 0 ? [variable.Value] : SecretForms.Lines(variable.Value))
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(value => value.Length)];
     }

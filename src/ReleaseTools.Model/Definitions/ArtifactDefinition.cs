@@ -17,6 +17,9 @@ public sealed record ArtifactDefinition
     /// <summary>The leading folder that archive entries lose.</summary>
     public string? Strip { get; init; }
 
+    /// <summary>The top folder of all archive entries, with variables; null = none.</summary>
+    public string? Wrap { get; init; }
+
     /// <summary>By default what the name's ending says.</summary>
     public ArchiveFormat Format { get; init; } = ArchiveFormat.None;
 
@@ -50,6 +53,13 @@ public enum ArchiveFormat
     [JsonStringEnumMemberName("none")] None,
     [JsonStringEnumMemberName("tar.gz")] TarGz,
     [JsonStringEnumMemberName("zip")] Zip,
+    [JsonStringEnumMemberName("tar.zst")] TarZst,
+
+    /// <summary>One file, compressed.</summary>
+    [JsonStringEnumMemberName("gz")] Gz,
+
+    /// <inheritdoc cref="Gz"/>
+    [JsonStringEnumMemberName("zst")] Zst,
 }
 
 /// <summary>Which checksum files a release carries.</summary>

@@ -18,6 +18,14 @@ public sealed record BuildDefinition
 
     public BuildSource Source { get; init; } = BuildSource.Clone;
 
+    /// <summary>Whether the clone has the submodules of the commit.</summary>
+    [JsonIgnore]
+    public BuildSubmodules Submodules { get; init; } = BuildSubmodules.Recursive;
+
+    // left out where it is the default, as the runner is
+    [JsonInclude, JsonPropertyName("submodules")]
+    internal BuildSubmodules? WrittenSubmodules => Submodules is BuildSubmodules.Recursive ? null : Submodules;
+
     /// <summary>Added to the environment of every step.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -38,6 +46,18 @@ public enum BuildSource
 {
     [JsonStringEnumMemberName("clone")] Clone,
     [JsonStringEnumMemberName("worktree")] Worktree,
+}
+
+/// <summary>Which submodules of a commit are fetched into a clone.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BuildSubmodules>))]
+public enum BuildSubmodules
+{
+    /// <summary>All, also those of submodules.</summary>
+    [JsonStringEnumMemberName("recursive")] Recursive,
+
+    /// <summary>Those of the commit itself.</summary>
+    [JsonStringEnumMemberName("true")] Yes,
+    [JsonStringEnumMemberName("false")] No,
 }
 
 /// <summary>Where the steps of a build run (R3.1).</summary>

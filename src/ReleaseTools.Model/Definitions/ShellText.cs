@@ -19,6 +19,10 @@ public static class ShellText
         return value.All(c => plain.Contains(c) || (shell is StepShell.Cmd ? char.IsAsciiLetterOrDigit(c) : char.IsLetterOrDigit(c)));
     }
 
+    /// <summary>A text as one word of a POSIX shell's command line.</summary>
+    public static string Quote(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>How a script reads an environment variable without its value being interpreted; null for <c>cmd</c>, which interprets every value.</summary>
     public static string? Variable(string name, StepShell shell) => shell switch
     {

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
 using Category = System.Management.Automation.ErrorCategory;
 
@@ -15,11 +17,12 @@ internal static class ErrorRecords
         ErrorRecord record = From(e);
         if (session is null || record.ErrorDetails is not { } details) return record;
         string message = details.Message.Contains(session.Id, StringComparison.Ordinal) ? details.Message : $"{session.Id}: {details.Message}";
-        return new ErrorRecord(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, session) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = details.RecommendedAction } };
+        return new ErrorRecord(record.Exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, session) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = details.RecommendedAction } };
     }
 
     public static ErrorRecord From(Exception e) => e switch
     {
+        ReleaseException ours when Cleaned(ours) is { } cleaned => From(cleaned),
         ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, ours.Remedy),
         AggregateException { InnerExceptions: [{ } only] } => From(only),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => From(inner),
@@ -38,7 +41,18 @@ internal static class ErrorRecords
 
     // PowerShell shows the recommended action below the message by itself: it must not be part of it
     private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy) =>
-        new(e, id, category, target) { ErrorDetails = new ErrorDetails(Remedy.ForPowerShell(message)) { RecommendedAction = Remedy.ForPowerShell(remedy ?? "") } };
+        new(e, id, category, target) { ErrorDetails = new ErrorDetails(Redactor.CleanLines(Remedy.ForPowerShell(message))) { RecommendedAction = Redactor.CleanLines(Remedy.ForPowerShell(remedy ?? "")) } };
+
+    // Get-Error shows what an exception says itself: one that holds a secret is replaced
+    private static ReleaseException? Cleaned(ReleaseException e)
+    {
+        (string message, string? target) = (Redactor.CleanLines(e.Message), e.Target as string);
+        bool isClean = message == e.Message && (target is null || Redactor.CleanLines(target) == target);
+        return isClean ? null : new ReleaseException(e.ErrorId, e.Category, target is null ? e.Target : Redactor.CleanLines(target), message, e.Remedy);
+    }
+
+    // variables of a session change
+    private static Redactor Redactor => Redactor.ForEnvironment(ProcessEnvironment.Read());
 
     private static Category CategoryOf(ReleaseException e) => Enum.TryParse(e.Category.ToString(), out Category known) ? known : Category.NotSpecified;
 }

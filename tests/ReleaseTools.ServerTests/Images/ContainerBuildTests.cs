@@ -67,7 +67,7 @@ public sealed class ContainerBuildTests(Dockerd server) : IClassFixture<Dockerd>
         using var session = System.Text.Json.JsonDocument.Parse(built.Output);
         System.Text.Json.JsonElement image = Assert.Single(session.RootElement.GetProperty("buildImages").EnumerateArray());
         Assert.Equal(("box:1", id), (image.GetProperty("name").GetString(), image.GetProperty("digest").GetString()));
-        Assert.False(Directory.Exists(Path.Combine(machine.Checkout, ".release", "work", "hello-0.1.0-alpha.0", "home")));
+        Assert.False(Directory.Exists(Path.Combine(TestWork.Of(machine.Checkout, "hello-0.1.0-alpha.0"), "home")));
     }
 
     [Fact]

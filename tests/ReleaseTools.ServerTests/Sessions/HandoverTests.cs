@@ -63,7 +63,7 @@ public sealed class HandoverTests(S3Servers servers) : IAsyncLifetime
     {
         (Machine one, Machine two) = Machines(stage: _url);
         IsDone(await one.RunAsync("run", "--until", "build", "--session-store", _url));
-        Directory.Delete(Path.Combine(one.Checkout, ".release", "work"), recursive: true);         // another machine's disk is not ours
+        TestWork.Remove(one.Checkout);         // another machine's disk is not ours
 
         ChildResult resumed = await two.RunAsync("resume", Id, "--session-store", _url);
 
@@ -88,7 +88,7 @@ public sealed class HandoverTests(S3Servers servers) : IAsyncLifetime
     [Fact]
     public async Task A_step_of_a_killed_machine_is_refused_by_its_name_and_taken_over_when_that_is_forced()
     {
-        (Machine one, Machine two) = Machines(stage: _url, script: "test -e ../../../../go || sleep 60");
+        (Machine one, Machine two) = Machines(stage: _url, script: "test -e ../../go || sleep 60");
         using (Process building = Process.Start(one.Start("run", "--session-store", _url))!)
         {
             while (!(await _bucket.StateAsync()).Any(line => line.Contains("000004.json", StringComparison.Ordinal))) await Task.Delay(100);
@@ -96,8 +96,8 @@ public sealed class HandoverTests(S3Servers servers) : IAsyncLifetime
             await building.WaitForExitAsync();
         }
         await two.RunAsync("list", "--session-store", _url);
-        File.WriteAllText(Path.Combine(two.Checkout, ".git", "info", "exclude"), "go\n");
-        File.WriteAllText(Path.Combine(two.Checkout, "go"), "");
+        Directory.CreateDirectory(TestWork.Of(two.Checkout));
+        File.WriteAllText(Path.Combine(TestWork.Of(two.Checkout), "go"), "");
 
         ChildResult refused = await two.RunAsync("resume", Id, "--session-store", _url);
         Assert.Equal((int)ExitCode.Refused, refused.ExitCode);

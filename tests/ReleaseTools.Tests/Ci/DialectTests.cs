@@ -67,4 +67,9 @@ public sealed class DialectTests
 
         Assert.Equal(["correct horse", "battery"], SecretValues.ToMask(environment));
     }
+
+    [Fact]
+    public void Of_a_secret_of_several_lines_each_line_is_masked() => Assert.Equal(
+        ["-----BEGIN KEY-----", "-----END KEY-----", "MIIEabcdef"],
+        SecretValues.ToMask(new Dictionary<string, string>(StringComparer.Ordinal) { ["SIGNING_KEY"] = "-----BEGIN KEY-----\nMIIEabcdef\nx=\n-----END KEY-----\n" }));
 }

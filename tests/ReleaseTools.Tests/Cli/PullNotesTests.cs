@@ -61,8 +61,7 @@ public sealed class PullNotesTests : IAsyncLifetime
     {
         ChildResult result = await RunAsync(arguments);
         Assert.True(result.ExitCode == 0, result.Error);
-        string work = Path.Combine(_repository.Path, ".release", "work");
-        return await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(work, "RELEASE_NOTES.md", SearchOption.AllDirectories)));
+        return await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(TestWork.Of(_repository.Path), "RELEASE_NOTES.md", SearchOption.AllDirectories)));
     }
 
     private Task<ChildResult> RunAsync(params string[] arguments)

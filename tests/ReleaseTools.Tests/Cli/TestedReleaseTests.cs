@@ -94,7 +94,7 @@ public sealed class TestedReleaseTests : IDisposable
     public async Task Killed_in_the_middle_of_a_test_the_next_run_ends_what_it_left_and_tests_again()
     {
         Requires.Unix();
-        using var product = new TestedProduct("tests: [{ name: unit, run: 'if [ ! -e ../../../../../begun ]; then (setsid sleep 600 &); echo > ../../../../../begun; sleep 600; fi' }]");
+        using var product = new TestedProduct("tests: [{ name: unit, run: 'if [ ! -e $(git remote get-url origin)/begun ]; then (setsid sleep 600 &); echo > $(git remote get-url origin)/begun; sleep 600; fi' }]");
         using Process release = Process.Start(Child.Release(product.Repository.Path, "run"))!;
         _ = release.StandardOutput.ReadToEndAsync();
         _ = release.StandardError.ReadToEndAsync();

@@ -89,12 +89,78 @@ public sealed class DefinitionInferenceTests : IDisposable
         _repository.With("package.json", """{ "name": "hello", "scripts": { "build": "tsc" } }""").With("package-lock.json", "{}");
 
         Expect("builds with 'npm pack' because of package.json",
-            "npm version ${version} --no-git-tag-version --allow-same-version", "npm ci", "npm run build", "mkdir -p out && npm pack --pack-destination out");
+            "npm version ${version} --no-git-tag-version --allow-same-version --ignore-scripts", "npm ci --ignore-scripts", "npm run build", "mkdir -p out && npm pack --pack-destination out --ignore-scripts");
         Assert.Equal(["out/*.tgz"], Assert.Single(Load().Definition.Artifacts).Files);
+    }
+
+    [Fact]
+    public void A_guess_runs_no_hooks_of_a_node_package_and_names_them()
+    {
+        _repository.With("package.json", """{ "name": "hello", "scripts": { "postversion": "git push --follow-tags && npm publish", "test": "jest", "prepack": "tsc" } }""");
+
+        Expect("builds with 'npm pack' because of package.json, without its scripts postversion, prepack",
+            "npm version ${version} --no-git-tag-version --allow-same-version --ignore-scripts", "mkdir -p out && npm pack --pack-destination out --ignore-scripts");
+    }
+
+    [Fact]
+    public void Go_programs_are_built()
+    {
+        _repository.With("go.mod", "module example.com/hello\n").With("main.go", "// Hello says hello.\npackage main\n").With("lib.go", "package main\n").With("cmd/hello-admin/main.go", "package main // admin\n")
+            .With("cmd/internal/x.go", "package internal\n").With("tools/gen.go", "package main\n");
+
+        Expect("builds with 'go build' because of go.mod", "go build -trimpath -ldflags \"-s -w -X main.version=${version}\" -o out/bin/ . ./cmd/hello-admin");
+        Assert.Equal(["out/bin/**"], Assert.Single(Load().Definition.Artifacts).Files);
+    }
+
+    [Fact]
+    public void Rust_programs_of_a_workspace_are_built()
+    {
+        _repository.With("Cargo.toml", "[workspace]\nmembers = [\n  \"crates/*\",\n  'extra', # more\n]\n").With("Cargo.lock")
+            .With("crates/hello/Cargo.toml", "[package]\nname = \"hello\" # it\nversion = \"0.0.0\"\n").With("crates/hello/src/main.rs", "fn main() {}").With("crates/core/Cargo.toml", "[package]\nname = \"core\"\n").With("crates/core/src/lib.rs", "//")
+            .With("extra/Cargo.toml", "[package]\nname = \"extra\"\n[[bin]]\nname = \"extra-tool\"\npath = \"x.rs\"\n");
+
+        Expect("builds with 'cargo build' because of Cargo.toml", "cargo build --release --locked --target-dir target");
+        Assert.Equal(["target/release/extra-tool", "target/release/hello"], Assert.Single(Load().Definition.Artifacts).Files);
+    }
+
+    [Theory]
+    [InlineData("Cargo.toml", "[package]\nname = \"hello\"\n", "builds with 'cargo package' because of Cargo.toml", "cargo package --no-verify --target-dir target")]
+    [InlineData("pyproject.toml", "[build-system]\nrequires = [\"hatchling\"]\n", "builds with 'python3 -m build' because of pyproject.toml", "python3 -m build --outdir out/dist")]
+    [InlineData("setup.py", "from setuptools import setup", "builds with 'python3 -m build' because of setup.py", "python3 -m build --outdir out/dist")]
+    [InlineData("pom.xml", "<project/>", "builds with 'mvn package' because of pom.xml", "mvn -B -DskipTests package")]
+    [InlineData("build.gradle", "plugins {}", "builds with 'gradle assemble' because of build.gradle", "gradle --no-daemon assemble -Pversion=${version}")]
+    [InlineData("Makefile", "all:\ndist: all\ninstall:\n", "builds with 'make dist' because of the target in Makefile", "make dist")]
+    [InlineData("Makefile", "package:\n", "builds with 'make package' because of the target in Makefile", "make package")]
+    public void The_tools_of_a_language_build_by_convention(string file, string text, string reason, string command)
+    {
+        _repository.With(file, text);
+
+        Expect(reason, command);
+    }
+
+    [Fact]
+    public void A_Makefile_that_installs_is_installed_into_an_archive()
+    {
+        _repository.With("Makefile", "all: hello\ninstall: all\n\tcp hello $(DESTDIR)$(PREFIX)/bin\n");
+
+        Expect("builds with 'make' and 'make install'", "make", "make install DESTDIR=\"$PWD/out/root\" PREFIX=/usr prefix=/usr");
+        Assert.Equal("out/root", Assert.Single(Load().Definition.Artifacts).Strip);
+    }
+
+    [Fact]
+    public void The_wrapper_of_a_build_tool_counts_before_the_tool()
+    {
+        _repository.With("settings.gradle.kts", "rootProject.name = \"x\"").With("gradlew", "#!/bin/sh");
+
+        Expect("builds with 'gradle assemble' because of settings.gradle.kts", "./gradlew --no-daemon assemble -Pversion=${version}");
     }
 
     [Theory]
     [InlineData("README.md", "")]
+    [InlineData("pyproject.toml", "[tool.ruff]\nline-length = 100\n")]
+    [InlineData("Makefile", "all:\ntest:\n")]
+    [InlineData("build/_build.csproj", Program)]
+    [InlineData("src/Hello.Tests/Hello.Tests.csproj", Program)]
     [InlineData("package.json", "{ broken")]
     [InlineData("package.json", """{ "prettier": {} }""")]
     [InlineData("App.csproj", "<Project")]
@@ -107,6 +173,7 @@ public sealed class DefinitionInferenceTests : IDisposable
         ArtifactDefinition source = Assert.Single(Load().Definition.Artifacts);
         Assert.Equal("${product}-${version}-source.tar.gz", source.Name);
         Assert.Equal(["**"], source.Files);
+        Assert.Equal("${product}-${version}", source.Wrap);
     }
 
     [Fact]

@@ -18,11 +18,15 @@ public sealed class DefinitionStarterTests : IDisposable
     [InlineData("build.sh", "#!/bin/bash\n")]
     [InlineData("package.json", """{"name":"x","scripts":{"build":"tsc"}}""")]
     [InlineData("README", "")]
+    [InlineData("Cargo.toml", "[package]\nname = \"hello\"\n")]
+    [InlineData("pyproject.toml", "[project]\nname = \"hello\"\n")]
+    [InlineData("pom.xml", "<project/>")]
+    [InlineData("build.gradle.kts", "plugins {}")]
     public void The_starting_file_says_what_counts_without_it(string path, string text)
     {
         ReleaseDefinition inferred = DefinitionLoader.Load(_repository.With(path, text).Path, definitionFile: null, "hello").Definition;
 
-        string file = DefinitionStarter.Write(_repository.Path, "hello");
+        string file = DefinitionStarter.Write(_repository.Path, "hello").File;
 
         LoadedDefinition loaded = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused");
         Assert.Equal(file, loaded.File);
@@ -33,7 +37,7 @@ public sealed class DefinitionStarterTests : IDisposable
     [Fact]
     public void Its_comments_explain_and_its_commented_keys_can_be_taken_into_use()
     {
-        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Path, "hello");
+        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Path, "hello").File;
         string[] lines = File.ReadAllLines(file);
 
         Assert.Equal("# yaml-language-server: $schema=.release/release.schema.json", lines[0]);

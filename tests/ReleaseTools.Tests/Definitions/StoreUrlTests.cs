@@ -29,6 +29,8 @@ public sealed class StoreUrlTests
     [InlineData("s3://releases?regoin=eu-central-1", "did you mean 'region'?")]
     [InlineData("s3://releases?acl=public", "known: endpoint, region, profile, compatible")]
     [InlineData("s3://releases?region=", "'region' has no value")]
+    [InlineData("s3://releases?endpoint=http://s3.example.com", "write endpoint=https://")]
+    [InlineData("s3://releases?endpoint=http%3A%2F%2F10.0.0.7%3A9000", "write endpoint=https://")]
     [InlineData("s3://releases?compatible=yes", "'compatible' is true or false")]
     [InlineData("https://dl.example.com/", "can only be read")]
     [InlineData("ftp://releases", "supported: file:, s3://, gs://")]

@@ -18,6 +18,19 @@ public sealed class SessionLogTests : IDisposable
         Assert.Matches("""^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z with \*\*\*\n$""", File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_log_is_for_its_user_alone(bool isThere)
+    {
+        Requires.Unix();
+        string path = isThere ? _folder.Write("a.log", "older\n") : _folder.At("a.log");
+        using (var log = new SessionLog(path, new Redactor([]))) log.Write("one");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(isThere ? 2 : 1, File.ReadAllLines(path).Length);
+    }
+
     [Fact]
     public void A_message_of_several_lines_keeps_them()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Tests.Processes;
 
@@ -39,6 +40,23 @@ public sealed class LineSplitterTests
         string before = new('x', LineSplitter.MaximumLength - 10);
 
         Assert.Equal([before + " ", "supersecretvalue123 after"], Split(Encoding.UTF8.GetBytes($"{before} supersecretvalue123 after\n"), piece: 4096));
+    }
+
+    [Theory]
+    [InlineData("supersecretvalue123")]
+    [InlineData("süper secret ✓ value")]
+    public void A_line_is_not_cut_inside_a_secret(string secret)
+    {
+        var redactor = new Redactor([secret]);
+        string expected = new('x', LineSplitter.MaximumLength);
+        for (int before = LineSplitter.MaximumLength - Encoding.UTF8.GetByteCount(secret) - 1; before <= LineSplitter.MaximumLength; before++)
+        {
+            List<string> lines = [];
+            var splitter = new LineSplitter(line => lines.Add(redactor.Clean(line)), redactor.CutOf);
+            splitter.Append(Encoding.UTF8.GetBytes($"{expected[..before]}{secret}yy\n"));
+
+            Assert.Equal($"{expected[..before]}***yy", string.Concat(lines));
+        }
     }
 
     [Theory]

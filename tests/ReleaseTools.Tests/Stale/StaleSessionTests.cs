@@ -48,7 +48,7 @@ public sealed class StaleSessionTests : StaleTestBase
     {
         await OpenFinishedAsync("2.0.0");
         await OpenFinishedAsync("1.0.0");
-        string work = Path.Combine(Repository.Path, ".release/work/hello-1.0.0");
+        string work = TestWork.Of(Repository.Path, "hello-1.0.0");
         Directory.CreateDirectory(work);
         await RemoveAsync(Assert.Single(await FindAsync(StalePlace.Session), release => release.IsStale));
         Assert.False(Directory.Exists(work));

@@ -92,10 +92,10 @@ public sealed class TestRunnerTests
     [Fact]
     public async Task The_clone_of_a_failed_test_stays_to_be_looked_into_until_the_next_run()
     {
-        using var product = new TestedProduct("tests: [{ name: unit, run: \"test ! -e report.txt; echo why > report.txt; test ! -e ../../../../../break-unit\" }]");
+        using var product = new TestedProduct("tests: [{ name: unit, run: \"test ! -e report.txt; echo why > report.txt; test ! -e $(git remote get-url origin)/break-unit\" }]");
         product.Break("unit");
         await product.RunAsync(until: "test");
-        string report = Path.Combine(product.Home, "work/hello-1.0.0/test/source/report.txt");
+        string report = Path.Combine(product.Work, "test/source/report.txt");
         Assert.True(File.Exists(report));
         product.Mend("unit");
 
@@ -111,7 +111,7 @@ public sealed class TestRunnerTests
         using var product = new TestedProduct();
         product.Break("install");
         await Assert.ThrowsAsync<TestsNotPassedException>(() => product.RunAsync());
-        Directory.Delete(Path.Combine(product.Home, "work"), recursive: true);
+        Directory.Delete(product.Work, recursive: true);
         product.Mend("install");
 
         Assert.NotNull((await product.RunAsync()).Published);
@@ -123,7 +123,7 @@ public sealed class TestRunnerTests
     {
         using var product = new TestedProduct();
         await product.RunAsync(until: "build");
-        string artifact = Path.Combine(product.Home, "work/hello-1.0.0/artifacts/hello-1.0.0.tar.gz");
+        string artifact = Path.Combine(product.Work, "artifacts/hello-1.0.0.tar.gz");
         byte[] bytes = await File.ReadAllBytesAsync(artifact);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(artifact, bytes);

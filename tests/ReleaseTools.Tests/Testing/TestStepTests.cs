@@ -110,7 +110,7 @@ public sealed class TestStepTests : IDisposable
         await _product.RunAsync(until: "system-test");
         _product.Mend("install");
         await _product.RunAsync(until: "system-test");
-        Directory.Delete(Path.Combine(_product.Home, "work/hello-1.0.0/artifacts"), recursive: true);
+        Directory.Delete(Path.Combine(_product.Work, "artifacts"), recursive: true);
 
         ReleaseSession session = await _product.RunAsync(until: "system-test");
 

@@ -10,9 +10,9 @@ internal sealed class TestedProduct : IDisposable
 {
     public const string Tests = """
         tests:
-          - { name: unit, run: "git describe; test ! -e ../../../../../break-unit" }
+          - { name: unit, run: "git describe; test ! -e $(git remote get-url origin)/break-unit" }
           - { name: lint, run: "echo lint ${version}" }
-          - { name: install, run: "ls $RELEASE_ARTIFACTS; test ! -e ../../../../../break-install", after: artifacts }
+          - { name: install, run: "ls $RELEASE_ARTIFACTS; test ! -e $(git remote get-url origin)/break-install", after: artifacts }
         """;
 
     /// <param name="tests">The section of the definition.</param>
@@ -33,6 +33,9 @@ internal sealed class TestedProduct : IDisposable
     public int Asked { get; private set; }
 
     public string Home => Path.Combine(Repository.Path, ".release");
+
+    /// <summary>The work folder of its release.</summary>
+    public string Work => TestWork.Of(Repository.Path, "hello-1.0.0");
 
     public void Break(string test) => Repository.Write($"break-{test}", "");
 

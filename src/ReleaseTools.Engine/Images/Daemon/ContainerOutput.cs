@@ -11,11 +11,12 @@ internal static class ContainerOutput
     private const byte ErrorOutput = 2;
 
     /// <param name="line">Gets each line, and whether it is of the error output.</param>
+    /// <param name="cut">Where a line that is too long may be cut: <see cref="LineSplitter"/>.</param>
     /// <exception cref="IOException">It ends in the middle of a piece.</exception>
-    public static async Task ReadAsync(Stream stream, Action<string, bool> line, CancellationToken cancellation)
+    public static async Task ReadAsync(Stream stream, Action<string, bool> line, CancellationToken cancellation, Func<string, int>? cut = null)
     {
-        var output = new LineSplitter(text => line(text, false));
-        var error = new LineSplitter(text => line(text, true));
+        var output = new LineSplitter(text => line(text, false), cut);
+        var error = new LineSplitter(text => line(text, true), cut);
         byte[] header = new byte[HeaderLength], piece = new byte[32 * 1024];
         while (await stream.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation) is > 0 and int length)
         {

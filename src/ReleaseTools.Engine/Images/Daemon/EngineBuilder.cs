@@ -2,6 +2,7 @@ using System.Text.Json;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Images;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
@@ -21,7 +22,7 @@ internal sealed class EngineBuilder(EngineClient engine)
         using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "build" + Query(request, dockerfile), () => new BuildContext(request.Folder, dockerfile, ignore), length: 0, cancellation)
             ?? throw new EngineFailedException(engine.Name, "POST /build", "it does not know that");
         var last = new Queue<string>();
-        var lines = new LineSplitter(Say);
+        var lines = new LineSplitter(Say, Redactor.ForEnvironment(ProcessEnvironment.Read()).CutOf);
         string? id = null;
         await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"building {request.Folder}", cancellation))
         {

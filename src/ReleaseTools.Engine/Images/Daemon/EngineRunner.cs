@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
@@ -9,9 +10,10 @@ internal sealed class EngineRunner(EngineClient engine)
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
     /// <param name="line">Gets each line that the command says, and whether it said it on its error output.</param>
+    /// <param name="cut">Where a line that is too long may be cut: <see cref="LineSplitter"/>.</param>
     /// <returns>What the command exited with.</returns>
     /// <exception cref="ReleaseException">The engine has no such image, or could not start the command.</exception>
-    public async Task<int> RunAsync(RunRequest request, Action<string, bool> line, CancellationToken cancellation)
+    public async Task<int> RunAsync(RunRequest request, Action<string, bool> line, CancellationToken cancellation, Func<string, int>? cut = null)
     {
         string id = await CreateAsync(request, cancellation);
         try
@@ -19,7 +21,7 @@ internal sealed class EngineRunner(EngineClient engine)
             if (!await engine.CommandAsync(HttpMethod.Post, $"containers/{id}/start", cancellation)) throw Gone();
             using (HttpAnswer log = await engine.StreamAsync(HttpMethod.Get, $"containers/{id}/logs?follow=1&stdout=1&stderr=1", body: null, length: 0, cancellation) ?? throw Gone())
             {
-                await ContainerOutput.ReadAsync(log.Stream, line, cancellation);
+                await ContainerOutput.ReadAsync(log.Stream, line, cancellation, cut);
             }
             using HttpAnswer end = await engine.StreamAsync(HttpMethod.Post, $"containers/{id}/wait", body: null, length: 0, cancellation) ?? throw Gone();
             return await ExitCodeAsync(end, cancellation);

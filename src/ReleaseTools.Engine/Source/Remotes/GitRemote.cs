@@ -11,14 +11,16 @@ public sealed class GitRemote
     /// <summary>The remote that is meant where none is named.</summary>
     public const string DefaultName = "origin";
 
-    private readonly GitCommand _git;
+    private readonly GitCommand _git, _hooked;
     private readonly Redactor _redactor;
     private readonly RemoteAddress[] _addresses;
     private readonly string[] _settings;
 
-    private GitRemote(string name, RemoteAddress[] addresses, GitCommand git, Redactor redactor, RemoteLimits limits)
+    private GitRemote(string name, RemoteAddress[] addresses, string folder, IReadOnlyDictionary<string, string> variables, Redactor redactor, RemoteLimits limits)
     {
-        (Name, Limits, _addresses, _git, _redactor) = (name, limits, addresses, git, redactor);
+        (Name, Limits, _addresses, _redactor) = (name, limits, addresses, redactor);
+        _git = new GitCommand(folder, variables) { Use = GitUse.LogIn };
+        _hooked = new GitCommand(folder, variables) { Use = GitUse.LogIn | GitUse.Hooks };
         _settings =
         [
             "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "http.lowSpeedLimit=1", "-c", $"http.lowSpeedTime={(int)Math.Max(1, limits.Stall.TotalSeconds)}",
@@ -61,7 +63,7 @@ public sealed class GitRemote
         if (addresses.Any(address => address.IsSsh) && await AsksOnTerminalAsync(source.Git, environment, cancellation)) variables["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes";
         IEnumerable<string> secrets = addresses.SelectMany(address => address.Secrets).Concat(used is null ? [] : [used.Secret, Uri.EscapeDataString(used.Secret)]);
         var redactor = Redactor.ForEnvironment([.. environment, .. secrets.Select(secret => KeyValuePair.Create(GitCredential.SecretVariable, secret))]);
-        return new GitRemote(remote, addresses, new GitCommand(source.Root, variables), redactor, limits ?? new RemoteLimits());
+        return new GitRemote(remote, addresses, source.Root, variables, redactor, limits ?? new RemoteLimits());
     }
 
     /// <summary>The error of those that can't do without a remote.</summary>
@@ -84,7 +86,7 @@ public sealed class GitRemote
     {
         static bool IsGone(GitAnswer answer) => answer.ExitCode != 0 && answer.Error.Contains("couldn't find remote ref", StringComparison.Ordinal);
 
-        string[] arguments = ["-c", "core.hooksPath=/dev/null", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-prune", "--refmap=", "--no-recurse-submodules", "--", Name, .. refs];
+        string[] arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-prune", "--refmap=", "--no-recurse-submodules", "--", Name, .. refs];
         GitAnswer answer = await CallAsync($"fetch from {Shown}", arguments, answer => answer.ExitCode == 0 || IsGone(answer), cancellation);
         if (IsGone(answer)) return false;
         foreach (string id in objects)
@@ -109,23 +111,22 @@ public sealed class GitRemote
     {
         string[] arguments =
         [
-            .. runsHooks ? Array.Empty<string>() : ["-c", "core.hooksPath=/dev/null"],
             "push", "--porcelain", "--atomic", "--no-follow-tags", "--recurse-submodules=no", .. options,
             .. updates.Select(update => $"--force-with-lease={update.Ref}:{update.Expected}"),
             "--", Name, .. updates.Select(update => $"{update.New}:{update.Ref}"),
         ];
-        GitAnswer answer = await CallAsync(what, arguments, answer => PushReport.Read(answer.ExitCode, answer.Output) is not null, cancellation);
+        GitAnswer answer = await CallAsync(what, arguments, answer => PushReport.Read(answer.ExitCode, answer.Output) is not null, cancellation, runsHooks);
         PushResult result = PushReport.Read(answer.ExitCode, answer.Output)!;
         if (result.Verdict is PushVerdict.Pushed) return null;
         string reason = $"{result.Reason}{Quoted(answer.Error)}";
         return result.Verdict is PushVerdict.Stale ? reason : throw RemoteException.Refused(what, Name, reason);
     }
 
-    private async Task<GitAnswer> CallAsync(string what, IReadOnlyList<string> arguments, Func<GitAnswer, bool> isAnswer, CancellationToken cancellation)
+    private async Task<GitAnswer> CallAsync(string what, IReadOnlyList<string> arguments, Func<GitAnswer, bool> isAnswer, CancellationToken cancellation, bool runsHooks = false)
     {
         for (int attempt = 1; ; attempt++)
         {
-            GitAnswer answer = await CallOnceAsync(what, arguments, cancellation);
+            GitAnswer answer = await CallOnceAsync(runsHooks ? _hooked : _git, what, arguments, cancellation);
             if (isAnswer(answer)) return answer;
             // a push that broke off says so in its report
             RemoteFaultKind kind = RemoteFault.Of($"{answer.Error}\n{answer.Output}");
@@ -134,11 +135,11 @@ public sealed class GitRemote
         }
     }
 
-    private async Task<GitAnswer> CallOnceAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    private async Task<GitAnswer> CallOnceAsync(GitCommand git, string what, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limits.Call);
-        try { return await _git.TryRunAsync([.. _settings, .. arguments], limit.Token); }
+        try { return await git.TryRunAsync([.. _settings, .. arguments], limit.Token); }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested) { throw RemoteException.TimedOut(what, Name, Limits.Call); }
     }
 

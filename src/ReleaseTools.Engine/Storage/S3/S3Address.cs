@@ -36,7 +36,7 @@ public sealed record S3Address(string Bucket, string Prefix)
         {
             address = (name, value) switch
             {
-                ("endpoint", _) => address with { Endpoint = BucketUrl.TryEndpoint(value) ?? throw Invalid(url, $"its endpoint '{value}' is no http or https address") },
+                ("endpoint", _) => address with { Endpoint = Encrypted(url, BucketUrl.TryEndpoint(value) ?? throw Invalid(url, $"its endpoint '{value}' is no http or https address")) },
                 ("region", _) => address with { Region = value },
                 ("profile", _) => address with { Profile = value },
                 ("compatible", "true" or "false") => address with { IsCompatible = value == "true" },
@@ -46,6 +46,10 @@ public sealed record S3Address(string Bucket, string Prefix)
         }
         return address;
     }
+
+    private static Uri Encrypted(string url, Uri endpoint) => endpoint.Scheme == "https" || endpoint.IsLoopback
+        ? endpoint
+        : throw Invalid(url, $"everybody on the way to {endpoint.Authority} could read and change what is sent: use endpoint=https://…");
 
     private static UsageException Invalid(string url, string why) => new(
         "StoreInvalid", url, $"'{url}' is not an S3 store: {why}.", "Write it like s3://bucket/prefix, or s3://bucket/prefix?endpoint=https://s3.example.com&compatible=true.");

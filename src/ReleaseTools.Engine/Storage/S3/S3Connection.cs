@@ -14,6 +14,7 @@ namespace ReleaseTools.Engine.Storage.S3;
 internal static class S3Connection
 {
     /// <param name="patience">Null = the usual.</param>
+    /// <exception cref="UsageException">There is no such profile, or the environment names a server on another machine without encryption.</exception>
     public static S3Store Open(S3Address address, Patience? patience = null)
     {
         RequireDefined("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
@@ -24,6 +25,8 @@ internal static class S3Connection
         var credentials = new Lazy<AWSCredentials>(() => chosen ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(config), LazyThreadSafetyMode.PublicationOnly);
         // where the SDK would send it: host name, path style, dual stack, FIPS as configured
         var bucket = new Uri(config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(new PutObjectRequest { BucketName = address.Bucket, Key = "k" })).URL);
+        if (bucket.Scheme != "https" && !IsLoopback(bucket, address.Bucket))
+            throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"The AWS settings send requests to http://{bucket.Authority}, where everybody on the way could read and change them.", "Set AWS_ENDPOINT_URL (or endpoint_url in the profile) to an address with https://.");
         string region = config.AuthenticationRegion ?? config.RegionEndpoint?.SystemName ?? "us-east-1";
         return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)));
     }
@@ -37,6 +40,10 @@ internal static class S3Connection
                 throw new UsageException("VariableUndefined", name, $"{name} holds the text {value}: the pipeline does not define that variable.", $"Define it (Pipelines, Library), or leave {name} out of the step's env.");
         }
     }
+
+    // the bucket may be a part of the host's name
+    private static bool IsLoopback(Uri server, string bucket) =>
+        server.IsLoopback || (server.Host.StartsWith(bucket + ".", StringComparison.Ordinal) && new UriBuilder(server) { Host = server.Host[(bucket.Length + 1)..] }.Uri.IsLoopback);
 
     private static AmazonS3Config Configure(S3Address address)
     {

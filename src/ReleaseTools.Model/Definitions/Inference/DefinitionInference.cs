@@ -15,7 +15,12 @@ public static class DefinitionInference
         { MakeFolders.Count: > 0 } => Make(contents.MakeFolders),
         _ when DotnetInference.Of(contents) is { } dotnet => dotnet,
         { BuildScript: { } shell } => Script(shell),
-        { Package: { } package } => Node(package),
+        { GoPrograms.Count: > 0 } => ToolInference.Go(contents.GoPrograms),
+        { Rust: { } rust } => ToolInference.Rust(rust),
+        { Python: { } file } => ToolInference.Python(file),
+        { Jvm: { } jvm } => ToolInference.Jvm(jvm),
+        { Package: { } package } => ToolInference.Node(package),
+        { MakeTargets.Count: > 0 } => ToolInference.Make(contents.MakeTargets),
         _ => Source(),
     };
 
@@ -44,18 +49,6 @@ public static class DefinitionInference
         Packages("."),
         "builds with build.sh, and releases the archives and packages that it makes");
 
-    private static InferredBuild Node(NodePackage package)
-    {
-        var steps = new List<BuildStep> { new() { Name = "version", Run = "npm version ${version} --no-git-tag-version --allow-same-version" } };
-        if (package.HasLockFile || package.HasBuildScript) steps.Add(new BuildStep { Name = "install", Run = package.HasLockFile ? "npm ci" : "npm install" });
-        if (package.HasBuildScript) steps.Add(new BuildStep { Name = "build", Run = "npm run build" });
-        steps.Add(new BuildStep { Name = "pack", Run = "mkdir -p out && npm pack --pack-destination out" });
-        return new InferredBuild(
-            new BuildDefinition { Steps = steps },
-            [new ArtifactDefinition { Files = ["out/*.tgz"], Kind = ArtifactKind.Package }],
-            "builds with 'npm pack' because of package.json");
-    }
-
     private static InferredBuild Source() => new(
         new BuildDefinition(),
         [
@@ -63,6 +56,7 @@ public static class DefinitionInference
             {
                 Name = "${product}-${version}-source.tar.gz",
                 Files = ["**"],
+                Wrap = "${product}-${version}",
                 Format = ArchiveFormat.TarGz,
                 Kind = ArtifactKind.Source,
             },

@@ -49,7 +49,5 @@ internal static class DotnetInference
 
     private static string Output(DotnetProject project) => "out/publish/" + project.Name;
 
-    /// <summary>As one word of a shell's command line.</summary>
-    private static string Quote(string path) => VariableTemplate.Escape(
-        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+    private static string Quote(string path) => VariableTemplate.Escape(ShellText.Quote(path));
 }

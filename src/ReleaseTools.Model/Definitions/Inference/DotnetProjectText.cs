@@ -6,9 +6,15 @@ namespace ReleaseTools.Definitions.Inference;
 /// <summary>Reads just enough of a .NET project file to know what it makes.</summary>
 public static class DotnetProjectText
 {
-    private static readonly string[] s_asideFolders = ["test", "tests", "sample", "samples", "example", "examples", "benchmark", "benchmarks", "bench", "perf", "eng"];
+    private static readonly string[] s_asideFolders = ["test", "tests", "sample", "samples", "example", "examples", "benchmark", "benchmarks", "bench", "perf", "eng", "build", "_build", "scripts", "tools"];
 
-    private static readonly string[] s_testPackages = ["Microsoft.NET.Test.Sdk", "MSTest", "xunit", "xunit.v3", "NUnit", "TUnit"];
+    /// <summary>What tests, benchmarks and build scripts refer to.</summary>
+    private static readonly string[] s_asidePackages =
+        ["Microsoft.NET.Test.Sdk", "MSTest", "MSTest.TestFramework", "xunit", "xunit.v3", "NUnit", "TUnit", "BenchmarkDotNet", "Nuke.Common", "Cake.Frosting", "Bullseye", "FAKE.Core.Target"];
+
+    private static readonly string[] s_asideNames = ["Test", "Tests", "UnitTests", "IntegrationTests", "FunctionalTests", "AcceptanceTests", "EndToEndTests", "Specs", "Benchmarks", "Benchmark", "Samples", "Sample"];
+
+    private static readonly string[] s_asideSdks = ["MSTest.Sdk", "Cake.Sdk"];
 
     private static readonly string[] s_programSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
 
@@ -23,8 +29,9 @@ public static class DotnetProjectText
     private static DotnetOutput OutputOf(string path, XElement project)
     {
         string? sdk = project.Attribute("Sdk")?.Value;
-        bool isAside = sdk is null || path.Split('/')[..^1].Any(folder => s_asideFolders.Contains(folder, StringComparer.OrdinalIgnoreCase));
-        if (isAside || IsTrue(project, "IsTestProject") || Named(project, "PackageReference").Any(reference => s_testPackages.Contains(reference.Attribute("Include")?.Value)))
+        bool isAside = sdk is null || s_asideSdks.Contains(sdk.Split('/')[0], StringComparer.OrdinalIgnoreCase) || path.Split('/')[..^1].Any(folder => s_asideFolders.Contains(folder, StringComparer.OrdinalIgnoreCase))
+            || s_asideNames.Contains(System.IO.Path.GetFileNameWithoutExtension(path).Split('.')[^1], StringComparer.OrdinalIgnoreCase);
+        if (isAside || IsTrue(project, "IsTestProject") || Named(project, "PackageReference").Any(reference => s_asidePackages.Contains(reference.Attribute("Include")?.Value, StringComparer.OrdinalIgnoreCase)))
             return DotnetOutput.None;
         if (IsTrue(project, "PackAsTool") || IsTrue(project, "IsPackable") || IsTrue(project, "GeneratePackageOnBuild") || Property(project, "PackageId") is not null)
             return DotnetOutput.Package;

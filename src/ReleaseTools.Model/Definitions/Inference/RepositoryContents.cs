@@ -16,6 +16,33 @@ public sealed record RepositoryContents
 
     /// <summary>The top's <c>package.json</c>.</summary>
     public NodePackage? Package { get; init; }
+
+    /// <summary>The folders of Go programs, where the top has a <c>go.mod</c>: <c>.</c>, <c>cmd/hello</c>. Null where it has none.</summary>
+    public IReadOnlyList<string>? GoPrograms { get; init; }
+
+    /// <summary>The top's <c>Cargo.toml</c>, with what it takes in.</summary>
+    public RustPackage? Rust { get; init; }
+
+    /// <summary>The file at the top by which Python builds packages: <c>pyproject.toml</c> or <c>setup.py</c>; null where there is none.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>Maven or Gradle at the top.</summary>
+    public JvmBuild? Jvm { get; init; }
+
+    /// <summary>The targets of the top's Makefile that make something to release: of <c>dist</c>, <c>package</c>, <c>install</c>.</summary>
+    public IReadOnlyList<string> MakeTargets { get; init; } = [];
+}
+
+/// <summary>What a <c>Cargo.toml</c> and its workspace make.</summary>
+/// <param name="Programs">The names of its binaries.</param>
+public sealed record RustPackage(IReadOnlyList<string> Programs, bool HasLockFile);
+
+/// <summary>A build of the Java world.</summary>
+/// <param name="File">What says so: <c>pom.xml</c>, <c>build.gradle.kts</c>.</param>
+/// <param name="HasWrapper">Whether the repository brings the tool's wrapper.</param>
+public sealed record JvmBuild(string File, bool HasWrapper)
+{
+    public bool IsMaven => File == "pom.xml";
 }
 
 /// <summary>A .NET project that is worth releasing.</summary>
@@ -43,4 +70,5 @@ public enum DotnetOutput
 }
 
 /// <summary>What a <c>package.json</c> tells.</summary>
-public sealed record NodePackage(bool HasLockFile, bool HasBuildScript);
+/// <param name="Hooks">Scripts that npm would run by itself when it sets the version, installs or packs, in the file's order.</param>
+public sealed record NodePackage(bool HasLockFile, bool HasBuildScript, IReadOnlyList<string> Hooks);

@@ -36,6 +36,14 @@ internal static class DefinitionChoices
         _ => throw JsonFields.Unknown("source", name),
     };
 
+    public static BuildSubmodules Submodules(string name) => name switch
+    {
+        "recursive" => BuildSubmodules.Recursive,
+        "true" => BuildSubmodules.Yes,
+        "false" => BuildSubmodules.No,
+        _ => throw JsonFields.Unknown("choice of submodules", name),
+    };
+
     public static StepShell Shell(string name) => name switch
     {
         "sh" => StepShell.Sh,
@@ -72,6 +80,9 @@ internal static class DefinitionChoices
         "none" => ArchiveFormat.None,
         "tar.gz" => ArchiveFormat.TarGz,
         "zip" => ArchiveFormat.Zip,
+        "tar.zst" => ArchiveFormat.TarZst,
+        "gz" => ArchiveFormat.Gz,
+        "zst" => ArchiveFormat.Zst,
         _ => throw JsonFields.Unknown("format", name),
     };
 

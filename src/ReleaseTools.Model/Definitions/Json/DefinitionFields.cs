@@ -54,6 +54,7 @@ internal static class DefinitionFields
             Runner = json.OptionalText("runner") is { } runner ? DefinitionChoices.Runner(runner) : unset.Runner,
             Image = json.OptionalText("image"),
             Source = json.OptionalText("source") is { } source ? DefinitionChoices.Source(source) : unset.Source,
+            Submodules = json.OptionalText("submodules") is { } submodules ? DefinitionChoices.Submodules(submodules) : unset.Submodules,
             Env = json.OptionalMap("env") ?? unset.Env,
             Steps = json.OptionalList("steps", ReadStep) ?? unset.Steps,
         };
@@ -87,6 +88,7 @@ internal static class DefinitionFields
             Files = json.Texts("files"),
             Match = json.OptionalText("match") is { } match ? DefinitionChoices.Match(match) : unset.Match,
             Strip = json.OptionalText("strip"),
+            Wrap = json.OptionalText("wrap"),
             Format = json.OptionalText("format") is { } format ? DefinitionChoices.Format(format) : unset.Format,
             Kind = json.OptionalText("kind") is { } kind ? DefinitionChoices.Kind(kind) : unset.Kind,
             Platform = json.OptionalText("platform"),

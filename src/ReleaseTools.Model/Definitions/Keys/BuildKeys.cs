@@ -25,6 +25,8 @@ internal static class BuildKeys
             "With `runner: container`: the image of the steps that name none.", defaultNote: "each step names its own", example: "debian:12")
         .Key("source", ChoiceShape.Of<BuildSource>(), build => build.Source, (build, value) => build with { Source = value },
             "What is built: `clone`, a clean clone at the release's commit; or `worktree`, the working tree as it is.")
+        .Key("submodules", ChoiceShape.Of<BuildSubmodules>(), build => build.Submodules, (build, value) => build with { Submodules = value },
+            "Which submodules the clones for build and tests have: `true`, those of the commit; `recursive`, also theirs; or `false`, none. They are fetched once a release.")
         .Key("env", ScriptKeys.Environment, build => build.Env, (build, value) => build with { Env = value }, "Environment variables of every step.")
         .Key("steps", new ListShape<BuildStep>("build steps", Step) { Identity = step => step.Name, IdentityKey = "name" },
             build => build.Steps, (build, value) => build with { Steps = value },

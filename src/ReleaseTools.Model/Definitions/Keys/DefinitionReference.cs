@@ -97,8 +97,9 @@ public static class DefinitionReference
         <!-- generated from the code (ReleaseKeys.cs); UPDATE_GENERATED=1 tests/run Generated writes it again -->
 
         `release.yaml` in the top folder of a repository says how its product is released. Everything in it is optional: without the file, or without some of its keys,
-        the default below counts or the repository is looked at: a Makefile with a `release` target in any folder, a .NET project, a `build.sh`, a `package.json`; and where
-        nothing is found, the source is released. `release init` writes what was found into a commented starting file.
+        the default below counts or the repository is looked at: a Makefile with a `release` target in any folder, a .NET project, a `build.sh`, `go.mod`, `Cargo.toml`,
+        `pyproject.toml`, Maven, Gradle, `package.json`, a Makefile with `dist`, `package` or `install`; and where nothing is found, the source is released. A guess runs no
+        lifecycle scripts (`npm … --ignore-scripts`). `release init` says what it guessed, and writes it into a commented starting file.
 
         Every problem of a definition is reported at once, with its line and column. Editors with YAML support check and complete by
         [release.schema.json](release.schema.json) when the file starts with `# yaml-language-server: $schema=` and the schema's path or address.

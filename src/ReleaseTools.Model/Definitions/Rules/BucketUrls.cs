@@ -47,6 +47,8 @@ internal static partial class BucketUrls
             if (!s_s3Settings.Contains(name))
                 return $"{ScalarNode.Shorten(name)} is no setting of an s3: store; {(NearestName.Of(name, s_s3Settings) is { } meant ? $"did you mean '{meant}'?" : $"known: {string.Join(", ", s_s3Settings)}.")}";
             if (value.Length == 0) return $"'{name}' has no value.";
+            if (name == "endpoint" && Uri.TryCreate(Uri.UnescapeDataString(value), UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme == "http" && !endpoint.IsLoopback)
+                return $"Everybody on the way to {endpoint.Authority} could read and change what is sent; write endpoint=https://….";
             if (name == "compatible" && value is not ("true" or "false")) return "'compatible' is true or false.";
         }
         return null;

@@ -13,7 +13,11 @@ public sealed class ChoiceShape<T>(IReadOnlyList<KeyValuePair<string, T>> choice
 {
     public override string Name => choices.Count == 1 ? $"`{choices[0].Key}`" : "one of " + string.Join(", ", choices.Select(choice => $"`{choice.Key}`"));
 
-    public override JsonObject ToSchema() => new() { ["enum"] = new JsonArray([.. choices.Select(choice => JsonValue.Create(choice.Key))]) };
+    // true without quotes is no text to an editor
+    public override JsonObject ToSchema() => new()
+    {
+        ["enum"] = new JsonArray([.. choices.SelectMany(choice => bool.TryParse(choice.Key, out bool flag) ? new JsonNode[] { JsonValue.Create(flag), JsonValue.Create(choice.Key) } : [JsonValue.Create(choice.Key)])]),
+    };
 
     public override bool TryRead(DefinitionNode node, ProblemList problems, out T value)
     {

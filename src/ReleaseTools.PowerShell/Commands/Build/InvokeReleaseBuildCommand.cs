@@ -7,8 +7,8 @@ namespace ReleaseTools.PowerShell.Commands.Build;
 
 /// <summary>Builds the session's artifacts from a clean clone at its commit, after looking whether everything is there that the release needs.</summary>
 /// <remarks>
-/// The prerequisites are tested first; what is missing is told all at once, before any work. The build then runs in a clone under
-/// <c>.release/work</c>: nothing in the working tree reaches it, and nothing of it reaches the working tree.
+/// The prerequisites are tested first; what is missing is told all at once, before any work. The build then runs in a clone
+/// outside of the checkout: nothing in the working tree reaches it, and nothing of it reaches the working tree.
 /// <para>The definition's tests run, too: those of the sources before the build, those of the artifacts after it.</para>
 /// <para>A session whose build is done is passed on as it is, unless what it made is gone.</para>
 /// </remarks>
@@ -22,7 +22,12 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
+    /// <summary>The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder. A session keeps it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkFolder { get; set; }
+
     private protected override (string Step, string Action) Step => ("build", Current.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder is null ? null : FullPath(WorkFolder) };
 }

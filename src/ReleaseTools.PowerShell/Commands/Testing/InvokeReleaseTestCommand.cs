@@ -24,13 +24,18 @@ public sealed class InvokeReleaseTestCommand : SessionCommand
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
+    /// <summary>The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder. A session keeps it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkFolder { get; set; }
+
     /// <summary>Returns how each test ended instead of the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override (string Step, string Action) Step => ("test", "Run tests");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder is null ? null : FullPath(WorkFolder) };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Tests : [session];
 }

@@ -28,6 +28,6 @@ public sealed class BadArtifactTests
         (await Child.ReleaseAsync(repository.Path, "run")).IsOneClearError(ExitCode.Failed, says);
 
         Assert.False(Directory.Exists(Path.Combine(repository.Path, ".release/stage")));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(repository.Path, ".release/work"), "hello*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(TestWork.Of(repository.Path), "hello*", SearchOption.AllDirectories));
     }
 }

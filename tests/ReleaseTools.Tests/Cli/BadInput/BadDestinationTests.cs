@@ -40,13 +40,13 @@ public sealed class BadDestinationTests : IDisposable
     [InlineData(9_000_000, "exited with 1")]
     public async Task A_build_that_fills_the_disk_fails_and_leaves_no_half_artifact(int bytes, string says)
     {
-        _repository = HelloProduct.Building($"mkdir -p out; [ -e ../../../../room ] || mount -o remount,size=2500k \"$(cd ../../..; pwd)\"; head -c {bytes} /dev/urandom > out/x");
+        _repository = HelloProduct.Building($"mkdir -p out; [ -e $(git remote get-url origin)/room ] || mount -o remount,size=2500k \"$(cd ../..; pwd)\"; head -c {bytes} /dev/urandom > out/x");
         _repository.Write(".git/info/exclude", "room\n");
-        string home = Path.Combine(_repository.Path, ".release");
-        using var disk = new SmallDisk(home, "300m");
+        string work = TestWork.Of(_repository.Path);
+        using var disk = new SmallDisk(work, "300m");
 
         (await RunAsync()).IsOneClearError(ExitCode.Failed, says);
-        Assert.Empty(Directory.EnumerateFiles(home, "hello*.gz", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(work, "hello*.gz", SearchOption.AllDirectories));
 
         disk.Remount("size=300m");
         _repository.Write("room", "");

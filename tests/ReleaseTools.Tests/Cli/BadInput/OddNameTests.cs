@@ -49,7 +49,7 @@ public sealed class OddNameTests : IDisposable
         _repository.Git("commit", "--quiet", "--message=feat: no text");
 
         (await Child.ReleaseAsync(_repository.Path, "run")).IsOneClearError(ExitCode.Failed, "valid UTF-8");
-        Tool.Run(_repository.Path, "rm", "-rf", "odd", ".release/work");    // .NET can't
+        Tool.Run(_repository.Path, "rm", "-rf", "odd", TestWork.Of(_repository.Path));    // .NET can't
     }
 
     private static string[] NamesIn(string archive)

@@ -44,6 +44,30 @@ public sealed class OddSurroundingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_finds_nothing_of_the_checkout_above_its_sources()
+    {
+        Requires.Unix();
+        using GitRepository repository = HelloProduct.Building("for above in .. ../.. ../../.. ../../../.. ../../../../..; do test ! -e $above/Directory.Build.props; done; mkdir -p out; echo x > out/x");
+        repository.Write(".git/info/exclude", "Directory.Build.props\n");
+        repository.Write("Directory.Build.props", "<Project/>");
+
+        (await Child.ReleaseAsync(repository.Path, "run")).IsDone();
+    }
+
+    [Fact]
+    public async Task A_release_works_where_it_is_told_to_and_takes_that_along_when_it_is_removed()
+    {
+        (await Child.ReleaseAsync(_repository.Path, "run", "--until", "build", "--work", _folder.At("work"))).IsDone();
+        Assert.Contains(_folder.Files("work"), file => file.EndsWith("hello-0.1.0-alpha.0.tar.gz", StringComparison.Ordinal));
+
+        (await Child.ReleaseAsync(_repository.Path, "run")).IsDone();
+        (await Child.ReleaseAsync(_repository.Path, "remove", "hello-0.1.0-alpha.0")).IsDone();
+
+        Assert.Empty(_folder.Files("work"));
+        (await Child.ReleaseAsync(_repository.Path, "run", "--work", _repository.Path)).IsOneClearError(ExitCode.Usage, "is in the checkout");
+    }
+
+    [Fact]
     public async Task Git_that_is_missing_is_named()
     {
         ProcessStartInfo start = Child.Release(_repository.Path, "run");

@@ -21,7 +21,7 @@ public sealed class SecretTests : IDisposable
               run: |
                 test -z "$MY_TOKEN$OTHER_PASSWORD"
                 mkdir out; env > out/environment
-                test ! -e ../../../../fail
+                test ! -e $(git remote get-url origin)/fail
         artifacts:
           - files: out/*
         """);
@@ -57,6 +57,26 @@ public sealed class SecretTests : IDisposable
         ChildAssert.NothingBegun(_repository.Path);
     }
 
+    [Fact]
+    public async Task No_line_and_no_encoding_of_a_secret_of_several_lines_is_seen()
+    {
+        Requires.Unix();
+        const string key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj\nMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3S+c==\n-----END PRIVATE KEY-----\n";
+        using GitRepository repository = HelloProduct.Building("mkdir out; echo x > out/x; echo \"$SIGNING_KEY\"; echo \"$SIGNING_KEY\" >&2; echo \"$SIGNING_KEY\" | base64; echo \"$SIGNING_KEY\" | base64 -w 0; exit 3", "secrets: [SIGNING_KEY]");
+        ProcessStartInfo start = Child.Release(repository.Path, "run");
+        start.Environment["SIGNING_KEY"] = key;
+
+        ChildResult failed = await Child.RunAsync(start);
+
+        failed.IsOneClearError(ExitCode.Failed, "exited with 3");
+        string log = Directory.EnumerateFiles(Path.Combine(repository.Path, ".release/logs")).Single();
+        foreach (string shown in new[] { failed.Output + failed.Error, File.ReadAllText(log) })
+        {
+            foreach (string part in new[] { "MIIEvQIBADANBgk", "MzEfYyjiWA4R4", "PRIVATE KEY", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key))[..60] }) Assert.DoesNotContain(part, shown, StringComparison.Ordinal);
+        }
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(log));
+    }
+
     private Task<ChildResult> RunAsync(string? value)
     {
         ProcessStartInfo start = Child.Release(_repository.Path, "run");
@@ -68,7 +88,7 @@ public sealed class SecretTests : IDisposable
     private void IsNowhere(ChildResult result)
     {
         Assert.DoesNotContain(Value, result.Output + result.Error, StringComparison.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(_repository.Path, ".release"), "*", SearchOption.AllDirectories))
+        foreach (string file in new[] { Path.Combine(_repository.Path, ".release"), TestWork.Of(_repository.Path) }.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)))
         {
             string text = File.ReadAllText(file);
             Assert.False(text.Contains(Value, StringComparison.Ordinal) || text.Contains("hunter2", StringComparison.Ordinal), file);

@@ -7,7 +7,7 @@ namespace ReleaseTools.Tests.Cli.BadInput;
 public sealed class StoppedBuildTests : IDisposable
 {
     // what git ignores here tells the test that the build goes on, and the build that it may end
-    private const string Script = "mkdir -p out; echo 1 > out/x; if [ ! -e ../../../../go ]; then (setsid sleep 600 &); echo > ../../../../begun; sleep 600; fi";
+    private const string Script = "mkdir -p out; echo 1 > out/x; if [ ! -e $(git remote get-url origin)/go ]; then (setsid sleep 600 &); echo > $(git remote get-url origin)/begun; sleep 600; fi";
 
     private readonly GitRepository _repository = HelloProduct.Building(Script);
 
