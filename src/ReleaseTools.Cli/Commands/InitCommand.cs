@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using ReleaseTools.Cli.Output;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.Sessions;
 
@@ -13,8 +14,8 @@ internal sealed class InitCommand() : ReleaseCommand("init", "Writes a commented
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         StartedDefinition started = DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root));
-        screen.Line($"Wrote {started.File}. It {started.Guess}: that is a guess.");
+        screen.Line($"Wrote {started.Path}. It {started.Guess}: that is a guess.");
         screen.Line("Look it over, commit it, then: release run --rehearsal");
-        return () => new JsonObject { ["file"] = started.File, ["guess"] = started.Guess }.ToJsonString();
+        return () => new JsonObject { ["file"] = started.Path, ["guess"] = started.Guess }.ToJsonString();
     }
 }

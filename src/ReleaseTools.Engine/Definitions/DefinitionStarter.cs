@@ -60,8 +60,3 @@ public static class DefinitionStarter
     private static RefusedException Exists(string path, Exception? inner) =>
         new("DefinitionExists", ErrorCategory.ResourceExists, path, $"There is a {path} already.", "Edit it, or move it away first.", inner);
 }
-
-/// <summary>A definition to start from.</summary>
-/// <param name="File">Where it is.</param>
-/// <param name="Guess">What of it was found from the repository, and because of what, as a part of a sentence.</param>
-public sealed record StartedDefinition(string File, string Guess);

@@ -2,5 +2,5 @@ namespace ReleaseTools.Definitions;
 
 /// <summary>A definition that was written for a repository to start from.</summary>
 /// <param name="Path">The file, in full.</param>
-/// <param name="Product">The product that it names.</param>
-public sealed record StartedDefinition(string Path, string Product);
+/// <param name="Guess">What was guessed of the repository, to follow "it": <c>builds the Go module</c>.</param>
+public sealed record StartedDefinition(string Path, string Guess);

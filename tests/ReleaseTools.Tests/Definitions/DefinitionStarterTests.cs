@@ -26,7 +26,7 @@ public sealed class DefinitionStarterTests : IDisposable
     {
         ReleaseDefinition inferred = DefinitionLoader.Load(_repository.With(path, text).Path, definitionFile: null, "hello").Definition;
 
-        string file = DefinitionStarter.Write(_repository.Path, "hello").File;
+        string file = DefinitionStarter.Write(_repository.Path, "hello").Path;
 
         LoadedDefinition loaded = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused");
         Assert.Equal(file, loaded.File);
@@ -37,7 +37,7 @@ public sealed class DefinitionStarterTests : IDisposable
     [Fact]
     public void Its_comments_explain_and_its_commented_keys_can_be_taken_into_use()
     {
-        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Path, "hello").File;
+        string file = DefinitionStarter.Write(_repository.With("Makefile", "release:\n").Path, "hello").Path;
         string[] lines = File.ReadAllLines(file);
 
         Assert.Equal("# yaml-language-server: $schema=.release/release.schema.json", lines[0]);
@@ -62,7 +62,7 @@ public sealed class DefinitionStarterTests : IDisposable
         git.Commit("feat: one");
         git.Tag(tag);
 
-        Assert.Contains(line, File.ReadAllLines(DefinitionStarter.Write(git.Path, "hello")));
+        Assert.Contains(line, File.ReadAllLines(DefinitionStarter.Write(git.Path, "hello").Path));
         Assert.Equal(tag[..^"1.0.0".Length], DefinitionLoader.Load(git.Path, definitionFile: null, "unused").Definition.TagPrefix);
     }
 

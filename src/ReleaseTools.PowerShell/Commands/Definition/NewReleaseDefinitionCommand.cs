@@ -29,8 +29,9 @@ public sealed class NewReleaseDefinitionCommand : ReleaseToolsCommand
             ReleaseWorkspace workspace = await OpenAsync(folder, sessionStore: null, cancellation);
             DefinitionStarter.RequireNone(workspace.Root);
             if (!await host.AskAsync(() => ShouldProcess(Path.Combine(workspace.Root, DefinitionLoader.DefaultFile), "Write a definition to start from"), cancellation)) return;
-            string product = Path.GetFileName(workspace.Root);
-            host.Write(new StartedDefinition(DefinitionStarter.Write(workspace.Root, product), product));
+            StartedDefinition started = DefinitionStarter.Write(workspace.Root, Path.GetFileName(workspace.Root));
+            host.Say($"It {started.Guess}: that is a guess.");
+            host.Write(started);
         });
     }
 }
