@@ -19,7 +19,7 @@ BeforeDiscovery {
     }
 
     # the steps are tried where the step before is done
-    $states = @{ 'New-TrackingIssue' = 'opened'; 'Close-TrackingIssue' = 'link'; 'Invoke-ReleaseBuild' = 'opened'; 'New-ReleaseNote' = 'build'; 'New-StagedRelease' = 'notes'; 'Publish-GitHubRelease' = 'publish'; 'Set-StagedVersionLink' = 'github'; 'Send-ReleaseAnnouncement' = 'announce'; 'Test-PublishedRelease' = 'announce' }
+    $states = @{ 'New-TrackingIssue' = 'opened'; 'Close-TrackingIssue' = 'link'; 'Invoke-ReleaseBuild' = 'opened'; 'New-ReleaseDefinition' = 'undefined'; 'New-ReleaseNote' = 'build'; 'New-StagedRelease' = 'notes'; 'Publish-GitHubRelease' = 'publish'; 'Set-StagedVersionLink' = 'github'; 'Send-ReleaseAnnouncement' = 'announce'; 'Test-PublishedRelease' = 'announce' }
 
     $helpExamples = foreach ($command in Get-Command -Module ReleaseTools) {
         $number = 0

@@ -19,9 +19,9 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $configuration.Output.RenderMode = 'Plaintext'
 # sessions work in a folder of this run
-$env:RELEASE_WORK = [IO.Directory]::CreateTempSubdirectory('releasetools-').FullName
+$env:RELEASE_WORK = $work = [IO.Directory]::CreateTempSubdirectory('releasetools-').FullName
 try { $result = Invoke-Pester -Configuration $configuration }
-finally { Remove-Item $env:RELEASE_WORK -Recurse -Force -ErrorAction Ignore }
+finally { Remove-Item $work -Recurse -Force -ErrorAction Ignore }
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
 "module: $($result.PassedCount) $failed $($result.SkippedCount)"
 exit [int]($failed -gt 0)

@@ -22,6 +22,9 @@ function Initialize-PreparedCheckout {
     $script:root = $Path
     $script:place = Join-Path $script:root place
     $script:checkout = Join-Path $script:place hello
+    # put back with the rest
+    $script:work = $env:RELEASE_WORK
+    $env:RELEASE_WORK = Join-Path $script:place work
     New-Item -ItemType Directory $script:checkout | Out-Null
     $origin = Join-Path $script:place origin.git
     git init -q --bare --template= -b main $origin
@@ -57,6 +60,9 @@ function Initialize-PreparedCheckout {
         New-ReleaseSession -Version v1.2.0-rc.0 | Resume-ReleaseSession | Out-Null
         New-ReleaseSession -Version v1.2.0-rc.1 | Resume-ReleaseSession -Until stage | Out-Null
         New-ReleaseSession -Version v1.2.0 -Rehearsal | Resume-ReleaseSession | Out-Null
+        # a branch release-1.2 is still to be made
+        git tag -d v1.2.0-rc.0 | Out-Null
+        git push -q origin :refs/tags/v1.2.0-rc.0
         # as branching release-1.1 left it; the newest commit of main is not public yet
         git tag -a v1.2.0-alpha.0 -m v1.2.0-alpha.0 'v1.1.0^{}'
         git push -q origin HEAD~1:refs/heads/main release-1.1 --tags
@@ -174,6 +180,7 @@ function Send-GitHub([string] $Line) {
 
 $MyInvocation.MyCommand.ScriptBlock.Module.OnRemove = {
     if (Test-Path variable:script:gitHub) { $script:gitHub.StandardInput.Close() }
+    if (Test-Path variable:script:work) { $env:RELEASE_WORK = $script:work }
     Remove-Item env:GITHUB_API_URL, env:GH_TOKEN -ErrorAction Ignore
 }
 

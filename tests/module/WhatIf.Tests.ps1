@@ -21,6 +21,7 @@ BeforeAll {
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
         'New-ImagePromotionRequest' = @{ State = 'stage'; Call = { New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
+        'New-ReleaseDefinition'   = @{ State = 'undefined'; Call = { New-ReleaseDefinition @how } }
         'New-ReleaseNote'         = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog @how } }
         'New-ReleaseSession'      = @{ State = 'stage'; Call = { New-ReleaseSession -Version v1.3.0 @how } }
         'New-ReleaseTag'          = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseTag @how } }

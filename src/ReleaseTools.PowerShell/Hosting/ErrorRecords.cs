@@ -12,7 +12,7 @@ internal static class ErrorRecords
     private const string Mend = "Mend what the system says, then run the same command again: finished work is kept.";
 
     /// <param name="session">The session that it happened to: of several in a pipeline an error names the one that it is about.</param>
-    public static ErrorRecord From(Exception e, ReleaseSession? session)
+    public static ErrorRecord About(ReleaseSession? session, Exception e)
     {
         ErrorRecord record = From(e);
         if (session is null || record.ErrorDetails is not { } details) return record;

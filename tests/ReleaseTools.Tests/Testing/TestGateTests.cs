@@ -74,7 +74,7 @@ public sealed class TestGateTests
 
     [Theory]
     [InlineData("unit=Failed", "Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest")]
-    [InlineData("unit=Passed", "Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease")]
+    [InlineData("unit=Passed", "Get-ReleaseSession hello-1.2.0 | New-ReleaseTag")]
     public void Where_publishing_is_next_failed_tests_come_before_it(string results, string next)
     {
         ReleaseSession session = new[] { "build", "notes", "stage" }.Aggregate(Session("unit", results), (current, step) => Completed(current, step, fact: null));

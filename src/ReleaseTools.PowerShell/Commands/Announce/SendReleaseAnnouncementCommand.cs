@@ -58,7 +58,7 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
         }
         catch (ReleaseException e)
         {
-            WriteError(ErrorRecords.From(e, session));
+            WriteError(ErrorRecords.About(session, e));
             return;
         }
         base.Process(session);

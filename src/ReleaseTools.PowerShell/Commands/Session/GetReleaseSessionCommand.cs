@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Session;
 /// </remarks>
 /// <example><code>Get-ReleaseSession</code>Lists every session of the checkout. State says what the newest step did.</example>
 /// <example><code>Get-ReleaseSession hello-1.2.*</code>Lists the sessions of one series. An official version, its release candidates and rehearsals have one each.</example>
-/// <example><code>Get-ReleaseSession -State "* failed" -Latest</code>Returns the session that failed last.</example>
+/// <example><code>Get-ReleaseSession -State "stage *" -Latest</code>Returns the session that was staged last.</example>
 [Cmdlet(VerbsCommon.Get, "ReleaseSession")]
 [OutputType(typeof(ReleaseSession))]
 public sealed class GetReleaseSessionCommand : RepositoryCommand
