@@ -8,7 +8,7 @@ internal sealed class Machine(string name, string origin) : IDisposable
     private readonly TestFolder _home = new();
 
     /// <summary>Whether a path is in one of its folders.</summary>
-    public bool Owns(string path) => path.StartsWith(Checkout, StringComparison.Ordinal) || path.StartsWith(_home.Path, StringComparison.Ordinal);
+    public bool Owns(string path) => path.StartsWith(Checkout, StringComparison.Ordinal) || path.StartsWith(TestWork.Of(Checkout), StringComparison.Ordinal) || path.StartsWith(_home.Path, StringComparison.Ordinal);
 
     public string Checkout { get; } = Path.Combine(Path.GetTempPath(), $"rt-{name}-{Guid.NewGuid():n}", "hello");
 
