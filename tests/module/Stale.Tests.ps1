@@ -9,6 +9,9 @@ BeforeAll {
     # tags that no session and no link holds, here and on the remote
     function Enter-Checkout {
         Push-Location (Restore-PreparedCheckout link)
+        # the release of the checkout is none of them
+        git tag -d v1.2.0 | Out-Null
+        git push -q origin :refs/tags/v1.2.0
         foreach ($tag in 'v0.9.0', 'v0.8.0', 'nightly') { git tag $tag 'v1.0.0^{}' }
         git push -q origin --tags
     }
