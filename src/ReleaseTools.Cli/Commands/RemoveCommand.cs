@@ -72,7 +72,7 @@ internal sealed class RemoveCommand : ReleaseCommand
     {
         if (arguments.GetValue(_store) is { } url) return ObjectStores.Open(url, Environment.CurrentDirectory);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        return workspace.StageStore(new SessionPlanner(workspace).Load(DefinitionFile(arguments)).Definition, rehearsal: false);
+        return workspace.StageStore(new SessionPlanner(workspace).LoadFile(DefinitionFile(arguments)).Definition, rehearsal: false);
     }
 
     private async Task AskAsync(string question, string target, ParseResult arguments, Screen screen, CancellationToken cancellation)

@@ -14,13 +14,14 @@ internal static class UsageReport
         return (int)new ErrorReport(screen, Logging.Redactor.ForEnvironment(Engine.Processes.ProcessEnvironment.Read())).Show(error, format);
     }
 
-    // a value that is not one of a choice is told by the choices, not by the name of a type
+    // a wrong value is answered with the allowed ones, not with the name of a .NET type
     private static string Describe(ParseError error)
     {
+        if (!error.Message.Contains("as expected type", StringComparison.Ordinal)) return error.Message;
         for (SymbolResult? at = error.SymbolResult; at is not null; at = at.Parent)
         {
             Type? type = at is OptionResult option ? option.Option.ValueType : at is ArgumentResult argument ? argument.Argument.ValueType : null;
-            if (type is null || !error.Message.Contains("as expected type", StringComparison.Ordinal)) continue;
+            if (type is null) continue;
             string name = at is OptionResult { Option.Name: { } optionName } ? optionName : ((ArgumentResult)at).Argument.Name, value = string.Join(' ', at.Tokens.Select(token => token.Value));
             Type plain = Nullable.GetUnderlyingType(type) ?? type;
             return plain.IsEnum

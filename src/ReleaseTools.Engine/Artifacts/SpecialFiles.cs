@@ -19,7 +19,7 @@ internal static class SpecialFiles
         }
         catch (UnauthorizedAccessException)
         {
-            return false;                                                   // a file that nobody may read; one that is empty needs not be read
+            return false;                                                   // an unreadable file, but a regular one: an empty file is never read
         }
         catch (IOException)
         {

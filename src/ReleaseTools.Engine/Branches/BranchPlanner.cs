@@ -32,7 +32,7 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
             (await source.TagsAsync(cancellation)).Concat(refs.Tags.Select(name => new TaggedCommit(name, refs.Tag(name)!.Commit))).DistinctBy(tag => (tag.Name, tag.Commit)), request.TagPrefix);
         List<VersionTag> onMain = [];
         // a preview fetches nothing: what is checked out stands for what is not here
-        if (!await IsHereAsync(start, cancellation)) start = source.Head ?? "";
+        if (!await source.HasAsync(start, cancellation)) start = source.Head ?? "";
         foreach (VersionTag tag in known.Where(tag => !tag.Version.IsOfficial).OrderByDescending(tag => tag.Version))
         {
             if (!await IsBelowAsync(start, tag.Commit, cancellation)) continue;
@@ -46,7 +46,5 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
 
     // what is not here is below nothing that is here
     private async Task<bool> IsBelowAsync(string start, string commit, CancellationToken cancellation) =>
-        start.Length > 0 && await IsHereAsync(commit, cancellation) && await _history.ContainsAsync(start, commit, cancellation);
-
-    private async Task<bool> IsHereAsync(string commit, CancellationToken cancellation) => (await source.Git.TryRunAsync(["cat-file", "-e", commit], cancellation)).ExitCode == 0;
+        start.Length > 0 && await source.HasAsync(commit, cancellation) && await _history.ContainsAsync(start, commit, cancellation);
 }

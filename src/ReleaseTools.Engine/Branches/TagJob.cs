@@ -58,7 +58,7 @@ public sealed class TagJob
 
     public async Task<ReleaseTag> RunAsync(CancellationToken cancellation) => _isRehearsal
         ? new ReleaseTag { Name = _request.Name, Version = _request.Version, Commit = _request.Commit!, Object = _request.Commit!, Remote = _remote, Outcome = TagOutcome.Rehearsed }
-        : await _maker.MakeAsync(_request, cancellation);
+        : await _maker.MakeAsync(_request, Plan, cancellation);
 
     /// <summary>Makes sure that it could be done: git knows who tags, and the remote would take the push. Nothing is sent.</summary>
     /// <exception cref="ReleaseException">It could not.</exception>

@@ -32,15 +32,15 @@ public sealed class TagMaker(GitRepository source, GitRemote? remote, ReferenceG
         await remote.TryPushAsync($"push tag {request.Name} to {remote.Shown}", [RefUpdate.NewTag(request.Name, plan.Local?.Object ?? commit)], cancellation);
     }
 
+    /// <param name="planned">What <see cref="PlanAsync"/> found for it. Each write is conditional on that: where it no longer holds, the remote is read again.</param>
     /// <exception cref="TagElsewhereException">The tag is at another commit.</exception>
     /// <exception cref="ReleaseException">The remote refuses it, or can't be asked.</exception>
-    public async Task<ReleaseTag> MakeAsync(TagRequest request, CancellationToken cancellation)
+    public async Task<ReleaseTag> MakeAsync(TagRequest request, TagPlan planned, CancellationToken cancellation)
     {
-        RequireBranch(request);
         if (request.Commit is null) return await new ReleaseCommitTagger(source, Remote(request), gate).TagAsync(request, cancellation);
         for (int attempt = 1; ; attempt++)
         {
-            TagPlan plan = await PlanAsync(request, cancellation);
+            TagPlan plan = attempt == 1 ? planned : await PlanAsync(request, cancellation);
             string? lost = plan.Verdict switch
             {
                 TagVerdict.Create => await CreateAsync(request, cancellation),

@@ -31,7 +31,7 @@ internal sealed class ScriptRunner(ReleaseWorkspace workspace, StepContext conte
         string folder = Path.Combine(source, expanded.In);
         if (!Directory.Exists(folder))
             throw new ReleaseException("BuildFolderMissing", ErrorCategory.ObjectNotFound, script.In,
-                $"'{script.Name}' runs in {expanded.In}, which the sources do not have.", "Mend its 'in', or commit the folder.");
+                $"'{script.Name}' runs in {expanded.In}, which the sources do not have.", "Fix its 'in', or commit the folder.");
         IReadOnlyDictionary<string, string> composed = StepEnvironment.Compose(
             Host.Inherited(workspace.Environment, script), ReleaseValues(settings, scope).Concat(Values),
             [environment is null ? new Dictionary<string, string>() : Expand(environment, scope), expanded.Env], script.Secrets,

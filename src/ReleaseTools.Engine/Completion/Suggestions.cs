@@ -159,16 +159,9 @@ public sealed partial class Suggestions(SuggestionScope scope)
     private async Task<VersionLine> ReadLineAsync(ReleaseWorkspace workspace, CancellationToken cancellation)
     {
         VersionDefinition settings = _definition?.Version ?? new VersionDefinition();
-        return new VersionLine
-        {
-            Branch = await workspace.Source.BranchAsync(cancellation),
-            Style = settings.Style,
-            FirstOnBranch = settings.FirstOnBranch,
-            Patterns = settings.Branches,
-            Bump = settings.Bump is VersionBump.Auto ? null : settings.Bump,
-            TagPrefix = Prefix,
-            ReleaseBranches = await TryAsync(() => new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation)),
-        };
+        string branch = await workspace.Source.BranchAsync(cancellation);
+        IReadOnlyList<ReleaseBranch> releaseBranches = await TryAsync(() => new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation));
+        return settings.CountedOn(branch, Prefix, releaseBranches) with { Bump = settings.Bump is VersionBump.Auto ? null : settings.Bump };
     }
 
     private async Task<IReadOnlyList<VersionTag>> ReadTagsAsync(CancellationToken cancellation)

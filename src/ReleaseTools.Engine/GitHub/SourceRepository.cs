@@ -17,7 +17,7 @@ internal static class SourceRepository
     {
         if (named is not null) return GitHubReleases.RepositoryOf(named, workspace.Environment);
         if (await TryFindAsync(workspace.Source, remote, cancellation) is { } found) return found;
-        if (new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub is { } published) return GitHubReleases.RepositoryOf(published.Repository, workspace.Environment);
+        if (new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Publish.GitHub is { } published) return GitHubReleases.RepositoryOf(published.Repository, workspace.Environment);
         throw new UsageException("GitHubRepositoryUnknown", workspace.Root, $"Which repository on GitHub {workspace.Root} belongs to can't be told by its remote {remote ?? GitRemote.DefaultName}.",
             "Name it: --github-repository owner/name (in PowerShell: -GitHubRepository owner/name).");
     }

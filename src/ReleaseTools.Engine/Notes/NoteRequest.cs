@@ -50,7 +50,7 @@ public sealed record NoteRequest
     /// <summary>Where the pull requests are that notes are made from; null = notes are made from commits.</summary>
     public PullSource? Pulls { get; init; }
 
-    /// <summary>Folders, files or globs (<c>*</c> within a folder, <c>**</c> for any) of the repository: only commits that change something there are told; null = all.</summary>
+    /// <summary>Folders, files or globs (<c>*</c> within a folder, <c>**</c> across folders) of the repository: the notes list only commits that change files there; null = all commits.</summary>
     public IReadOnlyList<string>? Paths { get; init; }
 
     /// <summary>Tell all of the history, whatever tags there are.</summary>

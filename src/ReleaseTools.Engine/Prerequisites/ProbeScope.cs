@@ -9,9 +9,7 @@ public sealed record ProbeScope(IReadOnlyCollection<string>? Steps = null, bool 
 {
     public static ProbeScope Whole { get; } = new();
 
-    public bool Runs(string step) => Steps is null || Steps.Contains(step);
-
     /// <summary>A finding about what one step needs: a failure is a warning where another run will take that step.</summary>
     public PrerequisiteFinding For(string step, PrerequisiteFinding finding) =>
-        finding.Outcome is PrerequisiteOutcome.Failed && !Runs(step) ? finding with { Outcome = PrerequisiteOutcome.Warning, Needed = $"{finding.Needed}, where step {step} runs" } : finding;
+        finding.Outcome is PrerequisiteOutcome.Failed && Steps?.Contains(step) is false ? finding with { Outcome = PrerequisiteOutcome.Warning, Needed = $"{finding.Needed}, where step {step} runs" } : finding;
 }

@@ -31,7 +31,7 @@ public sealed class VersionReferences
     /// <param name="here">The folder that the person is in.</param>
     public static VersionReferences Open(ReleaseWorkspace workspace, string? definitionFile, string? path, string here, IProgressSink sink)
     {
-        if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).Load(definitionFile).Definition.Version.References, sink);
+        if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Version.References, sink);
         string fromHere = System.IO.Path.GetFullPath(path, here);
         return new VersionReferences(workspace.Root, System.IO.Path.Exists(System.IO.Path.Combine(workspace.Root, path)) || !System.IO.Path.Exists(fromHere) ? path : fromHere, sink);
     }

@@ -76,7 +76,8 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         return loaded.HasTagPrefix ? loaded : loaded.WithStyleOf(GitRepository.TagNames(workspace.Root));
     }
 
-    internal LoadedDefinition LoadFile(string? definitionFile) => DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
+    /// <summary>The same without looking at tags, which takes another start of git: for everything but the tag prefix.</summary>
+    public LoadedDefinition LoadFile(string? definitionFile) => DefinitionLoader.Load(workspace.Root, definitionFile, Path.GetFileName(workspace.Root));
 
     // a version that says less than its commits do
     private async Task<string?> WarningAsync(RepositoryTags tags, string branch, ReleaseVersion version, string commit, CancellationToken cancellation)

@@ -47,15 +47,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
 
     private async Task<VersionLine> LineAsync(string branch, string commit, CancellationToken cancellation)
     {
-        var line = new VersionLine
-        {
-            Branch = branch,
-            Style = definition.Version.Style,
-            FirstOnBranch = definition.Version.FirstOnBranch,
-            Patterns = definition.Version.Branches,
-            TagPrefix = definition.TagPrefix,
-            ReleaseBranches = await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation),
-        };
+        VersionLine line = definition.Version.CountedOn(branch, definition.TagPrefix, await new GitBranches(workspace.Source).ReleaseBranchesAsync(cancellation));
         if (line.Own is not { Minor: null }) return line;
         return line with { OnHistory = (await tags.OnHistoryAsync(commit, cancellation)).Select(tag => tag.Version).ToHashSet() };
     }

@@ -89,6 +89,9 @@ public sealed class GitRepository
     public static IReadOnlyList<string> TagNames(string path) =>
         new GitCommand(path).Ask(["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"], CancellationToken.None).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Whether a commit is in this clone.</summary>
+    public async Task<bool> HasAsync(string commit, CancellationToken cancellation) => (await Git.TryRunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancellation)).ExitCode == 0;
+
     /// <summary>Which of some commits are on the history of another one, itself included.</summary>
     public Task<HashSet<string>> OnHistoryAsync(string commit, IReadOnlyCollection<string> wanted, CancellationToken cancellation) => Git.StreamAsync(["rev-list", commit, "--"], async output =>
     {

@@ -25,8 +25,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     public async Task<ReleaseSession> RunAsync(ReleaseSession session, string? until, Func<ReleaseSession, Task<bool>> approve, CancellationToken cancellation)
     {
         await new VersionReferences(workspace.Root, path: null, observer).CarryOnAsync(cancellation);
-        workspace.ChooseWork(options?.WorkFolder);
-        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        await BeginAsync(session, cancellation);
         bool isApproved = false;
         foreach (IReleaseStep step in Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options))
         {
@@ -38,6 +37,12 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             session = step is CloseIssueStep ? await CloseAsync(session, step, cancellation) : await RunAsync(session, step, cancellation);
         }
         return session;
+    }
+
+    private Task BeginAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        workspace.ChooseWork(options?.WorkFolder);
+        return new Handover(workspace).RequireStoresAsync(session, cancellation);
     }
 
     private AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
@@ -61,8 +66,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <exception cref="ReleaseException">One of them would refuse.</exception>
     public async Task<IReadOnlyList<(string Step, bool IsDone)>> PreviewAsync(ReleaseSession session, string? until, CancellationToken cancellation)
     {
-        workspace.ChooseWork(options?.WorkFolder);
-        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        await BeginAsync(session, cancellation);
         return await PreviewAsync(session, Pipeline.UpTo(until, workspace, session.Settings.EffectiveDefinition, options), cancellation);
     }
 
@@ -70,8 +74,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <inheritdoc cref="PreviewAsync(ReleaseSession, string, CancellationToken)"/>
     public async Task PreviewStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
-        workspace.ChooseWork(options?.WorkFolder);
-        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        await BeginAsync(session, cancellation);
         await PreviewAsync(session, Pipeline.Single(name, workspace, session.Definition, options), cancellation);
     }
 
@@ -93,8 +96,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     /// <summary>Runs one step by itself, with the checks that belong to it. Tests of artifacts wait until there are some.</summary>
     public async Task<ReleaseSession> RunStepAsync(ReleaseSession session, string name, CancellationToken cancellation)
     {
-        workspace.ChooseWork(options?.WorkFolder);
-        await new Handover(workspace).RequireStoresAsync(session, cancellation);
+        await BeginAsync(session, cancellation);
         foreach (IReleaseStep step in Pipeline.Single(name, workspace, session.Definition, options))
         {
             if (step.Name != TestStep.System || session.Build is not null) session = await RunAsync(session, step, cancellation);

@@ -30,7 +30,7 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         if (made.Remote is null)
             return Finding(workspace.Root, await new LocalTags(workspace.Source).FindAsync(made.Name, cancellation)) is { } local ? [local] : [];
         GitRemote remote = await GitRemote.FindAsync(workspace.Source, made.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
-        return Finding(remote.Shown, (await remote.ListAsync(cancellation)).Tag(made.Name)) is { } finding ? [finding] : [];
+        return Finding(remote.Shown, (await remote.ListTagsAsync(cancellation)).Tag(made.Name)) is { } finding ? [finding] : [];
 
         ReleaseFinding? Finding(string place, TagPlace? there)
         {

@@ -19,7 +19,7 @@ internal sealed class CommitBumps(GitRepository source, ReleaseDefinition defini
     /// <returns>Null where this clone lacks a part of that history.</returns>
     public async Task<CommitBump?> TryReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation)
     {
-        if (official is not null && (since is null || !await IsHereAsync(since, cancellation))) return null;
+        if (official is not null && (since is null || !await source.HasAsync(since, cancellation))) return null;
         string range = since is null ? commit : $"{since}..{commit}";
         (List<NoteCommit> commits, CommitGraph graph, bool isCutOff) = await ReadAsync(range, cancellation);
         if (isCutOff) return null;
@@ -37,8 +37,6 @@ internal sealed class CommitBumps(GitRepository source, ReleaseDefinition defini
         await TryReadAsync(official, since, commit, cancellation) ?? throw new RefusedException("HistoryIncomplete", ErrorCategory.InvalidOperation, source.Root,
             $"{source.Root} lacks some of the commits {(official is null ? "of the history" : $"since {official}")}: how far the next version goes can't be told from them.",
             $"{(await source.IsShallowAsync(cancellation) ? "git fetch --unshallow --tags" : "git fetch --tags")}, or say how far: --bump minor (in PowerShell: -Bump Minor).");
-
-    private async Task<bool> IsHereAsync(string commit, CancellationToken cancellation) => (await source.Git.TryRunAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancellation)).ExitCode == 0;
 
     // paths that are made of the version are not known before it is
     private string[]? Paths()

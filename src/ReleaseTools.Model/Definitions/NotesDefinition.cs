@@ -13,7 +13,7 @@ public sealed record NotesDefinition
     /// <summary>A folder of map files in the repository, which override notes of pull requests; null = none.</summary>
     public string? Maps { get; init; }
 
-    /// <summary>Folders, files or globs of the repository: only commits that change something there are told; null = all commits.</summary>
+    /// <summary>Folders, files or globs of the repository: the notes list only commits that change files there; null = all commits.</summary>
     public IReadOnlyList<string>? Paths { get; init; }
 
     /// <summary>A Handlebars template in the repository; null = the built-in one.</summary>

@@ -35,11 +35,22 @@ public sealed record VersionDefinition
     /// <summary>The file that lists where versions are written, relative to the repository (R2.8).</summary>
     public string References { get; init; } = "dependencies.yaml";
 
-    /// <summary>The versions that a branch is for; null for main, and for every other branch that is none for maintenance.</summary>
-    public BranchLine? LineOf(string branch) => BranchLine.TryParse(branch, Branches, out BranchLine? line) ? line : null;
-
     /// <summary>Spelling templates by name, over those that the style has built in.</summary>
     public IReadOnlyDictionary<string, string> Spellings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The versions that a branch is for; null for main and for every other branch that is not a maintenance branch.</summary>
+    public BranchLine? LineOf(string branch) => BranchLine.TryParse(branch, Branches, out BranchLine? line) ? line : null;
+
+    /// <summary>Where versions are counted on a branch, before anything is known of the versions there are.</summary>
+    public VersionLine CountedOn(string branch, string tagPrefix, IReadOnlyList<ReleaseBranch> releaseBranches) => new()
+    {
+        Branch = branch,
+        Style = Style,
+        FirstOnBranch = FirstOnBranch,
+        Patterns = Branches,
+        TagPrefix = tagPrefix,
+        ReleaseBranches = releaseBranches,
+    };
 }
 
 /// <summary>How far changes go below 1.0.0, where Semantic Versioning (item 4) promises nothing and conventions differ.</summary>

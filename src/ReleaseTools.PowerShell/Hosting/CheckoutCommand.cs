@@ -22,6 +22,6 @@ public abstract class CheckoutCommand : ReleaseToolsCommand
     {
         if (named is not null) return ObjectStores.Open(named, location);
         ReleaseWorkspace workspace = await OpenAsync(location, sessionStore: null, cancellation);
-        return workspace.StageStore(new SessionPlanner(workspace).Load(Definition).Definition, rehearsal: false);
+        return workspace.StageStore(new SessionPlanner(workspace).LoadFile(Definition).Definition, rehearsal: false);
     }
 }

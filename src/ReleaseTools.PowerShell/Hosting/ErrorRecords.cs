@@ -31,28 +31,32 @@ internal static class ErrorRecords
         PSInvalidOperationException when e.Message.Contains("NonInteractive", StringComparison.Ordinal) => Record(e, "PromptUnavailable", Category.InvalidOperation, target: null,
             "This command asks before it goes on, and there is no prompt here (-NonInteractive).", "Answer in the command: -Confirm:$false."),
         IContainsErrorRecord { ErrorRecord: { } record } => Record(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject, e.Message, remedy: null),
-        UnauthorizedAccessException => Record(e, "AccessDenied", Category.PermissionDenied, target: null, e.Message, Mend),
-        FileNotFoundException missing => Record(e, "FileMissing", Category.ObjectNotFound, missing.FileName, e.Message, Mend),
-        IOException => Record(e, "FileFailed", Category.ResourceUnavailable, target: null, e.Message, Mend),
-        OperationCanceledException => Record(e, "Cancelled", Category.OperationStopped, target: null, "Cancelled.", "Run the same command again: it goes on where it stopped."),
-        _ => Record(e, "Unexpected", Category.NotSpecified, target: null, $"{e.GetType().Name}, which should not happen: {e.Message}",
+        UnauthorizedAccessException => Record(e, FailureId.Of(e), Category.PermissionDenied, target: null, e.Message, Mend),
+        FileNotFoundException missing => Record(e, FailureId.Of(e), Category.ObjectNotFound, missing.FileName, e.Message, Mend),
+        IOException => Record(e, FailureId.Of(e), Category.ResourceUnavailable, target: null, e.Message, Mend),
+        OperationCanceledException => Record(e, FailureId.Of(e), Category.OperationStopped, target: null, "Cancelled.", "Run the same command again: it goes on where it stopped."),
+        _ => Record(e, FailureId.Of(e), Category.NotSpecified, target: null, $"{e.GetType().Name}, which should not happen: {e.Message}",
             "This is a fault in ReleaseTools. Report it with what Get-Error shows."),
     };
 
     // PowerShell shows the recommended action below the message by itself: it must not be part of it
-    private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy) =>
-        new(e, id, category, target) { ErrorDetails = new ErrorDetails(Redactor.CleanLines(Remedy.ForPowerShell(message))) { RecommendedAction = Redactor.CleanLines(Remedy.ForPowerShell(remedy ?? "")) } };
+    private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy)
+    {
+        Redactor redactor = Current();
+        return new(e, id, category, target) { ErrorDetails = new ErrorDetails(redactor.CleanLines(Remedy.ForPowerShell(message))) { RecommendedAction = redactor.CleanLines(Remedy.ForPowerShell(remedy ?? "")) } };
+    }
 
     // Get-Error shows what an exception says itself: one that holds a secret is replaced
     private static ReleaseException? Cleaned(ReleaseException e)
     {
-        (string message, string? target) = (Redactor.CleanLines(e.Message), e.Target as string);
-        bool isClean = message == e.Message && (target is null || Redactor.CleanLines(target) == target);
-        return isClean ? null : new ReleaseException(e.ErrorId, e.Category, target is null ? e.Target : Redactor.CleanLines(target), message, e.Remedy);
+        Redactor redactor = Current();
+        string message = redactor.CleanLines(e.Message);
+        object? target = e.Target is string text ? redactor.CleanLines(text) : e.Target;
+        return message == e.Message && Equals(target, e.Target) ? null : new ReleaseException(e.ErrorId, e.Category, target, message, e.Remedy);
     }
 
     // variables of a session change
-    private static Redactor Redactor => Redactor.ForEnvironment(ProcessEnvironment.Read());
+    private static Redactor Current() => Redactor.ForEnvironment(ProcessEnvironment.Read());
 
     private static Category CategoryOf(ReleaseException e) => Enum.TryParse(e.Category.ToString(), out Category known) ? known : Category.NotSpecified;
 }

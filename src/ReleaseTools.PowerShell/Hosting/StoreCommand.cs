@@ -29,7 +29,7 @@ public abstract class StoreCommand : RepositoryCommand
     {
         if (!string.IsNullOrEmpty(Store)) return (ObjectStores.Open(Store, location), Pattern(Product ?? "*"));
         ReleaseWorkspace workspace = await OpenAsync(location, NamedSessionStore, cancellation);
-        ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).Load(Definition).Definition;
+        ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).LoadFile(Definition).Definition;
         IObjectStore store = isStage ? workspace.StageStore(definition, Rehearsal) : workspace.PublishStore(definition, Rehearsal);
         return (store, Pattern(Product ?? WildcardPattern.Escape(definition.Product)));
     }

@@ -93,7 +93,9 @@ internal sealed class RemoteWorld : IAsyncDisposable
     {
         GitRepository checkout = from ?? First;
         (EngineRepository source, GitRemote remote) = await OpenAsync(checkout);
-        return await new TagMaker(source, remote).MakeAsync(Request(version, commit == "" ? null : commit ?? checkout.Head, branch) with { Sign = sign }, cancellation);
+        var maker = new TagMaker(source, remote);
+        TagRequest request = Request(version, commit == "" ? null : commit ?? checkout.Head, branch) with { Sign = sign };
+        return await maker.MakeAsync(request, await maker.PlanAsync(request, cancellation), cancellation);
     }
 
     public Task<ReleaseTag> TagReleaseCommitAsync(string version, string branch, GitRepository? from = null) => TagAsync(version, "", from, branch: branch);

@@ -100,11 +100,11 @@ public sealed class InterruptedUpdateTests : ReferenceFixture
     public async Task A_damaged_journal_is_an_error_that_says_what_to_do()
     {
         Prepare(Folder);
-        Folder.Write(".release/work/references/journal.json", "[{]");
+        Folder.Write(InJournal("journal.json"), "[{]");
 
         Assert.Equal("JournalDamaged", (await Assert.ThrowsAsync<ReleaseException>(TestAsync)).ErrorId);
 
-        Folder.Write(".release/work/references/journal.json", $$"""[{"path": "a", "before": "{{FileRewrite.Digest(File.ReadAllBytes(Folder["a"]))}}", "after": "{{new string('0', 64)}}"}]""");
+        Folder.Write(InJournal("journal.json"), $$"""[{"path": "a", "before": "{{FileRewrite.Digest(File.ReadAllBytes(Folder["a"]))}}", "after": "{{new string('0', 64)}}"}]""");
         Assert.Equal("JournalDamaged", (await Assert.ThrowsAsync<ReleaseException>(TestAsync)).ErrorId);
         Assert.Equal("HELLO=1.2.0\n", Text("a"));
     }
@@ -115,8 +115,8 @@ public sealed class InterruptedUpdateTests : ReferenceFixture
         using var outside = new TestFolder();
         string file = outside.Write("f", "mine");
         Prepare(Folder);
-        Folder.Write(".release/work/references/0.new", "theirs");
-        Folder.Write(".release/work/references/journal.json", $$"""[{"path": "../{{Path.GetFileName(outside.Path)}}/f", "before": "{{FileRewrite.Digest("mine"u8)}}", "after": "{{FileRewrite.Digest("theirs"u8)}}"}]""");
+        Folder.Write(InJournal("0.new"), "theirs");
+        Folder.Write(InJournal("journal.json"), $$"""[{"path": "../{{Path.GetFileName(outside.Path)}}/f", "before": "{{FileRewrite.Digest("mine"u8)}}", "after": "{{FileRewrite.Digest("theirs"u8)}}"}]""");
 
         await TestAsync();
 
@@ -159,4 +159,6 @@ public sealed class InterruptedUpdateTests : ReferenceFixture
     }
 
     private static string State(TestFolder folder) => string.Concat(s_files.Select(file => $"{file}:\n{File.ReadAllText(folder[file])}"));
+
+    private static string InJournal(string file) => Path.Combine(".release", "work", "references", file);
 }

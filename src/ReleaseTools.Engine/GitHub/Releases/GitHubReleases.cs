@@ -41,7 +41,7 @@ public sealed class GitHubReleases
             return Open(RepositoryOf(named, environment), token, environment);
         }
         ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(folder, sessionStore: null, cancellation);
-        GitHubRepository? repository = new SessionPlanner(workspace).Load(definitionFile).Definition.Publish.GitHub is { } published
+        GitHubRepository? repository = new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Publish.GitHub is { } published
             ? RepositoryOf(published.Repository, workspace.Environment)
             : await SourceRepository.TryFindAsync(workspace.Source, remote: null, cancellation);
         return repository is not null

@@ -84,7 +84,7 @@ public static class DefinitionReference
         foreach ((string task, string yaml) in DefinitionTasks.All) page.Append($"\n{task}:\n\n```yaml\n{yaml}\n```\n");
         page.Append("\n## Keys\n\n").Append(Table(ReleaseKeys.Root));
         foreach (DefinitionKey key in ((ISectionTable)ReleaseKeys.Root).Keys) Append(page, key, key.Name, "###");
-        page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | In a script's environment | Stands for |\n| --- | --- | --- |\n");
+        page.Append("\n## Variables\n\n").Append(VariablesIntroduction).Append("\n| Variable | Environment variable in scripts | Value |\n| --- | --- | --- |\n");
         foreach ((string name, string meaning) in VariableScope.Descriptions) page.Append($"| `${{{name}}}` | `{VariableScope.EnvironmentNameOf(name)}` | {meaning} |\n");
         page.Append("| `${env.NAME}` | `NAME` | the environment variable NAME; an error where it is not set, or where its name says that it is a secret |\n");
         page.Append($"\n## Platforms\n\nOperating systems: {Codes(Platforms.Systems)}.\n\nArchitectures: {Codes(Platforms.Architectures)}.\n");

@@ -15,7 +15,7 @@ internal static class NoteKeys
         .Key("maps", new TextShape(PathRules.Folder), notes => notes.Maps, (notes, value) => notes with { Maps = value },
             "With `from: pull-requests`: a folder of YAML files in the repository that override notes, or add some.", defaultNote: "none")
         .Key("paths", new ListShape<string>("paths", new TextShape(PathRules.History)) { TakesOne = true, NeedsOne = true, Identity = path => path }, notes => notes.Paths, (notes, value) => notes with { Paths = value },
-            "For one package of several in a repository: folders, files or globs. Only commits that change something there are told.", defaultNote: "all commits")
+            "For a package in a monorepo: folders, files or globs. The notes list only commits that change files there.", defaultNote: "all commits")
         .Key("template", new TextShape(PathRules.File), notes => notes.Template, (notes, value) => notes with { Template = value },
             "A Handlebars template in the repository.", defaultNote: "the built-in template", example: "docs/notes.hbs")
         .Key("changelog", new TextShape(PathRules.File), notes => notes.Changelog, (notes, value) => notes with { Changelog = value },

@@ -38,8 +38,8 @@ internal static class VersionKeys
         .Key("zero", Zero, version => version.Zero, (version, value) => version with { Zero = value },
             "How far changes go with `bump: auto` while the last official version is below 1.0.0.", example: "{ breaking: minor, feature: minor }")
         .Key("branches", s_branches, version => version.Branches, (version, value) => version with { Branches = value },
-            "The names of maintenance branches, whose versions stay within what the name says. What the last `*` and the text after it stand for is the range: `1.x`, `1.5`, `1.5.x` or `1.5.1`, "
-            + "with a `v` before it or without. A `release-X.Y` is always one.")
+            "Patterns for the names of maintenance branches. The last `*` and the text after it match the range of versions: `1.x`, `1.5`, `1.5.x` or `1.5.1`, "
+            + "with or without a leading `v`. `release-X.Y` is always a maintenance branch.")
         .Key("image", Image, version => version.Image, (version, value) => version with { Image = value },
             "How image tags are counted.", example: "{ firstRevision: 0 }")
         .Key("references", new TextShape(PathRules.File), version => version.References, (version, value) => version with { References = value },

@@ -7,7 +7,7 @@ using ReleaseTools.Sessions;
 
 namespace ReleaseTools.PowerShell.Commands.Session;
 
-/// <summary>Goes on with a session where it stopped: runs every step that is not done yet, in order.</summary>
+/// <summary>Resumes a session where it stopped: runs every remaining step, in order.</summary>
 /// <remarks>
 /// A step that failed, was stopped, or whose process died runs again. A step that is done is skipped, unless what it depends on has changed; what it made public is read
 /// again, and repaired where it was damaged or is gone. A new session has nothing done: all of it runs.
