@@ -79,6 +79,12 @@ internal sealed class RemoteWorld : IAsyncDisposable
     /// <summary>All refs of the remote with what they name.</summary>
     public string Refs => First.Git("-C", Bare, "for-each-ref");
 
+    /// <summary>Removes the locks of a git that was killed while it updated refs of the remote.</summary>
+    public void RemoveLocks()
+    {
+        foreach (string path in Directory.EnumerateFiles(Bare, "*.lock", SearchOption.AllDirectories)) File.Delete(path);
+    }
+
     /// <summary>The subjects of commits on the remote, oldest first.</summary>
     public string[] Subjects(string range) => First.Git("-C", Bare, "log", "--reverse", "--topo-order", "--format=%s", range).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
