@@ -50,6 +50,21 @@ Describe 'In a checkout' {
         $found[-1].ToolTip | Should -Be 'the next official version after v1.1.0-rc.0'
     }
 
+    It 'offers what <Parameter> may be' -ForEach @(
+        @{ Parameter = 'New-ReleaseSession -Branch'; Offers = 'feature/one' }
+        @{ Parameter = 'New-ReleaseSession -Tag'; Offers = 'v0.9.0' }
+        @{ Parameter = 'New-ReleaseBranch'; Offers = 'release-1.1' }
+        @{ Parameter = 'Get-ReleaseSession -State'; Offers = "'link done'" }
+        @{ Parameter = 'Get-StaleRelease -Like'; Offers = '1.0.0' }
+        @{ Parameter = 'Get-StaleRelease -NotLike'; Offers = 'v0.9.0' }
+        @{ Parameter = 'Get-StaleRelease -OlderThan'; Offers = '30d' }
+        @{ Parameter = 'Get-StaleContainerImage -OlderThan'; Offers = '30d' }
+        @{ Parameter = 'Test-PublishedRelease -Tag'; Offers = 'v1.0.0' }
+        @{ Parameter = 'Publish-GitHubRelease -TargetCommit'; Offers = 'HEAD' }
+    ) {
+        Get-CompletionText "$Parameter " | Should -Contain $Offers
+    }
+
     It 'offers branches and tags as commits, quoted where they must be' {
         $found = Get-CompletionText 'New-ReleaseSession -Commit '
         $found | Should -Contain 'HEAD'

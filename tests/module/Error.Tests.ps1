@@ -27,7 +27,7 @@ BeforeDiscovery {
         @{ Line = { New-ReleaseSession -Version 1.x -Repository $repository }; Id = 'VersionInvalid'; Category = 'InvalidArgument'; Target = '1.x' }
         @{ Line = { New-ReleaseSession -Commit nope -Repository $repository }; Id = 'CommitMissing'; Category = 'InvalidArgument'; Target = 'nope' }
         @{ Line = { New-ReleaseSession -Version v1.0.0 -Repository $changed }; Id = 'SessionDiffers'; Category = 'ResourceExists'; Target = 'hello-1.0.0' }
-        @{ Line = { New-ReleaseSession -Definition nope.yaml -Repository $repository }; Id = 'DefinitionMissing'; Category = 'InvalidArgument'; Target = 'nope.yaml' }
+        @{ Line = { New-ReleaseSession -Definition nope.yaml -Repository $repository }; Id = 'DefinitionMissing'; Category = 'InvalidArgument'; Target = '*nope.yaml' }
         @{ Line = { Get-StagedRelease -Store s3:x }; Id = 'StoreInvalid'; Category = 'InvalidArgument'; Target = 's3:x' }
         @{ Line = { Get-StagedRelease -Store ftp:x }; Id = 'StoreUnsupported'; Category = 'InvalidArgument'; Target = 'ftp:x' }
         @{ Line = { Get-StagedRelease '[' -Repository $repository }; Id = 'PatternInvalid'; Category = 'InvalidArgument'; Target = '' }
@@ -98,6 +98,19 @@ Describe 'Commands with pipeline input' {
         $tried = [regex]::Matches((Get-Content -Raw $PSCommandPath), "Name = '([A-Z]\w+-\w+)'").ForEach({ $_.Groups[1].Value })
         $own = 'Session', 'Staging', 'Build', 'Note', 'Prerequisite'
         ($takes | Where-Object { $_.ImplementingType.Namespace.Split('.')[-1] -in $own }).Name | Where-Object { $_ -notin $tried } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A definition with several problems' {
+    It 'is an error for each, at its place' {
+        $bad = New-HelloRepository
+        "prodct: hello`nstage: { keep: none }" | Set-Content "$bad/release.yaml"
+        New-ReleaseSession -Version v1.0.0 -Repository $bad -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -HaveCount 2
+        $problems.FullyQualifiedErrorId | Should -BeLike 'DefinitionInvalid*'
+        $problems[0].ErrorDetails.Message | Should -BeLike "*release.yaml:1:1: 'prodct' is not a key*"
+        $problems[1].ErrorDetails.Message | Should -BeLike '*release.yaml:2:16: *'
+        $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-Help about_ReleaseTools_Definition*'
     }
 }
 

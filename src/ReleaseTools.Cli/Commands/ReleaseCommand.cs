@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Cli.Commands;
@@ -31,14 +32,17 @@ internal abstract class ReleaseCommand : Command
     protected abstract Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
 
     protected Task<ReleaseWorkspace> OpenAsync(ParseResult arguments, CancellationToken cancellation) =>
-        ReleaseWorkspace.OpenAsync(arguments.GetValue(_repository)!, arguments.GetValue(_sessionStore), cancellation);
+        ReleaseWorkspace.OpenAsync(arguments.GetValue(_repository)!, SessionStoreUrl(arguments), cancellation);
 
     protected string? DefinitionFile(ParseResult arguments) => arguments.GetValue(_definition);
 
     /// <summary>The folder to work in, in full.</summary>
     protected string RepositoryPath(ParseResult arguments) => Path.GetFullPath(arguments.GetValue(_repository)!);
 
-    protected string? SessionStoreUrl(ParseResult arguments) => arguments.GetValue(_sessionStore);
+    protected string? SessionStoreUrl(ParseResult arguments) => StoreUrl(arguments.GetValue(_sessionStore));
+
+    /// <summary>The URL of a store that an option names: a relative path starts at the current directory, as everywhere on a command line.</summary>
+    protected static string? StoreUrl(string? named) => named is null ? null : ObjectStores.FullUrl(named, Path.GetFullPath);
 
     /// <summary>Finds sessions; those that can't be read are told of.</summary>
     protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace, Screen screen) => new(workspace, DefinitionFile(arguments), problem => Skip(screen, problem), line => screen.Line(line));

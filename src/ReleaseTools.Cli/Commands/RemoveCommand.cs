@@ -70,7 +70,7 @@ internal sealed class RemoveCommand : ReleaseCommand
 
     private async Task<IObjectStore> StoreAsync(ParseResult arguments, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_store) is { } url) return ObjectStores.Open(url, Environment.CurrentDirectory);
+        if (arguments.GetValue(_store) is { } url) return ObjectStores.OpenNamed(url, Environment.CurrentDirectory);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         return workspace.StageStore(new SessionPlanner(workspace).LoadFile(DefinitionFile(arguments)).Definition, rehearsal: false);
     }

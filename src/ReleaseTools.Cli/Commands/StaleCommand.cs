@@ -79,7 +79,7 @@ internal sealed class StaleCommand : ReleaseCommand
 
     private StaleRequest Request(ParseResult arguments) => new()
     {
-        Source = new StaleSource(RepositoryPath(arguments), DefinitionFile(arguments), SessionStoreUrl(arguments), arguments.GetValue(_store), arguments.GetValue(_product),
+        Source = new StaleSource(RepositoryPath(arguments), DefinitionFile(arguments), SessionStoreUrl(arguments), StoreUrl(arguments.GetValue(_store)), arguments.GetValue(_product),
             arguments.GetValue(_rehearsal), arguments.GetValue(_remote), arguments.GetValue(_gitHub), Located(arguments.GetValue(_image))),
         Places = arguments.GetValue(_place) ?? [],
         Criteria = new StaleCriteria

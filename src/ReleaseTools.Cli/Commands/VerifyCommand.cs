@@ -62,7 +62,7 @@ internal sealed class VerifyCommand : ReleaseCommand
         {
             Product = arguments.GetValue(_product),
             Version = arguments.GetValue(_version) is { } version ? ReleaseVersion.Parse(version) : null,
-            Store = arguments.GetValue(_store),
+            Store = StoreUrl(arguments.GetValue(_store)),
             PublicUrl = arguments.GetValue(_publicUrl),
             GitHubRepository = arguments.GetValue(_gitHub),
             Tag = arguments.GetValue(_tag),

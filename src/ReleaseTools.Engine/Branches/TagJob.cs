@@ -34,7 +34,7 @@ public sealed class TagJob
             throw new UsageException("ReleaseCommitUnpushed", "ReleaseCommit", "A release commit is made on the remote's branch: it can't be made without a push.", "Leave one of both out.");
         if (order is { ReleaseCommit: true, Session: not null })
             throw new UsageException("ReleaseCommitOfSession", order.Session.Id, "A session is tagged at the commit that it built: a release commit would be another one.",
-                $"Tag first (release tag --version {order.Session.Version} --release-commit), then open a session of that tag.");
+                $"Tag first, then open a session of that tag: release tag --version {order.Session.Version} --release-commit (in PowerShell: New-ReleaseTag {order.Session.Version} -ReleaseCommit).");
         if (order is { ReleaseCommit: true, Commit: not null })
             throw new UsageException("ReleaseCommitNamed", order.Commit, "A release commit is a new commit on the newest head of the remote's branch: no other one can be tagged with it.", "Leave one of both out.");
         if (order is { Session: { } tagged } && (order.Commit ?? order.Branch) is { } other)

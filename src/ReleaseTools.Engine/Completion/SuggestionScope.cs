@@ -4,6 +4,9 @@ namespace ReleaseTools.Engine.Completion;
 /// <param name="Location">The folder that it is about: of a checkout, or any.</param>
 public sealed record SuggestionScope(string Location)
 {
+    /// <summary>What a relative path is relative to where it is written: the current location.</summary>
+    public string Here { get; init; } = Location;
+
     /// <summary>The definition file, where one is named.</summary>
     public string? Definition { get; init; }
 

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.References;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Completion;
 
@@ -29,6 +31,17 @@ public sealed partial class Suggestions
         {
             if (found.Branch is { } name) yield return new Suggestion(name, $"{found.Kind} at {found.Commit[..7]}, {Day(found.Date)}: {found.Subject}");
         }
+    }
+
+    /// <summary>Release branches that are still to be created: of the minor version that main works on, and of the next major one.</summary>
+    public async IAsyncEnumerable<Suggestion> NewBranchesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<VersionTag> tags = await ReadTagsAsync(cancellation);
+        if (_workspace is null || tags.MaxBy(tag => tag.Version)?.Version is not { } highest) yield break;
+        HashSet<string> branches = [.. (await TryAsync<GitRef>(async () => await _workspace.Source.RefsAsync(cancellation))).Select(found => found.Branch).OfType<string>()];
+        ReleaseBranch next = MinorOfMain.Of(tags.Select(tag => tag.Version).Where(version => !version.IsOfficial), [], branches) ?? new ReleaseBranch(highest.Major, highest.Minor + 1);
+        yield return new Suggestion(next.Name, $"the next minor version; the highest tag is {Prefix}{highest}");
+        yield return new Suggestion(new ReleaseBranch(next.Major + 1, 0).Name, "the next major version");
     }
 
     /// <summary>The remotes of the checkout.</summary>

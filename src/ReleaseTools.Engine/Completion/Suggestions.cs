@@ -54,6 +54,27 @@ public sealed partial class Suggestions(SuggestionScope scope)
         }
     }
 
+    /// <summary>The states that sessions are in, the most frequent first.</summary>
+    public async IAsyncEnumerable<Suggestion> StatesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var state in (await ReadSessionsAsync(cancellation)).GroupBy(session => session.State).OrderByDescending(group => group.Count()))
+            yield return new Suggestion(state.Key, $"sessions: {state.Count()}");
+    }
+
+    /// <summary>Names that a cleanup may choose from: staged versions, then tags.</summary>
+    public async IAsyncEnumerable<Suggestion> StaleNamesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (Suggestion staged in StagedVersionsAsync(cancellation)) yield return staged;
+        foreach (VersionTag tag in (await ReadTagsAsync(cancellation)).OrderByDescending(tag => tag.Version)) yield return new Suggestion(tag.Name, $"tag at {tag.Commit[..7]}");
+    }
+
+    /// <summary>Ages, as people clean up by them.</summary>
+    public async IAsyncEnumerable<Suggestion> Ages()
+    {
+        await Task.CompletedTask;
+        foreach ((string age, string words) in new[] { ("7d", "a week"), ("14d", "two weeks"), ("30d", "a month"), ("90d", "three months"), ("365d", "a year") }) yield return new Suggestion(age, words);
+    }
+
     /// <summary>Versions that are staged, newest first.</summary>
     public async IAsyncEnumerable<Suggestion> StagedVersionsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -123,18 +144,21 @@ public sealed partial class Suggestions(SuggestionScope scope)
         Open(cancellation);
         if (_definition is not null)
         {
-            yield return new Suggestion(_definition.Stage.Store, "the definition's store of staged builds");
-            if (_definition.Publish.Store is { } published) yield return new Suggestion(published, "the definition's store of releases");
-            yield return new Suggestion(_definition.Session.Store, "the definition's store of sessions");
+            yield return new Suggestion(FromHere(_definition.Stage.Store), "the definition's store of staged builds");
+            if (_definition.Publish.Store is { } published) yield return new Suggestion(FromHere(published), "the definition's store of releases");
+            yield return new Suggestion(FromHere(_definition.Session.Store), "the definition's store of sessions");
         }
         foreach (ReleaseSession session in await ReadSessionsAsync(cancellation))
         {
             if (session.Staged is { } staged) yield return new Suggestion(staged.Store, $"session {session.Id} is staged there");
             if (session.Published is { } release) yield return new Suggestion(release.Store, $"session {session.Id} is published there");
         }
-        foreach (Suggestion folder in FolderUrls.Of(typed, scope.Location)) yield return folder;
+        foreach (Suggestion folder in FolderUrls.Of(typed, scope.Here)) yield return folder;
         foreach (Suggestion beginning in s_beginnings) yield return beginning;
     }
+
+    // the definition's paths start at the checkout's top folder, and those of a command line where it is written
+    private string FromHere(string url) => _workspace!.Root == scope.Here ? url : ObjectStores.FullUrl(url, path => Path.GetFullPath(path, _workspace.Root));
 
     private string Prefix => _definition?.TagPrefix ?? "v";
 
@@ -209,8 +233,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
 
     private static bool IsBucket(string url) => url.Contains("://", StringComparison.Ordinal) && !url.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
-    // what is named on the command line is relative to where it is written
-    private IObjectStore StoreOf(string url) => _workspace is not null && url != scope.Store ? _workspace.Store(url) : ObjectStores.Open(url, scope.Location);
+    private IObjectStore StoreOf(string url) => _workspace is not null && url != scope.Store ? _workspace.Store(url) : ObjectStores.Open(url, scope.Here);
 
     // a store that is named is looked into whole, as the commands do
     private bool IsMeant(string product) => scope.IsProduct?.Invoke(product) ?? (scope.Store is not null || _definition is null || product == _definition.Product);

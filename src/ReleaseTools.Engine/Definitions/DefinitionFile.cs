@@ -61,5 +61,5 @@ internal static class DefinitionFile
     }
 
     private static UsageException Unreadable(string path, string reason, Exception? inner) =>
-        new("DefinitionUnreadable", path, $"{path} can't be read: {reason}.", "Make it a readable file, or name another with --definition.", inner);
+        new("DefinitionUnreadable", path, $"{path} can't be read: {reason}.", "Make it a readable file, or name another: --definition FILE (in PowerShell: -Definition FILE).", inner);
 }

@@ -10,7 +10,7 @@ public static class DefinitionLoader
 {
     public const string DefaultFile = "release.yaml";
 
-    /// <param name="definitionFile">The file that was asked for; null = <c>release.yaml</c> where the repository has one.</param>
+    /// <param name="definitionFile">The file that was asked for, relative to the current directory; null = <c>release.yaml</c> where the repository has one.</param>
     /// <param name="defaultProduct">What the product is called where the file does not say.</param>
     /// <exception cref="DefinitionException">The file has problems: all of them.</exception>
     /// <exception cref="UsageException">The file is missing, too large, or can't be read.</exception>
@@ -22,7 +22,7 @@ public static class DefinitionLoader
         ReleaseDefinition definition = Complete(reading, repositoryPath, path ?? $"no {DefaultFile}", inferred);
         if (!reading.HasProduct) definition = definition with { Product = ProductNames.From(defaultProduct) };
         if (!reading.HasProduct && definition.Product != defaultProduct) inferred.Add($"the product is called {definition.Product}: '{defaultProduct}' can't be part of a path");
-        if (path is null && File.Exists(Path.Combine(repositoryPath, "release.yml"))) inferred.Add($"release.yml is not read: a definition is called {DefaultFile}, or named by --definition");
+        if (path is null && File.Exists(Path.Combine(repositoryPath, "release.yml"))) inferred.Add($"release.yml is not read: a definition is called {DefaultFile}, or named by --definition (in PowerShell: -Definition)");
         return new LoadedDefinition(definition, path, inferred, reading.HasTagPrefix);
     }
 
@@ -60,12 +60,11 @@ public static class DefinitionLoader
     internal static string? Find(string repositoryPath, string? definitionFile)
     {
         string inRepository = Path.Combine(repositoryPath, definitionFile ?? DefaultFile);
-        if (DefinitionFile.IsThere(inRepository)) return Shown(inRepository);
-        if (definitionFile is null) return null;
-        return DefinitionFile.IsThere(definitionFile)
-            ? Shown(definitionFile)
-            : throw new UsageException("DefinitionMissing", definitionFile, $"There is no definition {Shown(inRepository)}.",
-                $"Name a file that is there, leave --definition out to use {DefaultFile}, or write one with: release init");
+        if (definitionFile is null) return DefinitionFile.IsThere(inRepository) ? Shown(inRepository) : null;
+        if (DefinitionFile.IsThere(definitionFile)) return Shown(definitionFile);
+        throw new UsageException("DefinitionMissing", definitionFile, $"There is no definition {Shown(definitionFile)}.", DefinitionFile.IsThere(inRepository)
+            ? $"A relative path starts at the current location. Name it in full: --definition {inRepository} (in PowerShell: -Definition {inRepository})."
+            : $"Name a file that exists, or none to use {DefaultFile} of the checkout. To create that: release init (in PowerShell: New-ReleaseDefinition).");
     }
 
     /// <summary>As a terminal makes a link of it.</summary>

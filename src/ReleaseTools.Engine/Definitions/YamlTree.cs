@@ -25,7 +25,7 @@ internal sealed class YamlTree
     private YamlTree(SourceText source, ProblemList problems, int mostNodes)
     {
         (_source, _problems, _mostNodes) = (source, problems, mostNodes);
-        _parser = new Parser(new StringReader(source.Text));
+        _parser = new Parser(new SteadyScanner(new StringReader(source.Text)));
     }
 
     /// <param name="mostNodes">How many values it may have.</param>
@@ -83,7 +83,9 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            _problems.Add(Place(e.Start), $"Not YAML: {e.Message.TrimEnd('.')}.{Hint(Place(e.Start))}");
+            int place = Place(e.Start);
+            if (TabNear(place) is { } tab) _problems.Add(tab, "Not YAML: this line is indented with a tab. YAML is indented with spaces.");
+            else _problems.Add(place, $"Not YAML: {e.Message.TrimEnd('.')}.{Hint(place)}");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
@@ -158,9 +160,27 @@ internal sealed class YamlTree
 
     private int Place(Mark mark) => (int)Math.Clamp(mark.Index, 0, _source.Text.Length);
 
+    // the parser stumbles on the line of the tab, or on one beside it
+    private int? TabNear(int place)
+    {
+        string text = _source.Text;
+        int line = LineStart(Math.Max(LineStart(place) - 1, 0));
+        for (int i = 0; i < 3 && line < text.Length; i++)
+        {
+            int indent = line;
+            while (indent < text.Length && text[indent] == ' ') indent++;
+            if (indent < text.Length && text[indent] == '\t') return indent;
+            int end = text.IndexOf('\n', indent);
+            if (end < 0) return null;
+            line = end + 1;
+        }
+        return null;
+
+        int LineStart(int at) => at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
+    }
+
     private string Hint(int place) =>
-        place < _source.Text.Length && _source.Text[place] == '\t' ? " YAML is indented with spaces, not tabs."
-        : place < _source.Text.Length && _source.Text[place] is '*' or '@' or '`' or '%' ? " Put the value into quotes."
+        place < _source.Text.Length && _source.Text[place] is '*' or '@' or '`' or '%' ? " Put the value into quotes."
         : "";
 
     private sealed class TooMuchException(Mark start, string message) : Exception(message)

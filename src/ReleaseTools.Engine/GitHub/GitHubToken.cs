@@ -40,8 +40,8 @@ public sealed class GitHubToken : IHttpCredential
 
     /// <summary>What to do where a host's token is missing: another host takes its token from another variable.</summary>
     public static string HowToGive(string host) => IsCommon(host)
-        ? "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)), or give one with -Token."
-        : $"Set GH_ENTERPRISE_TOKEN (export GH_ENTERPRISE_TOKEN=$(gh auth token --hostname {host})), or give one with -Token.";
+        ? "Set GH_TOKEN (export GH_TOKEN=$(gh auth token)); PowerShell's commands take -Token, too."
+        : $"Set GH_ENTERPRISE_TOKEN (export GH_ENTERPRISE_TOKEN=$(gh auth token --hostname {host})); PowerShell's commands take -Token, too.";
 
     public override string ToString() => $"token from {Source}";
 

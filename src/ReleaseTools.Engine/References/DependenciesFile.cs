@@ -55,7 +55,7 @@ internal sealed record DependenciesFile(string Path, string FullPath, SourceText
 
     private static byte[] Bytes(string name, string file)
     {
-        const string remedy = "List the versions that stand in several files in one, or name it: --path (in PowerShell: -Path). docs/references.md shows how.";
+        const string remedy = "Create one that lists the versions your files share, or name another: --path (in PowerShell: -Path).";
         try
         {
             if (!System.IO.Path.Exists(file)) throw new UsageException("DependenciesMissing", name, $"There is no dependencies file {name}.", remedy);

@@ -32,8 +32,7 @@ public sealed class VersionReferences
     public static VersionReferences Open(ReleaseWorkspace workspace, string? definitionFile, string? path, string here, IProgressSink sink)
     {
         if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Version.References, sink);
-        string fromHere = System.IO.Path.GetFullPath(path, here);
-        return new VersionReferences(workspace.Root, System.IO.Path.Exists(System.IO.Path.Combine(workspace.Root, path)) || !System.IO.Path.Exists(fromHere) ? path : fromHere, sink);
+        return new VersionReferences(workspace.Root, System.IO.Path.GetFullPath(path, here), sink);
     }
 
     /// <summary>The dependencies file, relative to the top folder.</summary>

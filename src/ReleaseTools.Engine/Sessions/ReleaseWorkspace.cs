@@ -62,6 +62,10 @@ public sealed class ReleaseWorkspace
 
     public SessionStore Sessions(string url) => new(Store(url));
 
+    /// <summary>The sessions of a store that a person named to look into.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public SessionStore NamedSessions(string url) => new(ObjectStores.RequireFolder(Store(url)));
+
     public SessionStore Sessions(ReleaseDefinition definition) => Sessions(SessionStoreUrl ?? definition.Session.Store);
 
     public SessionStore Sessions(ReleaseSession session) => Sessions(session.SessionStore ?? session.Definition.Session.Store);

@@ -65,7 +65,8 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
     }
 
     // where a store was named, a definition that can't be read must not hide what is in it
-    private SessionStore Sessions() => workspace.Sessions(workspace.SessionStoreUrl ?? SessionStoreSetting.Read(workspace.Root, definitionFile));
+    private SessionStore Sessions() =>
+        workspace.SessionStoreUrl is { } named ? workspace.NamedSessions(named) : workspace.Sessions(SessionStoreSetting.Read(workspace.Root, definitionFile));
 
     private ReleaseSession Here(ReleaseSession session) => session with { Repository = workspace.Root, SessionStore = workspace.SessionStoreUrl };
 }

@@ -66,7 +66,7 @@ internal sealed class StaleScope
 
     private IReadOnlyDictionary<string, string> Environment => Workspace?.Environment ?? ProcessEnvironment.Read();
 
-    private IObjectStore? Named => field ??= Source.Store is { } url ? ObjectStores.Open(url, Source.Repository) : null;
+    private IObjectStore? Named => field ??= Source.Store is { } url ? ObjectStores.OpenNamed(url, Source.Repository) : null;
 
     /// <exception cref="UsageException">There is no checkout, and neither a store nor a repository was named.</exception>
     public static async Task<StaleScope> OpenAsync(StaleSource source, StaleAccess access, CancellationToken cancellation)

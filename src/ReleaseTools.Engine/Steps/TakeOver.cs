@@ -17,7 +17,7 @@ internal sealed class TakeOver(SessionStore store, RunOptions options, Heartbeat
     {
         if (options is { Force: true, TakeOver: false })
             throw new UsageException("ForceAlone", session.Id, "--force (in PowerShell: -Force) by itself forces nothing: it takes a step over from a machine that is alive.",
-                "Add --take-over (-TakeOver), or leave it out.");
+                "Add what it belongs to: --take-over (in PowerShell: -TakeOver). Or leave it out.");
         if (session.Step(step) is not { State: StepState.Running } running) return;
         if (running.By == LocalProcess.Current || LocalProcess.IsAlive(running.By))
             throw new RefusedException("StepRunning", ErrorCategory.ResourceBusy, session.Id,

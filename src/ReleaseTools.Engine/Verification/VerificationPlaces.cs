@@ -22,7 +22,7 @@ public sealed record VerificationPlaces(IReadOnlyList<IObjectStore> Stores, GitH
         {
             string[] named = [.. new[] { request.Store, request.PublicUrl }.OfType<string>()];
             GitHubRepository? repository = request.GitHubRepository is { } text ? GitHubReleases.RepositoryOf(text, environment) : null;
-            return new VerificationPlaces([.. named.Select(url => ObjectStores.Open(url, folder))], repository is null ? null : GitHubReleases.Open(repository, token, environment), request.Product, "v", ReleaseOrder.Semver);
+            return new VerificationPlaces([.. named.Select(url => ObjectStores.OpenNamed(url, folder))], repository is null ? null : GitHubReleases.Open(repository, token, environment), request.Product, "v", ReleaseOrder.Semver);
         }
         ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(folder, sessionStore: null, cancellation);
         ReleaseDefinition definition = new SessionPlanner(workspace).Load(definitionFile).Definition;

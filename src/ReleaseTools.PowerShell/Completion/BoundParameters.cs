@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using ReleaseTools.Engine.Completion;
+using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Completion;
 
@@ -8,14 +9,23 @@ namespace ReleaseTools.PowerShell.Completion;
 internal sealed class BoundParameters(IDictionary values)
 {
     /// <summary>Which checkout and which stores are meant. Asked on the pipeline thread.</summary>
-    public SuggestionScope Scope() => new(Location())
+    public SuggestionScope Scope()
     {
-        Definition = Text("Definition"),
-        SessionStore = Text("SessionStore"),
-        Store = Text("Store"),
-        IsProduct = Filter(Text("Product")),
-        IsVersion = Filter(Text("Version")?.TrimStart('v')),
-    };
+        SessionState session = Session();
+        return new SuggestionScope(FullPath(session, Text("Repository") ?? ".")!)
+        {
+            Here = FullPath(session, ".")!,
+            Definition = FullPath(session, Text("Definition")),
+            SessionStore = FullUrl(session, Text("SessionStore")),
+            Store = FullUrl(session, Text("Store")),
+            IsProduct = Filter(Text("Product")),
+            IsVersion = Filter(Text("Version")?.TrimStart('v')),
+        };
+    }
+
+    private static string? FullPath(SessionState session, string? path) => path is null ? null : PathTransformationAttribute.FullPath(session.Path, path);
+
+    private static string? FullUrl(SessionState session, string? url) => url is null ? null : StoreTransformationAttribute.FullUrl(session, url);
 
     private string? Text(string name) => values[name] switch
     {
@@ -26,10 +36,9 @@ internal sealed class BoundParameters(IDictionary values)
 
     private static Func<string, bool>? Filter(string? pattern) => pattern is null ? null : new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch;
 
-    private string Location()
+    private static SessionState Session()
     {
-        const string script = "param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)";
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return (string)shell.AddScript(script, useLocalScope: true).AddArgument(Text("Repository") ?? ".").Invoke()[0].BaseObject;
+        return (SessionState)shell.AddScript("$ExecutionContext.SessionState", useLocalScope: true).Invoke()[0].BaseObject;
     }
 }

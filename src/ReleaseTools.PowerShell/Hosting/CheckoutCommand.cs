@@ -15,12 +15,13 @@ public abstract class CheckoutCommand : ReleaseToolsCommand
     /// <summary>The definition file; by default release.yaml of the checkout, or what its content suggests.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Definition { get; set; }
 
     /// <param name="named">A store that was named; null = where the checkout's definition stages.</param>
     private protected async Task<IObjectStore> StageStoreAsync(string location, string? named, CancellationToken cancellation)
     {
-        if (named is not null) return ObjectStores.Open(named, location);
+        if (named is not null) return ObjectStores.OpenNamed(named, location);
         ReleaseWorkspace workspace = await OpenAsync(location, sessionStore: null, cancellation);
         return workspace.StageStore(new SessionPlanner(workspace).LoadFile(Definition).Definition, rehearsal: false);
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
@@ -9,6 +10,7 @@ namespace ReleaseTools.PowerShell.Hosting;
 /// <summary>Turns failures into PowerShell's error records: id, category, target, and the remedy.</summary>
 internal static class ErrorRecords
 {
+    private const string KeyHelp = "Get-Help about_ReleaseTools_Definition describes every key.";
     private const string Mend = "Mend what the system says, then run the same command again: finished work is kept.";
 
     /// <param name="session">The session that it happened to: of several in a pipeline an error names the one that it is about.</param>
@@ -20,9 +22,16 @@ internal static class ErrorRecords
         return new ErrorRecord(record.Exception, record.FullyQualifiedErrorId, record.CategoryInfo.Category, session) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = details.RecommendedAction } };
     }
 
+    /// <summary>A failure as PowerShell lists it: each problem of a file by itself.</summary>
+    /// <inheritdoc cref="About"/>
+    public static IEnumerable<ErrorRecord> Each(ReleaseSession? session, Exception e) => e is ProblemsException { Problems.Count: > 1 } files
+        ? files.Problems.Select(problem => Record(Cleaned(files) ?? files, files.ErrorId, CategoryOf(files), files.Target, problem.ToString(), e is DefinitionException ? $"{files.Remedy} {KeyHelp}" : files.Remedy))
+        : [About(session, e)];
+
     public static ErrorRecord From(Exception e) => e switch
     {
         ReleaseException ours when Cleaned(ours) is { } cleaned => From(cleaned),
+        DefinitionException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, $"{ours.Remedy} {KeyHelp}"),
         ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, ours.Remedy),
         AggregateException { InnerExceptions: [{ } only] } => From(only),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => From(inner),

@@ -10,6 +10,7 @@ public abstract class ReferenceCommand : RepositoryCommand
     /// <summary>The dependencies file; by default the one that the definition names, else dependencies.yaml.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Path { get; set; }
 
     /// <param name="work">Runs with the version references of the checkout.</param>

@@ -73,7 +73,7 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
         }
         if (failure is null) return;
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
-        WriteError(ErrorRecords.About(session, failure));
+        foreach (ErrorRecord record in ErrorRecords.Each(session, failure)) WriteError(record);
     }
 
     /// <summary>Does one step with a session, after asking where it is to be asked, and writes what comes of it.</summary>

@@ -11,6 +11,7 @@ public abstract class StoreCommand : RepositoryCommand
     /// <summary>The store, as a URL such as file:///srv/releases; by default that of the checkout's definition. A store that is named needs no checkout.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(StoreCompleter))]
+    [StoreTransformation]
     public string? Store { get; set; }
 
     /// <summary>The product; wildcards are allowed. By default that of the checkout's definition, or every one of a store that is named.</summary>
@@ -27,7 +28,7 @@ public abstract class StoreCommand : RepositoryCommand
     /// <param name="isStage">Whether the store of staged builds is meant, rather than that of releases.</param>
     private protected async Task<(IObjectStore Store, WildcardPattern Product)> OpenStoreAsync(string location, bool isStage, CancellationToken cancellation)
     {
-        if (!string.IsNullOrEmpty(Store)) return (ObjectStores.Open(Store, location), Pattern(Product ?? "*"));
+        if (!string.IsNullOrEmpty(Store)) return (ObjectStores.OpenNamed(Store, location), Pattern(Product ?? "*"));
         ReleaseWorkspace workspace = await OpenAsync(location, NamedSessionStore, cancellation);
         ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).LoadFile(Definition).Definition;
         IObjectStore store = isStage ? workspace.StageStore(definition, Rehearsal) : workspace.PublishStore(definition, Rehearsal);

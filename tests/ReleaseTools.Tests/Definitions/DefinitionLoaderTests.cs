@@ -152,13 +152,23 @@ public sealed class DefinitionLoaderTests : IDisposable
     }
 
     [Fact]
-    public void A_named_file_is_looked_for_in_the_repository_and_has_to_exist()
+    public void A_named_file_has_to_exist_where_it_is_named()
     {
         _repository.With("ci/nightly.yaml", "product: nightly");
 
-        Assert.Equal("nightly", DefinitionLoader.Load(_repository.Path, "ci/nightly.yaml", "folder").Definition.Product);
-        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Path, "ci/other.yaml", "folder"));
+        Assert.Equal("nightly", DefinitionLoader.Load(_repository.Path, _repository["ci/nightly.yaml"], "folder").Definition.Product);
+        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Path, _repository["ci/other.yaml"], "folder"));
         Assert.Equal(("DefinitionMissing", ExitCode.Usage), (missing.ErrorId, missing.ExitCode));
+    }
+
+    [Fact]
+    public void A_relative_path_starts_at_the_current_directory_and_not_at_the_repository()
+    {
+        _repository.With("ci/nightly.yaml", "product: nightly");
+
+        UsageException missing = Assert.Throws<UsageException>(() => DefinitionLoader.Load(_repository.Path, "ci/nightly.yaml", "folder"));
+        Assert.Equal("DefinitionMissing", missing.ErrorId);
+        Assert.Contains(_repository["ci/nightly.yaml"], missing.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

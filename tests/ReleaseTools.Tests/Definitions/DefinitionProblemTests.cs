@@ -62,6 +62,21 @@ public sealed class DefinitionProblemTests : IDisposable
     public void An_unknown_word_is_answered_with_the_known_ones(string yaml, int line, int column, string message) => Expect(yaml, line, column, message);
 
     [Theory]
+    [InlineData("product: hello\nbuild:\n\tsteps: []\n", 3, 1)]
+    [InlineData("build:\n  steps:\n\t- name: a\n", 3, 1)]
+    [InlineData("build:\n  steps:\n  - name: a\n  \trun: b\n", 4, 3)]
+    [InlineData("build:\n\n\tsource: clone\nproduct: hello\n", 3, 1)]
+    public void A_tab_is_named_where_it_stands(string yaml, int line, int column) => Expect(yaml, line, column, "indented with a tab");
+
+    [Theory]
+    [InlineData("artifacts: [{ files: &f README.md, name: a.tar.gz }, { files: *f }]")]
+    [InlineData("artifacts: [{ files: &f \"README.md\" , name: a.tar.gz }, { name: b.zip, files: *f }]")]
+    [InlineData("artifacts:\n- { files: &f README.md }\n- { files: *f, name: a.tar.gz }\n# the end\n")]
+    [InlineData("artifacts:\n- { files: &f README.md, # the readme\n    name: a.tar.gz }\n- { files: *f }")]
+    public void Anchors_stand_in_flow_mappings(string yaml) => Assert.All(
+        DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition.Artifacts, artifact => Assert.Equal(["README.md"], artifact.Files));
+
+    [Theory]
     [InlineData("build: { runner: container }", 1, 18, "'image' is missing: containers run an image")]
     [InlineData("build: { runner: container, steps: [{ name: a, run: b }] }", 1, 37, "'image' is missing: with 'runner: container'")]
     [InlineData("build: { runner: container, image: a, steps: [{ name: a, run: b, shell: cmd }] }", 1, 73, "images are of Linux")]

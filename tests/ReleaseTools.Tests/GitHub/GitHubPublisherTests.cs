@@ -26,6 +26,18 @@ public sealed class GitHubPublisherTests
         Assert.StartsWith("## What is new\n\n- everything\n", there.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v 1")]
+    [InlineData("v1..2")]
+    [InlineData("")]
+    public async Task An_impossible_tag_is_refused_before_anything_is_sent(string tag)
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        UsageException error = await Assert.ThrowsAsync<UsageException>(() => world.PublishAsync(GitHubWorld.Request() with { Tag = tag }));
+        Assert.Equal("TagInvalid", error.ErrorId);
+        Assert.Empty(world.Fake.Requests);
+    }
+
     [Fact]
     public async Task Published_again_nothing_is_sent()
     {

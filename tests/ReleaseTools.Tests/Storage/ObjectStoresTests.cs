@@ -23,6 +23,44 @@ public sealed class ObjectStoresTests
     }
 
     [Theory]
+    [InlineData("~")]
+    [InlineData("file:~")]
+    public void A_tilde_is_the_users_folder(string beginning)
+    {
+        Requires.Unix();
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assert.Equal(home, ObjectStores.Open(beginning, "/repo").Root.LocalPath.TrimEnd('/'));
+        Assert.Equal(home + "/releases", ObjectStores.Open(beginning + "/releases", "/repo").Root.LocalPath);
+        Assert.Equal("/repo/~releases", ObjectStores.Open("file:~releases", "/repo").Root.LocalPath);
+    }
+
+    [Theory]
+    [InlineData("file:.release", "file:///here/.release")]
+    [InlineData("a b%20c#d", "file:///here/a%20b%2520c%23d")]
+    [InlineData("/srv/x", "file:///srv/x")]
+    [InlineData("file:///srv/x", "file:///srv/x")]
+    [InlineData("s3://bucket/prefix", "s3://bucket/prefix")]
+    [InlineData("gs://bucket", "gs://bucket")]
+    [InlineData("https://dl.example.com/x", "https://dl.example.com/x")]
+    [InlineData("nothing://x", "nothing://x")]
+    [InlineData("file:", "file:")]
+    public void A_path_on_a_command_line_starts_where_it_is_written(string url, string full)
+    {
+        Requires.Unix();
+        Assert.Equal(full, ObjectStores.FullUrl(url, path => Path.GetFullPath(path, "/here")));
+    }
+
+    [Fact]
+    public void A_named_folder_has_to_exist()
+    {
+        using var folder = new TestFolder();
+        Assert.Equal(folder.Path, ObjectStores.OpenNamed("file:.", folder.Path).Root.LocalPath.TrimEnd('/'));
+        var error = Assert.Throws<UsageException>(() => ObjectStores.OpenNamed("file:nope", folder.Path));
+        Assert.Equal("StoreMissing", error.ErrorId);
+        Assert.Contains(folder["nope"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ftp://example.com/x", "StoreUnsupported")]
     [InlineData("s4:bucket", "StoreUnsupported")]
     [InlineData("file:", "StoreUnsupported")]

@@ -1,3 +1,4 @@
+using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
@@ -46,6 +47,8 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
     /// <returns>All releases; the one that is published by this tag, null where there is none; where the tag is to be, null where an earlier run has published this very release.</returns>
     private async Task<(List<ReleaseResource> All, ReleaseResource? Published, TagPlace? Target)> LookAsync(CancellationToken cancellation)
     {
+        if (RefName.ProblemOf(request.Tag) is { } problem)
+            throw new UsageException("TagInvalid", request.Tag, $"'{request.Tag}' can't be a git tag: it {problem}.", "Name another tag, such as v1.2.0.");
         if (AssetNames.Objection([.. request.Assets.Select(asset => (asset.Name, asset.Size))]) is { } objection)
             throw new UsageException("GitHubAssetRefused", _api.About(request.Tag), objection, "Publish it to a store as well, and name it in the notes; or leave it out.");
         List<ReleaseResource> all = await _api.ListAsync(cancellation).ToListAsync(cancellation);

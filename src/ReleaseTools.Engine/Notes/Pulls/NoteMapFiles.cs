@@ -71,7 +71,7 @@ internal static class NoteMapFiles
         try
         {
             if (!Directory.Exists(folder))
-                throw new UsageException("NoteMapsMissing", folder, $"There is no folder {folder} of map files.", "Correct `notes.maps` in the definition, or make the folder; docs/notes.md shows what goes into it.");
+                throw new UsageException("NoteMapsMissing", folder, $"There is no folder {folder} of map files.", "Correct `notes.maps` in the definition, or create the folder.");
             return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)];
         }

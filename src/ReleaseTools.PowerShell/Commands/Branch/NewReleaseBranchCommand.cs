@@ -19,6 +19,7 @@ public sealed class NewReleaseBranchCommand : RemoteCommand
     /// <summary>The branch, such as release-1.18; by default that of the minor version that main's tags say it is working towards.</summary>
     [Parameter(Position = 0, ParameterSetName = "Branch")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewBranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The minor version to branch, such as 1.18.</summary>
@@ -49,6 +50,7 @@ public sealed class NewReleaseBranchCommand : RemoteCommand
     /// <summary>The definition file; by default release.yaml of the checkout.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Definition { get; set; }
 
     protected override void ProcessRecord()

@@ -58,6 +58,7 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     /// <summary>The definition file; by default release.yaml of the checkout.</summary>
     [Parameter(ParameterSetName = "Version")]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Definition { get; set; }
 
     /// <summary>What the tag says; by default product and version.</summary>

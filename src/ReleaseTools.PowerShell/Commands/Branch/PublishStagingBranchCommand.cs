@@ -54,6 +54,7 @@ public sealed class PublishStagingBranchCommand : RemoteCommand
     /// <summary>The definition file; by default release.yaml of the checkout.</summary>
     [Parameter(ParameterSetName = "Commit")]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Definition { get; set; }
 
     protected override void ProcessRecord()

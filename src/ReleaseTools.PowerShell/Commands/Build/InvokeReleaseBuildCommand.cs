@@ -25,9 +25,10 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
     /// <summary>The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder. A session keeps it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? WorkFolder { get; set; }
 
     private protected override (string Step, string Action) Step => ("build", Current.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder is null ? null : FullPath(WorkFolder) };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder };
 }

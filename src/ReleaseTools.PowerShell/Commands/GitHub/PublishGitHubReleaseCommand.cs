@@ -71,6 +71,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     [Parameter(ParameterSetName = ByLiteralFile)]
     [Parameter(ParameterSetName = ByBuild)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? TargetCommit { get; set; }
 
     /// <summary>The notes, in Markdown; by default those of the staged build, or none.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
@@ -34,6 +35,7 @@ public sealed class CopyContainerImageCommand : ImageCommand
     /// <summary>Further tags that it gets there.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Further tags that it gets there, moved from another image where they stand for one.</summary>

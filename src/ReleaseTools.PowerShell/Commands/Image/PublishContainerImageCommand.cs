@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
@@ -46,6 +47,7 @@ public sealed class PublishContainerImageCommand : ImageCommand
     /// <summary>The tags that it has from then on, in this order: that of the commit first.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Tags that are moved to it from another image, after all others.</summary>

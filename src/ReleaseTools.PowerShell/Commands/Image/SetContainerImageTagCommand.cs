@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
@@ -23,6 +24,7 @@ public sealed class SetContainerImageTagCommand : ImageCommand
     /// <summary>The tags that it gets.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Tags that it gets, moved from another image where they stand for one.</summary>

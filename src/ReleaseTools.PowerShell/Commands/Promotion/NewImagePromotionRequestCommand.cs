@@ -26,6 +26,7 @@ public sealed class NewImagePromotionRequestCommand : ImageCommand
     /// <summary>The tag that the images are staged with, and will have.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string Tag { get; set; } = "";
 
     /// <summary>The repository of the manifests on GitHub, as owner/name or host/owner/name.</summary>

@@ -49,6 +49,7 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
     /// <summary>The dependencies file; by default the one that the definition names, else dependencies.yaml.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Path { get; set; }
 
     /// <summary>The repository on GitHub, as owner/name or host/owner/name; by default the one that the remote is.</summary>
@@ -70,6 +71,7 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
     /// <summary>The definition file; by default release.yaml of the checkout.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Definition { get; set; }
 
     protected override void ProcessRecord()

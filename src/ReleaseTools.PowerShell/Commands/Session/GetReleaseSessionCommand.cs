@@ -35,6 +35,7 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SessionStateCompleter))]
     public string State { get; set; } = "*";
 
     /// <summary>Returns only the session with the newest activity of those that match.</summary>

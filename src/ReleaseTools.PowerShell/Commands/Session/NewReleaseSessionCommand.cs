@@ -45,11 +45,13 @@ public sealed class NewReleaseSessionCommand : RepositoryCommand
     /// <summary>The branch whose rules the version keeps; by default the one that the commit is on. A release branch need not exist yet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The git tag of the version; by default the tag prefix and the version.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Tag { get; set; }
 
     /// <summary>The channel of the definition that the version is released on, as Get-ReleaseTrigger says it. It decides whether the release replaces an earlier one.</summary>

@@ -33,6 +33,7 @@ public sealed class ResumeReleaseSessionCommand : SessionInputCommand
     /// <summary>The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder. A session keeps it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? WorkFolder { get; set; }
 
     /// <summary>Goes on with a step that another machine left unfinished, after watching a minute for a sign of life.</summary>
@@ -57,7 +58,7 @@ public sealed class ResumeReleaseSessionCommand : SessionInputCommand
             WriteObject(session);
             return;
         }
-        var options = new RunOptions { AllowDirty = AllowDirty, WorkFolder = WorkFolder is null ? null : FullPath(WorkFolder), TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true };
+        var options = new RunOptions { AllowDirty = AllowDirty, WorkFolder = WorkFolder, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

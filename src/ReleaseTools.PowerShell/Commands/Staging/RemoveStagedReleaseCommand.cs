@@ -46,6 +46,7 @@ public sealed class RemoveStagedReleaseCommand : CheckoutCommand
     [Parameter(ParameterSetName = ByName)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StoreCompleter))]
+    [StoreTransformation]
     public string? Store { get; set; }
 
     /// <summary>Removes a build by its name although its manifest is missing or can't be read.</summary>

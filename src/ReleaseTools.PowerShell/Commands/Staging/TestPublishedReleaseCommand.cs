@@ -35,6 +35,7 @@ public sealed class TestPublishedReleaseCommand : CheckoutCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StoreCompleter))]
+    [StoreTransformation]
     public string? Store { get; set; }
 
     /// <summary>The URL that the store's root is served at, as people who download see it. Needs no checkout.</summary>
@@ -51,6 +52,7 @@ public sealed class TestPublishedReleaseCommand : CheckoutCommand
     /// <summary>The git tag of the release on GitHub; by default the tag prefix and the version.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Tag { get; set; }
 
     /// <summary>Returns only whether nothing differs.</summary>

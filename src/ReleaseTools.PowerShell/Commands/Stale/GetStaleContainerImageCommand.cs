@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Stale;
 using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Stale;
 
@@ -31,18 +32,21 @@ public sealed class GetStaleContainerImageCommand : RepositoryCommand
     /// <summary>How old it has to be, as its configuration says: an age such as 30d, 12h or 2w, a TimeSpan, or a date. What says nothing stays.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(AgeCompleter))]
     public StaleAge? OlderThan { get; set; }
 
     /// <summary>Tags or versions to choose from, every tag of an image that is no commit; the wildcards * and ? are allowed. Only so an image is chosen that has other tags than versions.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StaleNameCompleter))]
     public string[]? Like { get; set; }
 
     /// <summary>Tags or versions that stay; the wildcards * and ? are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StaleNameCompleter))]
     public string[]? NotLike { get; set; }
 
     /// <summary>Chooses only prereleases.</summary>

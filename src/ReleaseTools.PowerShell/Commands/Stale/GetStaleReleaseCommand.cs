@@ -31,18 +31,21 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     /// <summary>How old it has to be: an age such as 30d, 12h or 2w, a TimeSpan, or a date.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(AgeCompleter))]
     public StaleAge? OlderThan { get; set; }
 
     /// <summary>Names or versions to choose from; the wildcards * and ? are allowed. Only so a name is chosen that is no version.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StaleNameCompleter))]
     public string[]? Like { get; set; }
 
     /// <summary>Names or versions that stay; the wildcards * and ? are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StaleNameCompleter))]
     public string[]? NotLike { get; set; }
 
     /// <summary>Chooses only drafts. Without it drafts stay.</summary>

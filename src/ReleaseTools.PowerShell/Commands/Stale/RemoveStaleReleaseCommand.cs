@@ -34,6 +34,7 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
     /// <summary>The file that removals are written down in; by default .release/logs/removals.jsonl of the checkout that was looked from.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Journal { get; set; }
 
     /// <summary>Removes the git tag of a release on GitHub, too: that of its repository, not one here.</summary>
@@ -56,10 +57,9 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         _isAsked = true;
         StaleRelease release = StaleRelease;
         if (!IsPreview && !AsksAndAgrees()) return;
-        string? journal = Journal is null ? null : FullPath(Journal);
         Work(async (host, cancellation) =>
         {
-            StaleRemover remover = await RemoverAsync(release.Source.Repository, journal, cancellation);
+            StaleRemover remover = await RemoverAsync(release.Source.Repository, cancellation);
             if (IsPreview)
             {
                 // what would be refused is not announced
@@ -80,21 +80,20 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         // what an interrupted run has left is finished also where nothing else is left to remove
         if (IsPreview || (_isAsked && _removers.Count == 0)) return;
         string? location = _isAsked ? null : FullPath(Repository);
-        string? journal = Journal is null ? null : FullPath(Journal);
         bool isNamed = MyInvocation.BoundParameters.ContainsKey(nameof(Repository));
         Work(async (host, cancellation) =>
         {
-            try { if (location is not null) await RemoverAsync(location, journal, cancellation); }
+            try { if (location is not null) await RemoverAsync(location, cancellation); }
             catch (RefusedException) when (!isNamed) { return; }
             foreach (StaleRemover remover in _removers.Values) await remover.FinishAsync(host.Say, cancellation);
         });
     }
 
-    private async Task<StaleRemover> RemoverAsync(string repository, string? journal, CancellationToken cancellation)
+    private async Task<StaleRemover> RemoverAsync(string repository, CancellationToken cancellation)
     {
         // one file is one journal, whatever is removed
-        string key = journal ?? repository;
-        if (!_removers.TryGetValue(key, out StaleRemover? remover)) _removers[key] = remover = new StaleRemover(await StaleJournal.OpenAsync(repository, journal, cancellation), Access);
+        string key = Journal ?? repository;
+        if (!_removers.TryGetValue(key, out StaleRemover? remover)) _removers[key] = remover = new StaleRemover(await StaleJournal.OpenAsync(repository, Journal, cancellation), Access);
         return remover;
     }
 

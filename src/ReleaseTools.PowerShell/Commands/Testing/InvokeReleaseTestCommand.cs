@@ -27,6 +27,7 @@ public sealed class InvokeReleaseTestCommand : SessionCommand
     /// <summary>The folder for clones and build output, outside of the checkout; by default that of RELEASE_WORK, else in your cache folder. A session keeps it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? WorkFolder { get; set; }
 
     /// <summary>Returns how each test ended instead of the session.</summary>
@@ -35,7 +36,7 @@ public sealed class InvokeReleaseTestCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("test", "Run tests");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder is null ? null : FullPath(WorkFolder) };
+    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Tests : [session];
 }
