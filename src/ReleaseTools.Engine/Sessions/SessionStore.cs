@@ -105,7 +105,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     {
         await store.RequireConditionsAsync(cancellation);
         SessionEvent next = create(_time.GetUtcNow(), LocalProcess.Current);
-        return await WriteAsync(session.Id, session.Revision + 1, next, cancellation) ? session.With(next) : null;
+        return await WriteAsync(session.Id, session.Revision + 1, next, cancellation) ? ReleaseSession.After(session, next) : null;
     }
 
     /// <summary>Removes a session for good. Stopped in the middle it stays removed, and the next removal or opening clears the rest.</summary>

@@ -13,6 +13,8 @@ public sealed record Announcement(string Channel, string Kind, string Target, An
 
     /// <summary>Where it can be read, for channels that have such a place; null for others.</summary>
     public string? Url { get; init; }
+
+    public override string ToString() => $"{Channel}: {State.ToString().ToLowerInvariant()}";
 }
 
 /// <summary>What became of an announcement.</summary>

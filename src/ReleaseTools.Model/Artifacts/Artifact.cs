@@ -17,4 +17,6 @@ public sealed record Artifact(string Name, long Size, string Sha256, string Sha5
     /// <summary>Whether it is the base package: listed and installed first (R3.6).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool First { get; init; }
+
+    public override string ToString() => Name;
 }

@@ -27,7 +27,10 @@ public sealed record StagingBranch
 
 /// <summary>A commit of a staging branch.</summary>
 /// <param name="Author">Name and address.</param>
-public sealed record StagedCommit(string Id, string Author, string Subject);
+public sealed record StagedCommit(string Id, string Author, string Subject)
+{
+    public override string ToString() => $"{Id[..Math.Min(7, Id.Length)]} {Subject}";
+}
 
 /// <summary>What became of a staging branch.</summary>
 public enum StagingOutcome

@@ -41,6 +41,8 @@ public sealed record AnnounceDefinition
     /// <summary>The environment variables whose values nobody may see, wherever they would stand.</summary>
     public IEnumerable<string> SecretNames() =>
         SecretTemplate.NamesIn(Email?.Password).Concat(SecretTemplate.NamesIn(Webhook?.Url)).Distinct(StringComparer.Ordinal);
+
+    public override string ToString() => Name;
 }
 
 /// <summary>What every channel has.</summary>
@@ -56,6 +58,8 @@ public abstract record AnnounceChannel
 
     /// <summary>A Handlebars template of the text, in the repository; null = the built-in layout.</summary>
     public string? Template { get; init; }
+
+    public sealed override string ToString() => Name ?? Subject;
 }
 
 /// <summary>An e-mail, handed to a mail server.</summary>

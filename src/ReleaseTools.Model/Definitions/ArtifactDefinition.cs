@@ -33,6 +33,8 @@ public sealed record ArtifactDefinition
 
     /// <summary>Whether this is the base package: listed and installed first.</summary>
     public bool First { get; init; }
+
+    public override string ToString() => Name ?? string.Join(", ", Files);
 }
 
 /// <summary>Which globs have to match something; where they don't, the build has not made what was expected.</summary>

@@ -38,6 +38,8 @@ public sealed record BuildDefinition
     /// <summary>The images that the steps run in, each once; none where they run on the machine itself.</summary>
     /// <inheritdoc cref="ImageOf" path="/exception"/>
     public IEnumerable<string> Images(VariableScope scope) => Runner is BuildRunner.Container ? Steps.Select(step => ImageOf(step, scope)).Distinct(StringComparer.Ordinal) : [];
+
+    public override string ToString() => string.Join(", ", Steps);
 }
 
 /// <summary>What is built: a clean clone at the session's commit (R3.2), or the working tree as it is.</summary>

@@ -31,6 +31,8 @@ public sealed record ChannelDefinition
         new() { Name = "branch", When = new ChannelCondition { Branch = "releases/*/*" }, Tag = "${branch:last}" },
         new() { Name = "test", Tag = tagPrefix + "0.1-test", Replace = true, Prerelease = true },
     ];
+
+    public override string ToString() => Name;
 }
 
 /// <summary>Which runs of a CI a channel is for: those of a tag, or those of a branch; where it says neither, all.</summary>

@@ -17,6 +17,8 @@ public sealed record GitHubDefinition
 
     /// <summary>The discussion category that the release is announced in; null = none.</summary>
     public string? Discussion { get; init; }
+
+    public override string ToString() => Repository;
 }
 
 /// <summary>Yes, no, or what the version says.</summary>

@@ -22,4 +22,6 @@ public sealed record ImageDefinition
 
     /// <summary>Every repository that has it.</summary>
     public IEnumerable<string> Repositories() => Aliases.Prepend(Name);
+
+    public override string ToString() => Name;
 }

@@ -31,4 +31,6 @@ public sealed record ImageOrigin
     /// <summary>Whether the container engine is needed for it.</summary>
     [JsonIgnore]
     public bool NeedsEngine => Dockerfile is not null || Engine is not null;
+
+    public override string ToString() => Dockerfile ?? Archive ?? Layout ?? Engine ?? "";
 }

@@ -21,6 +21,8 @@ public sealed record NotesDefinition
 
     /// <summary>A changelog file that <c>New-ReleaseNote -UpdateChangelog</c> keeps; null = none.</summary>
     public string? Changelog { get; init; }
+
+    public override string ToString() => From.ToString().ToLowerInvariant();
 }
 
 /// <summary>What notes are made from.</summary>

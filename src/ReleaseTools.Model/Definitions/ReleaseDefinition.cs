@@ -93,4 +93,6 @@ public sealed record ReleaseDefinition
 
     /// <summary>What of that is run by programs of this machine.</summary>
     public IEnumerable<ScriptDefinition> LocalScripts() => Build.Runner is BuildRunner.Local ? Scripts() : Tests;
+
+    public override string ToString() => Product;
 }

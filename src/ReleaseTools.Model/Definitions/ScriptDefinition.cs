@@ -21,6 +21,8 @@ public abstract record ScriptDefinition
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
+    public sealed override string ToString() => Name;
 }
 
 /// <summary>The program that reads a script's <c>run</c> text.</summary>

@@ -51,6 +51,8 @@ public sealed record VersionDefinition
         TagPrefix = tagPrefix,
         ReleaseBranches = releaseBranches,
     };
+
+    public override string ToString() => Style.ToString().ToLowerInvariant();
 }
 
 /// <summary>How far changes go below 1.0.0, where Semantic Versioning (item 4) promises nothing and conventions differ.</summary>

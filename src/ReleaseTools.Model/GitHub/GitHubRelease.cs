@@ -47,4 +47,6 @@ public sealed record GitHubAsset(long Id, string Name, long Size, string Url)
 
     /// <summary>How often it was downloaded.</summary>
     public int Downloads { get; init; }
+
+    public override string ToString() => Name;
 }

@@ -14,4 +14,7 @@ public sealed record ReleaseNotes(
     int Commits,
     string MarkdownPath,
     string JsonPath,
-    string Digest);
+    string Digest)
+{
+    public override string ToString() => MarkdownPath;
+}

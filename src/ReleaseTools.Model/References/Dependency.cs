@@ -7,4 +7,7 @@ namespace ReleaseTools.References;
 /// <param name="Line">Where the dependencies file has the version, from 1.</param>
 /// <param name="Column">From 1, in UTF-16 units.</param>
 public sealed record Dependency(
-    string Name, string Version, VersionScheme Scheme, VersionSensitivity? Sensitivity, IReadOnlyList<ReferencePath> RefPaths, int Line, int Column);
+    string Name, string Version, VersionScheme Scheme, VersionSensitivity? Sensitivity, IReadOnlyList<ReferencePath> RefPaths, int Line, int Column)
+{
+    public override string ToString() => $"{Name} {Version}";
+}

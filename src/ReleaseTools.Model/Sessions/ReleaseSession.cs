@@ -130,22 +130,22 @@ public sealed record ReleaseSession
             Updated = opened.At,
             Revision = 1,
         };
-        return events.Skip(1).Aggregate(session, (current, e) => current.With(e));
+        return events.Skip(1).Aggregate(session, After);
     }
 
-    /// <summary>The session after one more event.</summary>
-    public ReleaseSession With(SessionEvent next)
+    /// <summary>A session after one more event.</summary>
+    public static ReleaseSession After(ReleaseSession session, SessionEvent next)
     {
-        ReleaseSession after = this with { Revision = Revision + 1, Updated = next.At };
+        ReleaseSession after = session with { Revision = session.Revision + 1, Updated = next.At };
         return next switch
         {
-            StepStarted e => after with { History = [.. History, new StepRecord(e.Step, StepState.Running, e.At, null, e.By, e.Fingerprint)] },
-            StepSkipped e when Step(e.Step) is { State: StepState.Running } begun && begun.By == e.By => after.Ended(e.Step, StepState.Skipped, e.At - begun.StartedAt, e.Reason),
-            StepSkipped e => after with { History = [.. History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
+            StepStarted e => after with { History = [.. session.History, new StepRecord(e.Step, StepState.Running, e.At, null, e.By, e.Fingerprint)] },
+            StepSkipped e when session.Step(e.Step) is { State: StepState.Running } begun && begun.By == e.By => after.Ended(e.Step, StepState.Skipped, e.At - begun.StartedAt, e.Reason),
+            StepSkipped e => after with { History = [.. session.History, new StepRecord(e.Step, StepState.Skipped, e.At, TimeSpan.Zero, e.By, e.Fingerprint, e.Reason)] },
             StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
             StepAdvanced e => after.With(e.Fact),
             StepCompleted { Fact: TestsRun run } e => after.Ended(e, run.Judge()).With(run),
-            StepCompleted { Fact: AnnouncementsSent sent } e => after.With(sent).Ended(e, AnnouncePlan.Judge(Definition, sent.Over(Announcements))),
+            StepCompleted { Fact: AnnouncementsSent sent } e => after.With(sent).Ended(e, AnnouncePlan.Judge(session.Definition, sent.Over(session.Announcements))),
             StepCompleted e => after.Ended(e.Step, StepState.Done, e.Duration, null).With(e.Fact),
             _ => after,
         };

@@ -75,4 +75,6 @@ public sealed record SessionSettings
             differences.Add($"definition ({string.Join(", ", keys)})");
         return differences;
     }
+
+    public override string ToString() => Id;
 }

@@ -13,6 +13,8 @@ public sealed record StepRecord(
     string? Reason = null)
 {
     public string Machine => By.Machine;
+
+    public override string ToString() => $"{Step} {State.ToString().ToLowerInvariant()}";
 }
 
 /// <summary>How an attempt at a step stands.</summary>

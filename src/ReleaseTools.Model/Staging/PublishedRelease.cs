@@ -15,4 +15,7 @@ public sealed record PublishedRelease(
     int ObjectCount,
     long Size,
     string ManifestSha256,
-    string Page);
+    string Page)
+{
+    public override string ToString() => $"{Product} {Version}";
+}

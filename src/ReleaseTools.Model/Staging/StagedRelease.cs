@@ -17,4 +17,7 @@ public sealed record StagedRelease(
     string Prefix,
     int ObjectCount,
     long Size,
-    string ManifestSha256);
+    string ManifestSha256)
+{
+    public override string ToString() => $"{Product} {Version} {Build}";
+}

@@ -26,6 +26,8 @@ public sealed record VersionLink(string Name, ReleaseVersion Version)
         (_, < 0) => LinkMove.Refused($"would go back from {Version}"),
         _ => LinkMove.Forward,
     };
+
+    public override string ToString() => $"{Name} {Version}";
 }
 
 /// <summary>What becomes of a link.</summary>
@@ -57,4 +59,6 @@ public sealed record LinkResult(string Product, string Name, ReleaseVersion Vers
 {
     /// <summary>What the public URL shows instead of the version, where the link was moved and a cache or a server doesn't show it yet; else null.</summary>
     public string? Warning { get; init; }
+
+    public override string ToString() => $"{Name} {Outcome.ToString().ToLowerInvariant()} {Version}";
 }

@@ -16,6 +16,8 @@ public sealed record TestResult(string Name, TestKind Kind, TestOutcome Outcome,
         TestOutcome.Skipped => $"skipped: {Reason}",
         _ => ExitCode is { } code ? $"failed with exit code {code} after {Elapsed.Format(Duration)}" : $"failed: {Reason}",
     };
+
+    public override string ToString() => $"{Name}: {Outcome.ToString().ToLowerInvariant()}";
 }
 
 /// <summary>What became of a test.</summary>

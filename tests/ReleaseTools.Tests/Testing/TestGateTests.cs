@@ -103,7 +103,7 @@ public sealed class TestGateTests
     private static ReleaseSession Completed(ReleaseSession session, string step, StepFact? fact)
     {
         var by = new ProcessMark("builder", 42, s_start);
-        return session.With(new StepStarted(step, "f") { At = s_start, By = by }).With(new StepCompleted(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = by });
+        return new SessionEvent[] { new StepStarted(step, "f") { At = s_start, By = by }, new StepCompleted(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = by } }.Aggregate(session, ReleaseSession.After);
     }
 
     private static IReadOnlyList<TestResult> Results(string results) => [.. Words(results).Select(word =>

@@ -27,6 +27,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
     private const string BySession = "Session", ByBuild = "StagedRelease", ByFile = "Path", ByLiteralFile = "LiteralPath";
 
     private readonly List<string> _files = [];
+    private bool _hasInput;
 
     /// <summary>The sessions to work with: as New-ReleaseSession and Get-ReleaseSession return them, or their ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = BySession)]
@@ -109,6 +110,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
 
     protected override void ProcessRecord()
     {
+        _hasInput = true;
         switch (ParameterSetName)
         {
             case BySession:
@@ -129,7 +131,8 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
 
     protected override void EndProcessing()
     {
-        if (ParameterSetName is not (ByFile or ByLiteralFile)) return;
+        // nothing came through the pipeline: only the tag tells that files were meant
+        if (ParameterSetName is not (ByFile or ByLiteralFile) && (_hasInput || Tag is null)) return;
         string[] files = [.. _files.Distinct()];
         if (files.Length == 0)
         {

@@ -51,6 +51,8 @@ public sealed class GetReleaseSessionCommand : RepositoryCommand
             List<ReleaseException> skipped = [];
             var finder = new SessionFinder(await OpenAsync(repository, NamedSessionStore, cancellation), Definition, skipped.Add);
             IReadOnlyList<ReleaseSession> all = await finder.ListAsync(cancellation);
+            if (!WildcardPattern.ContainsWildcardCharacters(Product) && !all.Any(session => session.Product.Equals(Product, StringComparison.OrdinalIgnoreCase)))
+                host.Error(new ReleaseException("SessionMissing", ErrorCategory.ObjectNotFound, Product, $"There is no session of {Product}.", "List what there is: Get-ReleaseSession."));
             foreach (string id in ids)
             {
                 var pattern = new WildcardPattern(id, WildcardOptions.IgnoreCase);

@@ -30,7 +30,7 @@ public sealed class GetStagedVersionLinkCommand : StoreCommand
         WildcardPattern name = Pattern(Name);
         // what is named without wildcards has to be there
         bool isName = new[] { Name, Product }.Any(text => !string.IsNullOrEmpty(text) && !WildcardPattern.ContainsWildcardCharacters(text));
-        string wanted = Product is null ? Name : $"{Name} of {Product}";
+        string wanted = Product is null ? $"version link {Name}" : Name == "*" ? $"version link of {Product}" : $"version link {Name} of {Product}";
         Work(async (host, cancellation) =>
         {
             (IObjectStore store, WildcardPattern product) = await OpenStoreAsync(location, isStage: false, cancellation);
@@ -50,7 +50,7 @@ public sealed class GetStagedVersionLinkCommand : StoreCommand
                 }
             }
             if (found == 0 && isName)
-                host.Error(new ReleaseException("LinkMissing", ErrorCategory.ObjectNotFound, wanted, $"{store.PlaceOf("")} has no version link {wanted}.", "List what there is: Get-StagedVersionLink."));
+                host.Error(new ReleaseException("LinkMissing", ErrorCategory.ObjectNotFound, wanted, $"{store.PlaceOf("")} has no {wanted}.", "List what there is: Get-StagedVersionLink."));
         });
     }
 }
