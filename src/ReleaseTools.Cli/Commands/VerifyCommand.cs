@@ -51,7 +51,9 @@ internal sealed class VerifyCommand : ReleaseCommand
         if (verdicts.Any(verdict => !verdict.Holds))
         {
             Outcome = ExitCode.Failed;
-            screen.Line($"{session.Id} does not match its session record. To repair it: release resume {session.Id}");
+            screen.Line($"{session.Id} does not match its session record.");
+            if (verdicts.Any(verdict => verdict.IsRepairable)) screen.Line($"To repair it: release resume {session.Id}");
+            if (verdicts.Any(verdict => verdict.Findings.Any(finding => finding.Fault is ReleaseFault.Unexpected))) screen.Line("Files that are not in the manifest are never removed. Delete them if they do not belong there.");
         }
         return () => new JsonArray([.. verdicts.Select(Write)]).ToJsonString(ReadableJson.Options);
     }

@@ -74,6 +74,7 @@ public sealed class SessionVerifierTests : IAsyncLifetime
         await _product.RunAsync(repairs: true);
 
         Assert.Equal((ReleaseFault.Unexpected, "hello.asc"), (verdict.Findings.Single().Fault, verdict.Findings.Single().Name));
+        Assert.False(verdict.IsRepairable);
         Assert.True(File.Exists(_product.At(Release + "hello.asc")));
     }
 
