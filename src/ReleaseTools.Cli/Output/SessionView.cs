@@ -2,6 +2,7 @@ using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Formatting;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
@@ -25,8 +26,8 @@ internal sealed class SessionView(Screen screen)
         if (session.Channel is { } channel) Row("Channel", channel);
         Row("Commit", $"{session.Commit[..12]} of {session.CommitDate.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(session.Branch.Length > 0 ? $" on {session.Branch}" : ", detached")}");
         Row("Repository", session.SourceUrl is null ? workspace.Root : $"{workspace.Root} (from {session.SourceUrl})");
-        Row("Stage", Shown(workspace.StageStore(session.Definition, session.Rehearsal).Root));
-        Row("Publish", Shown(workspace.PublishStore(session.Definition, session.Rehearsal).Root));
+        Row("Stage", workspace.StageStore(session.Definition, session.Rehearsal).PlaceOf(""));
+        Row("Publish", workspace.PublishStore(session.Definition, session.Rehearsal).PlaceOf(""));
         Row("Mode", session.Rehearsal ? "rehearsal: nothing public is touched" : "release");
         Row("Log", workspace.LogPath(session));
         screen.Block(values, hasHeadings: false);
@@ -127,8 +128,6 @@ internal sealed class SessionView(Screen screen)
 
     // on a narrow terminal the first digits do; status --output json has them all
     private string Fitting(string digest) => screen.Out.Width < 140 ? digest[..16] : digest;
-
-    private static string Shown(Uri store) => store.IsFile ? store.LocalPath : store.ToString();
 
     private static TextTable Headed(params string[] headings)
     {

@@ -4,7 +4,9 @@ namespace ReleaseTools.Engine.Http;
 internal static class UrlText
 {
     /// <summary>A path: each name escaped, the slashes kept.</summary>
-    public static string Path(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    public static string Path(string path) => path.All(IsPlain) ? path : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '~';
 
     /// <summary>Parameters as a query, with its question mark; empty where none has a value.</summary>
     /// <param name="parameters">Names need no escaping; one without a value is left out.</param>

@@ -22,21 +22,22 @@ public sealed class SessionFinder(ReleaseWorkspace workspace, string? definition
     {
         if (id is not null) return Here(await Store.GetAsync(id, cancellation));
         string commit = workspace.Source.Head ?? (await workspace.Source.ResolveAsync(revision: null, cancellation)).Id;
-        SessionHead[] all = [.. await Store.ListHeadsAsync(skipped ?? Ignore, cancellation)], releases = [.. all.Where(session => !session.Rehearsal)];
-        SessionHead[] meant = [.. releases.Where(session => session.Commit == commit)];
-        if (meant.Length == 0 && releases.MaxBy(session => session.CommitDate) is { } newest) meant = [.. releases.Where(session => session.Commit == newest.Commit)];
-        if (meant.Length == 0) throw Missing(all);
+        List<SessionHead> all = [.. await Store.ListHeadsAsync(skipped ?? Ignore, cancellation)], releases = all.FindAll(session => !session.Rehearsal);
+        List<SessionHead> meant = releases.FindAll(session => session.Commit == commit);
+        if (meant.Count == 0 && releases.MaxBy(session => session.CommitDate) is { } newest) meant = releases.FindAll(session => session.Commit == newest.Commit);
+        if (meant.Count == 0) throw Missing(all);
+        meant.Sort((one, other) => other.Version.CompareTo(one.Version));
         var candidates = new List<ReleaseSession>();
-        foreach (SessionHead head in meant.OrderByDescending(head => head.Version).Take(MostCandidates))
+        foreach (SessionHead head in meant.Take(MostCandidates))
         {
             if (await Store.FindAsync(head.Id, cancellation) is { } session) candidates.Add(Here(session));
         }
         if (candidates.Count == 0) throw Missing(all);
-        ReleaseSession[] unfinished = [.. candidates.Where(session => !session.IsRefused && NextCommand.Of(session) is not null)];
-        if (unfinished.Length > 1 && !toLook)
+        List<ReleaseSession> unfinished = candidates.FindAll(session => !session.IsRefused && NextCommand.Of(session) is not null);
+        if (unfinished.Count > 1 && !toLook)
             throw new UsageException("SessionUnclear", unfinished[0].Commit, $"{string.Join(" and ", unfinished.Select(session => $"{session.Id} ({session.State})"))} are not finished.", "Name the one that is meant.");
-        ReleaseSession chosen = (unfinished.Length > 0 ? unfinished : [.. candidates]).MaxBy(session => session.Updated)!;
-        if (candidates.Count > 1) say?.Invoke($"session {chosen.Id}: {(unfinished.Length > 0 ? $"of {chosen.Commit[..7]}, not finished" : $"the newest activity of those of {chosen.Commit[..7]}")}");
+        ReleaseSession chosen = (unfinished.Count > 0 ? unfinished : candidates).MaxBy(session => session.Updated)!;
+        if (candidates.Count > 1) say?.Invoke($"session {chosen.Id}: {(unfinished.Count > 0 ? $"of {chosen.Commit[..7]}, not finished" : $"the newest activity of those of {chosen.Commit[..7]}")}");
         return chosen;
     }
 

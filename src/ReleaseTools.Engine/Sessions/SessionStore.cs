@@ -17,6 +17,8 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
 {
     private const string Prefix = "sessions/";
 
+    private const int MostInTurn = 256;
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Where the sessions are.</summary>
@@ -50,16 +52,9 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     public async Task<IReadOnlyList<SessionHead>> ListHeadsAsync(Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         List<string> firsts = [];
-        // one page of folders instead of one of every event there ever was; a folder may be the rest of a removed session
-        if (store.Traits.IsRemote)
-        {
-            await foreach (FolderEntry entry in store.ListFolderAsync(Prefix, cancellation))
-                if (entry.IsFolder) firsts.Add(entry.Key + Name(1));
-        }
-        else
-        {
-            firsts.AddRange((await KeysAsync(Prefix, cancellation)).Where(key => key.EndsWith("/" + Name(1), StringComparison.Ordinal)));
-        }
+        // the folders are few beside every event there ever was; one may be the rest of a removed session
+        await foreach (FolderEntry entry in store.ListFolderAsync(Prefix, cancellation))
+            if (entry.IsFolder) firsts.Add(entry.Key + Name(1));
         IReadOnlyList<StoredEvent<SessionHead>> heads = await ReadAllAsync(firsts, SessionJson.ReadHead, cancellation);
         foreach (StoredEvent<SessionHead> head in heads)
         {
@@ -171,13 +166,21 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         where T : class
     {
         var found = new StoredEvent<T>[keys.Count];
-        await Parallel.ForAsync(0, keys.Count, store.Traits.Options(cancellation), async (at, token) =>
+        // files of a disk are read sooner than threads are woken for them
+        if (!store.Traits.IsRemote && keys.Count <= MostInTurn)
         {
-            try { found[at] = new StoredEvent<T>(keys[at], await ReadAsync(keys[at], read, token), Problem: null); }
-            catch (ObjectMissingException) { found[at] = new StoredEvent<T>(keys[at], Value: null, Problem: null); }
-            catch (ReleaseException e) when (e.ErrorId is "SessionDamaged" or "SessionSchema") { found[at] = new StoredEvent<T>(keys[at], Value: null, e); }
-        });
+            for (int at = 0; at < keys.Count; at++) found[at] = await TryReadAsync(keys[at], read, cancellation);
+        }
+        else await Parallel.ForAsync(0, keys.Count, store.Traits.Options(cancellation), async (at, token) => found[at] = await TryReadAsync(keys[at], read, token));
         return found;
+    }
+
+    private async Task<StoredEvent<T>> TryReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T?> read, CancellationToken cancellation)
+        where T : class
+    {
+        try { return new StoredEvent<T>(key, await ReadAsync(key, read, cancellation), Problem: null); }
+        catch (ObjectMissingException) { return new StoredEvent<T>(key, Value: null, Problem: null); }
+        catch (ReleaseException e) when (e.ErrorId is "SessionDamaged" or "SessionSchema") { return new StoredEvent<T>(key, Value: null, e); }
     }
 
     private async Task<T> ReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Engine.Storage.File;
 
 namespace ReleaseTools.Engine.Storage;
 
@@ -62,7 +63,8 @@ public static class ObjectStoreExtensions
     }
 
     /// <summary>What lies below a prefix as people name it: a folder's path, or a URL, without a slash at its end.</summary>
-    public static string PlaceOf(this IObjectStore store, string prefix) => $"{(store.Root.IsFile ? store.Root.LocalPath : store.Root.AbsoluteUri).TrimEnd('/')}/{prefix}".TrimEnd('/');
+    public static string PlaceOf(this IObjectStore store, string prefix) =>
+        $"{(store is FileStore files ? files.Folder : store.Root.IsFile ? store.Root.LocalPath : store.Root.AbsoluteUri).TrimEnd('/')}/{prefix}".TrimEnd('/');
 
     /// <summary>What time it is for the store: the date of what was just written there. Clocks of machines are never compared with it.</summary>
     /// <param name="prefix">Where an object may be for a moment.</param>

@@ -36,8 +36,8 @@ public static partial class ObjectStores
     public static IObjectStore OpenNamed(string url, string baseDirectory) => RequireFolder(Open(url, baseDirectory));
 
     /// <exception cref="UsageException">It is a folder's, and there is no such folder.</exception>
-    public static IObjectStore RequireFolder(IObjectStore store) => store is FileStore && !Directory.Exists(store.Root.LocalPath)
-        ? throw new UsageException("StoreMissing", store.Root, $"There is no folder {store.Root.LocalPath}.", "Name the folder of a store. A relative path starts at the current location.")
+    public static IObjectStore RequireFolder(IObjectStore store) => store is FileStore files && !Directory.Exists(files.Folder)
+        ? throw new UsageException("StoreMissing", store.Root, $"There is no folder {files.Folder}.", "Name the folder of a store. A relative path starts at the current location.")
         : store;
 
     /// <summary>The URL of a store as it is written on a command line, with its path in full; one that names no folder stays as it is.</summary>

@@ -8,7 +8,7 @@ public static class CiVariables
     /// (https://learn.microsoft.com/azure/devops/pipelines/process/variables, "Understand variable syntax").
     /// </summary>
     public static bool IsUndefined(string value) =>
-        value.Length > 3 && value.StartsWith("$(", StringComparison.Ordinal) && value[^1] == ')' && value.AsSpan(2, value.Length - 3).IndexOfAnyExcept(s_name) < 0;
+        value.Length > 3 && value.StartsWith("$(", StringComparison.Ordinal) && value[^1] == ')' && value[2..^1].All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     /// <summary>
     /// The variable with the token that a CI gives a job for the host that its sources came from: <c>SYSTEM_ACCESSTOKEN</c> for Azure Repos, where a step maps it,
@@ -23,8 +23,6 @@ public static class CiVariables
             : kind is not CiKind.None && IsHost(environment.GetValueOrDefault("GITHUB_SERVER_URL") ?? "https://github.com", host) ? ["GH_TOKEN", "GITHUB_TOKEN"] : [];
         return names.FirstOrDefault(name => !string.IsNullOrEmpty(environment.GetValueOrDefault(name)));
     }
-
-    private static readonly System.Buffers.SearchValues<char> s_name = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
 
     private static bool IsAzureRepos(string host, IReadOnlyDictionary<string, string> environment) =>
         host is "dev.azure.com" || host.EndsWith(".visualstudio.com", StringComparison.OrdinalIgnoreCase)

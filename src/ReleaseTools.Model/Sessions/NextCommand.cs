@@ -27,7 +27,7 @@ public sealed record NextCommand(string CommandLine, string PowerShell)
     /// <returns>Null where nothing is left to do.</returns>
     public static NextCommand? Of(ReleaseSession session)
     {
-        string? cmdlet = s_order.Where(entry => IsPartOf(session, entry.Step)).FirstOrDefault(entry => session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
+        string? cmdlet = Array.Find(s_order, entry => IsPartOf(session, entry.Step) && session.Step(entry.Step) is not { State: StepState.Done or StepState.Skipped }).Cmdlet;
         if (cmdlet is Publish or "New-ReleaseTag" && !TestGate.Of(session).IsOpen) cmdlet = "Invoke-ReleaseTest";
         return cmdlet is null ? null : new NextCommand($"release resume {session.Id}", $"Get-ReleaseSession {session.Id} | {cmdlet}");
     }

@@ -164,7 +164,7 @@ public sealed record ReleaseSession
 
     /// <summary>Whether these are the very artifacts that there were: only then do tests of them still count.</summary>
     private bool HasBuilt(IReadOnlyList<Artifact> artifacts) =>
-        artifacts.Select(artifact => (artifact.Name, artifact.Sha256)).SequenceEqual(Artifacts.Select(artifact => (artifact.Name, artifact.Sha256)));
+        artifacts.Count == Artifacts.Count && !artifacts.Where((artifact, at) => artifact.Name != Artifacts[at].Name || artifact.Sha256 != Artifacts[at].Sha256).Any();
 
     // an array: what the compiler makes of [..] for a read-only list is one that PowerShell can't index
     private TestResult[] With(TestKind kind, IReadOnlyList<TestResult> results) =>

@@ -16,7 +16,7 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
     private ReleaseVersion(BigInteger major, BigInteger minor, BigInteger patch, string prerelease, string build)
     {
         (Major, Minor, Patch, Prerelease, Build) = (major, minor, patch, prerelease, build);
-        _text = $"{major}.{minor}.{patch}{(prerelease.Length > 0 ? "-" + prerelease : "")}{(build.Length > 0 ? "+" + build : "")}";
+        _text = $"{Digits(major)}.{Digits(minor)}.{Digits(patch)}{(prerelease.Length > 0 ? "-" + prerelease : "")}{(build.Length > 0 ? "+" + build : "")}";
     }
 
     public BigInteger Major { get; }
@@ -114,6 +114,9 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
     private static bool IsIdentifier(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     // all but the most curious versions fit, and reading a large number starts slowly
+    // formatting a BigInteger is compiled anew in each process, and takes longer than all the rest of a version
+    private static string Digits(BigInteger number) => number <= long.MaxValue ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private static BigInteger Number(string digits) => digits.Length <= 18 ? long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : BigInteger.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 
     private static int ComparePrerelease(string left, string right)

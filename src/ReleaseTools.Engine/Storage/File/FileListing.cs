@@ -16,8 +16,22 @@ internal static class FileListing
     /// <summary>One level. A folder that holds no object, somewhere below, is none.</summary>
     public static IReadOnlyList<FolderEntry> Folder(string root, string folder) =>
         [.. Entries(root, folder)
-            .Where(entry => !entry.IsFolder || Walk(root, folder + entry.SortKey, "").Any())
+            .Where(entry => !entry.IsFolder || HoldsAny(Path.Combine(root, folder + entry.SortKey)))
             .Select(entry => new FolderEntry(folder + entry.SortKey, entry.IsFolder ? null : entry.Describe(folder)))];
+
+    // ends with the first file, and asks for no more than its name
+    private static bool HoldsAny(string path)
+    {
+        try
+        {
+            foreach (string? folder in new FileSystemEnumerable<string?>(path, (ref FileSystemEntry entry) => entry.IsDirectory ? entry.ToFullPath() : null, s_everything))
+            {
+                if (folder is null || HoldsAny(folder)) return true;
+            }
+        }
+        catch (DirectoryNotFoundException) { /* it was emptied and removed while we looked */ }
+        return false;
+    }
 
     private static IEnumerable<ObjectInfo> Walk(string root, string folder, string start)
     {

@@ -20,6 +20,7 @@ internal sealed class FileReadStream(SafeFileHandle file, long start, long end) 
 
     public override int Read(Span<byte> buffer)
     {
+        if (_position >= end) return 0;
         int read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, end - _position)], _position);
         _position += read;
         return read;

@@ -16,10 +16,13 @@ public sealed class FileStore : IObjectStore
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _temporary = new TemporaryFolder(_root);
-        Root = OperatingSystem.IsWindows() ? new Uri(_root) : new Uri("file://" + UrlText.Path(_root));
     }
 
-    public Uri Root { get; }
+    // made when it is asked for: what only reads a file or two does without
+    public Uri Root => field ??= OperatingSystem.IsWindows() ? new Uri(_root) : new Uri("file://" + UrlText.Path(_root));
+
+    /// <summary>The folder, without a slash at its end.</summary>
+    public string Folder => _root;
 
     // enough that both waiting and computing are going on; no more than a disk likes
     public StoreTraits Traits { get; } = new(IsRemote: false, Math.Clamp(Environment.ProcessorCount, 2, 8), CopiesConditionally: true);
