@@ -181,6 +181,8 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         try { return new StoredEvent<T>(key, await ReadAsync(key, read, cancellation), Problem: null); }
         catch (ObjectMissingException) { return new StoredEvent<T>(key, Value: null, Problem: null); }
         catch (ReleaseException e) when (e.ErrorId is "SessionDamaged" or "SessionSchema") { return new StoredEvent<T>(key, Value: null, e); }
+        // a file that can't be read says nothing of the others; a server that does not answer does
+        catch (StoreFailedException e) when (!store.Traits.IsRemote) { return new StoredEvent<T>(key, Value: null, Damaged(IdOf(key), $"{key} can't be read: {e.InnerException!.Message}", e)); }
     }
 
     private async Task<T> ReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)

@@ -56,6 +56,27 @@ public sealed class DamagedSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_can_not_be_opened_is_told_and_the_other_sessions_are_listed()
+    {
+        Requires.Unix();
+        File.Delete(_folder.At("sessions", "hello-1.1.0", "000001.json"));
+        File.CreateSymbolicLink(_folder.At("sessions", "hello-1.1.0", "000001.json"), _folder.At("nowhere"));
+
+        Assert.Equal(["hello-1.0.0", "hello-1.2.0"], await ListAsync());
+        Assert.Equal(["hello-1.0.0", "hello-1.2.0"], (await Store.ListHeadsAsync(_skipped.Add, default)).Select(head => head.Id).Order());
+        Assert.Equal([("hello-1.1.0", "SessionDamaged"), ("hello-1.1.0", "SessionDamaged")], Told());
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_an_event_hides_no_other_session()
+    {
+        Write("x/000001.json/y", "{");
+
+        Assert.Equal(["hello-1.0.0", "hello-1.1.0", "hello-1.2.0"], await ListAsync());
+        Assert.Equal(3, (await Store.ListHeadsAsync(_skipped.Add, default)).Count);
+    }
+
+    [Fact]
     public async Task A_folder_that_was_copied_is_not_the_session_a_second_time()
     {
         Write("hello-9.9.9/000001.json", File.ReadAllText(_folder.At("sessions", "hello-1.0.0", "000001.json")));
