@@ -66,9 +66,12 @@ Describe 'Test-VersionReference' {
     It 'reads the file of another place' {
         $checkout = New-Checkout
         Move-Item (Join-Path $checkout dependencies.yaml) (Join-Path $checkout deploy)
-        Test-VersionReference -Repository $checkout -Path deploy/dependencies.yaml -Quiet | Should -BeTrue
+        Test-VersionReference -Repository $checkout -Path $checkout/deploy/dependencies.yaml -Quiet | Should -BeTrue
         Push-Location (Join-Path $checkout deploy)
-        try { Test-VersionReference -Path ./dependencies.yaml -Quiet | Should -BeTrue } finally { Pop-Location }
+        try {
+            Test-VersionReference -Path ./dependencies.yaml -Quiet | Should -BeTrue
+            { Test-VersionReference -Path deploy/dependencies.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'DependenciesMissing*'
+        } finally { Pop-Location }
     }
 }
 
