@@ -6,7 +6,7 @@ namespace ReleaseTools.Notes;
 public static class MarkdownText
 {
     /// <summary>
-    /// Code spans stay what they are. What looks like a mention becomes one (<c>`@name`</c>), so that publishing the notes calls nobody. An address stays as
+    /// Code spans stay what they are. What looks like a mention becomes one (<c>`@name`</c>), so publishing the notes sends no notifications. An address stays as
     /// it is where that is enough to link to it, and else stands in angle brackets: backslashes in it would be a part of it.
     /// </summary>
     public static string Escape(string text)

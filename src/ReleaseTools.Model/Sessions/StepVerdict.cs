@@ -12,7 +12,7 @@ public sealed record StepVerdict(string Session, string Step, bool Holds, string
     /// <summary>Each difference that was found in what the step has made public.</summary>
     public IReadOnlyList<ReleaseFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether resuming the session may make it hold. Files that do not belong to the release are left where they are: they may be somebody else's.</summary>
+    /// <summary>Whether resuming the session can repair the step. Resuming never removes files that the manifest does not list.</summary>
     public bool IsRepairable => !Holds && (Findings.Count == 0 || Findings.Any(finding => finding.Fault is not ReleaseFault.Unexpected));
 
     public override string ToString() => (Holds, Reason) switch

@@ -23,7 +23,7 @@ internal sealed class BoundParameters(IDictionary values)
         };
     }
 
-    private static string? FullPath(SessionState session, string? path) => path is null ? null : PathTransformationAttribute.FullPath(session.Path, path);
+    private static string? FullPath(SessionState session, string? path) => path is null ? null : FileSystemPath.Full(session.Path, path);
 
     private static string? FullUrl(SessionState session, string? url) => url is null ? null : StoreTransformationAttribute.FullUrl(session, url);
 

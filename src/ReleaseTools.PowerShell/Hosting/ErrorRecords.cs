@@ -10,8 +10,7 @@ namespace ReleaseTools.PowerShell.Hosting;
 /// <summary>Turns failures into PowerShell's error records: id, category, target, and the remedy.</summary>
 internal static class ErrorRecords
 {
-    private const string KeyHelp = "Get-Help about_ReleaseTools_Definition describes every key.";
-    private const string Mend = "Mend what the system says, then run the same command again: finished work is kept.";
+    private const string FixAndRerun = "Mend what the system says, then run the same command again: finished work is kept.";
 
     /// <param name="session">The session that it happened to: of several in a pipeline an error names the one that it is about.</param>
     public static ErrorRecord About(ReleaseSession? session, Exception e)
@@ -25,14 +24,13 @@ internal static class ErrorRecords
     /// <summary>A failure as PowerShell lists it: each problem of a file by itself.</summary>
     /// <inheritdoc cref="About"/>
     public static IEnumerable<ErrorRecord> Each(ReleaseSession? session, Exception e) => e is ProblemsException { Problems.Count: > 1 } files
-        ? files.Problems.Select(problem => Record(Cleaned(files) ?? files, files.ErrorId, CategoryOf(files), files.Target, problem.ToString(), e is DefinitionException ? $"{files.Remedy} {KeyHelp}" : files.Remedy))
+        ? files.Problems.Select(problem => Record(Cleaned(files) ?? files, files.ErrorId, CategoryOf(files), files.Target, problem.ToString(), RemedyOf(files)))
         : [About(session, e)];
 
     public static ErrorRecord From(Exception e) => e switch
     {
         ReleaseException ours when Cleaned(ours) is { } cleaned => From(cleaned),
-        DefinitionException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, $"{ours.Remedy} {KeyHelp}"),
-        ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, ours.Remedy),
+        ReleaseException ours => Record(ours, ours.ErrorId, CategoryOf(ours), ours.Target, ours.Message, RemedyOf(ours)),
         AggregateException { InnerExceptions: [{ } only] } => From(only),
         System.Reflection.TargetInvocationException { InnerException: { } inner } => From(inner),
         WildcardPatternException => Record(e, "PatternInvalid", Category.InvalidArgument, target: null, e.Message, "Close each [ with a ], or write ` before a [ that is meant as such."),
@@ -40,13 +38,15 @@ internal static class ErrorRecords
         PSInvalidOperationException when e.Message.Contains("NonInteractive", StringComparison.Ordinal) => Record(e, "PromptUnavailable", Category.InvalidOperation, target: null,
             "This command asks before it goes on, and there is no prompt here (-NonInteractive).", "Answer in the command: -Confirm:$false."),
         IContainsErrorRecord { ErrorRecord: { } record } => Record(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject, e.Message, remedy: null),
-        UnauthorizedAccessException => Record(e, FailureId.Of(e), Category.PermissionDenied, target: null, e.Message, Mend),
-        FileNotFoundException missing => Record(e, FailureId.Of(e), Category.ObjectNotFound, missing.FileName, e.Message, Mend),
-        IOException => Record(e, FailureId.Of(e), Category.ResourceUnavailable, target: null, e.Message, Mend),
+        UnauthorizedAccessException => Record(e, FailureId.Of(e), Category.PermissionDenied, target: null, e.Message, FixAndRerun),
+        FileNotFoundException missing => Record(e, FailureId.Of(e), Category.ObjectNotFound, missing.FileName, e.Message, FixAndRerun),
+        IOException => Record(e, FailureId.Of(e), Category.ResourceUnavailable, target: null, e.Message, FixAndRerun),
         OperationCanceledException => Record(e, FailureId.Of(e), Category.OperationStopped, target: null, "Cancelled.", "Run the same command again: it goes on where it stopped."),
         _ => Record(e, FailureId.Of(e), Category.NotSpecified, target: null, $"{e.GetType().Name}, which should not happen: {e.Message}",
             "This is a fault in ReleaseTools. Report it with what Get-Error shows."),
     };
+
+    private static string? RemedyOf(ReleaseException e) => e is DefinitionException ? $"{e.Remedy} Get-Help about_ReleaseTools_Definition describes every key." : e.Remedy;
 
     // PowerShell shows the recommended action below the message by itself: it must not be part of it
     private static ErrorRecord Record(Exception e, string id, Category category, object? target, string message, string? remedy)

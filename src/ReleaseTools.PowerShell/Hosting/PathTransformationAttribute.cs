@@ -6,20 +6,14 @@ namespace ReleaseTools.PowerShell.Hosting;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        LanguagePrimitives.TryConvertTo(inputData, out string path) && path.Length > 0 ? FullPath(engineIntrinsics.SessionState.Path, path) : inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Transform(inputData, path => FileSystemPath.Full(engineIntrinsics.SessionState.Path, path));
 
-    /// <exception cref="ArgumentTransformationMetadataException">The path is none of the file system.</exception>
-    internal static string FullPath(PathIntrinsics paths, string path)
+    /// <summary>Applies a rule to an argument that is a text; anything else, and an empty text, stays as it is.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The rule refuses it.</exception>
+    internal static object Transform(object inputData, Func<string, string> rule)
     {
-        try
-        {
-            string full = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? full : throw new ArgumentTransformationMetadataException($"'{path}' is a path of PowerShell's {provider.Name}, not of the file system.");
-        }
-        catch (SessionStateException e)
-        {
-            throw new ArgumentTransformationMetadataException(e.Message, e);
-        }
+        if (!LanguagePrimitives.TryConvertTo(inputData, out string text) || text.Length == 0) return inputData;
+        try { return rule(text); }
+        catch (UsageException e) { throw new ArgumentTransformationMetadataException(e.Message, e); }
     }
 }

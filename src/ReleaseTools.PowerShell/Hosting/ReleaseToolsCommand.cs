@@ -109,17 +109,8 @@ public abstract class ReleaseToolsCommand : PSCmdlet, IDisposable
     /// <summary>A path as the person means it: relative to PowerShell's location, not to the process's.</summary>
     private protected string FullPath(string path)
     {
-        try
-        {
-            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name == "FileSystem") return full;
-            ThrowTerminatingError(ErrorRecords.From(new UsageException("PathElsewhere", path,
-                $"'{path}' is a path of PowerShell's {provider.Name}, not of the file system.", "Go to a folder first (Set-Location), or name one: -Repository.")));
-        }
-        catch (SessionStateException e)
-        {
-            ThrowTerminatingError(ErrorRecords.From(new UsageException("PathInvalid", path, e.Message, "Name a folder: -Repository.", e)));
-        }
+        try { return FileSystemPath.Full(SessionState.Path, path); }
+        catch (UsageException e) { ThrowTerminatingError(ErrorRecords.From(e)); }
         return path;
     }
 

@@ -7,11 +7,10 @@ namespace ReleaseTools.PowerShell.Hosting;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StoreTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        LanguagePrimitives.TryConvertTo(inputData, out string url) && url.Length > 0 ? FullUrl(engineIntrinsics.SessionState, url) : inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PathTransformationAttribute.Transform(inputData, url => FullUrl(engineIntrinsics.SessionState, url));
 
     internal static string FullUrl(SessionState session, string url) =>
-        ObjectStores.FullUrl(IsOnDrive(session, url) ? PathTransformationAttribute.FullPath(session.Path, url) : url, path => PathTransformationAttribute.FullPath(session.Path, path));
+        ObjectStores.FullUrl(IsOnDrive(session, url) ? FileSystemPath.Full(session.Path, url) : url, path => FileSystemPath.Full(session.Path, path));
 
     // Work:\releases looks like an address
     private static bool IsOnDrive(SessionState session, string url) =>

@@ -155,8 +155,8 @@ public sealed class RaceTests
         Assert.Equal("", world.First.Git("for-each-ref", "refs/release-tools", "refs/worktree"));
     }
 
-    // A remote in a folder has its receive-pack among the processes that are killed. The lock it may leave is for
-    // whoever keeps that server to remove, as PushRaceLost says.
+    // With a remote in a folder, the kill also ends git receive-pack, which may leave a lock file behind. The server's administrator
+    // removes it, as the PushRaceLost error recommends.
     private static async Task KillAsync(RemoteWorld world, string command, TimeSpan after)
     {
         using (var racer = new Racer(world.First)) await racer.KillAsync(command, after);
