@@ -35,28 +35,6 @@ public sealed class PipelineTests
         : cmdlet.Outputs[0].Assembly != s_model ? $"returns {cmdlet.Outputs[0]} first, which is not a type of ReleaseTools.Model"
         : cmdlet.Outputs.FirstOrDefault(type => !IsPublic(type)) is { } foreign ? $"returns {foreign}, which is neither ours nor known to every script" : null);
 
-    // the compiler's own text of a record names .NET's collections
-    [Fact]
-    public void An_output_and_all_it_holds_has_a_text_of_its_own() => Rule.Holds(Held([.. ModuleHelp.Cmdlets.SelectMany(cmdlet => cmdlet.Outputs).Where(type => type.Assembly == s_model)])
-        .Where(type => type.GetMethod(nameof(ToString), [])!.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)) && HoldsMuch(type))
-        .Select(type => $"{type.FullName} has no text of its own: override ToString"));
-
-    private static bool HoldsMuch(Type type) => ModuleHelp.Cmdlets.Any(cmdlet => cmdlet.Outputs.Contains(type))
-        || type.GetProperties().Any(property => property.PropertyType != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(property.PropertyType));
-
-    private static HashSet<Type> Held(HashSet<Type> types)
-    {
-        var waiting = new Queue<Type>(types);
-        while (waiting.TryDequeue(out Type? type))
-        {
-            foreach (Type held in type.GetProperties().SelectMany(property => property.PropertyType.GetGenericArguments().Append(property.PropertyType)).Where(held => held.Assembly == s_model && held.IsClass))
-            {
-                if (types.Add(held)) waiting.Enqueue(held);
-            }
-        }
-        return types;
-    }
-
     [Fact]
     public void A_parameter_is_of_the_model_or_known_to_every_script() => Rule.HoldsForParameters((_, parameter) =>
         IsPublic(TypeText.Single(parameter.Type)) ? null : $"is a {parameter.Type}");

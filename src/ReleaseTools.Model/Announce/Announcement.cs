@@ -18,7 +18,7 @@ public sealed record Announcement(string Channel, string Kind, string Target, An
 }
 
 /// <summary>What became of an announcement.</summary>
-public enum AnnouncementState
+public enum AnnouncementState : long
 {
     /// <summary>It was taken.</summary>
     Sent,

@@ -48,7 +48,7 @@ public sealed record ReleaseNews(
 public sealed record NewsLine(NewsLineKind Kind, string Text);
 
 /// <summary>What such a line is.</summary>
-public enum NewsLineKind
+public enum NewsLineKind : long
 {
     /// <summary>Begins a group of changes.</summary>
     Heading,

@@ -18,7 +18,7 @@ public static class SendRule
 }
 
 /// <summary>What is done with a channel.</summary>
-public enum SendVerdict
+public enum SendVerdict : long
 {
     Send,
 

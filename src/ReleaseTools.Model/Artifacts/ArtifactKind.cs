@@ -4,7 +4,7 @@ namespace ReleaseTools.Artifacts;
 
 /// <summary>What an artifact is to the person who downloads it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ArtifactKind>))]
-public enum ArtifactKind
+public enum ArtifactKind : long
 {
     [JsonStringEnumMemberName("other")] Other,
     [JsonStringEnumMemberName("binary")] Binary,

@@ -32,7 +32,7 @@ public sealed record ReleaseBranchResult
 }
 
 /// <summary>What became of a release branch.</summary>
-public enum BranchOutcome
+public enum BranchOutcome : long
 {
     /// <summary>It was made, with both tags.</summary>
     Created,

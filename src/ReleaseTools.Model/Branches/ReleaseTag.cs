@@ -28,7 +28,7 @@ public sealed record ReleaseTag
 }
 
 /// <summary>What became of a tag.</summary>
-public enum TagOutcome
+public enum TagOutcome : long
 {
     /// <summary>It was made.</summary>
     Created,

@@ -33,7 +33,7 @@ public sealed record StagedCommit(string Id, string Author, string Subject)
 }
 
 /// <summary>What became of a staging branch.</summary>
-public enum StagingOutcome
+public enum StagingOutcome : long
 {
     /// <summary>It was made.</summary>
     Created,

@@ -27,7 +27,7 @@ public static class TagRule
 public sealed record TagPlace(string Object, string Commit);
 
 /// <summary>What is left to do.</summary>
-public enum TagVerdict
+public enum TagVerdict : long
 {
     Create,
     Existing,

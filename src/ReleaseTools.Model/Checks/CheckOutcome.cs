@@ -1,7 +1,7 @@
 namespace ReleaseTools.Checks;
 
 /// <summary>What a check says of a commit.</summary>
-public enum CheckOutcome
+public enum CheckOutcome : long
 {
     /// <summary>Nothing against it: it succeeded, or had nothing to look at.</summary>
     Green,

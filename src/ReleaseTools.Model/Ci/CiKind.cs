@@ -4,7 +4,7 @@ namespace ReleaseTools.Ci;
 
 /// <summary>What runs this process.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CiKind>))]
-public enum CiKind
+public enum CiKind : long
 {
     /// <summary>A person, or a CI that is not known here.</summary>
     [JsonStringEnumMemberName("none")] None,

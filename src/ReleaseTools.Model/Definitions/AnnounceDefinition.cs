@@ -102,7 +102,7 @@ public sealed record DiscussionDefinition : AnnounceChannel
 
 /// <summary>How the way to a mail server is kept from being read.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MailEncryption>))]
-public enum MailEncryption
+public enum MailEncryption : long
 {
     /// <summary>TLS on port 465, none to this machine itself, else STARTTLS.</summary>
     [JsonStringEnumMemberName("auto")] Auto,
@@ -118,7 +118,7 @@ public enum MailEncryption
 
 /// <summary>What a webhook's receiver understands.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WebhookFormat>))]
-public enum WebhookFormat
+public enum WebhookFormat : long
 {
     [JsonStringEnumMemberName("json")] Json,
     [JsonStringEnumMemberName("slack")] Slack,

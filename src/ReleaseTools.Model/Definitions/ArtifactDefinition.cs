@@ -39,7 +39,7 @@ public sealed record ArtifactDefinition
 
 /// <summary>Which globs have to match something; where they don't, the build has not made what was expected.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GlobMatch>))]
-public enum GlobMatch
+public enum GlobMatch : long
 {
     [JsonStringEnumMemberName("every")] Every,
 
@@ -49,7 +49,7 @@ public enum GlobMatch
 
 /// <summary>How files are packed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ArchiveFormat>))]
-public enum ArchiveFormat
+public enum ArchiveFormat : long
 {
     /// <summary>Not at all: each file is an artifact.</summary>
     [JsonStringEnumMemberName("none")] None,
@@ -66,7 +66,7 @@ public enum ArchiveFormat
 
 /// <summary>Which checksum files a release carries.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChecksumAlgorithm>))]
-public enum ChecksumAlgorithm
+public enum ChecksumAlgorithm : long
 {
     [JsonStringEnumMemberName("sha256")] Sha256,
     [JsonStringEnumMemberName("sha512")] Sha512,

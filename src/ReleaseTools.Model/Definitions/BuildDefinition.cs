@@ -44,7 +44,7 @@ public sealed record BuildDefinition
 
 /// <summary>What is built: a clean clone at the session's commit (R3.2), or the working tree as it is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildSource>))]
-public enum BuildSource
+public enum BuildSource : long
 {
     [JsonStringEnumMemberName("clone")] Clone,
     [JsonStringEnumMemberName("worktree")] Worktree,
@@ -52,7 +52,7 @@ public enum BuildSource
 
 /// <summary>Which submodules of a commit are fetched into a clone.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildSubmodules>))]
-public enum BuildSubmodules
+public enum BuildSubmodules : long
 {
     /// <summary>All, also those of submodules.</summary>
     [JsonStringEnumMemberName("recursive")] Recursive,
@@ -64,7 +64,7 @@ public enum BuildSubmodules
 
 /// <summary>Where the steps of a build run (R3.1).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildRunner>))]
-public enum BuildRunner
+public enum BuildRunner : long
 {
     /// <summary>On this machine.</summary>
     [JsonStringEnumMemberName("local")] Local,

@@ -23,7 +23,7 @@ public sealed record GitHubDefinition
 
 /// <summary>Yes, no, or what the version says.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GitHubChoice>))]
-public enum GitHubChoice
+public enum GitHubChoice : long
 {
     [JsonStringEnumMemberName("auto")] Auto,
     [JsonStringEnumMemberName("true")] Yes,

@@ -27,7 +27,7 @@ public sealed record NotesDefinition
 
 /// <summary>What notes are made from.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NotesSource>))]
-public enum NotesSource
+public enum NotesSource : long
 {
     [JsonStringEnumMemberName("commits")] Commits,
     [JsonStringEnumMemberName("pull-requests")] PullRequests,

@@ -27,7 +27,7 @@ public abstract record ScriptDefinition
 
 /// <summary>The program that reads a script's <c>run</c> text.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StepShell>))]
-public enum StepShell
+public enum StepShell : long
 {
     [JsonStringEnumMemberName("sh")] Sh,
     [JsonStringEnumMemberName("bash")] Bash,

@@ -10,7 +10,7 @@ public sealed record TestDefinition : ScriptDefinition
 
 /// <summary>What a test waits for.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TestTurn>))]
-public enum TestTurn
+public enum TestTurn : long
 {
     /// <summary>Nothing but the sources, as they are at the release's tag.</summary>
     [JsonStringEnumMemberName("tag")] Tag,

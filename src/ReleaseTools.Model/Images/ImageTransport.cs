@@ -1,7 +1,7 @@
 namespace ReleaseTools.Images;
 
 /// <summary>Where an image is kept.</summary>
-public enum ImageTransport
+public enum ImageTransport : long
 {
     /// <summary>A registry, by the distribution API.</summary>
     Registry,

@@ -8,7 +8,7 @@ public sealed record PrerequisiteFinding(string Name, PrerequisiteOutcome Outcom
 }
 
 /// <summary>How a prerequisite stands.</summary>
-public enum PrerequisiteOutcome
+public enum PrerequisiteOutcome : long
 {
     Passed,
     Warning,

@@ -1,7 +1,7 @@
 namespace ReleaseTools.Promotion;
 
 /// <summary>What is to be done for a promotion, or what came of it.</summary>
-public enum ImagePromotionState
+public enum ImagePromotionState : long
 {
     /// <summary>The image is there, under its tag: nothing is to be done.</summary>
     Done,

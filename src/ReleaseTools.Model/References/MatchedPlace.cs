@@ -9,7 +9,7 @@ public sealed record MatchedPlace(PlaceKind Kind, int Start, int End)
 }
 
 /// <summary>How sure it is that the piece is the version.</summary>
-public enum PlaceKind
+public enum PlaceKind : long
 {
     /// <summary>What was matched is only a way to find the line, as in <c>TERRAFORM_VERSION</c>: the version is somewhere on it.</summary>
     Line,

@@ -1,7 +1,7 @@
 namespace ReleaseTools.References;
 
 /// <summary>What keeps a place from agreeing with its dependency.</summary>
-public enum VersionReferenceFault
+public enum VersionReferenceFault : long
 {
     /// <summary>The place has another version.</summary>
     VersionDiffers,

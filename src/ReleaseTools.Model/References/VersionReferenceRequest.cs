@@ -23,7 +23,7 @@ public sealed record VersionReferenceRequest(string GitHubRepository, long Numbe
 }
 
 /// <summary>What asking for a request came to.</summary>
-public enum RequestOutcome
+public enum RequestOutcome : long
 {
     /// <summary>It was opened now.</summary>
     Created,

@@ -1,7 +1,7 @@
 namespace ReleaseTools.References;
 
 /// <summary>How the versions of a dependency are written.</summary>
-public enum VersionScheme
+public enum VersionScheme : long
 {
     /// <summary>By SemVer 2.0, with or without a leading <c>v</c>.</summary>
     Semver,

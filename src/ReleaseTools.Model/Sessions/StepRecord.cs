@@ -18,7 +18,7 @@ public sealed record StepRecord(
 }
 
 /// <summary>How an attempt at a step stands.</summary>
-public enum StepState
+public enum StepState : long
 {
     Running,
     Done,

@@ -20,7 +20,7 @@ public sealed record ContentFinding(string Path, ContentFault Fault, string? Wan
 }
 
 /// <summary>How an object differs from the manifest.</summary>
-public enum ContentFault
+public enum ContentFault : long
 {
     Missing,
     Size,

@@ -31,7 +31,7 @@ public sealed record VersionLink(string Name, ReleaseVersion Version)
 }
 
 /// <summary>What becomes of a link.</summary>
-public enum LinkVerdict
+public enum LinkVerdict : long
 {
     Forward,
     Unchanged,

@@ -4,7 +4,7 @@ namespace ReleaseTools.Stale;
 
 /// <summary>What became of something that was to be removed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StaleOutcome>))]
-public enum StaleOutcome
+public enum StaleOutcome : long
 {
     [JsonStringEnumMemberName("removed")] Removed,
 

@@ -4,7 +4,7 @@ namespace ReleaseTools.Stale;
 
 /// <summary>Where releases and what belongs to them grow old.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StalePlace>))]
-public enum StalePlace
+public enum StalePlace : long
 {
     /// <summary>Builds that wait in a store, as Get-StagedRelease lists them.</summary>
     [JsonStringEnumMemberName("stagedBuild")] StagedBuild,

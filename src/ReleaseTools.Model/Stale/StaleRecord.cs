@@ -10,7 +10,7 @@ public sealed record StaleRecord(DateTimeOffset At, string By, StaleEvent Event,
 
 /// <summary>What a line of the journal tells.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StaleEvent>))]
-public enum StaleEvent
+public enum StaleEvent : long
 {
     /// <summary>From here on something may be gone.</summary>
     [JsonStringEnumMemberName("begun")] Begun,

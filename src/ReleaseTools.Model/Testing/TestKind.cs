@@ -3,7 +3,7 @@ using ReleaseTools.Definitions;
 namespace ReleaseTools.Testing;
 
 /// <summary>What is tested: the sources, by unit and integration tests, or the artifacts, by system tests (R3.5).</summary>
-public enum TestKind
+public enum TestKind : long
 {
     Unit,
     System,

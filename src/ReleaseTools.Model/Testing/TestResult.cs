@@ -21,7 +21,7 @@ public sealed record TestResult(string Name, TestKind Kind, TestOutcome Outcome,
 }
 
 /// <summary>What became of a test.</summary>
-public enum TestOutcome
+public enum TestOutcome : long
 {
     Passed,
     Failed,

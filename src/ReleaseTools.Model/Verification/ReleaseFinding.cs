@@ -12,7 +12,7 @@ public sealed record ReleaseFinding(string Product, ReleaseVersion Version, Rele
 }
 
 /// <summary>The part of a release that a finding is about.</summary>
-public enum ReleasePart
+public enum ReleasePart : long
 {
     /// <summary><c>manifest.json</c>, which says what the release holds.</summary>
     Manifest,
@@ -46,7 +46,7 @@ public enum ReleasePart
 }
 
 /// <summary>How something differs from what it should be.</summary>
-public enum ReleaseFault
+public enum ReleaseFault : long
 {
     Missing,
 

@@ -1,7 +1,7 @@
 namespace ReleaseTools.Versions;
 
 /// <summary>How finished a version says it is, in rising order.</summary>
-public enum ReleaseType
+public enum ReleaseType : long
 {
     Alpha,
     Beta,

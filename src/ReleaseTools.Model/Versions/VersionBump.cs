@@ -4,7 +4,7 @@ namespace ReleaseTools.Versions;
 
 /// <summary>How far the next version goes beyond the last official one.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VersionBump>))]
-public enum VersionBump
+public enum VersionBump : long
 {
     /// <summary>As far as the commits since then ask for.</summary>
     [JsonStringEnumMemberName("auto")] Auto,

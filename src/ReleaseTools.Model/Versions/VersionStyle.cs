@@ -4,7 +4,7 @@ namespace ReleaseTools.Versions;
 
 /// <summary>How a product writes what comes before an official version.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VersionStyle>))]
-public enum VersionStyle
+public enum VersionStyle : long
 {
     /// <summary><c>1.2.0-alpha.0</c>, <c>1.2.0-beta.0</c>, <c>1.2.0-rc.0</c>, <c>1.2.0</c>.</summary>
     [JsonStringEnumMemberName("semver")] Semver,

@@ -34,9 +34,9 @@ public sealed class GeneratedDefinitionPagesTests
         static void Compare(Type type, JsonElement section)
         {
             JsonElement keys = section.GetProperty("properties");
-            string[] properties = [.. type.GetProperties().Where(property => property.CanWrite).Select(NameOf)];
-            Assert.Equal(properties.Order(), keys.EnumerateObject().Select(key => key.Name).Order());
-            foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
+            PropertyInfo[] properties = [.. InitAccessors.Of(type).Select(each => each.Property)];
+            Assert.Equal(properties.Select(NameOf).Order(), keys.EnumerateObject().Select(key => key.Name).Order());
+            foreach (PropertyInfo property in properties)
             {
                 JsonElement key = keys.GetProperty(NameOf(property));
                 Type value = property.PropertyType.IsGenericType && property.PropertyType.IsAssignableTo(typeof(IEnumerable)) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;

@@ -45,8 +45,7 @@ internal static class Full
     {
         ConstructorInfo constructor = type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
         object made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Make(parameter.ParameterType, turn, parameter.Name!.ToLowerInvariant()))]);
-        foreach (PropertyInfo property in type.GetProperties().Where(property => property.SetMethod is not null))
-            property.SetValue(made, Make(property.PropertyType, turn, property.Name.ToLowerInvariant()));
+        foreach ((PropertyInfo property, MethodInfo accessor) in InitAccessors.Of(type)) accessor.Invoke(made, [Make(property.PropertyType, turn, property.Name.ToLowerInvariant())]);
         return made;
     }
 }

@@ -54,7 +54,7 @@ public sealed record DotnetProject(string Path, DotnetOutput Output, string? Fra
 }
 
 /// <summary>What a .NET project makes, from the least to the most telling.</summary>
-public enum DotnetOutput
+public enum DotnetOutput : long
 {
     /// <summary>Nothing that is released: a test, a benchmark, a sample.</summary>
     None,

@@ -11,7 +11,7 @@ public sealed record ChangelogEntry(ReleaseVersion Version, string Tag, string P
 }
 
 /// <summary>What a changelog is written in.</summary>
-public enum ChangelogMarkup
+public enum ChangelogMarkup : long
 {
     Markdown,
     ReStructuredText,
@@ -22,7 +22,7 @@ public enum ChangelogMarkup
 public sealed record ChangelogUpdate(string? Text, ChangelogOutcome Outcome);
 
 /// <summary>What became of a release's section.</summary>
-public enum ChangelogOutcome
+public enum ChangelogOutcome : long
 {
     /// <summary>It was generated, and added or brought up to date.</summary>
     Generated,
