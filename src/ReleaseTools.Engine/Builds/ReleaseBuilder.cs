@@ -25,6 +25,8 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         BuildDefinition build = settings.Definition.Build;
         VariableScope scope = workspace.Scope(settings);
         foreach (BuildStep step in build.Steps) ScriptVariables.Expand(step, scope, build.Runner is BuildRunner.Container);    // none runs where one can't
+        var images = new SessionImages(workspace, context.Session, context.Progress);
+        images.Definitions();
         string work = workspace.PrepareWork(settings);
         IReadOnlyList<ArtifactDefinition> artifacts = [.. settings.Definition.Artifacts.Select(artifact => Expand(artifact, scope))];
         ProcessTree.EndMarked(work);
@@ -45,10 +47,10 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
             new CollectRequest(source, Path.Combine(work, "artifacts"), artifacts, settings.CommitDate), context.Progress, cancellation);
 
-        IReadOnlyList<ReleaseImage> images = await new SessionImages(workspace, context.Session, context.Progress).CollectAsync(source, context.Output, cancellation);
+        IReadOnlyList<ReleaseImage> taken = await images.CollectAsync(source, context.Output, cancellation);
         if (build.Source is BuildSource.Clone) Folder.Delete(source);
         new ContainerFolders(source, work).Remove();
-        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected, images.Count > 0 ? images : null) { RanIn = containers?.Images };
+        return new BuildFinished(BuildName.Create(_time.GetUtcNow(), settings.Commit).ToString(), collected, taken.Count > 0 ? taken : null) { RanIn = containers?.Images };
     }
 
     private ContainerScripts Containers(StepContext context, BuildDefinition build, string source, string work)

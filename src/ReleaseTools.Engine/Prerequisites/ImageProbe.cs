@@ -22,6 +22,27 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
         catch (ReleaseException e) { return [new PrerequisiteFinding("images", PrerequisiteOutcome.Failed, e.Message, "names that registries take", e.Remedy)]; }
         foreach (string repository in named.SelectMany(image => image.Repositories()).Distinct(StringComparer.Ordinal))
             findings.Add(await TestAsync(places, images.Locate(repository), cancellation));
+        findings.AddRange(await TestTagsAsync(session, images, places, cancellation));
+        return findings;
+    }
+
+    // which image a build makes is known only afterwards: where it is the same again, its tags are no conflict
+    private async Task<IReadOnlyList<PrerequisiteFinding>> TestTagsAsync(ReleaseSession session, SessionImages images, ImagePlaces places, CancellationToken cancellation)
+    {
+        var findings = new List<PrerequisiteFinding>();
+        ReleaseTags tags = images.Tags(workspace.PublishStore(session));
+        foreach ((ImageDefinition image, string repository, string tag) in images.KnownTags())
+        {
+            try
+            {
+                await using IImageTarget target = places.OpenTarget(images.Locate(repository));
+                if (await target.ResolveAsync(tag, cancellation) is not { } there || session.Images.Any(built => built.Name == image.Name && built.Digest == there)) continue;
+                if (await tags.MayTakeAsync(new ImageNaming(repository, tag, there, Floats: false), cancellation)) continue;
+                findings.Add(new PrerequisiteFinding($"tag {repository}:{tag}", PrerequisiteOutcome.Warning, $"it stands for {there}", "free, or the image that will be built",
+                    "If the build makes another image, the release stops before anything is public: choose another tag, or list it under 'floating'."));
+            }
+            catch (ReleaseException) { /* a repository that can't be read is among the findings already */ }
+        }
         return findings;
     }
 

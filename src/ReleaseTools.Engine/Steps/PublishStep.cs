@@ -64,7 +64,9 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         IObjectStore stage = workspace.StageStore(session);
         ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
         await new Publisher(stage, workspace.PublishStore(session)).RequireFreeAsync(staged, cancellation);
-        await new SessionImages(workspace, session, NoProgress.Instance).RequireAsync(held.Images ?? [], cancellation);
+        var images = new SessionImages(workspace, session, NoProgress.Instance);
+        await images.RequireAsync(held.Images ?? [], cancellation);
+        await images.RequireFreeTagsAsync(held.Images ?? [], cancellation);
     }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)

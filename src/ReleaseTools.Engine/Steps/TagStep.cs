@@ -1,5 +1,6 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
@@ -43,7 +44,7 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
     public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
     {
         if (ReasonAgainst(session) is not null) return;
-        RequireTests(session);
+        await RequireReleasableAsync(session, cancellation);
         await OpenAsync(session, cancellation);
     }
 
@@ -51,13 +52,20 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
     {
         ReleaseSession session = context.Session;
         if (ReasonAgainst(session) is { } reason) return StepResult.Skipped(reason);
-        RequireTests(session);
+        await RequireReleasableAsync(session, cancellation);
         TagJob job = await OpenAsync(session, cancellation);
         if (job.Notice is { } notice) context.Progress.Say(notice);
         return StepResult.Completed(new TagMade(await job.RunAsync(cancellation)));
     }
 
     private string? ReasonAgainst(ReleaseSession session) => TagPolicy.ReasonAgainst(session, isOrdered: options?.Tag is not null);
+
+    // the tag is the first that is public: what could only fail after it is looked for before it
+    private async Task RequireReleasableAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        RequireTests(session);
+        if (session is { Staged: not null, Published: null }) await new SessionImages(workspace, session, NoProgress.Instance).RequireFreeTagsAsync(session.Images, cancellation);
+    }
 
     // a tag that was ordered by itself may come before the tests, and never after one that failed
     private void RequireTests(ReleaseSession session)

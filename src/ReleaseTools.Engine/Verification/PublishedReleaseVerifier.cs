@@ -49,7 +49,7 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
             findings.AddRange(await gitHub.VerifyAsync(product, version, tag, assets, manifest?.Commit, progress, cancellation));
             progress.Say($"{product} {version} on GitHub ({gitHub.Repository} {tag}): downloaded and compared every file");
         }
-        if (manifest?.Images is { } images) findings.AddRange(await VerifyImagesAsync(product, version, images, holder!, cancellation));
+        if (manifest?.Images is { } images) findings.AddRange(await VerifyImagesAsync(manifest, images, holder!, cancellation));
         return findings;
     }
 
@@ -69,12 +69,12 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
         catch (Exception e) when (e is ReleaseException or JsonException) { return []; }
     }
 
-    private async Task<IReadOnlyList<ReleaseFinding>> VerifyImagesAsync(string product, ReleaseVersion version, IReadOnlyList<ReleaseImage> images, IObjectStore store, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ReleaseFinding>> VerifyImagesAsync(ReleaseManifest manifest, IReadOnlyList<ReleaseImage> images, IObjectStore store, CancellationToken cancellation)
     {
-        var published = new PublishedImages(new ImagePlaces(ProcessEnvironment.Read()), ImageLocation.Parse, product, version);
+        var published = new PublishedImages(new ImagePlaces(ProcessEnvironment.Read()), ImageLocation.Parse, manifest.Product, manifest.Version, manifest.Commit);
         var findings = new List<ReleaseFinding>(await published.VerifyContentsAsync(images, progress, cancellation));
         // to which release a tag belongs that moves, only a store that can be listed tells
-        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(product, progress.Skip, cancellation), places.Order, cancellation));
+        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
         return findings;
     }
 

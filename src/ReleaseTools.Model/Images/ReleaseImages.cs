@@ -31,6 +31,15 @@ public static class ReleaseImages
         },
     };
 
+    /// <summary>The images of a definition with the names that they have in one release.</summary>
+    /// <exception cref="UsageException">One can't be named, or a name would be that of two images (<c>ImageTagShared</c>).</exception>
+    public static IReadOnlyList<ImageDefinition> ExpandAll(IEnumerable<ImageDefinition> images, VariableScope scope)
+    {
+        ImageDefinition[] expanded = [.. images.Select(image => Expand(image, scope))];
+        IReadOnlyList<string> clashes = ImageClashes.In(expanded);
+        return clashes.Count == 0 ? expanded : throw new UsageException("ImageTagShared", expanded[0].Name, string.Join(" ", clashes), "Give each image tags or repositories of its own in release.yaml: 'tags', 'floating', 'aliases'.");
+    }
+
     /// <summary>Whether tags of an image are counted: <c>${imageTag}</c> stands in them.</summary>
     public static bool IsCounted(ImageDefinition image) =>
         image.Tags.Concat(image.Floating).Any(tag => VariableTemplate.Parse(tag).Any(part => part is { IsVariable: true, Text: Counted }));

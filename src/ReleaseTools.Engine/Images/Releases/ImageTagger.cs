@@ -13,22 +13,15 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
     {
         foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
         {
-            await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-            if (await target.ResolveAsync(naming.Tag, cancellation) is { } there && there != naming.Digest) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
+            if (await FindOtherAsync(naming, cancellation) is { } other) throw new ImageTagTakenException(naming.Repository, naming.Tag, other, naming.Digest);
         }
     }
 
-    /// <returns>The tags that don't stand for what they were set to, and what they stand for.</returns>
-    public async Task<IReadOnlyList<string>> DifferencesAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
+    /// <returns>What a tag stands for; null where that is the wanted image, or nothing.</returns>
+    public async Task<ImageDigest?> FindOtherAsync(ImageNaming naming, CancellationToken cancellation)
     {
-        var wrong = new List<string>();
-        foreach (ImageNaming naming in namings)
-        {
-            await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-            ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
-            if (there != naming.Digest) wrong.Add($"{naming} {(there is null ? "is gone" : $"stands for {there.Algorithm}:{there.Short}")}");
-        }
-        return wrong;
+        await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
+        return await target.ResolveAsync(naming.Tag, cancellation) is { } there && there != naming.Digest ? there : null;
     }
 
     /// <exception cref="RefusedException">The tag stands for another image and does not float, or the image is not there.</exception>

@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Images.Releases;
 
 /// <summary>Reads the images of a published release again: all of each, in every repository that it was brought into, and what their tags name.</summary>
 /// <param name="locate">Finds a repository by its name.</param>
-internal sealed class PublishedImages(ImagePlaces places, Func<string, ImageLocation> locate, string product, ReleaseVersion version)
+internal sealed class PublishedImages(ImagePlaces places, Func<string, ImageLocation> locate, string product, ReleaseVersion version, string commit)
 {
     public async Task<IReadOnlyList<ReleaseFinding>> VerifyContentsAsync(IReadOnlyList<ReleaseImage> images, IProgressSink progress, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal sealed class PublishedImages(ImagePlaces places, Func<string, ImageLoca
         var findings = new List<ReleaseFinding>();
         foreach (ImageNaming naming in images.SelectMany(ImageNaming.Of))
         {
-            FloatingTag? owner = naming.Floats ? FloatingTag.OwnerOf(naming, published, order) : null;
+            TagOwner? owner = TagOwner.Of(naming, commit, published, order);
             // a stable tag does not move to a prerelease
             if (naming.Floats && owner is null) continue;
             await TryAsync(ReleasePart.ImageTag, naming.Repository, naming.Tag, findings, async () =>

@@ -27,8 +27,22 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
         : ImageLocation.Parse(repository);
 
     /// <summary>The images of the definition, as they are called in this release where it is the first of its version.</summary>
-    /// <exception cref="UsageException">A variable is not set, or what comes of one is no name.</exception>
-    public IReadOnlyList<ImageDefinition> Definitions() => [.. Definitions(session.Definition.Version.Image.FirstRevision)];
+    /// <exception cref="UsageException">A variable is not set, what comes of one is no name, or a name would be that of two images.</exception>
+    public IReadOnlyList<ImageDefinition> Definitions() => Definitions(session.Definition.Version.Image.FirstRevision);
+
+    /// <summary>The fixed names that are known before anything is built: all but those that count up.</summary>
+    public IReadOnlyList<(ImageDefinition Image, string Repository, string Tag)> KnownTags()
+    {
+        if (session.Settings.FindChannel() is { Replace: true }) return [];
+        int first = session.Definition.Version.Image.FirstRevision;
+        return
+        [
+            .. from pair in Definitions(first).Zip(Definitions(first + 1))
+               from tag in pair.First.Tags.Intersect(pair.Second.Tags, StringComparer.Ordinal)
+               from repository in pair.First.Repositories()
+               select (pair.First, repository, tag),
+        ];
+    }
 
     /// <summary>Takes the images that the definition names from a build.</summary>
     /// <param name="source">The folder that was built in.</param>
@@ -58,9 +72,15 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
             .Select(pair => built[pair.Second.Name] with { Aliases = pair.Second.Aliases }).ToArray();
         var revision = isReplaced ? first : await revisions.NextAsync(session.Tag, session.Version, first, counted, cancellation);
         ReleaseImage[] named = [.. Definitions(revision).Select(image => Named(built[image.Name], image, isReplaced))];
+        await RequireFreeTagsAsync(named, cancellation);
         foreach (ReleaseImage image in named) await stager.StageAsync(image, Folder(workspace, session.Settings), cancellation);
         return named;
     }
+
+    /// <summary>Makes sure that images will get their fixed tags, before anything of the release is public.</summary>
+    /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
+    public Task RequireFreeTagsAsync(IReadOnlyList<ReleaseImage> images, CancellationToken cancellation) =>
+        images.Count == 0 ? Task.CompletedTask : Tags(workspace.PublishStore(session)).RequireFreeAsync(images.SelectMany(ImageNaming.Of), cancellation);
 
     /// <summary>Whether every image of the session is in its repositories, as far as their digests tell.</summary>
     public async Task<bool> AreStagedAsync(CancellationToken cancellation)
@@ -151,16 +171,17 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
     }
 
     /// <summary>Reads again what was released.</summary>
-    public PublishedImages Published() => new(_places, Locate, session.Product, session.Version);
+    public PublishedImages Published() => new(_places, Locate, session.Product, session.Version, session.Commit);
 
-    /// <summary>Gives images their tags: see <see cref="ImageTagger"/>.</summary>
-    public ImageTagger Tagger() => new(_places, Locate);
+    /// <summary>The tags of this release's images.</summary>
+    /// <param name="store">Where the release is, or will be, published.</param>
+    public ReleaseTags Tags(IObjectStore store) => new(new ImageTagger(_places, Locate), session, store);
 
     // of what the next release of its channel replaces every tag moves, and those that follow versions never get to it
     private static ReleaseImage Named(ReleaseImage built, ImageDefinition names, bool isReplaced) => isReplaced
         ? built with { Aliases = names.Aliases, Floating = names.Tags }
         : built with { Aliases = names.Aliases, Tags = names.Tags, Floating = names.Floating };
 
-    private IEnumerable<ImageDefinition> Definitions(System.Numerics.BigInteger revision) =>
-        session.Definition.Images.Select(image => ReleaseImages.Expand(image, workspace.Scope(session.Settings) with { ImageRevision = revision }));
+    private IReadOnlyList<ImageDefinition> Definitions(System.Numerics.BigInteger revision) =>
+        ReleaseImages.ExpandAll(session.Definition.Images, workspace.Scope(session.Settings) with { ImageRevision = revision });
 }

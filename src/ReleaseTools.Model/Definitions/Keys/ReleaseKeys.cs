@@ -1,6 +1,7 @@
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Definitions.Shapes;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions.Keys;
 
@@ -82,6 +83,10 @@ public static class ReleaseKeys
         {
             foreach (MapNode other in list.Items.OfType<MapNode>().Where(item => item.Find("first") is ScalarNode { Value: "true" }).Skip(1))
                 problems.Add(other.Find("first")!, "Another artifact is the first already.");
+        }
+        if (node.Find("images") is { } images)
+        {
+            foreach (string clash in ImageClashes.In(release.Images)) problems.Add(images, clash);
         }
         return release;
     }

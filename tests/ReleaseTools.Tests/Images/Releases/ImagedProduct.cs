@@ -45,9 +45,14 @@ internal sealed class ImagedProduct : IAsyncDisposable
     }
 
     /// <summary>Commits another image.</summary>
-    public async Task<ImageDigest> PaintAsync(int seed)
+    public Task<ImageDigest> PaintAsync(int seed) => PaintDigestAsync(seed, "image");
+
+    /// <summary>Commits an image into a folder of another name.</summary>
+    public async Task<string> PaintAsync(int seed, string name) => $"{await PaintDigestAsync(seed, name)}";
+
+    private async Task<ImageDigest> PaintDigestAsync(int seed, string name)
     {
-        string folder = Path.Combine(Repository.Path, "image");
+        string folder = Path.Combine(Repository.Path, name);
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         await using var layout = new LayoutFolder(folder);
         var image = new TestImage(seed);

@@ -84,7 +84,60 @@ public sealed class ReleaseImageNameTests
             Released("2.0.0", "r.io/c", "latest"), Released("3.0.0", "r.io/a"), Released("4.0.0", "r.io/a") with { Images = null },
         ];
 
-        Assert.Equal(version, FloatingTag.OwnerOf(new ImageNaming(repository, tag, s_digest, Floats: true), published, ReleaseOrder.Semver)?.Version.ToString());
+        Assert.Equal(version, TagOwner.Of(new ImageNaming(repository, tag, s_digest, Floats: true), Sample.Commit, published, ReleaseOrder.Semver)?.Version.ToString());
+    }
+
+    [Theory]
+    [InlineData("1.2.0", "1.2.0-rc.1", "1.2.0")]       // the official version of the commit that its rc was made of
+    [InlineData("1.2.0-rc.1 1.2.0", "1.2.0-rc.2", "1.2.0")]
+    [InlineData("1.3.0@other", "1.2.0", "1.2.0")]      // another commit's is none of its business
+    public void A_fixed_tag_belongs_to_the_highest_release_of_its_commit(string others, string own, string owner)
+    {
+        ReleaseManifest[] published = [.. others.Split(' ').Append(own).Select(text => text.Split('@')).Select(text => Fixed(text[0], text.Length > 1 ? new string('e', 40) : Sample.Commit, "sha"))];
+
+        Assert.Equal(owner, TagOwner.Of(new ImageNaming("r.io/a", "sha", s_digest, Floats: false), Sample.Commit, published, ReleaseOrder.Semver)?.Version.ToString());
+    }
+
+    [Fact]
+    public void A_fixed_tag_is_taken_only_from_what_a_release_of_its_commit_gave_it()
+    {
+        ReleaseManifest[] published = [Fixed("1.0.0-rc.1", Sample.Commit, "sha"), Fixed("0.9.0", new string('e', 40), "day")];
+
+        Assert.True(MayTake("sha", "1.0.0-rc.1"));
+        Assert.False(MayTake("sha", "by hand"));
+        Assert.False(MayTake("day", "0.9.0"));
+        Assert.False(MayTake("other", "1.0.0-rc.1"));
+
+        bool MayTake(string tag, string there) => TagOwner.MayTake(new ImageNaming("r.io/a", tag, s_digest, Floats: false), ImageDigest.Of(Encoding.UTF8.GetBytes(there)), Sample.Commit, published);
+    }
+
+    [Theory]
+    [InlineData("r.io/a tags=1 floating=latest", "r.io/b tags=1 floating=latest", "")]
+    [InlineData("r.io/a tags=1 aliases=r.io/b", "r.io/b tags=1", "r.io/b:1 would be r.io/a and r.io/b, which are two images.")]
+    [InlineData("r.io/a tags=1 aliases=r.io/c", "r.io/b floating=1 aliases=r.io/c", "r.io/c:1 would be r.io/a and r.io/b, which are two images.")]
+    [InlineData("r.io/a tags=1 aliases=r.io/b", "r.io/b tags=2", "")]
+    [InlineData("r.io/a tags=1 floating=1", "r.io/b tags=1", "r.io/a has the tag 1 among its 'tags', which stay, and among its 'floating', which move.")]
+    public void Two_images_of_a_release_never_share_a_name(string one, string other, string clash)
+    {
+        Assert.Equal(clash, string.Join('|', ImageClashes.In([Image(one), Image(other)])));
+
+        static ImageDefinition Image(string text)
+        {
+            Dictionary<string, string[]> keys = text.Split(' ').Skip(1).Select(key => key.Split('=')).ToDictionary(key => key[0], key => key[1].Split(','), StringComparer.Ordinal);
+            return new ImageDefinition { Name = text.Split(' ')[0], From = new ImageOrigin(), Tags = keys.GetValueOrDefault("tags", []), Floating = keys.GetValueOrDefault("floating", []), Aliases = keys.GetValueOrDefault("aliases", []) };
+        }
+    }
+
+    [Fact]
+    public void Names_that_only_their_variables_make_the_same_are_refused()
+    {
+        ImageDefinition[] images = [.. new[] { "1.2.0", "${version}" }.Select((tag, i) => new ImageDefinition { Name = $"r.io/{i}", From = new ImageOrigin(), Tags = [tag], Aliases = ["r.io/both"] })];
+
+        UsageException e = Assert.Throws<UsageException>(() => ReleaseImages.ExpandAll(images, s_scope));
+
+        Assert.Equal("ImageTagShared", e.ErrorId);
+        Assert.Contains("r.io/both:1.2.0", e.Message, StringComparison.Ordinal);
+        Assert.Equal(2, ReleaseImages.ExpandAll([images[0], images[1] with { Tags = ["${major}"] }], s_scope).Count);
     }
 
     [Fact]
@@ -124,6 +177,10 @@ public sealed class ReleaseImageNameTests
 
     private static string Wrong(string[] tags, string[] floating, params string[] repositories) =>
         Assert.Throws<UsageException>(new ImagePublication([.. repositories.Select(ImageLocation.Parse)], tags, floating).Check).ErrorId;
+
+    private static ReleaseManifest Fixed(string version, string commit, string tag) => Released(version, "r.io/a") is var release
+        ? release with { Commit = commit, Images = [release.Images![0] with { Tags = [tag] }] }
+        : null!;
 
     private static ReleaseManifest Released(string version, string name, params string[] floating) =>
         new(1, "hello", ReleaseVersion.Parse(version), "20261121T093000Z-0123456", Sample.Commit, [])

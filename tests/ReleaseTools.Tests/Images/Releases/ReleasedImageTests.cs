@@ -1,6 +1,8 @@
+using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
+using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 
@@ -118,14 +120,94 @@ public sealed class ReleasedImageTests
                 floating: [latest]
             """);
         ImageDigest other = await product.OccupyAsync("1.0.0");
+        int uploads = product.Registry.Count("PUT upload");
 
         RefusedException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => product.RunAsync());
 
         Assert.Contains($"hello:1.0.0 stands for {other}", e.Message, StringComparison.Ordinal);
         Assert.Equal(["1.0.0"], product.Tags().Keys);
+        Assert.DoesNotContain((await product.OpenAsync()).Steps, step => step.State is StepState.Done && step.Step is "stage" or "tag" or "publish");
+        Assert.Equal(uploads, product.Registry.Count("PUT upload"));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_taken_after_staging_ends_the_release_before_anything_is_public()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync("""
+                tags: ["${version}"]
+            """);
+        await product.RunAsync(until: "stage");
+        await product.OccupyAsync("1.0.0");
+
+        await Assert.ThrowsAsync<ImageTagTakenException>(() => product.StepAsync("tag"));
+        await Assert.ThrowsAsync<ImageTagTakenException>(() => product.StepAsync("publish"));
+
         ReleaseSession session = await product.OpenAsync();
-        Assert.NotNull(session.Published);
-        Assert.Empty(session.Links);
+        Assert.Null(session.Published);
+        Assert.Null(session.GitTag);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_taken_is_a_warning_before_the_build()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync("""
+                tags: ["${version}", "${imageTag}"]
+            """);
+        ImageDigest other = await product.OccupyAsync("1.0.0");
+        await product.OccupyAsync("v1.0.0-0");
+
+        ReleaseSession session = await product.RunAsync(until: "prerequisites");
+
+        PrerequisiteFinding finding = Assert.Single(session.Prerequisites, finding => finding.Outcome is PrerequisiteOutcome.Warning && finding.Name.StartsWith("tag " + product.Registry.Name, StringComparison.Ordinal));
+        Assert.Equal(($"tag {product.Name}:1.0.0", $"it stands for {other}"), (finding.Name, finding.Found));
+    }
+
+    [Fact]
+    public async Task An_rc_and_the_official_version_of_one_commit_both_get_all_their_tags()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync(from: "{ layout: \"image-${version}\" }");
+        string rc = await product.PaintAsync(2, "image-1.1.0-rc.0"), official = await product.PaintAsync(3, "image-1.1.0");
+
+        ReleaseSession first = await product.RunAsync("1.1.0-rc.0");
+        Assert.Equal((rc, rc), (product.Tags()["v1.1.0-rc.0-0"], product.Tags()[first.Commit]));
+        ReleaseSession second = await product.RunAsync("1.1.0");
+
+        Assert.Equal(first.Commit, second.Commit);
+        Assert.Equal((rc, official, official), (product.Tags()["v1.1.0-rc.0-0"], product.Tags()["v1.1.0-0"], product.Tags()[second.Commit]));
+        Assert.All(second.ImageTags, tag => Assert.Equal(LinkVerdict.Forward, tag.Outcome));
+        Assert.All(await VerifyAsync(first), verdict => Assert.True(verdict.Holds, verdict.Reason));
+        Assert.All(await VerifyAsync(second), verdict => Assert.True(verdict.Holds, verdict.Reason));
+
+        async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
+    }
+
+    [Fact]
+    public async Task The_tag_of_a_commit_stays_with_its_official_version_when_an_rc_comes_later()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync(from: "{ layout: \"image-${version}\" }");
+        string rc = await product.PaintAsync(2, "image-1.1.0-rc.0"), official = await product.PaintAsync(3, "image-1.1.0");
+        await product.RunAsync("1.1.0");
+
+        ReleaseSession late = await product.RunAsync("1.1.0-rc.0");
+
+        Assert.Equal((rc, official), (product.Tags()["v1.1.0-rc.0-0"], product.Tags()[late.Commit]));
+        Assert.Equal("1.1.0, of the same commit, has it", late.ImageTags.Single(tag => tag.Image == $"{product.Name}:{late.Commit}").Reason);
+    }
+
+    [Fact]
+    public async Task Images_that_would_share_a_name_are_refused_before_the_build()
+    {
+        await using ImagedProduct product = await ImagedProduct.CreateAsync("""
+                tags: ["${version}"]
+              - name: REGISTRY/other
+                from: { layout: image }
+                tags: ["1.0.0"]
+                aliases: [REGISTRY/hello]
+            """);
+
+        PrerequisitesFailedException e = await Assert.ThrowsAsync<PrerequisitesFailedException>(() => product.StepAsync("build"));
+
+        Assert.Contains($"{product.Name}:1.0.0 would be {product.Name} and {product.Registry.Name}/other", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
