@@ -34,8 +34,8 @@ internal sealed class ApplyPromotionCommand : ReleaseCommand
         }
         var done = new ConcurrentBag<ImagePromotion>();
         IReadOnlyList<ImagePromotion> results = await promotions.ApplyAsync(plan, Arrived, e => Fail(screen, e), cancellation);
-        screen.Line($"{done.Count} promoted, {results.Count - done.Count} failed, {plan.Lost.Count} lost; {plan.Images.Count - plan.Changes.Count - plan.Lost.Count} there already.");
-        return () => PromotionJson.Write([.. results, .. plan.Lost]);
+        screen.Line($"{done.Count} promoted, {results.Count - done.Count + plan.Failed.Count} failed, {plan.Lost.Count} lost; {plan.Images.Count - plan.Changes.Count - plan.Lost.Count - plan.Failed.Count} there already.");
+        return () => PromotionJson.Write([.. results, .. plan.Lost, .. plan.Failed]);
 
         void Arrived(ImagePromotion image)
         {

@@ -28,7 +28,7 @@ internal sealed class PlanPromotionCommand : ReleaseCommand
         var view = new PromotionView(screen);
         view.Show(shown);
         view.Sum(plan);
-        if (plan.Lost.Count > 0) Outcome = ExitCode.Failed;
+        if (plan.Lost.Count > 0 || plan.Failed.Count > 0) Outcome = ExitCode.Failed;
         if (plan.Conflicts.Count > 0) Outcome = ExitCode.Refused;
         return () => PromotionJson.Write(shown);
     }

@@ -32,5 +32,6 @@ internal static class PromotionJson
         ["tag"] = image.Tag,
         ["state"] = JsonNamingPolicy.CamelCase.ConvertName(image.State.ToString()),
         ["reason"] = image.Reason,
+        ["missing"] = new JsonArray([.. image.Missing.Select(one => new JsonObject { ["subject"] = one.Subject.ToString(), ["digest"] = one.Digest.ToString(), ["tag"] = one.Tag, ["type"] = one.Type })]),
     })]);
 }

@@ -20,6 +20,6 @@ internal sealed class PromotionView(Screen screen)
     public void Sum(PromotionPlan plan)
     {
         int Count(ImagePromotionState state) => plan.Images.Count(image => image.State == state);
-        screen.Line($"{Count(ImagePromotionState.Copy)} to copy, {Count(ImagePromotionState.Tag)} to tag, {plan.Conflicts.Count} in conflict, {plan.Lost.Count} lost; {Count(ImagePromotionState.Done)} there already.");
+        screen.Line($"{Count(ImagePromotionState.Copy)} to copy, {Count(ImagePromotionState.Tag)} to tag, {Count(ImagePromotionState.Incomplete)} to complete, {plan.Conflicts.Count} in conflict, {plan.Lost.Count} lost; {Count(ImagePromotionState.Done)} there already.");
     }
 }

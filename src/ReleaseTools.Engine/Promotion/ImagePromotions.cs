@@ -37,6 +37,7 @@ public sealed class ImagePromotions
     {
         plan.ThrowOnConflicts();
         foreach (ImagePromotion lost in plan.Lost) failed(new PromotionLostException(lost));
+        foreach (ImagePromotion unknown in plan.Failed) failed(new PromotionFailedException(unknown));
         return await new PromotionRunner(OpenSource, OpenTarget, _progress).ApplyAsync(plan, arrived, failed, cancellation);
     }
 

@@ -9,14 +9,10 @@ internal static class ImageSignatures
     // cosign's (https://github.com/sigstore/cosign/blob/main/specs/BUNDLE_SPEC.md) and notation's (https://github.com/notaryproject/specifications/blob/main/specs/signature-specification.md)
     private static readonly string[] s_types = ["application/vnd.dev.cosign.artifact.sig.v1+json", "application/vnd.dev.sigstore.bundle", "application/vnd.cncf.notary.signature"];
 
-    /// <summary>The tag under which cosign keeps what it says of an image (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md).</summary>
-    /// <param name="kind"><c>sig</c>, <c>att</c> or <c>sbom</c>.</param>
-    public static string TagOf(ImageDigest digest, string kind) => $"{digest.Algorithm}-{digest.Hex}.{kind}";
-
     public static async Task<bool> IsSignedAsync(IImageSource repository, ImageDigest digest, CancellationToken cancellation)
     {
-        if (await repository.FindDigestAsync(TagOf(digest, "sig"), cancellation) is not null) return true;
+        if (await repository.FindDigestAsync(CosignTag.Of(digest, CosignTag.Signature), cancellation) is not null) return true;
         return repository is IImageReferrers referrers
-            && (await referrers.ListReferrersAsync(digest, cancellation)).Any(about => s_types.Any(type => about.ArtifactType?.StartsWith(type, StringComparison.Ordinal) is true));
+            && (await referrers.ListReferrersAsync(digest, tags: null, cancellation)).Any(about => s_types.Any(type => about.ArtifactType?.StartsWith(type, StringComparison.Ordinal) is true));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
@@ -7,8 +8,8 @@ using ReleaseTools.Promotion;
 namespace ReleaseTools.Engine.Promotion;
 
 /// <summary>
-/// Does what a plan says: several images at once, each with its signatures. Signatures go before the image that they are about, so that one that is there is complete: a run that was
-/// killed is continued by planning and running again.
+/// Does what a plan says: several images at once. What refers to an image goes before it, so that one that is there is complete: a run that was killed is continued by planning and
+/// running again.
 /// </summary>
 /// <param name="read">Opens a repository for reading.</param>
 /// <param name="write">Opens a repository for writing.</param>
@@ -30,7 +31,7 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
         using IProgressPart part = progress.Begin("images", all.Count, ProgressUnit.Items);
         var results = new ConcurrentDictionary<ImagePromotion, ImagePromotion>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(all.GroupBy(change => (change.Source, Destination: change.Destination.Name, change.State)), parallel, async (image, token) =>
+        await Parallel.ForEachAsync(all.GroupBy(change => (change.Source, Destination: change.Destination.Name)), parallel, async (image, token) =>
         {
             ImagePromotion[] changes = [.. image];
             (ImagePromotionState state, string reason, Exception? failure) = await PromoteAsync(changes, token);
@@ -49,19 +50,26 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
     {
         try
         {
-            bool isThere = changes[0].State is ImagePromotionState.Tag;
-            ImageReference to = changes[0].Destination.Bare, from = isThere ? to : changes[0].Source.Bare;
-            await using IImageSource source = read(from);
+            ImageReference to = changes[0].Destination.Bare;
             await using IImageTarget target = write(to);
-            var copier = new ImageCopier(source, target, _ledger, progress);
-            int signatures = isThere ? 0 : await new SignatureCopier(source, target, copier, progress).CopyAsync(changes[0].Digest, cancellation);
-            await copier.CopyAsync(changes[0].Digest.ToString(), [.. changes.Select(change => change.Tag).OfType<string>()], cancellation);
+            int referrers = await CompleteAsync(changes[0], target, cancellation);
+            bool isThere = changes[0].State is not ImagePromotionState.Copy;
+            await using IImageSource source = read(isThere ? to : changes[0].Source.Bare);
+            string[] tags = [.. changes.Where(change => change.State is not ImagePromotionState.Incomplete).Select(change => change.Tag).OfType<string>()];
+            if (!isThere || tags.Length > 0) await new ImageCopier(source, target, _ledger, progress).CopyAsync(changes[0].Digest.ToString(), tags, cancellation);
             await target.CompleteAsync(cancellation);
-            return (ImagePromotionState.Done, isThere ? "tagged" : signatures > 0 ? $"copied, with {signatures} about it" : "copied", null);
+            return (ImagePromotionState.Done, $"{(!isThere ? "copied" : tags.Length > 0 ? "tagged" : "completed")}{(referrers > 0 ? $", with {referrers} that refer to it" : "")}", null);
         }
         catch (Exception e) when (e is ReleaseException or IOException && !cancellation.IsCancellationRequested)
         {
             return (ImagePromotionState.Failed, e.Message.TrimEnd('.'), e);
         }
+    }
+
+    private async Task<int> CompleteAsync(ImagePromotion image, IImageTarget target, CancellationToken cancellation)
+    {
+        if (image.Missing.Count == 0) return 0;
+        await using IImageSource source = read(image.Source.Bare);
+        return (await new ReferrerCopy(source, target as IImageSource).CopyAsync(image.Missing, target, _ledger, progress, cancellation)).Missing.Count;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -15,6 +16,7 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
     private const int AtOnce = 16;
 
     private readonly ConcurrentDictionary<string, Lazy<IImageSource>> _repositories = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ReferrerReader> _referrers = new(StringComparer.Ordinal);
 
     // of these everything is known
     private readonly ConcurrentDictionary<string, bool> _listed = new(StringComparer.Ordinal);
@@ -36,6 +38,29 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
     /// <summary>Asks for tags and digests, each as a repository with one of them.</summary>
     public Task AskAsync(IEnumerable<ImageReference> images, CancellationToken cancellation) =>
         EachAsync(images.Where(image => !_listed.ContainsKey(image.Name)).Distinct(), AskAsync, cancellation);
+
+    /// <summary>Compares what refers to images at their sources with what refers to them at their destinations. What can't be compared says so, and ends nothing.</summary>
+    /// <returns>By source, destination and digest.</returns>
+    public async Task<IReadOnlyDictionary<(string Source, string Destination, ImageDigest Digest), ReferrerGap>> CompareAsync(IEnumerable<ImagePromotion> images, CancellationToken cancellation)
+    {
+        var gaps = new ConcurrentDictionary<(string, string, ImageDigest), ReferrerGap>();
+        ImagePromotion[] all = [.. images.DistinctBy(image => (image.Source.Name, image.Destination.Name, image.Digest))];
+        await EachAsync(all, image => image.Destination.Registry, async (image, token) =>
+        {
+            ReferrerGap gap;
+            try { gap = await CompareAsync(image, token); }
+            catch (ReleaseException e) { gap = ReferrerGap.Unknown(e.Message.TrimEnd('.')); }
+            gaps[(image.Source.Name, image.Destination.Name, image.Digest)] = gap;
+        }, cancellation);
+        return gaps;
+    }
+
+    private async Task<ReferrerGap> CompareAsync(ImagePromotion image, CancellationToken cancellation)
+    {
+        IImageSource source = Open(image.Source), destination = Open(image.Destination);
+        IReadOnlyList<ImageReferrer> here = await _referrers.GetOrAdd(image.Source.Name, _ => new ReferrerReader(source)).ReadAsync(image.Digest, cancellation);
+        return await new ReferrerCopy(source, destination).CompareAsync(here, cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -80,12 +105,16 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
 
     private IImageSource Open(ImageReference image) => _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(image.Bare))).Value;
 
-    private async Task EachAsync(IEnumerable<ImageReference> images, Func<ImageReference, CancellationToken, Task> ask, CancellationToken cancellation)
+    private Task EachAsync(IEnumerable<ImageReference> images, Func<ImageReference, CancellationToken, Task> ask, CancellationToken cancellation)
     {
         _observed = null;
-        ImageReference[] all = [.. images];
+        return EachAsync([.. images], image => image.Registry, ask, cancellation);
+    }
+
+    private async Task EachAsync<T>(T[] all, Func<T, string> registry, Func<T, CancellationToken, Task> ask, CancellationToken cancellation)
+    {
         if (all.Length == 0) return;
-        using IProgressPart part = progress.Begin(all[0].Registry, all.Length, ProgressUnit.Items);
+        using IProgressPart part = progress.Begin(registry(all[0]), all.Length, ProgressUnit.Items);
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (image, token) =>
         {
             await ask(image, token);

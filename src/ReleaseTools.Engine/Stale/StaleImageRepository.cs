@@ -79,7 +79,7 @@ internal sealed class StaleImageRepository(ImageLocation location, IImageSource 
     {
         var found = new List<ImageDigest>();
         if (depth == Deepest) return found;
-        IEnumerable<ImageDigest> about = source is IImageReferrers referrers ? (await referrers.ListReferrersAsync(subject, cancellation)).Select(one => one.Digest) : [];
+        IEnumerable<ImageDigest> about = source is IImageReferrers referrers ? (await referrers.ListReferrersAsync(subject, tags: null, cancellation)).Select(one => one.Digest) : [];
         foreach (string kind in s_kinds)
         {
             if (await source.FindDigestAsync($"{subject.Algorithm}-{subject.Hex[..Math.Min(subject.Hex.Length, 64)]}{kind}", cancellation) is { } digest) about = about.Append(digest);

@@ -13,11 +13,14 @@ public sealed record ImagePromotion(ImageReference Source, ImageReference Destin
     public static ImagePromotion Of(PromotionEdge edge) => new(
         edge.Source.At(edge.Digest), edge.Tag is null ? edge.Destination.At(edge.Digest) : edge.Destination.WithTag(edge.Tag), edge.Digest, edge.Tag, ImagePromotionState.Copy, "asked for");
 
+    /// <summary>What refers to it, or to one of its platforms, and is not at the destination: signatures, attestations, SBOMs.</summary>
+    public IReadOnlyList<ImageReferrer> Missing { get; init; } = [];
+
     /// <summary>What it asks for, whatever its state.</summary>
     public PromotionEdge Edge() => new(Source.Bare, Destination.Bare, Digest, Tag);
 
     /// <summary>Whether applying the plan writes something for it.</summary>
-    public bool IsChange => State is ImagePromotionState.Tag or ImagePromotionState.Copy;
+    public bool IsChange => State is ImagePromotionState.Tag or ImagePromotionState.Copy or ImagePromotionState.Incomplete;
 
     public override string ToString() => $"{Destination}: {State}{(Reason.Length > 0 ? $" ({Reason})" : "")}";
 }

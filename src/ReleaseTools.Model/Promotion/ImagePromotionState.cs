@@ -12,12 +12,15 @@ public enum ImagePromotionState : long
     /// <summary>The image is missing at the destination.</summary>
     Copy,
 
+    /// <summary>The image is there, under its tag; something that refers to it is missing: a signature, an SBOM.</summary>
+    Incomplete,
+
     /// <summary>The tag stands for another image. It is never moved, and nothing of the plan is done.</summary>
     Conflict,
 
     /// <summary>The image is missing on both sides: it can't be promoted.</summary>
     Lost,
 
-    /// <summary>It was tried, and did not succeed. Another run tries again.</summary>
+    /// <summary>It was tried, or could not be looked at, and did not succeed. Another run tries again.</summary>
     Failed,
 }

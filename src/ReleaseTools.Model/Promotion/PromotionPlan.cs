@@ -13,6 +13,9 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
 
     public IReadOnlyList<ImagePromotion> Lost => [.. Images.Where(image => image.State is ImagePromotionState.Lost)];
 
+    /// <summary>Those that could not be compared.</summary>
+    public IReadOnlyList<ImagePromotion> Failed => [.. Images.Where(image => image.State is ImagePromotionState.Failed)];
+
     /// <param name="edges">In any order; the same one counts once. Where several sources offer an image for a destination, the first by name that has it counts, for all its tags.</param>
     /// <exception cref="PromotionClashException">One tag of a destination is asked for from several digests.</exception>
     public static PromotionPlan Of(IEnumerable<PromotionEdge> edges, ObservedImages found) => new(
@@ -24,6 +27,17 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
            from tag in offers.Select(offer => offer.Tag).Distinct(StringComparer.Ordinal)
            select Judge(new PromotionEdge(source, offers.Key.Destination, offers.Key.Digest, tag), found),
     ]);
+
+    /// <summary>The plan with what of each image's referrers is missing.</summary>
+    /// <param name="gapOf">What was found for an image that is neither lost nor in conflict.</param>
+    public PromotionPlan With(Func<ImagePromotion, ReferrerGap> gapOf) => new([.. Images.Select(image => image.State is Done or Copy or ImagePromotionState.Tag ? Complete(image, gapOf(image)) : image)]);
+
+    private static ImagePromotion Complete(ImagePromotion image, ReferrerGap gap) => image with
+    {
+        State = gap.Problem is not null ? ImagePromotionState.Failed : image.State is Done && gap.Missing.Count > 0 ? Incomplete : image.State,
+        Reason = gap.Problem is not null || image.State is Done ? gap.ToString() : gap.Missing.Count > 0 ? $"{image.Reason}; with {gap.Missing.Count} that refer to it" : image.Reason,
+        Missing = gap.Missing,
+    };
 
     /// <exception cref="PromotionConflictException">Tags stand for other images.</exception>
     public void ThrowOnConflicts()

@@ -37,7 +37,7 @@ public sealed class StaleRegistryImageTests : IDisposable
         Assert.Equal("removed", Assert.Single(json.RootElement.EnumerateArray()).GetProperty("outcome").GetString());
         foreach (TestImage gone in (TestImage[])[old, signature, bill]) Assert.Null(await images.ResolveAsync(gone.Manifest.Digest.ToString(), default));
         Assert.Equal(kept.Manifest.Digest, await images.ResolveAsync("v1.1.0-0", default));
-        Assert.Empty(await images.ListReferrersAsync(old.Manifest.Digest, default));
+        Assert.Empty(await images.ListReferrersAsync(old.Manifest.Digest, tags: null, default));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public abstract class ImageRepositoryContract
         Assert.Null(await repository.ResolveAsync(image.Manifest.Digest.ToString(), None));
         Assert.False(await repository.HasBlobAsync(image.LayerBlob, None));
         Assert.Empty(await repository.ListTagsAsync(None).ToListAsync());
-        Assert.Empty(await repository.ListReferrersAsync(image.Manifest.Digest, None));
+        Assert.Empty(await repository.ListReferrersAsync(image.Manifest.Digest, tags: null, None));
         Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<ReleaseTools.Images.Registry.RegistryException>(() => repository.ReadBlobAsync(image.LayerBlob, None))).ErrorId);
     }
 
@@ -110,7 +110,7 @@ public abstract class ImageRepositoryContract
 
         await Task.WhenAll(about.Select(one => one.WriteAsync(repository, tag: null)));
 
-        IReadOnlyList<ImageDescriptor> found = await repository.ListReferrersAsync(image.Manifest.Digest, None);
+        IReadOnlyList<ImageDescriptor> found = await repository.ListReferrersAsync(image.Manifest.Digest, tags: null, None);
         Assert.Equal(about.Select(one => one.Manifest.Digest.Hex).Order(StringComparer.Ordinal), found.Select(one => one.Digest.Hex).Order(StringComparer.Ordinal));
     }
 

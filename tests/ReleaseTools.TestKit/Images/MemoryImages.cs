@@ -86,7 +86,9 @@ internal sealed class MemoryImages(MemoryRegistry registry, string repository) :
         foreach (string tag in _tags.Keys) yield return tag;
     }
 
-    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation)
+    public bool? KeepsReferrers => true;
+
+    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
     {
         registry.Called($"REFERRERS {repository} {subject}");
         return Task.FromResult<IReadOnlyList<ImageDescriptor>>([.. _manifests.Values.Where(manifest => manifest.Subject?.Digest == subject).Select(manifest => manifest.Descriptor)]);

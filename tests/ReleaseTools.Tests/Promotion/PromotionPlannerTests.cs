@@ -12,7 +12,7 @@ public sealed class PromotionPlannerTests
     private readonly MemoryRegistry _stage = new("stage.example.com"), _prod = new("prod.example.com");
 
     [Fact]
-    public async Task What_is_promoted_is_asked_for_once_for_each_tag_and_never_at_the_source()
+    public async Task What_is_promoted_is_asked_for_once_for_each_tag_and_at_the_source_for_what_refers_to_it()
     {
         PromotionManifest manifest = Promoted(images: 1000, "1.0", "1.0.1", "latest");
 
@@ -22,7 +22,8 @@ public sealed class PromotionPlannerTests
         Assert.All(plan.Images, image => Assert.Equal(ImagePromotionState.Done, image.State));
         Assert.Equal(3000, _prod.CountOf("HEAD"));
         Assert.Equal(3000, _prod.Calls.Count);
-        Assert.Empty(_stage.Calls);
+        Assert.Equal((1000, 1000, 1000), (_stage.CountOf("LIST"), _stage.CountOf("REFERRERS"), _stage.CountOf("GET")));
+        Assert.Equal(3000, _stage.Calls.Count);
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class PromotionPlannerTests
         Assert.All(plan.Images, image => Assert.Equal(ImagePromotionState.Done, image.State));
         Assert.Equal(1000, _prod.CountOf("LIST"));
         Assert.Equal(1000, _prod.Calls.Count);
-        Assert.Empty(_stage.Calls);
+        Assert.Equal(0, _stage.CountOf("LIST"));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class PromotionPlannerTests
         PromotionPlan plan = await PlanAsync(Manifest(new PromotedImage("hello", [new PromotedDigest(image.Digest, ["1.0", "latest"])])));
 
         Assert.Equal([ImagePromotionState.Copy, ImagePromotionState.Copy], plan.Images.Select(promotion => promotion.State));
-        Assert.Equal([$"HEAD hello {image.Digest}"], _stage.Calls);
+        Assert.Equal([$"HEAD hello {image.Digest}", "LIST hello", $"REFERRERS hello {image.Digest}", $"GET hello {image.Digest}"], _stage.Calls);
         Assert.Equal(["HEAD hello 1.0", "HEAD hello latest", $"HEAD hello {image.Digest}"], _prod.Calls.Order());
     }
 

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
@@ -59,7 +60,7 @@ public sealed class PromotionRunnerTests
         From.AddImage($"sha256-{other.Digest.Hex}.sig", "of another");
         ImageManifest sbom = About(From, image), signedSbom = About(From, sbom);
 
-        Assert.Equal("copied, with 4 about it", Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).Reason);
+        Assert.Equal("copied, with 4 that refer to it", Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).Reason);
 
         Assert.Equal(signature.Digest, To.Tags[$"sha256-{image.Digest.Hex}.sig"]);
         Assert.Equal(attestation.Digest, To.Tags[$"sha256-{image.Digest.Hex}.att"]);
@@ -88,6 +89,96 @@ public sealed class PromotionRunnerTests
 
         Assert.Equal(ImagePromotionState.Done, Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).State);
         Assert.Equal(theirs.Digest, To.Tags[tag]);
+    }
+
+    [Fact]
+    public async Task Signatures_that_come_later_are_promoted_by_the_next_run()
+    {
+        ImageManifest image = From.AddImage(null, "a");
+        PromotionManifest manifest = Hello((image.Digest, ["1.0"]));
+        await PromoteAsync(manifest);
+        string tag = $"sha256-{image.Digest.Hex}.sig";
+        ImageManifest sbom = About(From, image), signature = From.AddImage(tag, "signature");
+
+        PromotionPlan plan = await PlanAsync(manifest);
+
+        ImagePromotion planned = Assert.Single(plan.Changes);
+        Assert.Equal((ImagePromotionState.Incomplete, $"2 of 2 that refer to it are missing: {sbom.Digest.Algorithm}:{sbom.Digest.Short}, {tag}"), (planned.State, planned.Reason));
+        Assert.Equal("completed, with 2 that refer to it", Assert.Single(await ApplyAsync(plan)).Reason);
+        Assert.Contains(sbom.Digest, To.Manifests);
+        Assert.Equal(signature.Digest, To.Tags[tag]);
+        Assert.Empty((await PlanAsync(manifest)).Changes);
+    }
+
+    [Fact]
+    public async Task Signatures_of_platforms_travel_with_the_list_of_them()
+    {
+        ImageManifest amd = From.AddImage(null, "amd"), arm = From.AddImage(null, "arm"), inner = From.AddIndex(null, ("linux/arm64", arm));
+        ImageManifest list = From.AddIndex("build", ("linux/amd64", amd), ("linux/arm64", inner));
+        ImageManifest sbom = About(From, arm);
+        From.AddImage($"sha256-{amd.Digest.Hex}.sig", "signature");
+
+        await PromoteAsync(Hello((list.Digest, ["1.0"])));
+
+        Assert.Contains(sbom.Digest, To.Manifests);
+        Assert.Contains($"sha256-{amd.Digest.Hex}.sig", To.Tags.Keys);
+    }
+
+    [Fact]
+    public async Task A_signature_that_is_added_to_the_others_under_their_tag_is_promoted_and_fewer_replace_none()
+    {
+        ImageManifest image = From.AddImage(null, "a");
+        string tag = $"sha256-{image.Digest.Hex}.sig";
+        From.AddImage(tag, "first");
+        PromotionManifest manifest = Hello((image.Digest, ["1.0"]));
+        await PromoteAsync(manifest);
+        ImageManifest both = From.AddImage(tag, "first", "second");
+
+        await PromoteAsync(manifest);
+        Assert.Equal(both.Digest, To.Tags[tag]);
+
+        From.AddImage(tag, "second");
+        Assert.Empty((await PlanAsync(manifest)).Changes);
+    }
+
+    [Fact]
+    public async Task What_the_destination_loses_from_its_list_while_it_is_written_is_written_again()
+    {
+        await using RegistryWorld world = await RegistryWorld.StartAsync(isLoggedIn: false);
+        world.Fake.HasReferrers = false;
+        ImageManifest image = From.AddImage(null, "a"), sbom = About(From, image);
+        string list = $"sha256-{image.Digest.Hex}";
+        int lost = 0;
+        // somebody who has read the list before replaces it, just after it was looked at
+        world.Fake.Plan = request =>
+        {
+            if (request.Verb == "GET manifests" && request.Target.EndsWith(list, StringComparison.Ordinal) && world.Fake.Repositories.TryGetValue("hello", out RegistryFakeRepository? there)
+                && there.Tags.ContainsKey(list) && Interlocked.Increment(ref lost) == 2)
+                there.Tags.Remove(list);
+            return null;
+        };
+        PromotionManifest manifest = Manifest(new PromotedImage("hello", [new PromotedDigest(image.Digest, ["1.0"])])) with { Registries = [new PromotionRegistry("stage.example.com", IsSource: true), new PromotionRegistry(world.Fake.Name)] };
+        IImageSource Read(ImageReference repository) => repository.Registry == _stage.Host ? From : world.Open(repository.Repository);
+        Task<PromotionPlan> Plan() => new PromotionPlanner(Read, NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), default);
+
+        await new PromotionRunner(Read, repository => world.Open(repository.Repository), NoProgress.Instance).ApplyAsync(await Plan(), _ => { }, _ => { }, default);
+
+        Assert.True(lost >= 2);
+        Assert.Equal(sbom.Digest, Assert.Single(await world.Open().ListReferrersAsync(image.Digest, tags: null, default)).Digest);
+        Assert.Empty((await Plan()).Changes);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_compared_says_so_and_keeps_nothing_else()
+    {
+        ImageManifest bad = From.AddImage(null, "a"), good = _stage.Repository("world").AddImage(null, "b");
+        PromotionManifest manifest = Manifest(new PromotedImage("hello", [new PromotedDigest(bad.Digest, ["1.0"])]), new PromotedImage("world", [new PromotedDigest(good.Digest, ["1.0"])]));
+        _stage.OnCall = call => { if (call.StartsWith("REFERRERS hello", StringComparison.Ordinal)) throw new ImageInvalidException("hello", "its list of referrers is damaged"); };
+
+        PromotionPlan plan = await PlanAsync(manifest);
+
+        Assert.Contains("its list of referrers is damaged", Assert.Single(plan.Failed).Reason, StringComparison.Ordinal);
+        Assert.Equal("world", Assert.Single(await ApplyAsync(plan)).Destination.Repository);
     }
 
     [Theory]

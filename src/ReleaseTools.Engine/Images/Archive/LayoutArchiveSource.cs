@@ -27,7 +27,9 @@ internal sealed class LayoutArchiveSource(string path) : IImageSource, IImageTag
         foreach (string tag in (await ReadIndexAsync(Reader(cancellation), cancellation)).Tags) yield return tag;
     }
 
-    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation)
+    public bool? KeepsReferrers => true;
+
+    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
     {
         LayoutReader reader = Reader(cancellation);
         return await reader.ReferrersAsync(await ReadIndexAsync(reader, cancellation), subject, cancellation);

@@ -80,7 +80,9 @@ internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IIm
         foreach (string tag in (await TryReadIndexAsync(cancellation)).Tags) yield return tag;
     }
 
-    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) =>
+    public bool? KeepsReferrers => true;
+
+    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation) =>
         await _reader.ReferrersAsync(await TryReadIndexAsync(cancellation), subject, cancellation);
 
     public async Task<bool> DeleteManifestAsync(ImageDigest digest, CancellationToken cancellation)

@@ -13,17 +13,29 @@ internal sealed class RegistryReferrers(RegistryClient client, string path, Regi
 
     private string Name => $"{client.Server.Name}/{path}";
 
-    public async Task<IReadOnlyList<ImageDescriptor>> ListAsync(ImageDigest subject, CancellationToken cancellation)
+    /// <summary>Whether the registry keeps a list; null = it was not asked yet.</summary>
+    public bool? AreKept { get; private set; }
+
+    /// <param name="tags">Every tag of the repository; null = not known.</param>
+    public async Task<IReadOnlyList<ImageDescriptor>> ListAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
     {
+        if (AreKept is false) return await ListByTagAsync(subject, tags, cancellation);
         var found = new List<ImageDescriptor>();
         Uri? page = client.Url($"v2/{path}/referrers/{subject}");
         for (int pages = 0; page is not null && pages < MostPages; pages++)
         {
             (IReadOnlyList<ImageDescriptor>? some, page) = await ReadPageAsync(page, subject, cancellation);
-            if (some is null) return await new ReferrerTag(client, path, manifests, subject).ListAsync(cancellation);
+            AreKept = some is not null;
+            if (some is null) return await ListByTagAsync(subject, tags, cancellation);
             found.AddRange(some);
         }
         return found;
+    }
+
+    private async Task<IReadOnlyList<ImageDescriptor>> ListByTagAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
+    {
+        var list = new ReferrerTag(client, path, manifests, subject);
+        return tags?.Contains(list.Tag) is false ? [] : await list.ListAsync(cancellation);
     }
 
     private async Task<(IReadOnlyList<ImageDescriptor>? Found, Uri? Next)> ReadPageAsync(Uri page, ImageDigest subject, CancellationToken cancellation)

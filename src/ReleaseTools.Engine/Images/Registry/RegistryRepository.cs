@@ -15,6 +15,7 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
 {
     private readonly RegistryManifests _manifests = new(client, path);
     private readonly RegistryBlobs _blobs = new(client, path);
+    private readonly RegistryReferrers _referrers = new(client, path, new RegistryManifests(client, path));
     private readonly ConcurrentDictionary<ImageDigest, Uri> _begun = [];
 
     public string Name { get; } = $"{client.Server.Name}/{path}";
@@ -59,7 +60,9 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
 
     public Task<IReadOnlyDictionary<ImageDigest, IReadOnlyList<string>>?> ListDigestsAsync(CancellationToken cancellation) => new RegistryTagList(client, path).ReadDigestsAsync(cancellation);
 
-    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => new RegistryReferrers(client, path, _manifests).ListAsync(subject, cancellation);
+    public bool? KeepsReferrers => _referrers.AreKept;
+
+    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation) => _referrers.ListAsync(subject, tags, cancellation);
 
     public Task<bool> DeleteManifestAsync(ImageDigest digest, CancellationToken cancellation) => _manifests.DeleteAsync(digest, cancellation);
 

@@ -46,7 +46,7 @@ public sealed class LayoutFolderTests : ImagePlaceContract
         await WriteAsync((image, null), (signature, null));
 
         await using var layout = new LayoutFolder(Folder);
-        ImageDescriptor about = Assert.Single(await layout.ListReferrersAsync(image.Digest, default));
+        ImageDescriptor about = Assert.Single(await layout.ListReferrersAsync(image.Digest, tags: null, default));
         Assert.Equal((signature.Digest, "x/sig", "ann"), (about.Digest, about.ArtifactType, about.Annotations["by"]));
         Assert.Equal(image.Digest, (await layout.FindManifestAsync(null, default))!.Digest);
     }

@@ -233,7 +233,7 @@ public sealed class RegistryFaultTests : IAsyncLifetime
 
         await Task.WhenAll(about.Select((one, number) => one.WriteAsync(number % 2 == 0 ? _repository : other, tag: null)));
 
-        Assert.Equal(6, (await _repository.ListReferrersAsync(image.Manifest.Digest, s_none)).Count);
+        Assert.Equal(6, (await _repository.ListReferrersAsync(image.Manifest.Digest, tags: null, s_none)).Count);
     }
 
     /// <summary>Each upload holds a place of the host's while its body is read from the same host.</summary>

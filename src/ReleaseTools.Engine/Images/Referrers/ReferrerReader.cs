@@ -1,0 +1,73 @@
+using System.Net;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
+
+namespace ReleaseTools.Engine.Images.Referrers;
+
+/// <summary>
+/// Finds everything in one repository that refers to an image: to the image itself, to each of its platforms, and to what refers to those in its turn. The tags of
+/// the repository are listed once, so that none is asked for that is not there.
+/// </summary>
+internal sealed class ReferrerReader(IImageSource repository)
+{
+    // a signature of a bill of materials of an image is two deep
+    private const int Deepest = 3;
+
+    private readonly Lazy<Task<IReadOnlySet<string>?>> _tags = new(() => ListTagsAsync(repository));
+
+    /// <param name="image">What is not there has nothing that refers to it.</param>
+    /// <returns>In the order in which they are found: what refers to a referrer comes after it.</returns>
+    public async Task<IReadOnlyList<ImageReferrer>> ReadAsync(ImageDigest image, CancellationToken cancellation)
+    {
+        IReadOnlySet<string>? tags = await _tags.Value.WaitAsync(cancellation);
+        var found = new List<ImageReferrer>();
+        var seen = new HashSet<ImageDigest>();
+        var waiting = new Queue<(ImageDigest Digest, int Depth, bool MayHaveChildren)>([(image, 0, true)]);
+        while (waiting.TryDequeue(out (ImageDigest Digest, int Depth, bool MayHaveChildren) next))
+        {
+            if (!seen.Add(next.Digest)) continue;
+            foreach (ImageReferrer one in next.Depth < Deepest ? await AboutAsync(next.Digest, tags, cancellation) : [])
+            {
+                found.Add(one);
+                waiting.Enqueue((one.Digest, next.Depth + 1, false));
+            }
+            if (!next.MayHaveChildren || !MayHaveMore(tags)) continue;
+            foreach (ImageDescriptor child in (await repository.FindManifestAsync(next.Digest.ToString(), cancellation))?.Manifests ?? [])
+                waiting.Enqueue((child.Digest, next.Depth, ImageMediaType.IsIndex(child.MediaType)));
+        }
+        return found;
+    }
+
+    private async Task<IReadOnlyList<ImageReferrer>> AboutAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
+    {
+        var found = new List<ImageReferrer>();
+        if (repository is IImageReferrers referrers)
+        {
+            foreach (ImageDescriptor one in await referrers.ListReferrersAsync(subject, tags, cancellation)) found.Add(new ImageReferrer(subject, one.Digest, null, one.ArtifactType, one.Size));
+        }
+        foreach (string tag in CosignTag.Kinds.Select(kind => CosignTag.Of(subject, kind)).Where(tag => tags?.Contains(tag) is not false))
+        {
+            if (await repository.FindManifestAsync(tag, cancellation) is { } manifest) found.Add(new ImageReferrer(subject, manifest.Digest, tag, manifest.ArtifactType, manifest.Bytes.Length));
+        }
+        return found;
+    }
+
+    // without a list of referrers, and without a tag that is made of a digest, there is nothing about any platform either
+    private bool MayHaveMore(IReadOnlySet<string>? tags) => tags is null || repository is IImageReferrers { KeepsReferrers: not false } || tags.Any(tag => CosignTag.TryParse(tag, out _, out _));
+
+    private static async Task<IReadOnlySet<string>?> ListTagsAsync(IImageSource repository)
+    {
+        if (repository is not IImageTags list) return null;
+        var tags = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (string tag in list.ListTagsAsync(CancellationToken.None)) tags.Add(tag);
+            return tags;
+        }
+        // who may read images need not be allowed to list them: then each is asked for
+        catch (RegistryException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            return null;
+        }
+    }
+}
