@@ -161,7 +161,6 @@ public sealed class RegistryLoginTests : IAsyncLifetime
 
     [Theory]
     [InlineData("registry")]
-    [InlineData("/token")]
     [InlineData("ftp://127.0.0.1/token")]
     [InlineData("http://ada:MARKED@127.0.0.1/token")]
     [InlineData("")]
