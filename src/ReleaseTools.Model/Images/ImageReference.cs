@@ -42,7 +42,7 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         ImageDigest? digest = null;
         if (match.Groups["digest"] is { Success: true } named && !ImageDigest.TryParse(named.Value, out digest)) return false;
         (string registry, string repository) = Split(match.Groups["name"].Value);
-        if (repository.Length == 0 || registry.Length + repository.Length + 1 > LongestName || !Path().IsMatch(repository) || !Host().IsMatch(registry)) return false;
+        if (repository.Length == 0 || registry.Length + repository.Length + 1 > LongestName || !Path().IsMatch(repository) || !IsHost(registry)) return false;
         reference = new ImageReference(registry, repository, match.Groups["tag"] is { Success: true } tag ? tag.Value : null, digest);
         return true;
     }
@@ -55,6 +55,9 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     public ImageReference At(ImageDigest digest) => this with { Tag = null, Digest = digest };
 
     public override string ToString() => $"{Name}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
+
+    // the grammar lets through what no address has: [1::2::3], a port above 65535
+    private static bool IsHost(string registry) => Host().IsMatch(registry) && Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out Uri? address) && address.Host.Length > 0;
 
     private static (string Registry, string Repository) Split(string name)
     {
