@@ -47,6 +47,7 @@ public sealed partial class RegistryFake
     private RegistryAnswer Answer(RegistryRequest request)
     {
         if (request.IsUpload) return Upload(request);
+        if (request.Kind == "v2") return RegistryAnswer.Json(200, new JsonObject());
         // what another fake's redirects lead to
         if (request.Kind == "elsewhere") return new RegistryAnswer(200, Elsewhere, "application/octet-stream");
         if (!Repositories.TryGetValue(request.Repository, out RegistryFakeRepository? repository))

@@ -105,7 +105,7 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
         using HttpAnswer answer = await client.SendAsync(call, _scopes, asked, name, cancellation);
         if (answer.Status is not HttpStatusCode.Accepted) throw await client.FailedAsync(answer, _scopes, asked, name, cancellation);
         if (int.TryParse(answer.Header("OCI-Chunk-Min-Length"), out int least)) _leastChunk = least;
-        return Next(client, call.Address, answer.Header("Location"));
+        return Next(client, answer.Address ?? call.Address, answer.Header("Location"));
     }
 
     /// <returns>False where the registry wants it otherwise.</returns>
