@@ -11,11 +11,12 @@ internal static class ImageSignatures
 
     /// <summary>The tag under which cosign keeps what it says of an image (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md).</summary>
     /// <param name="kind"><c>sig</c>, <c>att</c> or <c>sbom</c>.</param>
-    public static string TagOf(ImageDigest digest, string kind) => $"{digest.Algorithm}-{digest.Hex}.{kind}";
+    /// <returns>Null for a digest that is too long for a tag: cosign signs no such image.</returns>
+    public static string? TagOf(ImageDigest digest, string kind) => $"{digest.Algorithm}-{digest.Hex}.{kind}" is var tag && ImageReference.IsTag(tag) ? tag : null;
 
     public static async Task<bool> IsSignedAsync(IImageSource repository, ImageDigest digest, CancellationToken cancellation)
     {
-        if (await repository.FindDigestAsync(TagOf(digest, "sig"), cancellation) is not null) return true;
+        if (TagOf(digest, "sig") is { } tag && await repository.FindDigestAsync(tag, cancellation) is not null) return true;
         return repository is IImageReferrers referrers
             && (await referrers.ListReferrersAsync(digest, cancellation)).Any(about => s_types.Any(type => about.ArtifactType?.StartsWith(type, StringComparison.Ordinal) is true));
     }

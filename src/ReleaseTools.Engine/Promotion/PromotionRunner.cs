@@ -49,10 +49,11 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
     {
         try
         {
-            bool isThere = changes[0].State is ImagePromotionState.Tag;
-            ImageReference to = changes[0].Destination.Bare, from = isThere ? to : changes[0].Source.Bare;
-            await using IImageSource source = read(from);
+            ImageReference to = changes[0].Destination.Bare;
             await using IImageTarget target = write(to);
+            // one that another tag of the destination stands for may be there by a digest of another algorithm only
+            bool isThere = changes[0].State is ImagePromotionState.Tag && await target.ResolveAsync(changes[0].Digest.ToString(), cancellation) is not null;
+            await using IImageSource source = read(isThere ? to : changes[0].Source.Bare);
             var copier = new ImageCopier(source, target, _ledger, progress);
             int signatures = isThere ? 0 : await new SignatureCopier(source, target, copier, progress).CopyAsync(changes[0].Digest, cancellation);
             await copier.CopyAsync(changes[0].Digest.ToString(), [.. changes.Select(change => change.Tag).OfType<string>()], cancellation);

@@ -21,7 +21,7 @@ internal sealed class SignatureCopier(IImageSource source, IImageTarget target, 
         int count = await CopyReferrersAsync(digest, [digest], depth: 0, cancellation);
         foreach (string kind in s_kinds)
         {
-            if (await CopyTagAsync(ImageSignatures.TagOf(digest, kind), cancellation)) count++;
+            if (ImageSignatures.TagOf(digest, kind) is { } tag && await CopyTagAsync(tag, cancellation)) count++;
         }
         return count;
     }
@@ -30,7 +30,7 @@ internal sealed class SignatureCopier(IImageSource source, IImageTarget target, 
     {
         if (await source.FindDigestAsync(tag, cancellation) is not { } found) return false;
         // signatures gather under the tag: those of the destination are not replaced
-        ImageDigest? there = await target.ResolveAsync(tag, cancellation);
+        ImageDigest? there = await target.ResolveAsync(tag, found, cancellation);
         if (there is null) await copier.CopyAsync(found.ToString(), [tag], cancellation);
         else if (there != found) progress.Say($"{target.Name}:{tag} stays as it is: it is another one than at {source.Name}");
         return true;

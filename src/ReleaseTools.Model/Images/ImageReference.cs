@@ -32,7 +32,7 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <exception cref="UsageException">The text names no image.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out ImageReference? reference)
         ? reference
-        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image.",
+        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image{ImageDigest.Objection(text[(text.LastIndexOf('@') + 1)..] is var digest && digest.Length < text.Length ? digest : "")}.",
             "Write registry/repository:tag or registry/repository@sha256:…; the repository in lower case.");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)

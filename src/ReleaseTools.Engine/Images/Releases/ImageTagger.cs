@@ -14,7 +14,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
         foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
         {
             await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-            if (await target.ResolveAsync(naming.Tag, cancellation) is { } there && there != naming.Digest) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
+            if (await target.ResolveAsync(naming.Tag, naming.Digest, cancellation) is { } there && there != naming.Digest) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
         }
     }
 
@@ -25,7 +25,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
         foreach (ImageNaming naming in namings)
         {
             await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-            ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
+            ImageDigest? there = await target.ResolveAsync(naming.Tag, naming.Digest, cancellation);
             if (there != naming.Digest) wrong.Add($"{naming} {(there is null ? "is gone" : $"stands for {there.Algorithm}:{there.Short}")}");
         }
         return wrong;
@@ -36,7 +36,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
     {
         ImageLocation place = locate(naming.Repository);
         await using IImageTarget target = places.OpenTarget(place);
-        ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
+        ImageDigest? there = await target.ResolveAsync(naming.Tag, naming.Digest, cancellation);
         if (there == naming.Digest) return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Unchanged);
         if (there is not null && !naming.Floats) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
         await using IImageSource source = places.OpenSource(place);
