@@ -32,7 +32,7 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <exception cref="UsageException">The text names no image.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out ImageReference? reference)
         ? reference
-        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image{ImageDigest.Objection(text[(text.LastIndexOf('@') + 1)..] is var digest && digest.Length < text.Length ? digest : "")}.",
+        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image{Objection(text)}.",
             "Write registry/repository:tag or registry/repository@sha256:…; the repository in lower case.");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
@@ -46,6 +46,9 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         reference = new ImageReference(registry, repository, match.Groups["tag"] is { Success: true } tag ? tag.Value : null, digest);
         return true;
     }
+
+    /// <summary>What is wrong with the digest of a text that names no image, as the end of a sentence; empty where that is plain to see.</summary>
+    internal static string Objection(string text) => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? ImageDigest.Objection(text[(at + 1)..]) : "";
 
     /// <summary>Whether a text can be a tag.</summary>
     public static bool IsTag(string text) => TagSpelling().IsMatch(text);

@@ -8,6 +8,7 @@ using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
+using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;
 using ReleaseTools.Staging;
 using static ReleaseTools.TestKit.Images.SampleImages;
@@ -61,6 +62,19 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
         Assert.True((await CopyAsync(from.Open(), to.Open(), "v1")).Existed);
 
         Assert.Equal(written, to.Fake.Count("PUT manifests"));
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_no_manifest_by_sha512_is_named()
+    {
+        await _image.WriteAsync(_world.Open(), "v1");
+        _other.Fake.Fail("PUT manifests", new RegistryFault(400) { Code = "DIGEST_INVALID" });
+
+        RegistryException refusal = await Assert.ThrowsAsync<RegistryException>(() =>
+            new ImageCopier(_world.Open(), _other.Open(), new BlobLedger(), NoProgress.Instance).CopyAsync("v1", [], default));
+
+        Assert.Equal("RegistryCannot", refusal.ErrorId);
+        Assert.Contains("names no manifest by sha512", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,10 +165,11 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
 
     [Theory]
     [InlineData("registry.example.com/hello@" + Unknown)]
+    [InlineData("docker-daemon:registry.example.com/hello:1.0@" + Unknown)]
     [InlineData(Unknown)]
     public void An_algorithm_that_is_not_known_is_named(string text)
     {
-        UsageException wrong = Assert.Throws<UsageException>(() => text == Unknown ? (object)ImageDigest.Parse(text) : ImageReference.Parse(text));
+        UsageException wrong = Assert.Throws<UsageException>(() => text == Unknown ? (object)ImageDigest.Parse(text) : ImageLocation.Parse(text));
 
         Assert.Contains("digests by sha384 can't be checked here, only those by sha256 and sha512", wrong.Message, StringComparison.Ordinal);
     }

@@ -66,6 +66,8 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
             },
         };
         using HttpAnswer answer = await client.SendAsync(call, scopes, asked, Shown(selector), cancellation);
+        // registries may name manifests by sha256 alone
+        if (answer.Status is HttpStatusCode.BadRequest && selector == manifest.Digest.ToString() && !selector.StartsWith("sha256:", StringComparison.Ordinal)) throw RegistryFailure.NamesNoManifestBy(client.Server, manifest.Digest, asked, Shown(selector));
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
         if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw RegistryException.Strange(client.Server.Name, $"it calls the manifest that was written {said}; it is {manifest.Digest}");
         return manifest.Subject is { } subject && ImageDigest.TryParse(answer.Header("OCI-Subject"), out ImageDigest? noticed) && noticed == subject.Digest;
