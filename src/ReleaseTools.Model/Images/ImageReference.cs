@@ -18,7 +18,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <summary>The tag that is meant where neither tag nor digest is named.</summary>
     public const string DefaultTag = "latest";
 
-    private const int LongestName = 255;
+    // a tag has up to 128 characters, and a digest by sha512 has 135
+    private const int LongestName = 255, LongestText = LongestName + 1 + 128 + 1 + 135;
 
     /// <summary>Registry and repository: <c>registry.example.com/hello</c>.</summary>
     public string Name => $"{Registry}/{Repository}";
@@ -38,7 +39,7 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = null;
-        if (text is null || text.Length > 2 * LongestName || Spelling().Match(text) is not { Success: true } match) return false;
+        if (text is null || text.Length > LongestText || Spelling().Match(text) is not { Success: true } match) return false;
         ImageDigest? digest = null;
         if (match.Groups["digest"] is { Success: true } named && !ImageDigest.TryParse(named.Value, out digest)) return false;
         (string registry, string repository) = Split(match.Groups["name"].Value);

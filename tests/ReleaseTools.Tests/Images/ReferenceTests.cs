@@ -55,6 +55,15 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void The_longest_name_is_one_with_the_longest_tag_and_digest()
+    {
+        string name = $"registry.example.com/{new string('a', 234)}", digest = ImageDigest.Sha512Of([]).ToString();
+
+        Assert.Equal(digest, ImageReference.Parse($"{name}:{new string('t', 128)}@{digest}").Digest!.ToString());
+        Assert.False(ImageReference.TryParse(name + "a", out _));
+    }
+
+    [Fact]
     public void Any_text_is_an_image_that_can_be_asked_for_or_none() => Prop.ForAll(Pieces("a", "B", "1", "99999", ".", ":", "::", "/", "[", "]", "@", "-", "_", "sha256:" + Hash, "localhost", "oci:", "é", " ").ToArbitrary(), text =>
     {
         if (!ImageReference.TryParse(text, out ImageReference? reference)) return;

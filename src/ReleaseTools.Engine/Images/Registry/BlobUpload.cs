@@ -74,8 +74,12 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
     public static HttpCall Call(HttpMethod method, Uri upload) => new(method, upload)
     {
         HidesPath = true,
-        Secrets = [upload.PathAndQuery, .. upload.Query.TrimStart('?').Split('&').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(value => value.Length >= LeastSecret)],
+        Secrets = SecretsOf(upload),
     };
+
+    /// <summary>What of an upload's address nobody may see.</summary>
+    public static IReadOnlyList<string> SecretsOf(Uri upload) =>
+        [upload.PathAndQuery, .. upload.Query.TrimStart('?').Split('&').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(value => value.Length >= LeastSecret)];
 
     /// <summary>Where an upload goes on: relative, absolute, or on another host altogether.</summary>
     /// <exception cref="RegistryException">Nowhere, or somewhere without encryption.</exception>

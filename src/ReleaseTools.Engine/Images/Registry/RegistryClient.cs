@@ -62,7 +62,8 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
             if (next is null) return answer;
             answer.Dispose();
             if (redirects == MostRedirects) throw RegistryException.Strange(server.Name, $"it refers what was sent to {call.Address.Authority} to one address after the other");
-            call = call with { Address = next };
+            // such an address can be all that it takes to write there
+            call = call with { Address = next, HidesPath = true, Secrets = [.. call.Secrets, .. BlobUpload.SecretsOf(next)] };
         }
     }
 

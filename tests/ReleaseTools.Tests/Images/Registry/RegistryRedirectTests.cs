@@ -61,6 +61,18 @@ public sealed class RegistryRedirectTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_address_that_an_upload_goes_on_at_is_shown_to_nobody()
+    {
+        Fake.Plan = request => request.Verb == "PUT upload" ? Moved(307, new Uri(_other.Address, $"{request.Target}&signature=MARKED-SIGNATURE-OF-THE-UPLOAD").AbsoluteUri) : null;
+        _other.Plan = request => new RegistryFault(403) { Code = request.Target };
+
+        RegistryException failure = await Assert.ThrowsAsync<RegistryException>(() => _image.WriteAsync(_world.Open(), "v1"));
+
+        Assert.Contains($"{_other.Name}, to which {Fake.Name} refers, answered 403", failure.Message, StringComparison.Ordinal);
+        RegistryWorld.TellsNoSecret(failure);
+    }
+
+    [Fact]
     public async Task Who_is_referred_in_circles_gives_up()
     {
         Fake.Plan = request => request.Verb == "PUT manifests" ? Moved(307, request.Target) : null;
