@@ -57,7 +57,7 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
         {
             CachedAnswer page = await FetchAsync(address, asked, target, cancellation);
             foreach (T item in Read(page, type, asked, target)) yield return item;
-            address = NextPage(page.Link, address);
+            address = NextPage(page.Link, address, asked, target);
         }
     }
 
@@ -138,9 +138,21 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
         }
     }
 
-    // the token goes where it leads: to the same host, or nowhere
-    private Uri? NextPage(string? link, Uri page) =>
-        LinkHeader.Next(link, page) is { } next && next.Scheme == server.Api.Scheme && string.Equals(next.Authority, server.Api.Authority, StringComparison.OrdinalIgnoreCase) ? next : null;
+    // the next page is where the token may go: a list that ended early would be taken for the whole
+    private Uri? NextPage(string? link, Uri page, string asked, object target)
+    {
+        Uri? next;
+        try
+        {
+            next = LinkHeader.Next(link, page);
+        }
+        catch (FormatException e)
+        {
+            throw GitHubFailure.Strange(asked, target, server.Api, $"where the list goes on can't be read: {e.Message}");
+        }
+        bool isHere = next is null || (next.Scheme == server.Api.Scheme && string.Equals(next.Authority, server.Api.Authority, StringComparison.OrdinalIgnoreCase));
+        return isHere ? next : throw GitHubFailure.Strange(asked, target, server.Api, $"the next page of the list is at {next!.Authority}");
+    }
 
     /// <summary>JSON as a request's body.</summary>
     public static ByteArrayContent Json(byte[] json)

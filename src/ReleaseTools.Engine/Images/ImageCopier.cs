@@ -47,7 +47,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         foreach (string tag in tags)
         {
             ImageDigest? there = await target.ResolveAsync(tag, cancellation);
-            if (there == image.Digest) continue;
+            if (there is not null && image.Is(there)) continue;
             if (there is not null && !_options.Floats(tag))
                 throw new ImageTagTakenException(target.Name, tag, there, image.Digest);
             missing.Add(tag);

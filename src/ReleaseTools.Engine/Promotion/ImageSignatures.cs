@@ -11,7 +11,7 @@ internal static class ImageSignatures
 
     public static async Task<bool> IsSignedAsync(IImageSource repository, ImageDigest digest, CancellationToken cancellation)
     {
-        if (await repository.FindDigestAsync(CosignTag.Of(digest, CosignTag.Signature), cancellation) is not null) return true;
+        if (CosignTag.Of(digest, CosignTag.Signature) is { } tag && await repository.FindDigestAsync(tag, cancellation) is not null) return true;
         return repository is IImageReferrers referrers
             && (await referrers.ListReferrersAsync(digest, tags: null, cancellation)).Any(about => s_types.Any(type => about.ArtifactType?.StartsWith(type, StringComparison.Ordinal) is true));
     }

@@ -18,7 +18,7 @@ internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open, 
     {
         await using var survey = new PromotionSurvey(open, progress);
         await survey.ListAsync(edges.Select(edge => edge.Destination), cancellation);
-        await survey.AskAsync(edges.Where(edge => edge.Tag is not null).Select(edge => edge.Destination.WithTag(edge.Tag!)), cancellation);
+        await survey.AskAsync(edges.Where(edge => edge.Tag is not null).Select(edge => edge.Destination with { Tag = edge.Tag, Digest = edge.Digest }), cancellation);
         await survey.AskAsync(Missing(edges, survey.Found).Select(edge => edge.Destination.At(edge.Digest)), cancellation);
         await survey.AskAsync(Missing(edges, survey.Found).Select(edge => edge.Source.At(edge.Digest)), cancellation);
         var plan = PromotionPlan.Of(edges, survey.Found);

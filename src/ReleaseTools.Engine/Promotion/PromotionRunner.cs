@@ -53,7 +53,8 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
             ImageReference to = changes[0].Destination.Bare;
             await using IImageTarget target = write(to);
             int referrers = await CompleteAsync(changes[0], target, cancellation);
-            bool isThere = changes[0].State is not ImagePromotionState.Copy;
+            // one that another tag of the destination stands for may be there by a digest of another algorithm only
+            bool isThere = changes[0].State is not ImagePromotionState.Copy && await target.ResolveAsync(changes[0].Digest.ToString(), cancellation) is not null;
             await using IImageSource source = read(isThere ? to : changes[0].Source.Bare);
             string[] tags = [.. changes.Where(change => change.State is not ImagePromotionState.Incomplete).Select(change => change.Tag).OfType<string>()];
             if (!isThere || tags.Length > 0) await new ImageCopier(source, target, _ledger, progress).CopyAsync(changes[0].Digest.ToString(), tags, cancellation);

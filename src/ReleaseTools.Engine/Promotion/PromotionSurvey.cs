@@ -15,13 +15,16 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
     /// <summary>How many requests are under way at once; a host's own limit holds besides.</summary>
     private const int AtOnce = 16;
 
+    // of registries that list digests: what is there by another one has to be asked for
+    private const string ListedAlgorithm = "sha256";
+
     private readonly ConcurrentDictionary<string, Lazy<IImageSource>> _repositories = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ReferrerReader> _referrers = new(StringComparer.Ordinal);
 
     // of these everything is known
     private readonly ConcurrentDictionary<string, bool> _listed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _unlisting = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentBag<ImageReference> _found = [];
+    private readonly ConcurrentQueue<ImageReference> _found = [];
     private ObservedImages? _observed;
 
     /// <summary>What was seen until now.</summary>
@@ -35,9 +38,9 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         await EachAsync(registries.SelectMany(registry => registry.Skip(1)), ListAsync, cancellation);
     }
 
-    /// <summary>Asks for tags and digests, each as a repository with one of them.</summary>
+    /// <summary>Asks for tags and digests, each as a repository with one of them; with both, what the tag stands for is wanted, in terms of the digest.</summary>
     public Task AskAsync(IEnumerable<ImageReference> images, CancellationToken cancellation) =>
-        EachAsync(images.Where(image => !_listed.ContainsKey(image.Name)).Distinct(), AskAsync, cancellation);
+        EachAsync(images.Where(image => !_listed.ContainsKey(image.Name) || image.Digest is { Algorithm: not ListedAlgorithm }).Distinct(), AskAsync, cancellation);
 
     /// <summary>Compares what refers to images at their sources with what refers to them at their destinations. What can't be compared says so, and ends nothing.</summary>
     /// <returns>By source, destination and digest.</returns>
@@ -80,8 +83,8 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         _listed[repository.Name] = true;
         foreach ((ImageDigest digest, IReadOnlyList<string> tags) in digests)
         {
-            _found.Add(repository.At(digest));
-            foreach (string tag in tags) _found.Add(repository with { Tag = tag, Digest = digest });
+            _found.Enqueue(repository.At(digest));
+            foreach (string tag in tags) _found.Enqueue(repository with { Tag = tag, Digest = digest });
         }
     }
 
@@ -100,7 +103,9 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
 
     private async Task AskAsync(ImageReference image, CancellationToken cancellation)
     {
-        if (await Open(image).FindDigestAsync(image.Selector, cancellation) is { } digest) _found.Add(image with { Digest = digest });
+        IImageSource source = Open(image);
+        ImageDigest? digest = image is { Tag: { } tag, Digest: { } expected } ? await source.FindDigestAsync(tag, expected, cancellation) : await source.FindDigestAsync(image.Selector, cancellation);
+        if (digest is not null) _found.Enqueue(image with { Digest = digest });
     }
 
     private IImageSource Open(ImageReference image) => _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(image.Bare))).Value;

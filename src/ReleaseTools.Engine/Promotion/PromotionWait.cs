@@ -45,7 +45,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
         await using var survey = new PromotionSurvey(open, NoProgress.Instance);
         try
         {
-            await survey.AskAsync(pending.Select(image => image.Destination), cancellation);
+            await survey.AskAsync(pending.Select(image => image.Destination with { Digest = image.Digest }), cancellation);
         }
         catch (RegistryException e) when (e.IsTransient)
         {

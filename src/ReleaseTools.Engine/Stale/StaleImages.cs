@@ -35,7 +35,7 @@ internal sealed class StaleImages(StaleScope scope) : IStalePlace
         await using IImageSource source = OpenSource(ImageLocation.Parse(release.Where));
         foreach (string tag in image.Tags)
         {
-            ImageDigest? there = await source.FindDigestAsync(tag, cancellation);
+            ImageDigest? there = await source.FindDigestAsync(tag, image.Digest, cancellation);
             if (there != image.Digest) return there is null && await source.FindDigestAsync(image.Digest.ToString(), cancellation) is null ? StaleOutcome.Gone : StaleOutcome.Changed;
         }
         await Open(ImageLocation.Parse(release.Where)).RemoveAsync(image, cancellation);

@@ -11,6 +11,9 @@ public sealed record ImageDigest
 {
     private const int Sha256Length = 64, Sha512Length = 128;
 
+    /// <summary>What a digest looks like, as part of a sentence.</summary>
+    internal const string Wanted = "sha256: and 64 hexadecimal digits in lower case, or sha512: and 128";
+
     private ImageDigest(string algorithm, string hex) => (Algorithm, Hex) = (algorithm, hex);
 
     /// <summary><c>sha256</c> or <c>sha512</c>.</summary>
@@ -22,8 +25,11 @@ public sealed record ImageDigest
     /// <summary>The first characters, for tables: <c>e3b0c44298fc</c>.</summary>
     public string Short => Hex[..12];
 
-    /// <summary>The digest of bytes, as manifests have it.</summary>
+    /// <summary>The digest of bytes, as most manifests have it.</summary>
     public static ImageDigest Of(ReadOnlySpan<byte> bytes) => new("sha256", Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>The digest of bytes by the other algorithm that is registered.</summary>
+    public static ImageDigest Sha512Of(ReadOnlySpan<byte> bytes) => new("sha512", Convert.ToHexStringLower(SHA512.HashData(bytes)));
 
     /// <param name="sha256">The hash itself: 32 bytes.</param>
     public static ImageDigest OfSha256(ReadOnlySpan<byte> sha256) => new("sha256", Convert.ToHexStringLower(sha256));
@@ -31,7 +37,13 @@ public sealed record ImageDigest
     /// <exception cref="UsageException">The text is no digest.</exception>
     public static ImageDigest Parse(string text) => TryParse(text, out ImageDigest? digest)
         ? digest
-        : throw new UsageException("ImageDigestInvalid", text, $"'{text}' is no digest.", "Write sha256: and 64 hexadecimal digits in lower case.");
+        : throw new UsageException("ImageDigestInvalid", text, $"'{text}' is no digest{Objection(text)}.", $"Write {Wanted}.");
+
+    /// <summary>What is wrong with a text that is no digest, as the end of a sentence; empty where that is plain to see.</summary>
+    internal static string Objection(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && text[..colon] is not ("sha256" or "sha512") and var algorithm && algorithm.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '.' or '_' or '-')
+            ? $": digests by {algorithm} can't be checked here, only those by sha256 and sha512"
+            : "";
 
     /// <returns>False for what is no digest, and for algorithms that are not known here.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageDigest? digest)

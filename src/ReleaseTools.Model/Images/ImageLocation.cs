@@ -29,7 +29,7 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
     /// <exception cref="UsageException">The text names no image.</exception>
     public static ImageLocation Parse(string text) => TryParse(text, out ImageLocation? location)
         ? location
-        : throw new UsageException("ImageLocationInvalid", text, $"'{text}' names no image.",
+        : throw new UsageException("ImageLocationInvalid", text, $"'{text}' names no image{ImageReference.Objection(text)}.",
             "Write registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME or docker-daemon:NAME.");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageLocation? location)

@@ -48,6 +48,9 @@ public sealed record ImageManifest
     public IEnumerable<ImageDescriptor> Blobs() =>
         (Config is null ? Layers : Layers.Append(Config)).Where(blob => !ImageMediaType.IsForeign(blob.MediaType)).DistinctBy(blob => blob.Digest);
 
+    /// <summary>Whether a digest, by whatever algorithm, names this manifest: two that differ in their algorithm say nothing of each other, the bytes do.</summary>
+    public bool Is(ImageDigest digest) => digest == Digest || (digest.Algorithm != Digest.Algorithm && digest.IsOf(Bytes.Span));
+
     // the bytes are long, and say the same
     public override string ToString() => $"{Digest} ({MediaType})";
 }

@@ -1,11 +1,17 @@
 namespace ReleaseTools.Images;
 
 /// <summary>An image that is to be published, with the names that it gets.</summary>
-/// <param name="Repositories">Where it goes: registries' repositories, folders of layouts, or archives of layouts.</param>
+/// <param name="Repositories">Where it goes: registries' repositories, folders of layouts, or archives of layouts. One that is named twice counts once.</param>
 /// <param name="Tags">The tags that it has from then on, in the order in which they are set.</param>
 /// <param name="Floating">The tags that are moved to it, after all others.</param>
 public sealed record ImagePublication(IReadOnlyList<ImageLocation> Repositories, IReadOnlyList<string> Tags, IReadOnlyList<string> Floating)
 {
+    public IReadOnlyList<ImageLocation> Repositories { get; init; } = [.. Repositories.Distinct()];
+
+    public IReadOnlyList<string> Tags { get; init; } = [.. Tags.Distinct(StringComparer.Ordinal)];
+
+    public IReadOnlyList<string> Floating { get; init; } = [.. Floating.Distinct(StringComparer.Ordinal)];
+
     /// <summary>The names that an image gets, each repository under its spelling.</summary>
     /// <exception cref="UsageException">A place is no repository, or no tag is named.</exception>
     public IReadOnlyList<ImageNaming> Namings(ImageDigest digest)

@@ -18,7 +18,8 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <summary>The tag that is meant where neither tag nor digest is named.</summary>
     public const string DefaultTag = "latest";
 
-    private const int LongestName = 255;
+    // a tag has up to 128 characters, and a digest by sha512 has 135
+    private const int LongestName = 255, LongestText = LongestName + 1 + 128 + 1 + 135;
 
     /// <summary>Registry and repository: <c>registry.example.com/hello</c>.</summary>
     public string Name => $"{Registry}/{Repository}";
@@ -32,20 +33,23 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <exception cref="UsageException">The text names no image.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out ImageReference? reference)
         ? reference
-        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image.",
+        : throw new UsageException("ImageReferenceInvalid", text, $"'{text}' names no image{Objection(text)}.",
             "Write registry/repository:tag or registry/repository@sha256:…; the repository in lower case.");
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = null;
-        if (text is null || text.Length > 2 * LongestName || Spelling().Match(text) is not { Success: true } match) return false;
+        if (text is null || text.Length > LongestText || Spelling().Match(text) is not { Success: true } match) return false;
         ImageDigest? digest = null;
         if (match.Groups["digest"] is { Success: true } named && !ImageDigest.TryParse(named.Value, out digest)) return false;
         (string registry, string repository) = Split(match.Groups["name"].Value);
-        if (repository.Length == 0 || registry.Length + repository.Length + 1 > LongestName || !Path().IsMatch(repository) || !Host().IsMatch(registry)) return false;
+        if (repository.Length == 0 || registry.Length + repository.Length + 1 > LongestName || !Path().IsMatch(repository) || !IsHost(registry)) return false;
         reference = new ImageReference(registry, repository, match.Groups["tag"] is { Success: true } tag ? tag.Value : null, digest);
         return true;
     }
+
+    /// <summary>What is wrong with the digest of a text that names no image, as the end of a sentence; empty where that is plain to see.</summary>
+    internal static string Objection(string text) => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? ImageDigest.Objection(text[(at + 1)..]) : "";
 
     /// <summary>Whether a text can be a tag.</summary>
     public static bool IsTag(string text) => TagSpelling().IsMatch(text);
@@ -55,6 +59,9 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     public ImageReference At(ImageDigest digest) => this with { Tag = null, Digest = digest };
 
     public override string ToString() => $"{Name}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
+
+    // the grammar lets through what no address has: [1::2::3], a port above 65535
+    private static bool IsHost(string registry) => Host().IsMatch(registry) && Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out Uri? address) && address.Host.Length > 0;
 
     private static (string Registry, string Repository) Split(string name)
     {

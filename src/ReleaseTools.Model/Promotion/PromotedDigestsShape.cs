@@ -31,7 +31,7 @@ internal sealed class PromotedDigestsShape : ValueShape<IReadOnlyList<PromotedDi
         foreach ((ScalarNode key, DefinitionNode tags) in map.Entries)
         {
             bool isDigest = ImageDigest.TryParse(key.Value, out ImageDigest? digest);
-            if (!isDigest) problems.Add(key, $"{ScalarNode.Shorten(key.Value)} is no digest: 'sha256:' and 64 hexadecimal digits in lower case are wanted.");
+            if (!isDigest) problems.Add(key, $"{ScalarNode.Shorten(key.Value)} is no digest{ImageDigest.Objection(key.Value)}. Write {ImageDigest.Wanted}.");
             else if (!seen.Add(digest!)) problems.Add(key, $"{digest} is there twice: put all its tags into one list.");
             IReadOnlyList<string>? names = [];
             if ((tags.IsEmpty || s_tags.TryRead(tags, problems, out names)) && isDigest) digests.Add(new PromotedDigest(digest!, names));

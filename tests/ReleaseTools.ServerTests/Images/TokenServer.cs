@@ -56,7 +56,7 @@ internal sealed class TokenServer : IAsyncDisposable
         }
         Interlocked.Increment(ref _given);
         var access = new JsonArray([.. context.Request.Query["scope"].OfType<string>().Select(scope => Access(scope, isReader))]);
-        return context.Response.WriteAsync(new JsonObject { ["token"] = Sign(access), ["expires_in"] = 60, ["issued_at"] = DateTimeOffset.UtcNow.ToString("O") }.ToJsonString());
+        return context.Response.WriteAsync(new JsonObject { ["token"] = Sign(access), ["expires_in"] = 60, ["issued_at"] = DateTime.UtcNow.ToString("O") }.ToJsonString());
     }
 
     private static JsonNode Access(string scope, bool isReader)

@@ -17,6 +17,9 @@ public sealed partial class RegistryFake
     /// <summary>Whether it says digests in its answers.</summary>
     public bool TellsDigests { get; set; } = true;
 
+    /// <summary>By which digest it names the manifests that it is given under a tag.</summary>
+    public Func<byte[], ImageDigest> DigestOf { get; set; } = bytes => ImageDigest.Of(bytes);
+
     /// <summary>Whether it mounts; else it begins an upload.</summary>
     public bool Mounts { get; set; } = true;
 
@@ -47,6 +50,7 @@ public sealed partial class RegistryFake
     private RegistryAnswer Answer(RegistryRequest request)
     {
         if (request.IsUpload) return Upload(request);
+        if (request.Kind == "v2") return RegistryAnswer.Json(200, new JsonObject());
         // what another fake's redirects lead to
         if (request.Kind == "elsewhere") return new RegistryAnswer(200, Elsewhere, "application/octet-stream");
         if (!Repositories.TryGetValue(request.Repository, out RegistryFakeRepository? repository))
@@ -90,8 +94,8 @@ public sealed partial class RegistryFake
     private RegistryAnswer PutManifest(RegistryRequest request, RegistryFakeRepository repository)
     {
         JsonNode json = JsonNode.Parse(request.Body)!;
-        string digest = ImageDigest.Of(request.Body).ToString();
-        if (request.Rest[0].Contains(':', StringComparison.Ordinal) && request.Rest[0] != digest) return RegistryAnswer.Error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+        string digest = (ImageDigest.TryParse(request.Rest[0], out ImageDigest? named) ? named : DigestOf(request.Body)).ToString();
+        if (named is not null && !named.IsOf(request.Body)) return RegistryAnswer.Error(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
         IEnumerable<JsonNode?> blobs = [json["config"], .. json["layers"]?.AsArray() ?? []];
         if (blobs.Any(blob => blob is not null && !repository.Blobs.ContainsKey((string)blob["digest"]!))) return RegistryAnswer.Error(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry");
         repository.Manifests[digest] = (request.Header("Content-Type")!, request.Body);

@@ -17,6 +17,7 @@ public sealed class RegistryRequest
         Rest = kind > 1 ? parts[(kind + 1)..] : parts[1..];
         Authorization = context.Request.Headers.Authorization.ToString();
         Range = context.Request.Headers.Range.FirstOrDefault();
+        Type = context.Request.ContentType;
         Target = $"{context.Request.Path}{context.Request.QueryString}";
         _query = context.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
     }
@@ -32,7 +33,7 @@ public sealed class RegistryRequest
 
     public string Method { get; }
 
-    /// <summary><c>manifests</c>, <c>blobs</c>, <c>tags</c>, <c>referrers</c>; <c>token</c>.</summary>
+    /// <summary><c>manifests</c>, <c>blobs</c>, <c>tags</c>, <c>referrers</c>; <c>token</c>, <c>v2</c>.</summary>
     public string Kind { get; }
 
     public string Repository { get; }
@@ -51,6 +52,9 @@ public sealed class RegistryRequest
 
     /// <summary>What it is, in words: <c>GET manifests</c>, <c>POST upload</c>.</summary>
     public string Verb => $"{Method} {(IsUpload ? "upload" : Kind)}";
+
+    /// <summary>What its body is; null where it has none.</summary>
+    public string? Type { get; }
 
     /// <summary>Path and query.</summary>
     public string Target { get; }

@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Tests.Images;
 
@@ -40,11 +43,42 @@ public sealed class ReferenceTests
     [InlineData("https://registry.example.com/hello")]
     [InlineData("registry.example.com:port/hello")]
     [InlineData("hello world")]
+    [InlineData("[1::2::3]/p/i:t")]
+    [InlineData("[:]/hello")]
+    [InlineData("[::1]:99999/hello")]
+    [InlineData("registry.example.com:65536/hello")]
+    [InlineData("registry.example.com:/hello")]
     public void Other_texts_name_no_image(string text)
     {
         Assert.False(ImageReference.TryParse(text, out _));
         Assert.Equal("ImageReferenceInvalid", Assert.Throws<UsageException>(() => ImageReference.Parse(text)).ErrorId);
     }
+
+    [Fact]
+    public void The_longest_name_is_one_with_the_longest_tag_and_digest()
+    {
+        string name = $"registry.example.com/{new string('a', 234)}", digest = ImageDigest.Sha512Of([]).ToString();
+
+        Assert.Equal(digest, ImageReference.Parse($"{name}:{new string('t', 128)}@{digest}").Digest!.ToString());
+        Assert.False(ImageReference.TryParse(name + "a", out _));
+    }
+
+    [Fact]
+    public void Any_text_is_an_image_that_can_be_asked_for_or_none() => Prop.ForAll(Pieces("a", "B", "1", "99999", ".", ":", "::", "/", "[", "]", "@", "-", "_", "sha256:" + Hash, "localhost", "oci:", "é", " ").ToArbitrary(), text =>
+    {
+        if (!ImageReference.TryParse(text, out ImageReference? reference)) return;
+        Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
+        Assert.Equal($"/v2/{reference.Repository}/tags/list", new Uri(RegistryServer.Of(reference.Registry, RegistryOptions.None).Address, $"v2/{reference.Repository}/tags/list").AbsolutePath);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_text_is_a_place_or_none() => Prop.ForAll(Pieces("oci:", "oci-archive:", "docker://", "docker-daemon:", "a", "C:", "\\", "/", "[1::2]", ":", "@", "*", "").ToArbitrary(), text =>
+    {
+        ImagePattern.Split(text);
+        if (ImageLocation.TryParse(text, out ImageLocation? location)) Assert.Equal(location, ImageLocation.Parse(location.ToString()));
+    }).QuickCheckThrowOnFailure();
+
+    private static Gen<string> Pieces(params string[] pieces) => Gen.Elements(pieces).ListOf(8).Select(string.Concat);
 
     [Theory]
     [InlineData("hello:1", ImageTransport.Registry, null, null)]

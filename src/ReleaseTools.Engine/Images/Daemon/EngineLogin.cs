@@ -21,9 +21,15 @@ internal sealed record EngineLogin([property: JsonPropertyName("serveraddress")]
     [JsonPropertyName("identitytoken")]
     public string? IdentityToken { get; private init; }
 
-    public static EngineLogin Of(RegistryServer server, RegistryCredential credential) => credential.IsIdentityToken
-        ? new EngineLogin(server.LoginName) { IdentityToken = credential.Secret }
-        : new EngineLogin(server.LoginName) { User = credential.User, Password = credential.Secret };
+    [JsonPropertyName("registrytoken")]
+    public string? RegistryToken { get; private init; }
+
+    public static EngineLogin Of(RegistryServer server, RegistryCredential credential) => credential switch
+    {
+        { IsRegistryToken: true } => new EngineLogin(server.LoginName) { RegistryToken = credential.Secret },
+        { IsIdentityToken: true } => new EngineLogin(server.LoginName) { IdentityToken = credential.Secret },
+        _ => new EngineLogin(server.LoginName) { User = credential.User, Password = credential.Secret },
+    };
 
     /// <summary>The header's value.</summary>
     public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.EngineLogin));

@@ -80,5 +80,5 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
     private static bool IsManifest(ImageDescriptor listed) => listed.MediaType is "" || ImageMediaType.IsIndex(listed.MediaType) || ImageMediaType.IsImage(listed.MediaType);
 
     // the tags of what is about a digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md, referrers tag schema of the distribution specification)
-    private static bool IsAbout(string tag) => tag.StartsWith("sha256-", StringComparison.Ordinal) && tag.Length >= 71 && ImageDigest.TryParse($"sha256:{tag[7..71]}", out _);
+    private static bool IsAbout(string tag) => tag.StartsWith("sha256-", StringComparison.Ordinal) || tag.StartsWith("sha512-", StringComparison.Ordinal) ? tag.Length >= 71 && ImageDigest.TryParse($"sha256:{tag[7..71]}", out _) : false;
 }

@@ -45,7 +45,7 @@ internal sealed class ReferrerReader(IImageSource repository)
         {
             foreach (ImageDescriptor one in await referrers.ListReferrersAsync(subject, tags, cancellation)) found.Add(new ImageReferrer(subject, one.Digest, null, one.ArtifactType, one.Size));
         }
-        foreach (string tag in CosignTag.Kinds.Select(kind => CosignTag.Of(subject, kind)).Where(tag => tags?.Contains(tag) is not false))
+        foreach (string tag in CosignTag.Kinds.Select(kind => CosignTag.Of(subject, kind)).OfType<string>().Where(tag => tags?.Contains(tag) is not false))
         {
             if (await repository.FindManifestAsync(tag, cancellation) is { } manifest) found.Add(new ImageReferrer(subject, manifest.Digest, tag, manifest.ArtifactType, manifest.Bytes.Length));
         }

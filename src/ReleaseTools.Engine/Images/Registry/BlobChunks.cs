@@ -104,7 +104,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
 
     private void Follow(HttpAnswer answer)
     {
-        if (answer.Header("Location") is { } location) Address = BlobUpload.Next(client, Address, location);
+        if (answer.Header("Location") is { } location) Address = BlobUpload.Next(client, answer.Address ?? Address, location);
     }
 
     // "0-8388607", or "bytes=0-8388607"; some say "0-0" also of an upload that has nothing yet

@@ -74,8 +74,12 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
     public static HttpCall Call(HttpMethod method, Uri upload) => new(method, upload)
     {
         HidesPath = true,
-        Secrets = [upload.PathAndQuery, .. upload.Query.TrimStart('?').Split('&').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(value => value.Length >= LeastSecret)],
+        Secrets = SecretsOf(upload),
     };
+
+    /// <summary>What of an upload's address nobody may see.</summary>
+    public static IReadOnlyList<string> SecretsOf(Uri upload) =>
+        [upload.PathAndQuery, .. upload.Query.TrimStart('?').Split('&').Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(value => value.Length >= LeastSecret)];
 
     /// <summary>Where an upload goes on: relative, absolute, or on another host altogether.</summary>
     /// <exception cref="RegistryException">Nowhere, or somewhere without encryption.</exception>
@@ -105,7 +109,7 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
         using HttpAnswer answer = await client.SendAsync(call, _scopes, asked, name, cancellation);
         if (answer.Status is not HttpStatusCode.Accepted) throw await client.FailedAsync(answer, _scopes, asked, name, cancellation);
         if (int.TryParse(answer.Header("OCI-Chunk-Min-Length"), out int least)) _leastChunk = least;
-        return Next(client, call.Address, answer.Header("Location"));
+        return Next(client, answer.Address ?? call.Address, answer.Header("Location"));
     }
 
     /// <returns>False where the registry wants it otherwise.</returns>

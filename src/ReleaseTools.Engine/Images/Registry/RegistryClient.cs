@@ -13,8 +13,10 @@ namespace ReleaseTools.Engine.Images.Registry;
 /// </summary>
 internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, IRegistryCredentials credentials)
 {
-    // with a token that is old, with another one, and with one for more
-    private const int MostTries = 3;
+    // with a token that is old, with another one, with one for more, and with one more where all have ended meanwhile
+    private const int MostTries = 4;
+
+    private const int MostRedirects = 5;
 
     private readonly RegistryAuthorization _authorization = new(http, server, credentials);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
@@ -44,18 +46,48 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
     public async Task<HttpAnswer> SendAsync(
         HttpCall call, IReadOnlyList<RegistryScope> scopes, string asked, object target, CancellationToken cancellation, Func<CancellationToken, Task<Stream>>? open = null, long length = 0)
     {
+        for (int redirects = 0; ; redirects++)
+        {
+            HttpAnswer answer = await SendHereAsync(call, scopes, asked, target, open, length, cancellation);
+            Uri? next;
+            try
+            {
+                next = NextAddress(call, answer);
+            }
+            catch
+            {
+                answer.Dispose();
+                throw;
+            }
+            if (next is null) return answer;
+            answer.Dispose();
+            if (redirects == MostRedirects) throw RegistryException.Strange(server.Name, $"it refers what was sent to {call.Address.Authority} to one address after the other");
+            // such an address can be all that it takes to write there
+            call = call with { Address = next, HidesPath = true, Secrets = [.. call.Secrets, .. BlobUpload.SecretsOf(next)] };
+        }
+    }
+
+    // what reads is referred elsewhere below; what writes is sent again by whoever can open its body again
+    private Uri? NextAddress(HttpCall call, HttpAnswer answer) =>
+        answer.Status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect && call.Method != HttpMethod.Get && call.Method != HttpMethod.Head
+        && answer.Header("Location") is { } location
+            ? BlobUpload.Next(this, call.Address, location)
+            : null;
+
+    private async Task<HttpAnswer> SendHereAsync(
+        HttpCall call, IReadOnlyList<RegistryScope> scopes, string asked, object target, Func<CancellationToken, Task<Stream>>? open, long length, CancellationToken cancellation)
+    {
         // an upload may go on elsewhere: nobody there is to learn who we are
         if (!server.Owns(call.Address)) return await SendOnceAsync(call, asked, target, open, length, cancellation);
-        RegistryPass? pass = await _authorization.FindAsync(scopes, cancellation);
+        RegistryPass? pass = await FindAsync(scopes, asked, target, cancellation);
         for (int tries = 1; ; tries++)
         {
+            long age = _authorization.Age;
             HttpAnswer answer = await SendOnceAsync(call with { Credential = pass }, asked, target, open, length, cancellation);
-            // who was referred elsewhere does not tell them the password, whatever they ask for
-            if (answer.Status is not HttpStatusCode.Unauthorized || tries == MostTries || answer.Address is not { } from || !server.Owns(from) || answer.Header("WWW-Authenticate") is not { } headers) return answer;
             RegistryPass? next;
             try
             {
-                next = await _authorization.RenewAsync(headers, scopes, pass, isNew: tries > 1, cancellation);
+                next = tries < MostTries ? await AnotherAsync(answer, scopes, pass, isLast: tries > 2, age, cancellation) : null;
             }
             catch
             {
@@ -66,6 +98,33 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
             answer.Dispose();
             pass = next;
         }
+    }
+
+    private async ValueTask<RegistryPass?> FindAsync(IReadOnlyList<RegistryScope> scopes, string asked, object target, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _authorization.FindAsync(scopes, cancellation);
+        }
+        catch (HttpFailedException e)
+        {
+            throw RegistryFailure.Unreached(asked, target, e, server);
+        }
+    }
+
+    // who was referred elsewhere does not tell them the password, whatever they ask for
+    private async Task<RegistryPass?> AnotherAsync(HttpAnswer answer, IReadOnlyList<RegistryScope> scopes, RegistryPass? pass, bool isLast, long age, CancellationToken cancellation)
+    {
+        string? headers = answer.Header("WWW-Authenticate");
+        bool isHere = answer.Address is { } from && server.Owns(from);
+        if (answer.Status is not HttpStatusCode.Unauthorized) pass?.Take();
+        return answer.Status switch
+        {
+            _ when !isHere => null,
+            HttpStatusCode.Unauthorized when headers is not null => await _authorization.RenewAsync(headers, scopes, pass, isLast, age, cancellation),
+            HttpStatusCode.NotFound or HttpStatusCode.Forbidden when headers is null && pass is null => await _authorization.OfferAsync(scopes, cancellation),
+            _ => null,
+        };
     }
 
     /// <summary>Makes a refusal an error.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images.Registry;
@@ -47,6 +48,11 @@ internal static class RegistryFailure
     /// <summary>What came is longer than it can be.</summary>
     public static RegistryException TooLong(string asked, object target, AnswerTooLongException e) => new("RegistryAnswerTooLong", ErrorCategory.InvalidData, target,
         $"Could not {asked}: {e.Message}, the most that is read of it.", "Have it made shorter: manifests of up to 4 MiB are what registries promise to take.", e);
+
+    /// <summary>A manifest was to be written under a digest that the registry takes for none of it.</summary>
+    public static RegistryException NamesNoManifestBy(RegistryServer server, ImageDigest digest, string asked, object target) => new("RegistryCannot", ErrorCategory.InvalidOperation, target,
+        $"Could not {asked}: {server.Name} names no manifest by {digest.Algorithm}.", "Copy the image to a tag (release image copy IMAGE REPOSITORY:TAG), or have it made with digests by sha256.")
+    { Status = HttpStatusCode.BadRequest };
 
     private static string Later(HttpAnswer answer, RegistryServer server, RegistryCredential? credential)
     {

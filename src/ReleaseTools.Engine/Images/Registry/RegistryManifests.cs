@@ -27,9 +27,11 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
         string? type = MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out MediaTypeHeaderValue? given) ? given.MediaType : null;
         ImageDigest? named = ImageDigest.TryParse(selector, out ImageDigest? digest) ? digest : null;
-        ImageManifest manifest = ManifestReader.Read(answer.Body, type, named, Shown(selector));
-        // of another algorithm it says nothing of these bytes
-        if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {manifest.Digest}");
+        ImageDigest? said = Said(answer);
+        if (named is null && said is not null && !said.IsOf(answer.Body.Span)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {ImageDigest.Of(answer.Body.Span)}");
+        // under the digest that was asked for, else under the one that it has there: by another algorithm it need not be found
+        ImageManifest manifest = ManifestReader.Read(answer.Body, type, named ?? said, Shown(selector));
+        if (said is not null && !manifest.Is(said)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {manifest.Digest}");
         return manifest;
     }
 
@@ -64,6 +66,8 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
             },
         };
         using HttpAnswer answer = await client.SendAsync(call, scopes, asked, Shown(selector), cancellation);
+        // registries may name manifests by sha256 alone
+        if (answer.Status is HttpStatusCode.BadRequest && selector == manifest.Digest.ToString() && !selector.StartsWith("sha256:", StringComparison.Ordinal)) throw RegistryFailure.NamesNoManifestBy(client.Server, manifest.Digest, asked, Shown(selector));
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
         if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw RegistryException.Strange(client.Server.Name, $"it calls the manifest that was written {said}; it is {manifest.Digest}");
         return manifest.Subject is { } subject && ImageDigest.TryParse(answer.Header("OCI-Subject"), out ImageDigest? noticed) && noticed == subject.Digest;

@@ -9,8 +9,6 @@ namespace ReleaseTools.Engine.Images.Registry;
 /// <summary>What is about an image (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers): the registry's own list, or where it has none the index that clients keep.</summary>
 internal sealed class RegistryReferrers(RegistryClient client, string path, RegistryManifests manifests)
 {
-    private const int MostPages = 1000;
-
     private string Name => $"{client.Server.Name}/{path}";
 
     /// <summary>Whether the registry keeps a list; null = it was not asked yet.</summary>
@@ -21,10 +19,10 @@ internal sealed class RegistryReferrers(RegistryClient client, string path, Regi
     {
         if (AreKept is false) return await ListByTagAsync(subject, tags, cancellation);
         var found = new List<ImageDescriptor>();
-        Uri? page = client.Url($"v2/{path}/referrers/{subject}");
-        for (int pages = 0; page is not null && pages < MostPages; pages++)
+        var pages = new RegistryPages(client.Server, $"list of what refers to {path}@{subject}");
+        for (Uri? page = client.Url($"v2/{path}/referrers/{subject}"); page is not null;)
         {
-            (IReadOnlyList<ImageDescriptor>? some, page) = await ReadPageAsync(page, subject, cancellation);
+            (IReadOnlyList<ImageDescriptor>? some, page) = await ReadPageAsync(page, pages, subject, cancellation);
             AreKept = some is not null;
             if (some is null) return await ListByTagAsync(subject, tags, cancellation);
             found.AddRange(some);
@@ -38,19 +36,19 @@ internal sealed class RegistryReferrers(RegistryClient client, string path, Regi
         return tags?.Contains(list.Tag) is false ? [] : await list.ListAsync(cancellation);
     }
 
-    private async Task<(IReadOnlyList<ImageDescriptor>? Found, Uri? Next)> ReadPageAsync(Uri page, ImageDigest subject, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<ImageDescriptor>? Found, Uri? Next)> ReadPageAsync(Uri page, RegistryPages pages, ImageDigest subject, CancellationToken cancellation)
     {
         RegistryScope[] scopes = [RegistryScope.Pull(path)];
         string asked = $"list what refers to {Name}@{subject}";
         HttpCall call = HttpCall.Get(page).With("Accept", ImageMediaType.OciIndex) with { AnswerLimit = ImageManifest.LongestManifest };
         using HttpAnswer answer = await client.SendAsync(call, scopes, asked, Name, cancellation);
         // the specification says 404; older registries also know no such path at all
-        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return (null, null);
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented && pages.IsAtStart) return (null, null);
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Name, cancellation);
         // others answer every path with a page for people
         if (answer.Header("Content-Type")?.StartsWith(ImageMediaType.OciIndex, StringComparison.OrdinalIgnoreCase) is not true) return (null, null);
-        Uri? next = LinkHeader.Next(answer.Header("Link"), page);
+        Uri? next = pages.Next(answer, page);
         ImageManifest index = ManifestReader.Read(answer.Body, ImageMediaType.OciIndex, null, $"{Name}@{subject}");
-        return (index.Manifests, next is not null && client.Server.Owns(next) ? next : null);
+        return (index.Manifests, next);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
         var call = new HttpCall(HttpMethod.Post, client.Url($"v2/{path}/blobs/uploads/{query}")) { MayRepeat = true };
         using HttpAnswer answer = await client.SendAsync(call, scopes, $"take the blob {blob.Digest} over from {from} in {Name}", Name, cancellation);
         // an upload was begun in its place: the write that follows goes on with it
-        if (answer.Status is HttpStatusCode.Accepted && answer.Header("Location") is { } location) _begun[blob.Digest] = BlobUpload.Next(client, call.Address, location);
+        if (answer.Status is HttpStatusCode.Accepted && answer.Header("Location") is { } location) _begun[blob.Digest] = BlobUpload.Next(client, answer.Address ?? call.Address, location);
         return answer.Status is HttpStatusCode.Created;
     }
 

@@ -48,28 +48,24 @@ internal sealed class RegistryTagList(RegistryClient client, string path)
 
     private async IAsyncEnumerable<TagsAnswer> ReadPagesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var seen = new HashSet<Uri>();
+        var pages = new RegistryPages(client.Server, $"list of the tags of {path}");
         for (Uri? page = client.Url($"v2/{path}/tags/list?n={PageSize}"); page is not null;)
         {
-            // who is sent in circles would never come to an end
-            if (!seen.Add(page)) throw RegistryException.Strange(client.Server.Name, $"its list of the tags of {path} leads back to where it began");
-            (TagsAnswer? answer, page) = await ReadPageAsync(page, cancellation);
+            (TagsAnswer? answer, page) = await ReadPageAsync(page, pages, cancellation);
             if (answer is not null) yield return answer;
         }
     }
 
     private string Tag(string? tag) => tag is not null && ImageReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
 
-    private async Task<(TagsAnswer? Answer, Uri? Next)> ReadPageAsync(Uri page, CancellationToken cancellation)
+    private async Task<(TagsAnswer? Answer, Uri? Next)> ReadPageAsync(Uri page, RegistryPages pages, CancellationToken cancellation)
     {
         RegistryScope[] scopes = [RegistryScope.Pull(path)];
         string asked = $"list the tags of {Name}";
         using HttpAnswer answer = await client.SendAsync(HttpCall.Get(page), scopes, asked, Name, cancellation);
-        if (answer.Status is HttpStatusCode.NotFound) return (null, null);
+        if (answer.Status is HttpStatusCode.NotFound && pages.IsAtStart) return (null, null);
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Name, cancellation);
-        // the next page goes where the login may go, or nowhere
-        Uri? next = LinkHeader.Next(answer.Header("Link"), page);
-        if (next is not null && !client.Server.Owns(next)) throw RegistryException.Strange(client.Server.Name, $"the next page of its list of tags is at {next.Authority}");
+        Uri? next = pages.Next(answer, page);
         try
         {
             return (JsonSerializer.Deserialize(answer.Body.Span, RegistryJson.Default.TagsAnswer) ?? new TagsAnswer(null), next);

@@ -22,7 +22,7 @@ internal sealed class ImageRevisions(ImagePlaces places, Func<string, ImageLocat
         foreach ((string repository, ImageDigest digest) in all)
         {
             await using IImageTarget target = places.OpenTarget(locate(repository));
-            if (await target.ResolveAsync(tag, cancellation) is { } there && there != digest) return last.Value + 1;
+            if (await target.ResolveAsync(tag, digest, cancellation) is { } there && there != digest) return last.Value + 1;
         }
         return last.Value;
 

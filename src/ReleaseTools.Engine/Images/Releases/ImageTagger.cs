@@ -21,7 +21,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
     public async Task<ImageDigest?> FindOtherAsync(ImageNaming naming, CancellationToken cancellation)
     {
         await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-        return await target.ResolveAsync(naming.Tag, cancellation) is { } there && there != naming.Digest ? there : null;
+        return await target.ResolveAsync(naming.Tag, naming.Digest, cancellation) is { } there && there != naming.Digest ? there : null;
     }
 
     /// <exception cref="RefusedException">The tag stands for another image and does not float, or the image is not there.</exception>
@@ -29,7 +29,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
     {
         ImageLocation place = locate(naming.Repository);
         await using IImageTarget target = places.OpenTarget(place);
-        ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation);
+        ImageDigest? there = await target.ResolveAsync(naming.Tag, naming.Digest, cancellation);
         if (there == naming.Digest) return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Unchanged);
         if (there is not null && !naming.Floats) throw new ImageTagTakenException(target.Name, naming.Tag, there, naming.Digest);
         await using IImageSource source = places.OpenSource(place);

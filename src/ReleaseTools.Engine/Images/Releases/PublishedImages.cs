@@ -32,7 +32,8 @@ internal sealed class PublishedImages(ImagePlaces places, Func<string, ImageLoca
             await TryAsync(ReleasePart.ImageTag, naming.Repository, naming.Tag, findings, async () =>
             {
                 await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
-                ImageDigest? there = await target.ResolveAsync(naming.Tag, cancellation), wanted = owner?.Digest ?? naming.Digest;
+                ImageDigest wanted = owner?.Digest ?? naming.Digest;
+                ImageDigest? there = await target.ResolveAsync(naming.Tag, wanted, cancellation);
                 if (there is null) findings.Add(Finding(ReleasePart.ImageTag, naming.Repository, naming.Tag, ReleaseFault.Missing, "is missing"));
                 else if (there != wanted) findings.Add(Finding(ReleasePart.ImageTag, naming.Repository, naming.Tag, ReleaseFault.Changed, $"names {there} instead of {wanted}"));
             });

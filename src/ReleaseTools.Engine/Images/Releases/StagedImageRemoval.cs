@@ -26,7 +26,7 @@ internal sealed class StagedImageRemoval(ImagePlaces places, Func<string, ImageL
     {
         await foreach (string tag in tags.ListTagsAsync(cancellation))
         {
-            if (await target.ResolveAsync(tag, cancellation) == digest) return true;
+            if (await target.ResolveAsync(tag, digest, cancellation) == digest) return true;
         }
         return false;
     }

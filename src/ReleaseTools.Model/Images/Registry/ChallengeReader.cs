@@ -2,10 +2,15 @@ using System.Text;
 
 namespace ReleaseTools.Images.Registry;
 
-/// <summary>Reads a <c>WWW-Authenticate</c> header. A comma divides challenges as well as the parameters of one: what follows it tells which.</summary>
+/// <summary>
+/// Reads a <c>WWW-Authenticate</c> header (RFC 9110, 11.6.1). A comma divides challenges as well as the parameters of one: what follows the comma tells which.
+/// Addresses and scopes without quotes, which the RFC forbids and some registries send, are read as well.
+/// </summary>
 internal sealed class ChallengeReader(string text, string registry)
 {
-    private const string TokenMarks = "!#$%&'*+-.^_`|~", Token68Marks = "-._~+/";
+    private const string TokenMarks = "!#$%&'*+-.^_`|~", Token68Marks = "-._~+/", UnquotedMarks = TokenMarks + ":/?@=[]()";
+
+    private static readonly string[] s_actions = ["pull", "push", "delete", "*"];
 
     private int _at;
 
@@ -30,7 +35,7 @@ internal sealed class ChallengeReader(string text, string registry)
         while (TryName() is { } name)
         {
             Skip(" \t");
-            string value = !IsOver && text[_at] == '"' ? Quoted() : Word(TokenMarks);
+            string value = !IsOver && text[_at] == '"' ? Quoted() : Unquoted(name);
             if (value.Length == 0 && (_at == 0 || text[_at - 1] != '"')) throw Wrong($"{name} has no value");
             Skip(" \t");
             if (!IsOver && text[_at] != ',') throw Wrong($"'{text[_at]}' follows the value of {name}");
@@ -68,6 +73,18 @@ internal sealed class ChallengeReader(string text, string registry)
         _at = start;
         return null;
     }
+
+    // scope=repository:hello:pull,push: an action that follows the comma is no parameter, and no scheme that a registry has
+    private string Unquoted(string name)
+    {
+        int start = _at;
+        Word(UnquotedMarks);
+        while (name.Equals("scope", StringComparison.OrdinalIgnoreCase) && ActionLength() is > 0 and var length) _at += 1 + length;
+        return text[start.._at];
+    }
+
+    private int ActionLength() => s_actions.FirstOrDefault(action =>
+        string.CompareOrdinal(text, _at, "," + action, 0, action.Length + 1) == 0 && (_at + 1 + action.Length == text.Length || text[_at + 1 + action.Length] == ','))?.Length ?? 0;
 
     private string Quoted()
     {

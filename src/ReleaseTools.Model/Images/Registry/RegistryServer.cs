@@ -29,13 +29,13 @@ public sealed record RegistryServer(string Name, Uri Address)
     /// <summary>Whether an address is on the registry itself: then a credential for it may go there.</summary>
     public bool Owns(Uri address) => address.Scheme == Address.Scheme && string.Equals(address.Authority, Address.Authority, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The address of the token server that a registry names, once it is one that a password may go to.</summary>
-    /// <exception cref="RegistryException">It is no absolute http or https address, holds a login, or would have the password travel in the clear where the registry itself is encrypted.</exception>
+    /// <summary>The address of the token server that a registry names, relative to the registry or not, once it is one that a password may go to.</summary>
+    /// <exception cref="RegistryException">It is no http or https address, holds a login, or would have the password travel in the clear where the registry itself is encrypted.</exception>
     public Uri TokenServer(AuthChallenge challenge)
     {
         string realm = challenge.Realm ?? "";
-        // what looks like a path is one of a file to .NET
-        if (!Uri.TryCreate(realm, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
+        // what begins with a slash is on the registry; to .NET it would be a file
+        if (!(realm.StartsWith('/') ? Uri.TryCreate(Address, realm, out Uri? address) : Uri.TryCreate(realm, UriKind.Absolute, out address)) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
             throw Refused($"it names {(realm.Length == 0 ? "none" : $"'{Shown(realm)}'")}, which is no http or https address");
         if (address.UserInfo.Length > 0) throw Refused("its address holds a login");
         if (address.Scheme == "http" && Address.Scheme == "https") throw Refused($"{address.Authority} would get it without encryption");

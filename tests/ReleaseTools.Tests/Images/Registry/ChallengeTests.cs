@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Registry;
@@ -20,6 +22,13 @@ public sealed class ChallengeTests
     [InlineData("NTLM a.b-c/d", "NTLM[a.b-c/d]")]
     [InlineData(",, Basic realm=a,, ,", "Basic(realm=a)")]
     [InlineData("Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\", Basic realm=\"simple\"", "Newauth(realm=apps;type=1;title=Login to \"apps\") Basic(realm=simple)")]
+    [InlineData("Bearer realm=https://a.example.com/t?x=y,service=s", "Bearer(realm=https://a.example.com/t?x=y;service=s)")]
+    [InlineData("Bearer realm=/token , service=[::1]:5000", "Bearer(realm=/token;service=[::1]:5000)")]
+    [InlineData("Bearer realm=https://a/t,scope=repository:a:pull,push,service=s", "Bearer(realm=https://a/t;scope=repository:a:pull,push;service=s)")]
+    [InlineData("Bearer realm=https://a/t,scope=repository:a:pull,push, Basic realm=b", "Bearer(realm=https://a/t;scope=repository:a:pull,push) Basic(realm=b)")]
+    [InlineData("Bearer realm=https://a/t,scope=repository:a:pull,Basic realm=b", "Bearer(realm=https://a/t;scope=repository:a:pull) Basic(realm=b)")]
+    [InlineData("Bearer realm=https://a/t,scope=registry:catalog:*", "Bearer(realm=https://a/t;scope=registry:catalog:*)")]
+    [InlineData("Bearer realm=https://a/t, Negotiate", "Bearer(realm=https://a/t) Negotiate()")]
     [InlineData("", "")]
     public void A_header_is_read_as_the_rfc_says(string header, string expected) => Assert.Equal(expected, Shown(AuthChallenge.Parse([header], Registry)));
 
@@ -33,7 +42,8 @@ public sealed class ChallengeTests
     [InlineData("Bearer realm=\"a\\", "does not end")]
     [InlineData("Bearer realm=\"a\nb\"", "does not end")]
     [InlineData("Bearer service=a,realm=", "realm has no value")]
-    [InlineData("Bearer realm=https://a/t", "':' follows the value of realm")]
+    [InlineData("Bearer realm=https://a/t;service=b", "';' follows the value of realm")]
+    [InlineData("Bearer realm=https://a/t\\x", "'\\' follows the value of realm")]
     [InlineData("Bearer realm=a,realm=b", "Bearer has realm twice")]
     [InlineData("Bearer realm=\"a\" service=\"b\"", "'s' follows the value of realm")]
     public void What_is_no_challenge_is_named(string header, string says)
@@ -43,12 +53,25 @@ public sealed class ChallengeTests
         Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Any_header_is_read_or_named_as_wrong() => Prop.ForAll(
+        Gen.Elements("Bearer", "Basic", " ", "\t", ",", "=", "\"", "\\", "realm", "scope", "pull", ":", "/", "https://a/t", "é", "\0", "==", ";").ListOf(14).Select(string.Concat).ToArbitrary(), header =>
+        {
+            try
+            {
+                foreach (AuthChallenge challenge in AuthChallenge.Parse([header], Registry).Where(challenge => challenge.Is("Bearer"))) RegistryServer.Of(Registry, RegistryOptions.None).TokenServer(challenge);
+            }
+            catch (RegistryException e)
+            {
+                Assert.Contains(Registry, e.Message, StringComparison.Ordinal);
+            }
+        }).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("registry.example.com", "https://auth.example.com/token?a=b", null)]
     [InlineData("registry.example.com", "http://registry.example.com/token", "without encryption")]
     [InlineData("registry.example.com", "https://ada:secret@auth.example.com/", "holds a login")]
     [InlineData("registry.example.com", "registry.example.com", "no http or https address")]
-    [InlineData("registry.example.com", "/token", "no http or https address")]
     [InlineData("registry.example.com", "file:///etc/passwd", "no http or https address")]
     [InlineData("127.0.0.1:5000", "http://127.0.0.1:5001/token", null)]
     [InlineData("127.0.0.1:5000", "https://auth.example.com/token", null)]
@@ -58,6 +81,24 @@ public sealed class ChallengeTests
         AuthChallenge challenge = AuthChallenge.Parse([$"Bearer realm=\"{realm}\""], registry).Single();
         if (says is null) Assert.Equal(new Uri(realm), server.TokenServer(challenge));
         else Assert.Contains(says, Assert.Throws<RegistryException>(() => server.TokenServer(challenge)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("registry.example.com", "/token", "https://registry.example.com/token")]
+    [InlineData("registry.example.com", "/service/token?a=b", "https://registry.example.com/service/token?a=b")]
+    [InlineData("registry.example.com", "//auth.example.com/token", "https://auth.example.com/token")]
+    [InlineData("127.0.0.1:5000", "/token", "http://127.0.0.1:5000/token")]
+    [InlineData("docker.io", "/token", "https://registry-1.docker.io/token")]
+    public void A_realm_without_a_host_is_on_the_registry(string registry, string realm, string address) =>
+        Assert.Equal(new Uri(address), RegistryServer.Of(registry, RegistryOptions.None).TokenServer(AuthChallenge.Parse([$"Bearer realm={realm}"], registry).Single()));
+
+    [Theory]
+    [InlineData("registry.example.com", "//ada:secret@auth.example.com/token", "holds a login")]
+    [InlineData("registry.example.com", "//", "no http or https address")]
+    public void A_realm_without_a_scheme_is_checked_as_well(string registry, string realm, string says)
+    {
+        var server = RegistryServer.Of(registry, RegistryOptions.None);
+        Assert.Contains(says, Assert.Throws<RegistryException>(() => server.TokenServer(AuthChallenge.Parse([$"Bearer realm=\"{realm}\""], registry).Single())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

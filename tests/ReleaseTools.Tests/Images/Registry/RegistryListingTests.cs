@@ -1,4 +1,5 @@
 using ReleaseTools.Images;
+using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Registry;
 
@@ -50,4 +51,39 @@ public sealed class RegistryListingTests : IAsyncLifetime
         Assert.Empty((await _world.Open("nowhere").ListDigestsAsync(default))!);
         Assert.Equal(6, (await _world.Open().ListDigestsAsync(default))!.Count);
     }
+
+    [Fact]
+    public async Task Tags_go_on_behind_a_comma_in_quotes()
+    {
+        _world.Fake.PageSize = 4;
+        _world.Fake.Plan = request => request.Kind == "tags" && request["last"] is null ? Link($"<{request.Target}&last=1.3>; title=\"tags, page; 2\"; rel=\"next\"") : null;
+
+        Assert.Equal(10, await _world.Open().ListTagsAsync(default).CountAsync());
+    }
+
+    [Theory]
+    [InlineData("/v2/hello/tags/list?last=b; rel=next", "can't be read: a link has no address in angle brackets")]
+    [InlineData("<https://other.example.com/v2/hello/tags/list>; rel=next", "is at other.example.com")]
+    [InlineData("<>; rel=next", "leads back to a page that was read")]
+    public async Task A_list_whose_next_page_is_unusable_is_not_taken_for_whole(string link, string says)
+    {
+        _world.Fake.Plan = _ => Link(link);
+
+        RegistryException tags = await Assert.ThrowsAsync<RegistryException>(async () => await _world.Open().ListTagsAsync(default).CountAsync());
+        RegistryException referrers = await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, default));
+
+        Assert.Contains(says, tags.Message, StringComparison.Ordinal);
+        Assert.Contains(says, referrers.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_next_page_that_is_missing_is_not_the_end()
+    {
+        _world.Fake.Plan = request => request["last"] is null ? Link("<?last=1.3>; rel=next") : new RegistryFault(404);
+
+        Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<RegistryException>(async () => await _world.Open().ListTagsAsync(default).CountAsync())).ErrorId);
+        Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, default))).ErrorId);
+    }
+
+    private static RegistryFault Link(string link) => new() { Headers = new Dictionary<string, string> { ["Link"] = link } };
 }

@@ -44,6 +44,14 @@ public sealed class ImagePublisherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_named_twice_is_done_once()
+    {
+        await PublishAsync([$"{_registry.Name}/hello", $"docker://{_registry.Name}/hello"], ["v1", "v1"], ["latest", "latest"]);
+
+        Assert.Equal([$"{_registry.Name}/hello:v1", $"{_registry.Name}/hello:latest"], _tags.Select(tag => tag.Image));
+    }
+
+    [Fact]
     public async Task A_tag_that_stands_for_another_image_ends_it_before_a_layer_is_sent()
     {
         await PublishAsync([$"{_registry.Name}/hello"], ["1.2.0"], ["latest"]);

@@ -12,67 +12,103 @@ namespace ReleaseTools.Engine.Images.Registry.Auth;
 internal sealed class RegistryAuthorization(HttpPipeline http, RegistryServer server, IRegistryCredentials credentials)
 {
     private readonly ConcurrentDictionary<string, TokenSlot> _slots = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, RegistryPass> _basic = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RegistryPass> _logins = new(StringComparer.Ordinal);
+    private readonly RegistryPing _ping = new(http, server);
+    private readonly TokenEpoch _epoch = new();
 
     // what the registry wants: known from its first challenge on, so that others need not be turned away first
     private volatile AuthChallenge? _challenge;
 
+    /// <summary>Tells tokens by their age: what it is when a request is sent is wanted when that is refused.</summary>
+    public long Age => _epoch.Now;
+
     /// <returns>What to show; null = nothing, as far as is known.</returns>
     /// <exception cref="RegistryException">A token is needed, and not to be had.</exception>
+    /// <exception cref="HttpFailedException">The registry does not answer.</exception>
     public async ValueTask<RegistryPass?> FindAsync(IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation)
     {
+        // some registries answer 404 or 403, and no challenge, to whoever does not say who they are: where there is a login it is shown from the first request on
+        if (_challenge is null && !_ping.IsAnswered && await HasLoginAsync(scopes, cancellation)) _challenge ??= await _ping.AskAsync(cancellation);
         if (_challenge is not { } challenge) return null;
-        if (challenge.Is("Basic")) return _basic.GetValueOrDefault(Repository(scopes));
-        return Wider(scopes) ?? await TokenAsync(challenge, Slot(scopes), cancellation);
+        RegistryPass? login = await LoginAsync(scopes, challenge, cancellation);
+        if (login is not null || challenge.Is("Basic")) return login;
+        return Wider(scopes) ?? await TokenAsync(challenge, scopes, cancellation);
     }
 
     /// <summary>After a registry has turned a request away.</summary>
     /// <param name="headers">What it wants, as its <c>WWW-Authenticate</c> says.</param>
     /// <param name="refused">What the request showed; null = nothing.</param>
-    /// <param name="isNew">Whether that was got for this very request: then the same again would be refused, too.</param>
+    /// <param name="isLast">Whether that was got for this very request, after another one was: then the same again would be refused, too.</param>
+    /// <param name="age">What <see cref="Age"/> was when it was sent.</param>
     /// <returns>Null where there is nothing else to show.</returns>
     /// <exception cref="RegistryException">The challenge is none that can be met.</exception>
-    public async Task<RegistryPass?> RenewAsync(string headers, IReadOnlyList<RegistryScope> scopes, RegistryPass? refused, bool isNew, CancellationToken cancellation)
+    public async Task<RegistryPass?> RenewAsync(string headers, IReadOnlyList<RegistryScope> scopes, RegistryPass? refused, bool isLast, long age, CancellationToken cancellation)
     {
-        IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse([headers], server.Name);
-        AuthChallenge challenge = challenges.FirstOrDefault(one => one.Is("Bearer")) ?? challenges.FirstOrDefault(one => one.Is("Basic")) ?? throw RegistryException.Strange(server.Name,
-            $"it wants to know who asks in a way that is not known here ({string.Join(", ", challenges.Select(one => one.Scheme))}; known are Bearer and Basic)");
-        if (challenge.Is("Basic"))
+        AuthChallenge challenge = RegistryPing.Choose(headers, server);
+        RegistryPass? login = await LoginAsync(scopes, challenge, cancellation);
+        if (login is not null || challenge.Is("Basic"))
         {
-            RegistryPass? pass = refused is null ? await BasicAsync(scopes, cancellation) : null;
             _challenge = challenge;
-            return pass;
+            return refused is null ? login : null;
         }
+        bool isWider = Slot(scopes).Widen(RegistryScope.ParseAll(challenge.Scope));
+        if (isLast && !isWider && refused is { WasTaken: false }) return null;
         refused?.Refuse();
-        TokenSlot slot = Slot(scopes);
-        if (!slot.Widen(RegistryScope.ParseAll(challenge.Scope)) && isNew) return null;
-        RegistryPass token = await TokenAsync(challenge, slot, cancellation);
+        // it was good once, and has not become too narrow: then none of its age is good any more
+        if (refused is { WasTaken: true } && !isWider && challenge["error"] is not "insufficient_scope") _epoch.End(age);
+        RegistryPass token = await TokenAsync(challenge, scopes, cancellation);
         _challenge = challenge;
         return token;
+    }
+
+    /// <summary>After a registry has answered that there is nothing, or that it may not be seen, without asking who wants to know: some do so to whoever is not logged in.</summary>
+    /// <returns>The login; null where there is none, or the registry is known to ask.</returns>
+    public async Task<RegistryPass?> OfferAsync(IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation)
+    {
+        if (_challenge is not null || !await HasLoginAsync(scopes, cancellation)) return null;
+        var basic = new AuthChallenge("Basic", new Dictionary<string, string>());
+        RegistryPass? login = await LoginAsync(scopes, basic, cancellation);
+        if (login is not null) _challenge = basic;
+        return login;
     }
 
     /// <summary>For messages: the login that there is for a repository.</summary>
     public Task<RegistryCredential?> CredentialAsync(IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation) => credentials.FindAsync(server, Repository(scopes), cancellation);
 
-    private TokenSlot Slot(IReadOnlyList<RegistryScope> scopes) => _slots.GetOrAdd(RegistryScope.Text(scopes), _ => new TokenSlot(scopes));
+    private TokenSlot Slot(IReadOnlyList<RegistryScope> scopes) => _slots.GetOrAdd(RegistryScope.Text(scopes), _ => new TokenSlot(scopes, _epoch));
 
     // who has a token for writing reads with it
     private RegistryPass? Wider(IReadOnlyList<RegistryScope> scopes) =>
         scopes is [{ Actions: "pull" } one] && _slots.TryGetValue(RegistryScope.Push(one.Name).ToString(), out TokenSlot? slot) ? slot.GoodAt(http.Time.GetUtcNow()) : null;
 
-    private Task<RegistryPass> TokenAsync(AuthChallenge challenge, TokenSlot slot, CancellationToken cancellation) => slot.GetAsync(http.Time.GetUtcNow(), async scopes =>
+    private Task<RegistryPass> TokenAsync(AuthChallenge challenge, IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation) => Slot(scopes).GetAsync(http.Time.GetUtcNow(), async wanted =>
     {
         // looked at before anybody is asked for a password
         server.TokenServer(challenge);
-        RegistryCredential? credential = await credentials.FindAsync(server, Repository(scopes), CancellationToken.None);
-        return await new TokenRequest(http, server, challenge, scopes, credential).SendAsync(CancellationToken.None);
+        RegistryCredential? credential = await credentials.FindAsync(server, Repository(wanted), CancellationToken.None);
+        return await new TokenRequest(http, server, challenge, wanted, credential).SendAsync(CancellationToken.None);
     }, cancellation);
 
-    private async Task<RegistryPass?> BasicAsync(IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation)
+    // the login as it is: a password where the registry wants one, a registry's own token wherever it wants anything
+    private async Task<RegistryPass?> LoginAsync(IReadOnlyList<RegistryScope> scopes, AuthChallenge challenge, CancellationToken cancellation)
     {
         string repository = Repository(scopes);
-        if (await credentials.FindAsync(server, repository, cancellation) is not { IsIdentityToken: false } credential) return null;
-        return _basic.GetOrAdd(repository, _ => new RegistryPass(credential.Basic, scopes, credential, DateTimeOffset.MaxValue));
+        RegistryCredential? credential = await credentials.FindAsync(server, repository, cancellation);
+        bool isShown = credential is { IsRegistryToken: true } || (challenge.Is("Basic") && credential is { IsIdentityToken: false });
+        return isShown ? _logins.GetOrAdd(repository, _ => new RegistryPass(credential!.Header, scopes, credential, DateTimeOffset.MaxValue)) : null;
+    }
+
+    // a helper that fails is an error once the registry asks for a login, and only then
+    private async Task<bool> HasLoginAsync(IReadOnlyList<RegistryScope> scopes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await credentials.FindAsync(server, Repository(scopes), cancellation) is not null;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
     }
 
     // the repository that is written to comes first

@@ -11,16 +11,22 @@ namespace ReleaseTools.Engine.Images.Registry.Auth;
 /// <param name="renewAt">A little before it ends.</param>
 internal sealed class RegistryPass(AuthenticationHeaderValue header, IReadOnlyList<RegistryScope> scopes, RegistryCredential? credential, DateTimeOffset renewAt) : IHttpCredential
 {
-    private volatile bool _isRefused;
+    private volatile bool _isRefused, _wasTaken;
 
     public IReadOnlyList<RegistryScope> Scopes => scopes;
 
     public RegistryCredential? Credential => credential;
 
+    /// <summary>Whether the registry has taken it once: then it was good, and what is refused later was ended since.</summary>
+    public bool WasTaken => _wasTaken;
+
     public bool IsGoodAt(DateTimeOffset now) => !_isRefused && now < renewAt;
 
     /// <summary>The registry does not take it any more, whatever it says of itself.</summary>
     public void Refuse() => _isRefused = true;
+
+    /// <summary>The registry has taken it.</summary>
+    public void Take() => _wasTaken = true;
 
     public ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ReleaseTools.Engine.Http;
@@ -23,16 +24,7 @@ internal sealed class TokenRequest(HttpPipeline http, RegistryServer server, Aut
     {
         Uri realm = server.TokenServer(challenge);
         DateTimeOffset begun = http.Time.GetUtcNow();
-        HttpAnswer answer;
-        try
-        {
-            answer = await http.SendAsync(credential is { IsIdentityToken: true } ? Post(realm) : Get(realm), cancellation);
-        }
-        catch (HttpFailedException e)
-        {
-            throw RegistryFailure.Unreached(Asked, server.Name, e);
-        }
-        using (answer)
+        using (HttpAnswer answer = await AskAsync(realm, cancellation))
         {
             if (!answer.IsSuccess) throw RegistryFailure.Of(server, answer, Asked, server.Name, credential);
             TokenAnswer token = Read(answer);
@@ -44,9 +36,30 @@ internal sealed class TokenRequest(HttpPipeline http, RegistryServer server, Aut
         }
     }
 
+    private async Task<HttpAnswer> AskAsync(Uri realm, CancellationToken cancellation)
+    {
+        try
+        {
+            if (credential is not { IsIdentityToken: true }) return await http.SendAsync(Get(realm), cancellation);
+            HttpAnswer posted = await http.SendAsync(Post(realm), cancellation);
+            if (!IsUnknownWay(posted)) return posted;
+            HttpAnswer got = await http.SendAsync(Get(realm), cancellation);
+            (got.IsSuccess ? posted : got).Dispose();
+            return got.IsSuccess ? got : posted;
+        }
+        catch (HttpFailedException e)
+        {
+            throw RegistryFailure.Unreached(Asked, server.Name, e);
+        }
+    }
+
+    // token servers that know no POST say so in several ways (https://github.com/containerd/containerd/blob/main/core/remotes/docker/authorizer.go lists whose)
+    private static bool IsUnknownWay(HttpAnswer answer) =>
+        answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
+
     private HttpCall Get(Uri realm)
     {
-        string query = UrlText.Query([("service", challenge.Service), .. scopes.Select(scope => ("scope", (string?)scope.ToString())), ("account", credential?.User)]);
+        string query = UrlText.Query([("service", challenge.Service), .. scopes.Select(scope => ("scope", (string?)scope.ToString())), ("account", credential is { User.Length: > 0 } ? credential.User : null)]);
         return HttpCall.Get(new UriBuilder(realm) { Query = string.Join('&', new[] { realm.Query.TrimStart('?'), query.TrimStart('?') }.Where(part => part.Length > 0)) }.Uri) with
         {
             AnswerLimit = LongestAnswer,

@@ -6,7 +6,7 @@ using ReleaseTools.Images.Registry;
 namespace ReleaseTools.Engine.Images.Registry.Credentials;
 
 /// <summary>
-/// A file of logins (https://docs.docker.com/reference/cli/docker/login/#credential-stores,
+/// Logins in JSON, of a file or a variable (https://docs.docker.com/reference/cli/docker/login/#credential-stores,
 /// https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md).
 /// </summary>
 internal sealed class DockerConfiguration
@@ -16,24 +16,36 @@ internal sealed class DockerConfiguration
 
     private DockerConfiguration(string file, JsonElement json) => (_file, _json) = (file, json);
 
-    /// <returns>Null where there is no such file.</returns>
+    /// <returns>Null where there is no such file, or nothing is in it.</returns>
     /// <exception cref="UsageException">It can't be read.</exception>
     public static DockerConfiguration? TryRead(string file)
     {
         try
         {
-            if (!File.Exists(file)) return null;
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            return document.RootElement.ValueKind is JsonValueKind.Object ? new DockerConfiguration(file, document.RootElement.Clone()) : throw Wrong(file, "it is no JSON object");
-        }
-        catch (JsonException e)
-        {
-            // the reader's own message would quote the file
-            throw Wrong(file, $"it is no JSON at line {e.LineNumber + 1}");
+            return File.Exists(file) ? TryParse(file, File.ReadAllBytes(file)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Wrong(file, e.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <param name="source">Where the text stands, for people: a file, <c>$DOCKER_AUTH_CONFIG</c>.</param>
+    /// <returns>Null where there is no text.</returns>
+    /// <exception cref="UsageException">It can't be read.</exception>
+    public static DockerConfiguration? TryParse(string source, ReadOnlyMemory<byte> text)
+    {
+        if (text.Span.StartsWith(Encoding.UTF8.Preamble)) text = text[Encoding.UTF8.Preamble.Length..];
+        if (text.Span.Trim(" \t\r\n"u8).IsEmpty) return null;
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return document.RootElement.ValueKind is JsonValueKind.Object ? new DockerConfiguration(source, document.RootElement.Clone()) : throw Wrong(source, "it is no JSON object");
+        }
+        catch (JsonException e)
+        {
+            // the reader's own message would quote the text
+            throw Wrong(source, $"it is no JSON at line {e.LineNumber + 1}");
         }
     }
 
@@ -65,6 +77,7 @@ internal sealed class DockerConfiguration
     {
         (string? user, string? password) = Split(Text(Find(login, "auth")));
         (user, password) = (user ?? Text(Find(login, "username")), password ?? Text(Find(login, "password")));
+        if (Text(Find(login, "registrytoken")) is { } registryToken) return RegistryCredential.OfRegistryToken(registryToken, _file);
         if (Text(Find(login, "identitytoken")) is { } token) return new RegistryCredential(user ?? "", token, _file, isIdentityToken: true);
         return user is not null && password is not null ? new RegistryCredential(user, password, _file) : null;
     }
@@ -103,5 +116,5 @@ internal sealed class DockerConfiguration
 
     private static string? Text(JsonElement? json) => json is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
 
-    private static UsageException Wrong(string file, string why) => new("RegistryLoginsInvalid", file, $"The logins for registries in {file} can't be used: {why}.", "Mend the file, or remove it and log in again: docker login HOST.");
+    private static UsageException Wrong(string file, string why) => new("RegistryLoginsInvalid", file, $"The logins for registries in {file} can't be used: {why}.", "Fix or remove it, then log in again: docker login HOST.");
 }

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images.Registry.Credentials;
 
 /// <summary>
-/// The logins that <c>docker login</c>, <c>podman login</c> and their like have left: <c>$DOCKER_CONFIG/config.json</c>, <c>$REGISTRY_AUTH_FILE</c>,
-/// <c>$XDG_RUNTIME_DIR/containers/auth.json</c>, <c>~/.docker/config.json</c>. The first that knows a registry counts. Asked once for each repository.
+/// The logins that <c>docker login</c>, <c>podman login</c> and their like have left, first those that a variable names: <c>$DOCKER_AUTH_CONFIG</c> itself,
+/// <c>$DOCKER_CONFIG/config.json</c>, <c>$REGISTRY_AUTH_FILE</c>, <c>$XDG_RUNTIME_DIR/containers/auth.json</c>, <c>$XDG_CONFIG_HOME/containers/auth.json</c> (by default
+/// <c>~/.config</c>), <c>~/.docker/config.json</c> (https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md,
+/// https://github.com/google/go-containerregistry/blob/main/pkg/authn/README.md). The first that knows a registry counts. Asked once for each repository.
 /// </summary>
 internal sealed class RegistryCredentials(IReadOnlyDictionary<string, string> environment) : IRegistryCredentials
 {
+    private const string AuthVariable = "DOCKER_AUTH_CONFIG";
+
     private readonly ConcurrentDictionary<(string Registry, string Repository), Lazy<Task<RegistryCredential?>>> _found = [];
     private readonly ConcurrentDictionary<(string Helper, string Server), Lazy<Task<RegistryCredential?>>> _asked = [];
 
@@ -30,9 +35,8 @@ internal sealed class RegistryCredentials(IReadOnlyDictionary<string, string> en
 
     private async Task<RegistryCredential?> SearchAsync(RegistryServer server, string repository)
     {
-        foreach (string file in Files())
+        foreach (DockerConfiguration configuration in Configurations())
         {
-            if (DockerConfiguration.TryRead(file) is not { } configuration) continue;
             foreach (string helper in configuration.HelpersFor(server))
             {
                 if (await AskAsync(helper, server) is { } found) return found;
@@ -45,6 +49,16 @@ internal sealed class RegistryCredentials(IReadOnlyDictionary<string, string> en
     private Task<RegistryCredential?> AskAsync(string helper, RegistryServer server) =>
         _asked.GetOrAdd((helper, server.LoginName), _ => new Lazy<Task<RegistryCredential?>>(() => new CredentialHelper(helper, environment).GetAsync(server.LoginName, CancellationToken.None))).Value;
 
+    // read one after the other: what is wrong with a later one is no matter where an earlier one knows the registry
+    private IEnumerable<DockerConfiguration> Configurations()
+    {
+        if (Named(AuthVariable) is { } text && DockerConfiguration.TryParse($"${AuthVariable}", Encoding.UTF8.GetBytes(text)) is { } variable) yield return variable;
+        foreach (string file in Files())
+        {
+            if (DockerConfiguration.TryRead(file) is { } configuration) yield return configuration;
+        }
+    }
+
     private IEnumerable<string> Files()
     {
         string? home = Named("HOME") ?? Named("USERPROFILE");
@@ -53,6 +67,7 @@ internal sealed class RegistryCredentials(IReadOnlyDictionary<string, string> en
             Below(Named("DOCKER_CONFIG"), "config.json"),
             Named("REGISTRY_AUTH_FILE"),
             Below(Named("XDG_RUNTIME_DIR"), "containers", "auth.json"),
+            Below(Named("XDG_CONFIG_HOME") ?? Below(home, ".config"), "containers", "auth.json"),
             Named("DOCKER_CONFIG") is null ? Below(home, ".docker", "config.json") : null,
         ];
         return files.OfType<string>();
