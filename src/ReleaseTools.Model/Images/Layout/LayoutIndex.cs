@@ -45,7 +45,8 @@ public sealed class LayoutIndex
             if (json["manifests"] is null) json["manifests"] = new JsonArray();
             return new LayoutIndex(json, [.. manifests.Select(manifest => new LayoutEntry(manifest, NamesOf(manifest)))]);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        // so is text with half a character in it
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its index.json is no JSON: {e.Message}", e);
         }

@@ -43,10 +43,14 @@ public sealed class CopyContainerImageCommand : ImageCommand
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];
 
-    /// <summary>The one platform of a list that is copied, as os/architecture: the digest is that platform's then.</summary>
+    /// <summary>The platforms to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348. One platform keeps its own digest; several make a new index, with a new digest.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Platform { get; set; }
+    public string[] Platform { get; set; } = [];
+
+    /// <summary>Copies the bytes of foreign (nondistributable) layers, too, if you may distribute them. Without it, the image only names where they are.</summary>
+    [Parameter]
+    public SwitchParameter IncludeForeign { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -70,7 +74,8 @@ public sealed class CopyContainerImageCommand : ImageCommand
         if (_copies.Count == 0) return;
         var options = new ImageCopyOptions
         {
-            Platform = Platform is null ? null : ImagePlatform.Parse(Platform),
+            Platforms = [.. Platform.Select(ImagePlatform.Parse)],
+            IncludeForeign = IncludeForeign,
             Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
         };
         string[] tags = [.. Tag, .. FloatingTag];
