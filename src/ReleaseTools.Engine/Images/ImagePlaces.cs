@@ -20,8 +20,7 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),
         ImageTransport.Layout => new LayoutFolder(location.Path!),
-        ImageTransport.LayoutArchive => new LayoutArchiveSource(location.Path!),
-        ImageTransport.DockerArchive => new DockerArchiveSource(location.Path!),
+        ImageTransport.LayoutArchive or ImageTransport.DockerArchive => new ArchiveSource(location.Path!, location.Transport),
         ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };

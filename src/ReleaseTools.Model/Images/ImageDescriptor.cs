@@ -15,6 +15,9 @@ public sealed record ImageDescriptor(string MediaType, ImageDigest Digest, long 
 
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = ImageManifest.NoAnnotations;
 
+    /// <summary>Whether it is of a manifest, as far as it says.</summary>
+    public bool IsManifest => MediaType is "" || ImageMediaType.IsIndex(MediaType) || ImageMediaType.IsImage(MediaType);
+
     /// <summary>Compares what an index, or a layout, says of a manifest with the manifest itself.</summary>
     /// <returns>As part of a sentence about the index; null where they agree.</returns>
     public string? Objection(ImageManifest manifest) =>

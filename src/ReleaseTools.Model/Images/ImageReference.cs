@@ -47,6 +47,10 @@ public sealed partial record ImageReference(string Registry, string Repository, 
         return true;
     }
 
+    /// <summary>Whether two names mean the same image, however much of them is written out: <c>hello</c>, <c>docker.io/library/hello:latest</c>.</summary>
+    public static bool AreSame(string? one, string? other) =>
+        TryParse(one, out ImageReference? first) && TryParse(other, out ImageReference? second) && first.Name == second.Name && first.Selector == second.Selector;
+
     /// <summary>Whether a text can be a tag.</summary>
     public static bool IsTag(string text) => TagSpelling().IsMatch(text);
 

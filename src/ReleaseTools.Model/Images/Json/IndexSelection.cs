@@ -16,7 +16,7 @@ public static class IndexSelection
     /// <param name="chosen">The images that are kept; attestations about them are kept, too.</param>
     /// <param name="from">For messages.</param>
     /// <returns>The index itself where it lists nothing else.</returns>
-    /// <exception cref="ImageInvalidException">One of them says something twice.</exception>
+    /// <exception cref="ImageInvalidException">One of them says something twice, or with half a character.</exception>
     public static ImageManifest Of(IReadOnlyList<ImageManifest> indexes, IReadOnlySet<ImageDigest> chosen, string from)
     {
         ImageManifest whole = indexes[0];
@@ -33,7 +33,7 @@ public static class IndexSelection
             json["manifests"] = kept;
             return ManifestReader.Read(JsonSerializer.SerializeToUtf8Bytes(json, s_writing), whole.MediaType, expected: null, from);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its manifest is wrong: {e.Message}", e);
         }
