@@ -14,6 +14,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
     private readonly Option<string[]> _platform = new("--platform") { Description = "A platform to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348; by default all. Of several, a new index is written.", HelpName = "OS/ARCH" };
+    private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
     private readonly Option<bool> _includeForeign = new("--include-foreign") { Description = "Copies the bytes of foreign (nondistributable) layers, too, if you may distribute them." };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
@@ -21,7 +22,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
     public CopyImageCommand() : base("copy", "Copies images. Digests stay the same, what is there is not sent, and a tag of another image stays.")
     {
         Arguments.Add(_images);
-        foreach (Option option in new Option[] { _tag, _floating, _platform, _includeForeign, _plainHttp, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _platform, _includeForeign, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -32,6 +33,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
         var options = new ImageCopyOptions
         {
             Platforms = [.. (arguments.GetValue(_platform) ?? []).Select(ImagePlatform.Parse)],
+            Compression = arguments.GetValue(_compression),
             IncludeForeign = arguments.GetValue(_includeForeign),
             Floats = tag => floating.Contains(tag, StringComparer.Ordinal),
         };

@@ -109,7 +109,9 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
 
     private async Task<CopiedImage> BringAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
     {
-        await using IImageSource source = _places.OpenSource(from);
+        // what goes into an engine is unpacked there
+        bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;
+        await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
         await using IImageTarget target = _places.OpenTarget(to);
         CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
         await target.CompleteAsync(cancellation);

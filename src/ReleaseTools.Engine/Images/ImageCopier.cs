@@ -26,10 +26,12 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         var result = new CopiedImage(asked, tags.Count > 0 ? $"{target.Name}:{tags[0]}" : $"{target.Name}@{image.Digest}", image.Digest) { SourceDigest = named.Digest };
         bool isThere = missing.Length < tags.Count || await target.ResolveAsync(image.Digest.ToString(), cancellation) is not null;
         var count = new BlobCount();
-        if (!isThere) await CopyPartsAsync(image, asked, depth: 0, count, cancellation);
+        // an image may be there without the foreign layers that are wanted now
+        if (!isThere || _options.IncludeForeign) await CopyPartsAsync(image, asked, depth: 0, count, cancellation);
         if (!isThere && missing.Length == 0) await target.WriteManifestAsync(image, tag: null, cancellation);
         foreach (string tag in missing) await target.WriteManifestAsync(image, tag, cancellation);
-        return result with { Existed = isThere && missing.Length == 0, Sent = count.Sent, SentBytes = count.Bytes, Mounted = count.Mounted, Found = count.Found, Foreign = count.Foreign };
+        if (count.Foreign > 0) progress.Say($"warning: {asked}: {count.Foreign} foreign layer{(count.Foreign == 1 ? "" : "s")} not copied: only the owner distributes them, and the image says where");
+        return result with { Existed = isThere && missing.Length == 0 && count.Sent + count.Mounted == 0, Sent = count.Sent, SentBytes = count.Bytes, Mounted = count.Mounted, Found = count.Found, Foreign = count.Foreign };
     }
 
     // before anything is sent: what may not be moved ends it
@@ -62,7 +64,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
     private async Task CopyChildAsync(ImageDescriptor child, string asked, int depth, BlobCount count, CancellationToken cancellation)
     {
         ImageManifest manifest = await source.ReadChildAsync(child, asked, cancellation);
-        if (await target.ResolveAsync(child.Digest.ToString(), cancellation) is not null) return;
+        if (!_options.IncludeForeign && await target.ResolveAsync(child.Digest.ToString(), cancellation) is not null) return;
         await CopyPartsAsync(manifest, asked, depth, count, cancellation);
         await target.WriteManifestAsync(manifest, tag: null, cancellation);
     }

@@ -11,6 +11,9 @@ public sealed record ImageCopyOptions
     /// <summary>Whether layers are copied, too, that only their owner distributes (<see cref="ImageMediaType.IsForeign"/>), such as those of older Windows images: have the right to.</summary>
     public bool IncludeForeign { get; init; }
 
+    /// <summary>How plain layers of a container engine's images are compressed on their way; all others stay as they are.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
     /// <summary>Which tags may be moved from another image; by default none.</summary>
     public Predicate<string> Floats { get; init; } = _ => false;
 

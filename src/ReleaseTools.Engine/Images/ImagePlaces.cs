@@ -2,6 +2,7 @@ using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -24,6 +25,11 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
         ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
+
+    /// <summary>Opens a place to bring its images into a registry, a folder or an archive: those of a container engine are compressed.</summary>
+    public IImageSource OpenCompressed(ImageLocation location, LayerCompression compression, IProgressSink progress) => location.Transport is ImageTransport.Engine && compression is not LayerCompression.None
+        ? new CompressedImages(OpenSource(location), compression, progress)
+        : OpenSource(location);
 
     public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
     {

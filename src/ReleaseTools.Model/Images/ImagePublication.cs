@@ -6,6 +6,9 @@ namespace ReleaseTools.Images;
 /// <param name="Floating">The tags that are moved to it, after all others.</param>
 public sealed record ImagePublication(IReadOnlyList<ImageLocation> Repositories, IReadOnlyList<string> Tags, IReadOnlyList<string> Floating)
 {
+    /// <summary>How plain layers are compressed, of an image that comes from a container engine.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
     /// <summary>The names that an image gets, each repository under its spelling.</summary>
     /// <exception cref="UsageException">A place is no repository, or no tag is named.</exception>
     public IReadOnlyList<ImageNaming> Namings(ImageDigest digest)

@@ -186,6 +186,9 @@ public sealed class PlatformSelectionTests
         CopiedImage whole = await new ImageCopier(From, _here.Repository("whole"), new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { IncludeForeign = true }).CopyAsync("1.0", ["1.0"], default);
         Assert.Equal((copied.Digest, 0), (whole.Digest, whole.Foreign));
         Assert.Contains(plain.Layers[0].Digest, _here.Repository("whole").Blobs);
+        CopiedImage later = await new ImageCopier(From, To, new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { IncludeForeign = true }).CopyAsync("1.0", ["1.0"], default);
+        Assert.Equal((false, 1), (later.Existed, later.Sent));
+        Assert.Contains(plain.Layers[0].Digest, To.Blobs);
 
         var said = new SayingSink();
         Assert.Empty(await new ImageTester(To, "hello:1.0", said).TestAsync("1.0", default));

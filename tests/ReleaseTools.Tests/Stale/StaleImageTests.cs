@@ -107,7 +107,7 @@ public sealed class StaleImageTests : StaleTestBase
     public async Task One_image_that_can_t_be_read_stays_and_is_reported_and_the_others_go(string fault)
     {
         foreach (string version in (string[])["v1.0.0-0", "v2.0.0-0", "v3.0.0-0"]) await AddAsync(version);
-        await BreakAsync("v1.0.0-0", fault);
+        await BrokenLayout.BreakAsync(_work.At("images"), "v1.0.0-0", fault);
         var failed = new List<ReleaseException>();
 
         IReadOnlyList<StaleRelease> found = await FindReadableAsync(failed.Add);
@@ -125,7 +125,7 @@ public sealed class StaleImageTests : StaleTestBase
         await CopyAsync(_origin.AddIndex(null, ("linux/amd64", shared)), "v1.0.0-0");
         await CopyAsync(_origin.AddIndex(null, ("linux/arm64", shared)), "v2.0.0-0");
         await AddAsync("v3.0.0-0");
-        await BreakAsync("v2.0.0-0", "manifest");
+        await BrokenLayout.BreakAsync(_work.At("images"), "v2.0.0-0", "manifest");
 
         StaleRelease stale = Assert.Single(await FindReadableAsync(_ => { }), image => image.IsStale);
         Assert.Equal(StaleOutcome.Removed, await RemoveAsync(stale));
@@ -139,7 +139,7 @@ public sealed class StaleImageTests : StaleTestBase
     {
         await AddAsync("v1.0.0-0");
         await AddAsync("v2.0.0-0");
-        await BreakAsync("v1.0.0-0", "schema 1");
+        await BrokenLayout.BreakAsync(_work.At("images"), "v1.0.0-0", "schema 1");
         var failed = new List<ReleaseException>();
 
         ContainerImage image = Assert.Single(await new ContainerImages(NoProgress.Instance).ListAsync(ImageLocation.Parse($"oci:{_work.At("images")}"), "*", failed.Add, None).ToArrayAsync());
@@ -217,22 +217,6 @@ public sealed class StaleImageTests : StaleTestBase
 
     private Task<IReadOnlyList<StaleRelease>> FindReadableAsync(Action<ReleaseException> failed) =>
         new StaleFinder(new StaleRequest { Places = [StalePlace.ContainerImage], Criteria = new() { Keep = 1 }, Source = Source }).FindAsync(failed, None);
-
-    private async Task BreakAsync(string tag, string fault)
-    {
-        ImageManifest image = (await _images.FindManifestAsync(tag, None))!;
-        if (fault == "configuration") File.Delete(PathOf(image.Config!.Digest));
-        else if (fault == "manifest") File.WriteAllText(PathOf(image.Digest), "{}");
-        else
-        {
-            byte[] old = Encoding.UTF8.GetBytes("""{"schemaVersion":1,"fsLayers":[]}""");
-            File.WriteAllBytes(PathOf(ImageDigest.Of(old)), old);
-            string index = _work.At("images", LayoutReader.Index);
-            File.WriteAllText(index, File.ReadAllText(index).Replace(image.Digest.ToString(), ImageDigest.Of(old).ToString(), StringComparison.Ordinal));
-        }
-    }
-
-    private string PathOf(ImageDigest digest) => _work.At("images", LayoutReader.PathOf(digest));
 
     private static string Commit(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 

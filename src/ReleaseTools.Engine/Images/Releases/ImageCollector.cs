@@ -48,7 +48,7 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
             { Archive: { } archive } => ImageArchiveName.Split(archive).Kind is null ? $"oci-archive:{archive}" : archive,
             _ => throw new ArgumentOutOfRangeException(nameof(image)),
         });
-        if (location.Path is null) return (places.OpenSource(location), location.EffectiveSelector);
+        if (location.Path is null) return (places.OpenCompressed(location, LayerCompression.Gzip, progress), location.EffectiveSelector);
         string path = Inside(location.Path);
         if (!(location.Transport is ImageTransport.Layout ? Directory.Exists(path) : File.Exists(path)))
             throw new RefusedException("ImageNotBuilt", ErrorCategory.ObjectNotFound, location.Path, $"The image {image.Name} comes from {location.Path}, which the build did not make.",
