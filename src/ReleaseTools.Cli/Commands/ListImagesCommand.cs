@@ -22,7 +22,7 @@ internal sealed class ListImagesCommand : ReleaseCommand
         (string place, string pattern) = ImagePattern.Split(arguments.GetValue(_image)!);
         using var observer = new ConsoleObserver(screen);
         List<ContainerImage> images = [];
-        await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageLocation.Parse(place), pattern, cancellation)) images.Add(image);
+        await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageLocation.Parse(place), pattern, e => Fail(screen, e), cancellation)) images.Add(image);
         new ImageView(screen).Show(images);
         return () => ImageJson.Write(images);
     }

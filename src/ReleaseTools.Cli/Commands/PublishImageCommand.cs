@@ -14,6 +14,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved to it from another image, after all others.", HelpName = "TAG" };
     private readonly Option<string?> _dockerfile = new("--dockerfile", "-f") { Description = "Builds it from this file in the folder IMAGE, by the container engine.", HelpName = "FILE" };
     private readonly Option<string[]> _arguments = new("--build-arg") { Description = "What the Dockerfile names as ARG. May be repeated; no place for secrets.", HelpName = "NAME=VALUE" };
+    private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
@@ -21,13 +22,13 @@ internal sealed class PublishImageCommand : ReleaseCommand
     {
         Arguments.Add(_image);
         Arguments.Add(_repositories);
-        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _plainHttp, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         string image = arguments.GetValue(_image)!;
-        var publication = new ImagePublication([.. arguments.GetValue(_repositories)!.Select(ImageLocation.Parse)], arguments.GetValue(_tag) ?? [], arguments.GetValue(_floating) ?? []);
+        var publication = new ImagePublication([.. arguments.GetValue(_repositories)!.Select(ImageLocation.Parse)], arguments.GetValue(_tag) ?? [], arguments.GetValue(_floating) ?? []) { Compression = arguments.GetValue(_compression) };
         publication.Check();
         string? dockerfile = arguments.GetValue(_dockerfile);
         ImageLocation? from = dockerfile is null ? ImageLocation.Parse(image) : null;

@@ -26,11 +26,13 @@ internal static class ImageJson
         ["source"] = image.Source,
         ["destination"] = image.Destination,
         ["digest"] = image.Digest.ToString(),
+        ["sourceDigest"] = image.SourceDigest.ToString(),
         ["existed"] = image.Existed,
         ["sent"] = image.Sent,
         ["sentBytes"] = image.SentBytes,
         ["mounted"] = image.Mounted,
         ["found"] = image.Found,
+        ["foreign"] = image.Foreign,
     }));
 
     public static string Write(IEnumerable<TaggedImage> tags) => List(tags.Select(tag => new JsonObject

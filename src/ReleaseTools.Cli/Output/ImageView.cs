@@ -6,9 +6,14 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Images as a table, and as lines.</summary>
 internal sealed class ImageView(Screen screen)
 {
-    public static string Describe(CopiedImage image) => image.Existed
-        ? $"{image.Destination}: {image.Digest} already"
-        : $"{image.Destination}: {image.Digest}, {image.Sent} sent ({ByteSize.Format(image.SentBytes)}), {image.Mounted} mounted, {image.Found} found";
+    public static string Describe(CopiedImage image)
+    {
+        string selected = image.SourceDigest == image.Digest ? "" : $" (selected platforms of {image.SourceDigest})";
+        string foreign = image.Foreign == 0 ? "" : $", {image.Foreign} foreign not copied";
+        return image.Existed
+            ? $"{image.Destination}: {image.Digest}{selected} already"
+            : $"{image.Destination}: {image.Digest}{selected}, {image.Sent} sent ({ByteSize.Format(image.SentBytes)}), {image.Mounted} mounted, {image.Found} found{foreign}";
+    }
 
     public void Show(IReadOnlyList<ContainerImage> images)
     {

@@ -11,17 +11,25 @@ internal sealed class BlobCopy(IImageSource source, IImageTarget target, BlobLed
     // repositories of one registry share their blobs: it is all that stands before the first slash
     private readonly string _place = target is IImageMounts ? target.Name.Split('/')[0] : target.Name;
 
-    public async Task<BlobOutcome> CopyAsync(ImageDescriptor blob, CancellationToken cancellation) =>
-        await ledger.BringAsync(_place, target.Name, blob.Digest, known => BringAsync(blob, known, cancellation), cancellation) ?? BlobOutcome.Found;
+    /// <param name="bytes">The blob itself, where it has been read and verified already; else null.</param>
+    public async Task<BlobOutcome> CopyAsync(ImageDescriptor blob, byte[]? bytes, CancellationToken cancellation) =>
+        await ledger.BringAsync(_place, target.Name, blob.Digest, known => BringAsync(blob, bytes, known, cancellation), cancellation) ?? BlobOutcome.Found;
 
-    private async Task<BlobOutcome> BringAsync(ImageDescriptor blob, string? known, CancellationToken cancellation)
+    private async Task<BlobOutcome> BringAsync(ImageDescriptor blob, byte[]? bytes, string? known, CancellationToken cancellation)
     {
         // taking over asks whether it is there, too: one request instead of two
         if (known is not null && await _mounts!.TryMountAsync(blob, known, cancellation)) return BlobOutcome.Mounted;
         if (await target.HasBlobAsync(blob, cancellation)) return BlobOutcome.Found;
-        if (_mounts?.CanMountFrom(source.Name) is true && await _mounts.TryMountAsync(blob, source.Name, cancellation)) return BlobOutcome.Mounted;
+        if (_mounts?.CanMountFrom(source.Name) is true && await _mounts.TryMountAsync(blob, source.Name, cancellation))
+        {
+            // its bytes did not pass here: whether they are as many as the manifest says, the registry tells
+            if (!await target.HasBlobAsync(blob, cancellation)) throw new ImageInvalidException(target.Name, $"its blob {blob.Digest} is not there after the registry has mounted it");
+            return BlobOutcome.Mounted;
+        }
         using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
-        await target.WriteBlobAsync(blob, async token => new CountedStream(new VerifiedStream(await source.ReadBlobAsync(blob, token), blob, source.Name), part), cancellation);
+        await target.WriteBlobAsync(blob, async token => new CountedStream(await OpenAsync(token), part), cancellation);
         return BlobOutcome.Sent;
+
+        async Task<Stream> OpenAsync(CancellationToken token) => bytes is null ? new VerifiedStream(await source.ReadBlobAsync(blob, token), blob, source.Name) : new MemoryStream(bytes, writable: false);
     }
 }

@@ -51,30 +51,41 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
         BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 
-    /// <summary>Lists images by their tags.</summary>
+    /// <summary>Lists images by their tags; where all are wanted, also those of folders and files that have none.</summary>
     /// <param name="place">Where; with a digest, that very image.</param>
     /// <param name="pattern">Chooses tags; the wildcards <c>*</c> and <c>?</c> are allowed.</param>
+    /// <param name="failed">Told of an image that can't be read (<see cref="ImageUnreadableException"/>), where several are listed: the others are listed all the same.</param>
     /// <exception cref="RefusedException">What is named without wildcards is not there: the repository, the tag, the digest.</exception>
-    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, string pattern, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, string pattern, Action<ReleaseException> failed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(place);
         var inspector = new ImageInspector(source);
-        if (place.Reference?.Digest is { } digest)
+        if (place.Digest is { } digest)
         {
             yield return await inspector.TryReadAsync(digest.ToString(), cancellation) ?? throw Missing($"There is no image {place}.");
             yield break;
         }
-        if (source is not IImageTags tags) throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
-        bool hasTags = false, isFound = false;
-        await foreach (string tag in tags.ListTagsAsync(cancellation))
+        if (source is not IImageTags) throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
+        bool hasNames = false, isFound = false;
+        await foreach (string name in NamesAsync(source, pattern, cancellation))
         {
-            hasTags = true;
-            // a tag may go while others are looked at
-            if (!ImagePattern.Matches(pattern, tag) || await inspector.TryReadAsync(tag, cancellation) is not { } image) continue;
-            isFound = true;
-            yield return image;
+            hasNames = true;
+            if (!ImagePattern.Matches(pattern, name)) continue;
+            ContainerImage? image = null;
+            try
+            {
+                // a tag may go while others are looked at
+                image = await inspector.TryReadAsync(name, cancellation);
+                isFound |= image is not null;
+            }
+            catch (ReleaseException e) when (ImageUnreadableException.IsOfOne(e))
+            {
+                failed(new ImageUnreadableException($"{source.Name}{(ImageDigest.TryParse(name, out _) ? "@" : ":")}{name}", e));
+                isFound = true;
+            }
+            if (image is not null) yield return image;
         }
-        if (!hasTags) throw Missing($"{place} is not there, or has no tags.");
+        if (!hasNames) throw Missing($"{place} is not there, or has no tags.");
         if (!isFound && !NamePattern.IsPattern(pattern)) throw Missing($"{place} has no tag {pattern}.");
 
         RefusedException Missing(string what) => new("ImageMissing", ErrorCategory.ObjectNotFound, place.ToString(), what, "Check its name, and whether you may read it.");
@@ -89,9 +100,18 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         return await new ImageTester(source, image.ToString(), progress).TestAsync(image.EffectiveSelector, cancellation);
     }
 
+    private static async IAsyncEnumerable<string> NamesAsync(IImageSource source, string pattern, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (string tag in ((IImageTags)source).ListTagsAsync(cancellation)) yield return tag;
+        if (pattern != ImagePattern.All || source is not IImageUntagged untagged) yield break;
+        await foreach (ImageDigest digest in untagged.ListUntaggedAsync(cancellation)) yield return digest.ToString();
+    }
+
     private async Task<CopiedImage> BringAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
     {
-        await using IImageSource source = _places.OpenSource(from);
+        // what goes into an engine is unpacked there
+        bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;
+        await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
         await using IImageTarget target = _places.OpenTarget(to);
         CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
         await target.CompleteAsync(cancellation);
@@ -100,7 +120,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
 
     private static string? TagOf(ImageLocation from, ImageLocation to)
     {
-        if (to.Reference?.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
+        if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
         return to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector);
     }
 }

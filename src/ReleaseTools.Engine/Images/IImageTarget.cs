@@ -8,6 +8,7 @@ internal interface IImageTarget : IImageDigests, IAsyncDisposable
     /// <inheritdoc cref="IImageSource.Name"/>
     string Name { get; }
 
+    /// <exception cref="ImageInvalidException">It is there, of another length than its descriptor says, and can't be replaced.</exception>
     Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation);
 
     /// <summary>Writes a blob; it is there only once all of it has arrived and has its digest.</summary>

@@ -5,8 +5,14 @@ namespace ReleaseTools.Engine.Images;
 /// <summary>How an image is copied.</summary>
 public sealed record ImageCopyOptions
 {
-    /// <summary>The one platform of a list that is copied, so that the digest is that platform's; null = the image as it is, with all its platforms.</summary>
-    public ImagePlatform? Platform { get; init; }
+    /// <summary>The platforms that are copied. Of one, the digest is that of its image; of several, that of a new index of those alone. None = the image as it is, with all its platforms.</summary>
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <summary>Whether layers are copied, too, that only their owner distributes (<see cref="ImageMediaType.IsForeign"/>), such as those of older Windows images: have the right to.</summary>
+    public bool IncludeForeign { get; init; }
+
+    /// <summary>How plain layers of a container engine's images are compressed on their way; all others stay as they are.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 
     /// <summary>Which tags may be moved from another image; by default none.</summary>
     public Predicate<string> Floats { get; init; } = _ => false;

@@ -2,6 +2,7 @@ using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -20,11 +21,15 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
     {
         ImageTransport.Registry => _registries.Open(location.Reference!),
         ImageTransport.Layout => new LayoutFolder(location.Path!),
-        ImageTransport.LayoutArchive => new LayoutArchiveSource(location.Path!),
-        ImageTransport.DockerArchive => new DockerArchiveSource(location.Path!),
+        ImageTransport.LayoutArchive or ImageTransport.DockerArchive => new ArchiveSource(location.Path!, location.Transport),
         ImageTransport.Engine => new EngineImages(_engine.Value, location.Reference!),
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
+
+    /// <summary>Opens a place to bring its images into a registry, a folder or an archive: those of a container engine are compressed.</summary>
+    public IImageSource OpenCompressed(ImageLocation location, LayerCompression compression, IProgressSink progress) => location.Transport is ImageTransport.Engine && compression is not LayerCompression.None
+        ? new CompressedImages(OpenSource(location), compression, progress)
+        : OpenSource(location);
 
     public IImageTarget OpenTarget(ImageLocation location) => location.Transport switch
     {

@@ -11,4 +11,14 @@ internal static class ImageReading
     /// <exception cref="ImageInvalidException">It is not what its digest says, or no manifest.</exception>
     public static async Task<ImageManifest> ReadManifestAsync(this IImageSource source, string? selector, string asked, CancellationToken cancellation) =>
         await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name; Get-ContainerImage lists what there is.");
+
+    /// <summary>Reads what a list of images names.</summary>
+    /// <param name="asked">For messages: the list as it was named.</param>
+    /// <exception cref="ImageInvalidException">It is not there, or not what the list says of it.</exception>
+    public static async Task<ImageManifest> ReadChildAsync(this IImageSource source, ImageDescriptor child, string asked, CancellationToken cancellation)
+    {
+        ImageManifest manifest = await source.FindManifestAsync(child.Digest.ToString(), cancellation)
+            ?? throw new ImageInvalidException(asked, $"it lists {child.Digest}{(child.Platform is null ? "" : $" for {child.Platform}")}, which is not there");
+        return child.Objection(manifest) is { } objection ? throw new ImageInvalidException(asked, objection) : manifest;
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class ImageTester(IImageSource source, string name, IProgressSin
     private const int AtOnce = 6;
 
     private readonly ConcurrentBag<ImageFinding> _findings = [];
-    private readonly ConcurrentDictionary<ImageDigest, bool> _seen = [];
+    private readonly ConcurrentDictionary<(ImageDigest, long), bool> _seen = [];
 
     /// <param name="selector">A tag, or a digest as text; null = the only image.</param>
     public async Task<IReadOnlyList<ImageFinding>> TestAsync(string? selector, CancellationToken cancellation)
@@ -23,26 +23,32 @@ internal sealed class ImageTester(IImageSource source, string name, IProgressSin
 
     private async Task TestAsync(ImageManifest image, string of, int depth, CancellationToken cancellation)
     {
-        if (depth > ImageManifest.DeepestIndex) throw new ImageInvalidException(name, $"its lists of images are in each other more than {ImageManifest.DeepestIndex} deep");
+        if (image.IsIndex) ImageTree.RequireDepth(depth, name);
         foreach (ImageDescriptor child in image.Manifests.DistinctBy(child => child.Digest))
         {
             string part = $"manifest {child.Platform?.ToString() ?? child.Digest.Short}";
             await TryAsync(child, part, async () =>
             {
                 if (await source.FindManifestAsync(child.Digest.ToString(), cancellation) is not { } manifest) return "missing";
-                if (manifest.Bytes.Length != child.Size) return $"has {manifest.Bytes.Length} bytes, not {child.Size}";
+                if (child.Objection(manifest) is { } objection) return $"{name} is wrong about it: {objection}";
                 await TestAsync(manifest, $" of {child.Platform?.ToString() ?? child.Digest.Short}", depth + 1, cancellation);
                 return null;
             });
         }
-        (ImageDescriptor Blob, string Part)[] parts = [.. image.Layers.Select((layer, i) => (layer, $"layer {i + 1}{of}")), .. image.Config is null ? [] : new[] { (image.Config, $"configuration{of}") }];
-        await Parallel.ForEachAsync(parts.Where(part => !ImageMediaType.IsForeign(part.Blob.MediaType)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (part, token) => await TryAsync(part.Blob, part.Part, () => ReadAsync(part.Blob, token)));
+        if (image.Config is { } config) await TryAsync(config, $"configuration{of}", () => image.HasFileSystem ? CompareLayersAsync(image, cancellation) : ReadAsync(config, cancellation));
+        (ImageDescriptor Blob, string Part)[] layers = [.. image.Layers.Select((layer, i) => (layer, $"layer {i + 1}{of}"))];
+        foreach ((ImageDescriptor layer, string part) in layers.Where(layer => ImageMediaType.IsForeign(layer.Blob.MediaType)))
+            progress.Say($"warning: {name}: {part} was not read: it is foreign, and stays {(layer.Urls.Count > 0 ? $"at {string.Join(", ", layer.Urls)}" : "where its owner has it")}");
+        await Parallel.ForEachAsync(layers.Where(layer => !ImageMediaType.IsForeign(layer.Blob.MediaType)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (layer, token) => await TryAsync(layer.Blob, layer.Part, () => ReadAsync(layer.Blob, token)));
     }
+
+    private async Task<string?> CompareLayersAsync(ImageManifest image, CancellationToken cancellation) =>
+        ImageConfig.Read(await source.ReadConfigAsync(image.Config!, cancellation), name).Objection(image);
 
     private async Task<string?> ReadAsync(ImageDescriptor blob, CancellationToken cancellation)
     {
-        if (!_seen.TryAdd(blob.Digest, true)) return null;
+        if (!_seen.TryAdd((blob.Digest, blob.Size), true)) return null;
         using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
         await using var stream = new CountedStream(new VerifiedStream(await source.ReadBlobAsync(blob, cancellation), blob, name), part);
         await stream.CopyToAsync(Stream.Null, cancellation);

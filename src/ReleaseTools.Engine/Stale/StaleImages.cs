@@ -19,11 +19,13 @@ internal sealed class StaleImages(StaleScope scope) : IStalePlace
         foreach (ImageLocation location in scope.ImageRepositories())
         {
             StaleImageRepository repository = Open(location);
-            foreach (ListedImage image in await repository.ListAsync(cancellation))
+            foreach (ListedImage image in await repository.ListAsync(scope.Skipped, cancellation))
             {
                 StaleRelease candidate = Candidate(repository, image);
                 candidates.Add(candidate);
-                if (repository.ParentOf(image.Details.Digest) is { } parent) protections.Add(StaleProtection.Named(StalePlace.ContainerImage, candidate.Name, $"it is part of {parent.Tags[0]}", repository.Where));
+                if (repository.ParentOf(image.Details.Digest) is { } parent) protections.Add(StaleProtection.Named(StalePlace.ContainerImage, candidate.Name, $"it is part of {parent}", repository.Where));
+                // a tag goes with its image
+                else if (repository.UnknownTag is { } tag) protections.Add(StaleProtection.Named(StalePlace.ContainerImage, candidate.Name, $"the tag {tag} can't be read, and may be of it", repository.Where));
             }
         }
         return new StaleListing(candidates, protections);

@@ -19,7 +19,7 @@ public sealed record ImageOrigin
     [JsonInclude, JsonPropertyName("args")]
     internal IReadOnlyDictionary<string, string>? WrittenArgs => Args.Count > 0 ? Args : null;
 
-    /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it.</summary>
+    /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it (<see cref="Images.ImageArchiveName"/>).</summary>
     public string? Archive { get; init; }
 
     /// <summary>The folder of an OCI layout; with <c>:TAG</c> one of several images in it.</summary>

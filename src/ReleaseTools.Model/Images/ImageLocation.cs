@@ -4,7 +4,7 @@ namespace ReleaseTools.Images;
 
 /// <summary>
 /// An image wherever it is kept, in the spelling that skopeo and podman have made known (https://github.com/containers/image/blob/main/docs/containers-transports.5.md): a plain
-/// name or <c>docker://name</c> in a registry, <c>oci:FOLDER[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>, <c>docker-archive:FILE[:NAME]</c>, <c>docker-daemon:NAME</c>.
+/// name or <c>docker://name</c> in a registry, <c>oci:FOLDER[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>, <c>docker-archive:FILE[:NAME]</c>, <c>docker-daemon:NAME</c>. In a folder or file, <c>@sha256:…</c> names an image by its digest.
 /// </summary>
 /// <param name="Path">The folder or file; null for a registry and an engine.</param>
 /// <param name="Selector">Which of several images in a folder or file: a tag, a name or a digest; null = the only one.</param>
@@ -22,6 +22,9 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
 
     /// <summary>Which image is asked for: by tag, name or digest; null = the only one of a folder or file.</summary>
     public string? EffectiveSelector => Reference?.Selector ?? Selector;
+
+    /// <summary>The digest that it is named by; null where it is named otherwise.</summary>
+    public ImageDigest? Digest => Reference is not null ? Reference.Digest : ImageDigest.TryParse(Selector, out ImageDigest? digest) ? digest : null;
 
     /// <summary>An image, or a repository, of a registry.</summary>
     public static ImageLocation Of(ImageReference reference) => new(ImageTransport.Registry, null, null, reference);
@@ -42,11 +45,14 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
             if (ImageReference.TryParse(rest, out ImageReference? reference)) location = new ImageLocation(prefix is null ? ImageTransport.Registry : transport, null, null, reference);
             return location is not null;
         }
+        int at = rest.LastIndexOf('@');
+        ImageDigest? digest = null;
+        if (at > 0 && ImageDigest.TryParse(rest[(at + 1)..], out digest)) rest = rest[..at];
         // a drive of Windows has a colon of its own
         int colon = rest.IndexOf(':', rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && rest[2] is '\\' or '/' ? 2 : 0);
         (string path, string? selector) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
         if (path.Length == 0 || selector is "") return false;
-        location = new ImageLocation(transport, path, selector, null);
+        location = new ImageLocation(transport, path, digest?.ToString() ?? selector, null);
         return true;
     }
 
@@ -54,6 +60,6 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
     {
         ImageTransport.Registry => Reference!.ToString(),
         ImageTransport.Engine => $"docker-daemon:{Reference}",
-        _ => $"{s_prefixes.First(known => known.Transport == Transport).Prefix}{Path}{(Selector is null ? "" : $":{Selector}")}",
+        _ => $"{s_prefixes.First(known => known.Transport == Transport).Prefix}{Path}{(Selector is null ? "" : ImageDigest.TryParse(Selector, out _) ? $"@{Selector}" : $":{Selector}")}",
     };
 }

@@ -40,13 +40,23 @@ public sealed record ImageManifest
 
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = NoAnnotations;
 
+    /// <summary>Whether its configuration is that of an image, which names its layers, too (<see cref="ImageConfig"/>).</summary>
+    public bool HasImageConfig => Config?.MediaType is ImageMediaType.OciConfig or ImageMediaType.DockerConfig;
+
+    /// <summary>Whether its layers make a file system, and are named in its configuration as well. Of an artifact, which has other content or a type of its own, they are not.</summary>
+    public bool HasFileSystem => HasImageConfig && ArtifactType is null && (Layers.Count == 0 || Layers.Any(layer => ImageMediaType.IsLayer(layer.MediaType)));
+
     public bool IsIndex => ImageMediaType.IsIndex(MediaType);
 
     public ImageDescriptor Descriptor => new(MediaType, Digest, Bytes.Length) { ArtifactType = ArtifactType };
 
     /// <summary>The blobs that have to be there for it: those of an image that may be copied, its configuration last, each once.</summary>
-    public IEnumerable<ImageDescriptor> Blobs() =>
-        (Config is null ? Layers : Layers.Append(Config)).Where(blob => !ImageMediaType.IsForeign(blob.MediaType)).DistinctBy(blob => blob.Digest);
+    /// <param name="includeForeign">Whether those are counted that may lie elsewhere (<see cref="ImageMediaType.IsForeign"/>).</param>
+    public IEnumerable<ImageDescriptor> Blobs(bool includeForeign = false) =>
+        (Config is null ? Layers : Layers.Append(Config)).Where(blob => includeForeign || !ImageMediaType.IsForeign(blob.MediaType)).DistinctBy(blob => blob.Digest);
+
+    /// <summary>The layers that stay where their owner has them, each once.</summary>
+    public IEnumerable<ImageDescriptor> ForeignLayers() => Layers.Where(layer => ImageMediaType.IsForeign(layer.MediaType)).DistinctBy(layer => layer.Digest);
 
     /// <summary>Whether a digest, by whatever algorithm, names this manifest: two that differ in their algorithm say nothing of each other, the bytes do.</summary>
     public bool Is(ImageDigest digest) => digest == Digest || (digest.Algorithm != Digest.Algorithm && digest.IsOf(Bytes.Span));

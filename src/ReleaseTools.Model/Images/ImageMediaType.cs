@@ -24,6 +24,9 @@ public static class ImageMediaType
     /// <summary>Whether it is the manifest of one image or artifact.</summary>
     public static bool IsImage(string type) => type is OciManifest or DockerManifest;
 
+    /// <summary>Whether it is a layer of a file system, packed or not.</summary>
+    public static bool IsLayer(string type) => type.StartsWith("application/vnd.oci.image.layer.", StringComparison.Ordinal) || type.StartsWith("application/vnd.docker.image.rootfs.", StringComparison.Ordinal);
+
     /// <summary>Whether content may lie elsewhere than in the registry that names it, by its owner's will: it is not copied then.</summary>
     public static bool IsForeign(string type) =>
         type.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal) || type.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal);

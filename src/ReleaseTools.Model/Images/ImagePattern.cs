@@ -5,7 +5,8 @@ namespace ReleaseTools.Images;
 /// <summary>An image's name whose tag may have wildcards: <c>registry.example.com/hello:1.*</c>.</summary>
 public static class ImagePattern
 {
-    private const string All = "*";
+    /// <summary>Matches every tag.</summary>
+    public const string All = "*";
 
     /// <returns>The place without tag, and the pattern of tags: <c>*</c> where none is named; for a name with a digest, the name as it is.</returns>
     public static (string Place, string Pattern) Split(string name)

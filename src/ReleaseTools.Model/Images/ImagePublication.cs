@@ -12,6 +12,9 @@ public sealed record ImagePublication(IReadOnlyList<ImageLocation> Repositories,
 
     public IReadOnlyList<string> Floating { get; init; } = [.. Floating.Distinct(StringComparer.Ordinal)];
 
+    /// <summary>How plain layers are compressed, of an image that comes from a container engine.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
     /// <summary>The names that an image gets, each repository under its spelling.</summary>
     /// <exception cref="UsageException">A place is no repository, or no tag is named.</exception>
     public IReadOnlyList<ImageNaming> Namings(ImageDigest digest)

@@ -51,6 +51,10 @@ public sealed partial record ImageReference(string Registry, string Repository, 
     /// <summary>What is wrong with the digest of a text that names no image, as the end of a sentence; empty where that is plain to see.</summary>
     internal static string Objection(string text) => text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? ImageDigest.Objection(text[(at + 1)..]) : "";
 
+    /// <summary>Whether two names mean the same image, however much of them is written out: <c>hello</c>, <c>docker.io/library/hello:latest</c>.</summary>
+    public static bool AreSame(string? one, string? other) =>
+        TryParse(one, out ImageReference? first) && TryParse(other, out ImageReference? second) && first.Name == second.Name && first.Selector == second.Selector;
+
     /// <summary>Whether a text can be a tag.</summary>
     public static bool IsTag(string text) => TagSpelling().IsMatch(text);
 

@@ -23,7 +23,7 @@ public sealed class DockerfileOnDockerdTests(Dockerd server) : IClassFixture<Doc
         ImageDigest digest = await ExportAsync(new BuildRequest(_work.At("context")) { Arguments = new Dictionary<string, string> { ["who"] = "archive" } }, lines.Add);
 
         Assert.Contains("hello archive", lines);
-        await using var archive = new LayoutArchiveSource(_work.At("image.tar"));
+        await using var archive = new ArchiveSource(_work.At("image.tar"), ImageTransport.LayoutArchive);
         ImageManifest image = (await archive.FindManifestAsync(null, default))!;
         Assert.Equal(digest, image.Digest);
         Assert.Empty(await new ImageTester(archive, archive.Name, NoProgress.Instance).TestAsync(null, default));
@@ -60,7 +60,7 @@ public sealed class DockerfileOnDockerdTests(Dockerd server) : IClassFixture<Doc
 
         ImageDigest digest = await ExportAsync(new BuildRequest(_work.At("context")) { Platform = ImagePlatform.Parse("linux/s390x") }, _ => { });
 
-        await using var archive = new LayoutArchiveSource(_work.At("image.tar"));
+        await using var archive = new ArchiveSource(_work.At("image.tar"), ImageTransport.LayoutArchive);
         ContainerImage image = (await new ImageInspector(archive).TryReadAsync(digest.ToString(), default))!;
         Assert.Equal("linux/s390x", Assert.Single(image.Platforms).ToString());
     }

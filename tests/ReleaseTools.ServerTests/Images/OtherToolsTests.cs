@@ -38,8 +38,8 @@ public sealed class OtherToolsTests : IDisposable
 
         // it is the one that packs anew, where it packs: its digest is taken as it is
         Assert.Equal(await DigestAsync($"oci:{copy}:a"), $"{await ImageFolder.CopyAsync(new LayoutFolder(copy), "a", new LayoutFolder(_work.At("1")), "a")}");
-        Assert.Equal(await DigestAsync($"oci-archive:{oci}:b"), $"{await ImageFolder.CopyAsync(new LayoutArchiveSource(oci), null, new LayoutFolder(_work.At("2")), "b")}");
-        await ImageFolder.CopyAsync(new DockerArchiveSource(docker), "hello:c", new LayoutFolder(_work.At("3")), "c");
+        Assert.Equal(await DigestAsync($"oci-archive:{oci}:b"), $"{await ImageFolder.CopyAsync(new ArchiveSource(oci, ImageTransport.LayoutArchive), null, new LayoutFolder(_work.At("2")), "b")}");
+        await ImageFolder.CopyAsync(new ArchiveSource(docker, ImageTransport.DockerArchive), "hello:c", new LayoutFolder(_work.At("3")), "c");
         Assert.Equal(image.Config!.Digest.ToString(), JsonDocument.Parse(await Tool.RunAsync("skopeo", "inspect", "--raw", $"oci:{_work.At("3")}:c")).RootElement.GetProperty("config").GetProperty("digest").GetString());
     }
 

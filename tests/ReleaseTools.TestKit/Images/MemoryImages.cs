@@ -44,7 +44,8 @@ internal sealed class MemoryImages(MemoryRegistry registry, string repository) :
     public Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation)
     {
         registry.Called($"HAS {repository} {blob.Digest}");
-        return Task.FromResult(_blobs.ContainsKey(blob.Digest));
+        if (!_blobs.TryGetValue(blob.Digest, out byte[]? bytes)) return Task.FromResult(false);
+        return bytes.Length == blob.Size ? Task.FromResult(true) : throw new ImageInvalidException(Name, $"its blob {blob.Digest} has {bytes.Length} bytes; its manifest says {blob.Size}");
     }
 
     public bool CanMountFrom(string name) => name.StartsWith(registry.Host + "/", StringComparison.Ordinal);

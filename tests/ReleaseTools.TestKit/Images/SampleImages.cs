@@ -9,7 +9,8 @@ internal static class SampleImages
     /// <summary>An image of layers with these texts.</summary>
     public static ImageManifest AddImage(this MemoryImages images, string? tag, params string[] layers)
     {
-        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
+        string contents = string.Join(',', layers.Select(layer => $"\"{ImageDigest.Of(Encoding.UTF8.GetBytes(layer))}\""));
+        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[{{contents}}]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
         ImageDescriptor[] blobs = [.. layers.Select(layer => images.Add(Encoding.UTF8.GetBytes(layer)))];
         return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(config)}},"layers":[{{string.Join(',', blobs.Select(Json))}}]}""", tag);
     }

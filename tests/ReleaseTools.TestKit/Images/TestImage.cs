@@ -18,7 +18,7 @@ internal sealed class TestImage
         Manifest = ManifestReader.Read(Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(ConfigBlob)}},"layers":[{{Json(LayerBlob)}}]{{about}}}"""), null, null, "test");
     }
 
-    public byte[] Config { get; } = Encoding.UTF8.GetBytes("{}");
+    public byte[] Config { get; } = Encoding.UTF8.GetBytes($$"""{"rootfs":{"type":"layers","diff_ids":["sha256:{{new string('0', 64)}}"]} }""");
 
     public byte[] Layer { get; }
 

@@ -88,6 +88,16 @@ public abstract class ImagePlaceContract : IDisposable
     }
 
     [Fact]
+    public async Task What_has_no_tag_is_listed_by_its_digest()
+    {
+        ImageManifest tagged = Origin.AddImage(null, "a"), untagged = Origin.AddImage(null, "b");
+        await WriteAsync((tagged, Tag("1.0")), (untagged, null));
+
+        await using IImageSource source = Source();
+        Assert.Equal([untagged.Digest], await ((IImageUntagged)source).ListUntaggedAsync(default).ToArrayAsync());
+    }
+
+    [Fact]
     public async Task A_blob_is_there_once_all_of_it_has_arrived()
     {
         byte[] bytes = RandomNumberGenerator.GetBytes(100_000);

@@ -91,6 +91,11 @@ public sealed class ReferenceTests
     [InlineData("docker-archive:hello.tar", ImageTransport.DockerArchive, "hello.tar", null)]
     [InlineData("docker-archive:hello.tar:acme/hello:1", ImageTransport.DockerArchive, "hello.tar", "acme/hello:1")]
     [InlineData("docker-daemon:hello:build", ImageTransport.Engine, null, null)]
+    [InlineData("oci:out@sha256:" + Hash, ImageTransport.Layout, "out", "sha256:" + Hash)]
+    [InlineData("oci:out:1.0@sha256:" + Hash, ImageTransport.Layout, "out", "sha256:" + Hash)]
+    [InlineData("oci:out:sha256:" + Hash, ImageTransport.Layout, "out", "sha256:" + Hash)]
+    [InlineData(@"oci-archive:C:\out.tar@sha256:" + Hash, ImageTransport.LayoutArchive, @"C:\out.tar", "sha256:" + Hash)]
+    [InlineData("oci:me@home/out:1.0", ImageTransport.Layout, "me@home/out", "1.0")]
     public void A_place_is_spelt_as_other_tools_spell_it(string text, ImageTransport transport, string? path, string? selector)
     {
         var location = ImageLocation.Parse(text);

@@ -64,7 +64,8 @@ public sealed class WrongImageTests : IAsyncLifetime
     {
         _folder.Write(LayoutReader.Marker, """{"imageLayoutVersion":"1.0.0"}""");
         foreach ((string digest, byte[] bytes) in Files(manifest)) _folder.Write($"blobs/{digest.Replace(':', '/')}", Encoding.UTF8.GetString(bytes));
-        _folder.Write(LayoutReader.Index, $$"""{"manifests":[{"digest":"{{Files(manifest)[0].Digest}}","size":1,"annotations":{"org.opencontainers.image.ref.name":"v1"} }]}""");
+        (string named, byte[] content) = Files(manifest)[0];
+        _folder.Write(LayoutReader.Index, $$"""{"manifests":[{"digest":"{{named}}","size":{{content.Length}},"annotations":{"org.opencontainers.image.ref.name":"v1"} }]}""");
 
         await IsRefusedAsync(new LayoutFolder(_folder.Path), objection);
     }

@@ -91,6 +91,64 @@ public sealed class StaleImageTests : StaleTestBase
     }
 
     [Fact]
+    public async Task What_is_part_of_a_list_in_a_list_stays()
+    {
+        ImageManifest part = _origin.AddImage(null, "part");
+        await CopyAsync(_origin.AddIndex(null, ("linux/amd64", _origin.AddIndex(null, ("linux/amd64", part)))), "v2.0.0-0");
+        await CopyAsync(part, "v1.0.0-0");
+
+        Assert.Equal("it is part of v2.0.0-0", Assert.Single(await FindAsync(StalePlace.ContainerImage, new() { Like = ["v1*"] }, Source), image => image.Name == "v1.0.0-0").Reason);
+    }
+
+    [Theory]
+    [InlineData("manifest")]
+    [InlineData("schema 1")]
+    [InlineData("configuration")]
+    public async Task One_image_that_can_t_be_read_stays_and_is_reported_and_the_others_go(string fault)
+    {
+        foreach (string version in (string[])["v1.0.0-0", "v2.0.0-0", "v3.0.0-0"]) await AddAsync(version);
+        await BrokenLayout.BreakAsync(_work.At("images"), "v1.0.0-0", fault);
+        var failed = new List<ReleaseException>();
+
+        IReadOnlyList<StaleRelease> found = await FindReadableAsync(failed.Add);
+
+        Assert.Equal(["v2.0.0-0"], found.Where(image => image.IsStale).Select(image => image.Name));
+        Assert.Equal(("ImageNotReadable", $"oci:{_work.At("images")}:v1.0.0-0"), (Assert.Single(failed).ErrorId, failed[0].Target));
+        Assert.Equal(StaleOutcome.Removed, await RemoveAsync(found.Single(image => image.IsStale)));
+        Assert.NotNull(await _images.ResolveAsync("v1.0.0-0", None));
+    }
+
+    [Fact]
+    public async Task What_an_unreadable_list_may_need_stays()
+    {
+        ImageManifest shared = _origin.AddImage(null, "shared");
+        await CopyAsync(_origin.AddIndex(null, ("linux/amd64", shared)), "v1.0.0-0");
+        await CopyAsync(_origin.AddIndex(null, ("linux/arm64", shared)), "v2.0.0-0");
+        await AddAsync("v3.0.0-0");
+        await BrokenLayout.BreakAsync(_work.At("images"), "v2.0.0-0", "manifest");
+
+        StaleRelease stale = Assert.Single(await FindReadableAsync(_ => { }), image => image.IsStale);
+        Assert.Equal(StaleOutcome.Removed, await RemoveAsync(stale));
+
+        Assert.Equal("v1.0.0-0", stale.Name);
+        Assert.NotNull(await _images.ResolveAsync(shared.Digest.ToString(), None));
+    }
+
+    [Fact]
+    public async Task An_image_that_can_t_be_read_is_an_error_beside_the_list_of_others()
+    {
+        await AddAsync("v1.0.0-0");
+        await AddAsync("v2.0.0-0");
+        await BrokenLayout.BreakAsync(_work.At("images"), "v1.0.0-0", "schema 1");
+        var failed = new List<ReleaseException>();
+
+        ContainerImage image = Assert.Single(await new ContainerImages(NoProgress.Instance).ListAsync(ImageLocation.Parse($"oci:{_work.At("images")}"), "*", failed.Add, None).ToArrayAsync());
+
+        Assert.Equal("v2.0.0-0", image.Tag);
+        Assert.StartsWith($"oci:{_work.At("images")}:v1.0.0-0 could not be read: ", Assert.Single(failed).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_got_another_tag_since_it_was_listed_stays()
     {
         await AddAsync("v2.0.0-0");
@@ -156,6 +214,9 @@ public sealed class StaleImageTests : StaleTestBase
     [InlineData("A B", "ImageLocationInvalid")]
     public async Task What_is_no_repository_is_told(string? repository, string error) =>
         Assert.Equal(error, (await Assert.ThrowsAsync<UsageException>(() => FindAsync(StalePlace.ContainerImage, source: new StaleSource(Repository.Path, ImageRepository: repository)))).ErrorId);
+
+    private Task<IReadOnlyList<StaleRelease>> FindReadableAsync(Action<ReleaseException> failed) =>
+        new StaleFinder(new StaleRequest { Places = [StalePlace.ContainerImage], Criteria = new() { Keep = 1 }, Source = Source }).FindAsync(failed, None);
 
     private static string Commit(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -8,14 +8,12 @@ namespace ReleaseTools.Engine.Images.Archive;
 /// Images in an archive of <c>docker save</c>, of Docker before and after 25. Nothing is unpacked, in either sense: layers are as they lie there, and are verified as they are read
 /// by whoever reads them.
 /// </summary>
-/// <param name="name">For messages; by default <c>docker-archive:PATH</c>.</param>
-internal sealed class DockerArchiveSource(string path, string? name = null) : IImageSource, IImageTags
+internal sealed class DockerArchiveSource(TarIndex tar, string name) : IImageArchive
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
-    private TarIndex? _tar;
     private IReadOnlyList<DockerImage>? _images;
 
-    public string Name { get; } = name ?? $"docker-archive:{path}";
+    public string Name => name;
 
     public async Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation)
     {
@@ -29,7 +27,7 @@ internal sealed class DockerArchiveSource(string path, string? name = null) : II
     {
         foreach (DockerImage image in await ImagesAsync(cancellation))
         {
-            if (image.Paths.TryGetValue(blob.Digest, out string? file) && _tar!.TryOpen(file) is { } stream) return stream;
+            if (image.Paths.TryGetValue(blob.Digest, out string? file) && tar.TryOpen(file) is { } stream) return stream;
         }
         throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
     }
@@ -39,6 +37,17 @@ internal sealed class DockerArchiveSource(string path, string? name = null) : II
     {
         foreach (string tag in (await ImagesAsync(cancellation)).SelectMany(image => image.Entry.RepoTags ?? []).Distinct(StringComparer.Ordinal)) yield return tag;
     }
+
+    public async IAsyncEnumerable<ImageDigest> ListUntaggedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (IGrouping<ImageDigest, DockerImage> same in (await ImagesAsync(cancellation)).GroupBy(image => image.Manifest.Digest))
+        {
+            if (same.All(image => image.Entry.RepoTags is null or { Count: 0 })) yield return same.Key;
+        }
+    }
+
+    /// <remarks>Such an archive holds images alone.</remarks>
+    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ImageDescriptor>>([]);
 
     public ValueTask DisposeAsync()
     {
@@ -52,8 +61,7 @@ internal sealed class DockerArchiveSource(string path, string? name = null) : II
         await _reading.WaitAsync(cancellation);
         try
         {
-            _tar ??= new TarIndex(path, Name, cancellation);
-            return _images ??= await new DockerImageReader(_tar, Name).ReadAsync(cancellation);
+            return _images ??= await new DockerImageReader(tar, Name).ReadAsync(cancellation);
         }
         finally
         {

@@ -30,8 +30,7 @@ internal sealed record DockerImageEntry(string? Config, IReadOnlyList<string>? R
     public static byte[] Write(IEnumerable<DockerImageEntry> entries) => JsonSerializer.SerializeToUtf8Bytes(entries.ToArray(), DockerArchiveJson.Default.DockerImageEntryArray!);
 
     /// <summary>Whether one of its names is the one that is meant, however much of it is written out.</summary>
-    public bool IsCalled(string name) => RepoTags?.Any(tag => tag == name || (ImageReference.TryParse(tag, out ImageReference? known) && ImageReference.TryParse(name, out ImageReference? wanted)
-        && known.Name == wanted.Name && known.Selector == wanted.Selector)) is true;
+    public bool IsCalled(string name) => RepoTags?.Any(tag => tag == name || ImageReference.AreSame(tag, name)) is true;
 }
 
 [JsonSerializable(typeof(DockerImageEntry[]))]

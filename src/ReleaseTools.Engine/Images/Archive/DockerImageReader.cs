@@ -18,7 +18,7 @@ internal sealed class DockerImageReader(TarIndex tar, string from)
     public async Task<IReadOnlyList<DockerImage>> ReadAsync(CancellationToken cancellation)
     {
         byte[] list = await _layout.ReadAsync(DockerImageEntry.FileName, cancellation)
-            ?? throw new ImageInvalidException(from, tar.Has(LayoutReader.Marker) ? "it has no manifest.json: it is an image layout, which oci-archive: reads" : "it has no manifest.json, as docker save writes it");
+            ?? throw new ImageInvalidException(from, "it has no manifest.json, as docker save writes it");
         IReadOnlyList<ImageManifest> kept = await KeptAsync(cancellation);
         var images = new List<DockerImage>();
         foreach (DockerImageEntry entry in DockerImageEntry.Parse(list, from)) images.Add(await ReadAsync(entry, kept, cancellation));
@@ -29,8 +29,9 @@ internal sealed class DockerImageReader(TarIndex tar, string from)
     {
         byte[] config = await _layout.ReadAsync(entry.Config!, cancellation) ?? throw new ImageInvalidException(from, $"its configuration {entry.Config} is not there");
         var digest = ImageDigest.Of(config);
-        if (kept.FirstOrDefault(manifest => manifest.Config!.Digest == digest) is { } original)
-            return new DockerImage(entry, original, original.Blobs().ToDictionary(blob => blob.Digest, blob => LayoutReader.PathOf(blob.Digest)));
+        // some that Docker 25 wrote have no layers, though the configuration names them: then the list beside them counts
+        if (kept.FirstOrDefault(manifest => manifest.Config!.Digest == digest && ImageConfig.Read(config, from).Objection(manifest) is null) is { } original)
+            return new DockerImage(entry, original, original.Blobs(includeForeign: true).ToDictionary(blob => blob.Digest, blob => LayoutReader.PathOf(blob.Digest)));
         IReadOnlyList<ImageDigest> contents = DiffIds(config, entry);
         var paths = new Dictionary<ImageDigest, string> { [digest] = entry.Config! };
         var layers = new List<ImageDescriptor>();
@@ -74,7 +75,7 @@ internal sealed class DockerImageReader(TarIndex tar, string from)
             if (list.Length != layers) throw new ImageInvalidException(from, $"its configuration {entry.Config} names {list.Length} layers, its manifest.json {layers}");
             return [.. list.Select(id => id.ValueKind is JsonValueKind.String && ImageDigest.TryParse(id.GetString(), out ImageDigest? digest) ? digest : throw new ImageInvalidException(from, $"its configuration {entry.Config} names a layer without a digest: {id.GetRawText()}"))];
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its configuration {entry.Config} is no JSON: {e.Message}", e);
         }
@@ -91,7 +92,7 @@ internal sealed class DockerImageReader(TarIndex tar, string from)
 
         async Task AddAsync(ImageDescriptor listed, int depth)
         {
-            if (!tar.Has(LayoutReader.PathOf(listed.Digest)) || depth > 2 || kept.Count > ImageManifest.MostParts) return;
+            if (!tar.Has(LayoutReader.PathOf(listed.Digest)) || depth > ImageManifest.DeepestIndex || kept.Count > ImageManifest.MostParts) return;
             if (await _layout.FindAsync(LayoutIndex.Empty, listed.Digest.ToString(), cancellation) is not { } manifest) return;
             foreach (ImageDescriptor child in manifest.Manifests) await AddAsync(child, depth + 1);
             if (manifest.Config is not null && manifest.Blobs().All(blob => tar.Find(LayoutReader.PathOf(blob.Digest))?.Length == blob.Size)) kept.Add(manifest);

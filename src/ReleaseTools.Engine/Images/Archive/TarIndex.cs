@@ -22,7 +22,7 @@ internal sealed class TarIndex
     public TarIndex(string path, string from, CancellationToken cancellation)
     {
         (_path, _from) = (path, from);
-        using SafeFileHandle file = Open();
+        using SafeFileHandle file = OpenFile(path, from);
         _entries = new TarScan(file, from).Run(cancellation).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -45,21 +45,22 @@ internal sealed class TarIndex
     public Stream? TryOpen(string name)
     {
         if (Find(name) is not { } place) return null;
-        SafeFileHandle file = Open();
+        SafeFileHandle file = OpenFile(_path, _from);
         return new FileReadStream(file, place.Offset, place.Offset + place.Length);
     }
 
-    private ImageInvalidException Outside(string name) => new(_from, $"it names {name}, which leads out of it");
-
-    private SafeFileHandle Open()
+    /// <exception cref="ReleaseException">It is not there, or can't be read.</exception>
+    public static SafeFileHandle OpenFile(string path, string from)
     {
         try
         {
-            return FileOpening.TryOpen(_path) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, _path, $"There is no file {_path}.", "Check its name.");
+            return FileOpening.TryOpen(path) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, path, $"There is no file {path}.", "Check its name.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReleaseException("ImageUnreadable", e is IOException ? ErrorCategory.ReadError : ErrorCategory.PermissionDenied, _path, $"{_from} could not be read: {e.Message}", "Check the file and who may read it.", e);
+            throw new ReleaseException("ImageUnreadable", e is IOException ? ErrorCategory.ReadError : ErrorCategory.PermissionDenied, path, $"{from} could not be read: {e.Message}", "Check the file and who may read it.", e);
         }
     }
+
+    private ImageInvalidException Outside(string name) => new(_from, $"it names {name}, which leads out of it");
 }

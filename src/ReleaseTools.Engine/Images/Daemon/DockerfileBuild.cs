@@ -4,11 +4,11 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>Makes an image of what a Dockerfile says: a container engine builds the image, which is then taken out of it, so that nothing is left there that was not there before.</summary>
-internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progress)
+internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progress, LayerCompression compression = LayerCompression.Gzip)
 {
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
-    /// <param name="target">Gets the image, without a tag.</param>
+    /// <param name="target">Gets the image, without a tag, its layers compressed.</param>
     /// <param name="line">Gets each line that the build says.</param>
     /// <returns>The digest of the image's manifest there.</returns>
     /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
@@ -21,7 +21,7 @@ internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progres
         try
         {
             await CheckPlatformAsync(request, id, cancellation);
-            await using var source = new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile"));
+            await using var source = new CompressedImages(new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile")), compression, progress);
             CopiedImage copied = await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(id.ToString(), [], cancellation);
             await target.CompleteAsync(cancellation);
             return copied.Digest;

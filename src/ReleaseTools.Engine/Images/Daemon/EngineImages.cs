@@ -13,7 +13,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
 {
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("release-image-"));
-    private readonly Dictionary<string, DockerArchiveSource?> _fetched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ArchiveSource?> _fetched = new(StringComparer.Ordinal);
     private DockerArchiveTarget? _target;
 
     public string Name => $"docker-daemon:{reference.Name}";
@@ -30,7 +30,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
 
     public async Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation)
     {
-        foreach (DockerArchiveSource archive in Fetched())
+        foreach (ArchiveSource archive in Fetched())
         {
             try { return await archive.ReadBlobAsync(blob, cancellation); }
             catch (ImageInvalidException) { /* in another one, or in none */ }
@@ -76,7 +76,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
     public async ValueTask DisposeAsync()
     {
         if (_target is not null) await _target.DisposeAsync();
-        foreach (DockerArchiveSource archive in Fetched()) await archive.DisposeAsync();
+        foreach (ArchiveSource archive in Fetched()) await archive.DisposeAsync();
         _fetching.Dispose();
         if (!_folder.IsValueCreated) return;
         try { _folder.Value.Delete(recursive: true); }
@@ -98,31 +98,31 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         _ => reference.WithTag(selector).ToString(),
     };
 
-    private DockerArchiveSource[] Fetched()
+    private ArchiveSource[] Fetched()
     {
-        lock (_fetched) return [.. _fetched.Values.OfType<DockerArchiveSource>()];
+        lock (_fetched) return [.. _fetched.Values.OfType<ArchiveSource>()];
     }
 
     private async Task<ImageManifest?> AmongFetchedAsync(string digest, CancellationToken cancellation)
     {
-        foreach (DockerArchiveSource archive in Fetched())
+        foreach (ArchiveSource archive in Fetched())
         {
             if (await archive.FindManifestAsync(digest, cancellation) is { } manifest) return manifest;
         }
         return null;
     }
 
-    private async Task<DockerArchiveSource?> FetchAsync(string called, CancellationToken cancellation)
+    private async Task<ArchiveSource?> FetchAsync(string called, CancellationToken cancellation)
     {
         await _fetching.WaitAsync(cancellation);
         try
         {
             lock (_fetched)
             {
-                if (_fetched.TryGetValue(called, out DockerArchiveSource? known)) return known;
+                if (_fetched.TryGetValue(called, out ArchiveSource? known)) return known;
             }
             // one that is not there is an answer already here: an engine would send the archive's beginning first
-            DockerArchiveSource? archive = await engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation) is null ? null : await DownloadAsync(called, cancellation);
+            ArchiveSource? archive = await engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation) is null ? null : await DownloadAsync(called, cancellation);
             lock (_fetched) _fetched[called] = archive;
             return archive;
         }
@@ -132,7 +132,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         }
     }
 
-    private async Task<DockerArchiveSource?> DownloadAsync(string called, CancellationToken cancellation)
+    private async Task<ArchiveSource?> DownloadAsync(string called, CancellationToken cancellation)
     {
         using HttpAnswer? answer = await engine.StreamAsync(HttpMethod.Get, $"images/{called}/get", body: null, length: 0, cancellation);
         if (answer is null) return null;
@@ -146,6 +146,6 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         {
             throw new EngineFailedException(engine.Name, $"GET /images/{called}/get", $"what it sends broke off: {e.Message}");
         }
-        return new DockerArchiveSource(path, Name);
+        return new ArchiveSource(path, ImageTransport.DockerArchive, Name);
     }
 }

@@ -10,7 +10,7 @@ namespace ReleaseTools.Engine.Images.Layout;
 /// Images in a folder (https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md). Files are written beside their place and renamed once they are whole, and two
 /// processes may write at once, as in every store that is a folder. Layers of images that were removed stay: what else names them is not looked for.
 /// </summary>
-internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IImageReferrers, IImageRemoval
+internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IImageUntagged, IImageReferrers, IImageRemoval
 {
     private const string Layout = """{"imageLayoutVersion":"1.0.0"}""";
 
@@ -78,6 +78,11 @@ internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IIm
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (string tag in (await TryReadIndexAsync(cancellation)).Tags) yield return tag;
+    }
+
+    public async IAsyncEnumerable<ImageDigest> ListUntaggedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (ImageDigest digest in (await TryReadIndexAsync(cancellation)).Untagged) yield return digest;
     }
 
     public bool? KeepsReferrers => true;

@@ -17,7 +17,8 @@ internal static class LayoutMarker
             string? version = json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("imageLayoutVersion", out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
             if (version?.StartsWith("1.", StringComparison.Ordinal) is not true) throw new ImageInvalidException(from, $"it is of a version of the image layout that is not known here: {version ?? "none"}");
         }
-        catch (JsonException e)
+        // text with half a character in it is found out only when it is looked at
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its oci-layout is no JSON: {e.Message}", e);
         }

@@ -25,7 +25,7 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
     public async Task<ImageManifest?> FindAsync(LayoutIndex index, string? selector, CancellationToken cancellation)
     {
         ImageDescriptor? listed = selector is null ? await OnlyAsync(index, cancellation) : index.Find(selector);
-        if (listed is not null) return await ReadAsync(listed, cancellation) ?? throw new ImageInvalidException(name, $"it lists {listed.Digest}, which is not there");
+        if (listed is not null) return await ReadListedAsync(listed, cancellation);
         return ImageDigest.TryParse(selector, out ImageDigest? digest) ? await ReadAsync(new ImageDescriptor("", digest, 0), cancellation) : null;
     }
 
@@ -39,12 +39,33 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
 
         async Task WalkAsync(IReadOnlyList<ImageDescriptor> manifests, int depth)
         {
-            foreach (ImageDescriptor listed in manifests.Where(listed => IsManifest(listed) && seen.Add(listed.Digest)))
+            foreach (ImageDescriptor listed in manifests.Where(listed => listed.IsManifest && seen.Add(listed.Digest)))
             {
-                if (await ReadAsync(listed, cancellation) is not { } manifest) continue;
+                if (await TryReadAsync(listed, cancellation) is not { } manifest) continue;
                 if (manifest.Subject?.Digest == subject) found[manifest.Digest] = manifest.Descriptor with { ArtifactType = manifest.ArtifactType ?? manifest.Config?.MediaType, Annotations = manifest.Annotations };
                 if (manifest.IsIndex && depth < ImageManifest.DeepestIndex) await WalkAsync(manifest.Manifests, depth + 1);
             }
+        }
+    }
+
+    /// <summary>Whether every manifest that an index lists, and that those list, is there and names the layers that its configuration does.</summary>
+    public async Task<bool> IsWholeAsync(IImageSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (ImageDescriptor listed in (await ReadIndexAsync(cancellation)).Entries.Select(entry => entry.Descriptor).Where(listed => listed.IsManifest))
+            {
+                ImageManifest manifest = await ReadListedAsync(listed, cancellation);
+                ImageManifest[] images = manifest.IsIndex
+                    ? await Task.WhenAll((await ImageTree.ReadAsync(source, manifest, name, cancellation)).Images.Select(child => source.ReadChildAsync(child, name, cancellation)))
+                    : [manifest];
+                foreach (ImageManifest image in images) await source.CheckLayersAsync(image, name, cancellation);
+            }
+            return true;
+        }
+        catch (ImageInvalidException)
+        {
+            return false;
         }
     }
 
@@ -56,6 +77,19 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
         await using (stream) return await BoundedRead.AllAsync(stream, ImageManifest.LongestManifest, name, path, cancellation);
     }
 
+    private async Task<ImageManifest> ReadListedAsync(ImageDescriptor listed, CancellationToken cancellation)
+    {
+        ImageManifest manifest = await ReadAsync(listed, cancellation) ?? throw new ImageInvalidException(name, $"it lists {listed.Digest}, which is not there");
+        return listed.Objection(manifest) is { } objection ? throw new ImageInvalidException(name, $"its index.json is wrong: {objection}") : manifest;
+    }
+
+    // one that is damaged keeps nobody from finding the others
+    private async Task<ImageManifest?> TryReadAsync(ImageDescriptor listed, CancellationToken cancellation)
+    {
+        try { return await ReadAsync(listed, cancellation); }
+        catch (ImageInvalidException) { return null; }
+    }
+
     private async Task<ImageManifest?> ReadAsync(ImageDescriptor listed, CancellationToken cancellation) =>
         await ReadAsync(PathOf(listed.Digest), cancellation) is { } bytes ? ManifestReader.Read(bytes, listed.MediaType is "" ? null : listed.MediaType, listed.Digest, name) : null;
 
@@ -63,7 +97,7 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
     private async Task<ImageDescriptor> OnlyAsync(LayoutIndex index, CancellationToken cancellation)
     {
         var images = new Dictionary<ImageDigest, (ImageDescriptor Listed, string Names)>();
-        foreach (IGrouping<ImageDigest, LayoutEntry> entries in index.Entries.Where(entry => IsManifest(entry.Descriptor)).GroupBy(entry => entry.Descriptor.Digest))
+        foreach (IGrouping<ImageDigest, LayoutEntry> entries in index.Entries.Where(entry => entry.Descriptor.IsManifest).GroupBy(entry => entry.Descriptor.Digest))
         {
             string[] names = [.. entries.SelectMany(entry => entry.Names).Distinct(StringComparer.Ordinal)];
             bool isAbout = names.Length > 0 ? names.All(IsAbout) : (await ReadAsync(entries.First().Descriptor, cancellation))?.Subject is not null;
@@ -76,8 +110,6 @@ internal sealed class LayoutReader(string name, Func<string, CancellationToken, 
     public static ReleaseException Choose(string name, IReadOnlyList<string> images) => images.Count == 0
         ? new ImageInvalidException(name, "it has no image")
         : new UsageException("ImageAmbiguous", name, $"{name} has {images.Count} images: {string.Join(", ", images.Take(20))}{(images.Count > 20 ? ", …" : "")}.", $"Name one of them: {name}:NAME.");
-
-    private static bool IsManifest(ImageDescriptor listed) => listed.MediaType is "" || ImageMediaType.IsIndex(listed.MediaType) || ImageMediaType.IsImage(listed.MediaType);
 
     // the tags of what is about a digest (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md, referrers tag schema of the distribution specification)
     private static bool IsAbout(string tag) => tag.StartsWith("sha256-", StringComparison.Ordinal) || tag.StartsWith("sha512-", StringComparison.Ordinal) ? tag.Length >= 71 && ImageDigest.TryParse($"sha256:{tag[7..71]}", out _) : false;

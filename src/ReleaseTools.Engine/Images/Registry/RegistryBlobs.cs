@@ -25,7 +25,8 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
     {
         string asked = $"look for the blob {blob.Digest} in {Name}";
         using HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Head, blob), _scopes, asked, Name, cancellation);
-        if (answer.IsSuccess) return true;
+        // a registry need not say how long it is, and some say 0
+        if (answer.IsSuccess) return answer.Length is not > 0 || answer.Length == blob.Size ? true : throw Wrong(blob, answer.Length.Value);
         return answer.Status is HttpStatusCode.NotFound ? false : throw await client.FailedAsync(answer, _scopes, asked, Name, cancellation);
     }
 

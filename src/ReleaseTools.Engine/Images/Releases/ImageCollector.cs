@@ -21,16 +21,16 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
         await using var layout = new LayoutFolder(folder);
         ImageDigest digest = image.From.Dockerfile is { } dockerfile
             ? await BuildAsync(image, dockerfile, layout, cancellation)
-            : await CopyAsync(LocationOf(image, cancellation), layout, cancellation);
+            : await CopyAsync(image, layout, cancellation);
         ContainerImage found = await new ImageInspector(layout).TryReadAsync(digest.ToString(), cancellation) ?? throw new ImageInvalidException(layout.Name, $"it has lost {digest}");
         progress.Say($"image {image.Name}@{digest}");
         return new ReleaseImage(image.Name, digest, found.Size, [.. found.Platforms.Select(platform => platform.ToString())]);
     }
 
-    private async Task<ImageDigest> CopyAsync(ImageLocation from, LayoutFolder layout, CancellationToken cancellation)
+    private async Task<ImageDigest> CopyAsync(ImageDefinition image, LayoutFolder layout, CancellationToken cancellation)
     {
-        await using IImageSource origin = places.OpenSource(from);
-        return (await new ImageCopier(origin, layout, _ledger, progress).CopyAsync(from.EffectiveSelector, [], cancellation)).Digest;
+        (IImageSource origin, string? selector) = Open(image);
+        await using (origin) return (await new ImageCopier(origin, layout, _ledger, progress).CopyAsync(selector, [], cancellation)).Digest;
     }
 
     private async Task<ImageDigest> BuildAsync(ImageDefinition image, string dockerfile, LayoutFolder layout, CancellationToken cancellation)
@@ -39,21 +39,22 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
         return await new DockerfileBuild(places.Engine, progress).ExportAsync(request, layout, output, cancellation);
     }
 
-    private ImageLocation LocationOf(ImageDefinition image, CancellationToken cancellation)
+    private (IImageSource Origin, string? Selector) Open(ImageDefinition image)
     {
-        if (image.From.Engine is { } engine) return ImageLocation.Parse($"docker-daemon:{engine}");
-        if (image.From.Layout is { } layout) return Located(image, ImageLocation.Parse($"oci:{layout}"), cancellation);
-        return Located(image, ImageLocation.Parse($"oci-archive:{image.From.Archive}"), cancellation);
-    }
-
-    private ImageLocation Located(ImageDefinition image, ImageLocation location, CancellationToken cancellation)
-    {
-        string path = Inside(location.Path!);
+        var location = ImageLocation.Parse(image.From switch
+        {
+            { Engine: { } engine } => $"docker-daemon:{engine}",
+            { Layout: { } layout } => $"oci:{layout}",
+            { Archive: { } archive } => ImageArchiveName.Split(archive).Kind is null ? $"oci-archive:{archive}" : archive,
+            _ => throw new ArgumentOutOfRangeException(nameof(image)),
+        });
+        if (location.Path is null) return (places.OpenCompressed(location, LayerCompression.Gzip, progress), location.EffectiveSelector);
+        string path = Inside(location.Path);
         if (!(location.Transport is ImageTransport.Layout ? Directory.Exists(path) : File.Exists(path)))
-            throw new RefusedException("ImageNotBuilt", ErrorCategory.ObjectNotFound, location.Path!, $"The image {image.Name} comes from {location.Path}, which the build did not make.",
+            throw new RefusedException("ImageNotBuilt", ErrorCategory.ObjectNotFound, location.Path, $"The image {image.Name} comes from {location.Path}, which the build did not make.",
                 "Have a build step write it there, or correct the image's 'from' in release.yaml.");
-        bool isDocker = location.Transport is ImageTransport.LayoutArchive && !new TarIndex(path, $"archive {location.Path}", cancellation).Has(LayoutReader.Index);
-        return location with { Path = path, Transport = isDocker ? ImageTransport.DockerArchive : location.Transport };
+        IImageSource origin = location.Transport is ImageTransport.Layout ? places.OpenSource(location with { Path = path }) : new ArchiveSource(path, ImageArchiveName.Split(image.From.Archive!).Kind, $"archive {location.Path}");
+        return (origin, location.Selector);
     }
 
     private string Inside(string path) => Path.GetFullPath(Path.Combine(source, path));

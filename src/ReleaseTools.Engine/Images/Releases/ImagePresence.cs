@@ -7,6 +7,7 @@ internal sealed class ImagePresence(IImageSource source, IImageTarget target)
 {
     /// <param name="release">For the message: the session.</param>
     /// <exception cref="RefusedException">Something is missing (<c>ImageNotStaged</c>).</exception>
+    /// <exception cref="ImageInvalidException">It is there, and not what its manifests and configurations say.</exception>
     public async Task RequireAsync(ImageDigest digest, string release, CancellationToken cancellation)
     {
         if (await MissingAsync(digest, cancellation) is not { } missing) return;
@@ -30,6 +31,7 @@ internal sealed class ImagePresence(IImageSource source, IImageTarget target)
         {
             if (!await target.HasBlobAsync(blob, cancellation)) return blob.Digest.ToString();
         }
+        await source.CheckLayersAsync(manifest, $"{source.Name}@{digest}", cancellation);
         return null;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ImagePublisher
     public async Task PublishAsync(ImageLocation from, ImagePublication publication, Action<TaggedImage> tagged, CancellationToken cancellation)
     {
         publication.Check();
-        await using IImageSource source = _places.OpenSource(from);
+        await using IImageSource source = _places.OpenCompressed(from, publication.Compression, _progress);
         await PublishAsync(source, from.EffectiveSelector, from.ToString(), publication, tagged, cancellation);
     }
 
@@ -39,7 +39,7 @@ public sealed class ImagePublisher
         {
             await using var layout = new LayoutFolder(folder.FullName, $"the image of {build.Dockerfile}", isDraft: true);
             var request = new BuildRequest(build.Context) { Dockerfile = build.Dockerfile, Arguments = build.Arguments };
-            ImageDigest digest = await new DockerfileBuild(_places.Engine, _progress).ExportAsync(request, layout, output, cancellation);
+            ImageDigest digest = await new DockerfileBuild(_places.Engine, _progress, publication.Compression).ExportAsync(request, layout, output, cancellation);
             await PublishAsync(layout, digest.ToString(), layout.Name, publication, tagged, cancellation);
         }
         finally

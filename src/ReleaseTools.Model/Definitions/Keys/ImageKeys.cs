@@ -20,8 +20,8 @@ internal static class ImageKeys
             "The folder that the Dockerfile lies in and can copy from, relative to the source.")
         .Key("args", new MapShape("build arguments", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue)), origin => origin.Args, (origin, value) => origin with { Args = value },
             "What the Dockerfile names as `ARG`. They can be read in the image: no place for secrets.", defaultNote: "none", example: "{ VERSION: \"${version}\" }")
-        .Key("archive", new TextShape(PathRules.Any), origin => origin.Archive, (origin, value) => origin with { Archive = value },
-            "A file that the build wrote with `docker save`, or the tar of an OCI layout; `FILE:TAG` takes one of several images in it.", example: "out/hello.tar")
+        .Key("archive", new TextShape(PathRules.ImageArchive), origin => origin.Archive, (origin, value) => origin with { Archive = value },
+            "A file that the build wrote with `docker save`, or the tar of an OCI layout, compressed by gzip or Zstandard or not; `FILE:TAG` or `FILE@DIGEST` takes one of several images in it. Which of both it is, its content tells. Docker 25 and later write both into one file: `docker-archive:FILE` or `oci-archive:FILE` says which is taken; by default the layout, if it is complete.", example: "out/hello.tar")
         .Key("layout", new TextShape(PathRules.Any), origin => origin.Layout, (origin, value) => origin with { Layout = value },
             "The folder of an OCI layout that the build wrote; `FOLDER:TAG` takes one of several images in it.", example: "out/oci")
         .Key("engine", new TextShape(ImageRules.EngineImage), origin => origin.Engine, (origin, value) => origin with { Engine = value },

@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions.Rules;
 
@@ -13,6 +14,9 @@ public static class PathRules
 
     /// <summary>A file or a folder.</summary>
     public static TextRule Any { get; } = new("path", Inside) { HasVariables = true };
+
+    /// <summary>A file before whose path its kind may stand (<see cref="ImageArchiveName"/>).</summary>
+    public static TextRule ImageArchive { get; } = new("path", value => ImageArchiveName.Split(value).Path is { Length: > 0 } path ? Inside(path) : [new TextObjection($"{ScalarNode.Shorten(value)} names no file.")]) { HasVariables = true };
 
     public static TextRule Glob { get; } = new("glob", value => First(Inside(value), JudgeGlob(value))) { HasVariables = true };
 

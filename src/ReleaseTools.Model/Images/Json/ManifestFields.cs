@@ -39,6 +39,11 @@ internal readonly struct ManifestFields
         return descriptors;
     }
 
+    /// <summary>The texts of a list; whatever else is in it is left out.</summary>
+    public IReadOnlyList<string> Texts(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
+
     public IReadOnlyDictionary<string, string> Annotations()
     {
         if (Find("annotations") is not { ValueKind: JsonValueKind.Object } all) return ImageManifest.NoAnnotations;
@@ -57,6 +62,7 @@ internal readonly struct ManifestFields
         {
             Platform = Platform(fields.Find("platform")),
             ArtifactType = fields.OptionalText("artifactType"),
+            Urls = fields.Texts("urls"),
             Annotations = fields.Annotations(),
         };
     }

@@ -21,7 +21,8 @@ public static class ManifestReader
             using var document = JsonDocument.Parse(bytes, s_options);
             return Read(document.RootElement, bytes, mediaType, expected ?? ImageDigest.Of(bytes.Span), from);
         }
-        catch (JsonException e)
+        // text with half a character in it is found out only when it is looked at
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its manifest is no JSON: {e.Message}", e);
         }

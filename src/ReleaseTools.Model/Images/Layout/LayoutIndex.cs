@@ -32,6 +32,10 @@ public sealed class LayoutIndex
     /// <summary>Every tag, once.</summary>
     public IEnumerable<string> Tags => Entries.Select(entry => entry.Descriptor.Annotations.GetValueOrDefault(TagAnnotation)).OfType<string>().Distinct(StringComparer.Ordinal);
 
+    /// <summary>What has no tag, and is found by its digest alone.</summary>
+    public IEnumerable<ImageDigest> Untagged => Entries.GroupBy(entry => entry.Descriptor.Digest)
+        .Where(same => same.All(entry => !entry.Descriptor.Annotations.ContainsKey(TagAnnotation) && entry.Descriptor.IsManifest)).Select(same => same.Key);
+
     /// <param name="from">For messages: <c>oci:out</c>.</param>
     /// <exception cref="ImageInvalidException">It is no index.</exception>
     public static LayoutIndex Parse(string text, string from)
@@ -43,9 +47,12 @@ public sealed class LayoutIndex
             // a member that is there twice is an ArgumentException, and only once it is looked at
             JsonObject json = JsonNode.Parse(text)!.AsObject();
             if (json["manifests"] is null) json["manifests"] = new JsonArray();
+            // what can't be written again is found out now, and not after blobs were written
+            _ = json.ToJsonString(s_writing);
             return new LayoutIndex(json, [.. manifests.Select(manifest => new LayoutEntry(manifest, NamesOf(manifest)))]);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        // so is text with half a character in it
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new ImageInvalidException(from, $"its index.json is no JSON: {e.Message}", e);
         }
@@ -54,7 +61,9 @@ public sealed class LayoutIndex
     /// <param name="selector">A tag, a whole name, or a digest as text.</param>
     /// <returns>Null where it lists none.</returns>
     public ImageDescriptor? Find(string selector) =>
-        (Entries.FirstOrDefault(entry => entry.Names.Contains(selector, StringComparer.Ordinal)) ?? Entries.FirstOrDefault(entry => entry.Descriptor.Digest.ToString() == selector))?.Descriptor;
+        (Entries.FirstOrDefault(entry => entry.Names.Contains(selector, StringComparer.Ordinal))
+            ?? Entries.FirstOrDefault(entry => entry.Descriptor.Digest.ToString() == selector)
+            ?? Entries.FirstOrDefault(entry => ImageReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), selector)))?.Descriptor;
 
     /// <summary>With a manifest listed. A tag is taken from the one that had it, which stays, found by its digest; what an index lists is found through it.</summary>
     /// <param name="tag">Null = it is found by its digest.</param>

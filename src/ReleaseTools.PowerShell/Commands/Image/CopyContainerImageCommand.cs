@@ -9,11 +9,12 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <summary>Copies images between registries, OCI layouts, archives and container engines. Digests stay the same; what is there is not sent.</summary>
 /// <remarks>
 /// A place is spelt as skopeo and podman spell it: registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME.
-/// All platforms of an image are copied, unless one is named. Inside one registry no byte moves. What several images share is sent once.
+/// All platforms of an image are copied, unless some are named. Plain layers of a container engine's image are compressed. Inside one registry no byte moves. What several images share is sent once.
 /// <para>A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
 /// <para>Credentials are those of docker login.</para>
 /// </remarks>
 /// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
+/// <example><code>Copy-ContainerImage registry.example.com/hello:1.2.0 oci:images -Platform linux/amd64, linux/arm64 -WhatIf</code>Says which image would be copied: two of its platforms, under a new index.</example>
 /// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
 [Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
@@ -43,10 +44,18 @@ public sealed class CopyContainerImageCommand : ImageCommand
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];
 
-    /// <summary>The one platform of a list that is copied, as os/architecture: the digest is that platform's then.</summary>
+    /// <summary>The platforms to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348. One platform keeps its own digest; several make a new index, with a new digest.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Platform { get; set; }
+    public string[] Platform { get; set; } = [];
+
+    /// <summary>Copies the bytes of foreign (nondistributable) layers, too, if you may distribute them. Without it, the image only names where they are.</summary>
+    [Parameter]
+    public SwitchParameter IncludeForeign { get; set; }
+
+    /// <summary>How plain layers of an image from a container engine are compressed: Gzip, Zstd or None.</summary>
+    [Parameter]
+    public LayerCompression Compression { get; set; } = LayerCompression.Gzip;
 
     protected override void ProcessRecord()
     {
@@ -70,7 +79,9 @@ public sealed class CopyContainerImageCommand : ImageCommand
         if (_copies.Count == 0) return;
         var options = new ImageCopyOptions
         {
-            Platform = Platform is null ? null : ImagePlatform.Parse(Platform),
+            Platforms = [.. Platform.Select(ImagePlatform.Parse)],
+            IncludeForeign = IncludeForeign,
+            Compression = Compression,
             Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
         };
         string[] tags = [.. Tag, .. FloatingTag];

@@ -55,11 +55,15 @@ public sealed class PublishContainerImageCommand : ImageCommand
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];
 
+    /// <summary>How plain layers of an image from a container engine are compressed: Gzip, Zstd or None.</summary>
+    [Parameter]
+    public LayerCompression Compression { get; set; } = LayerCompression.Gzip;
+
     protected override void ProcessRecord()
     {
         try
         {
-            var publication = new ImagePublication([.. Destination.Select(name => Located(ImageLocation.Parse(name)))], Tag, FloatingTag);
+            var publication = new ImagePublication([.. Destination.Select(name => Located(ImageLocation.Parse(name)))], Tag, FloatingTag) { Compression = Compression };
             publication.Check();
             string what = ParameterSetName == "Image" ? Source : Dockerfile;
             if (!ShouldProcess($"{what} to {string.Join(", ", publication.Repositories)}", $"Publish the image as {string.Join(", ", Tag.Concat(FloatingTag))}")) return;

@@ -6,7 +6,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 
 /// <summary>Reads an image with everything that it names, and compares it with its digests. Returns what is wrong: nothing, where all is well.</summary>
 /// <remarks>
-/// Every manifest of a list, every configuration and every layer is read. Nothing is kept.
+/// Every manifest of a list, every configuration and every layer is read. Nothing is kept. Foreign (nondistributable) layers are not read; a warning names them.
 /// </remarks>
 /// <example><code>Test-ContainerImage oci:images:1.2.0</code>Returns what is missing or changed. No output means that all is well.</example>
 /// <example><code>Get-ContainerImage oci:images | Test-ContainerImage -Quiet</code>Returns true or false for each. That is what a script asks for.</example>

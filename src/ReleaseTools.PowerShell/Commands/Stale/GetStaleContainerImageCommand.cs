@@ -12,6 +12,7 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 /// What is returned meets every criterion that is given; without any, nothing is. An image is looked at once, with all its tags: they would go with it. Its version is the highest
 /// that a tag names; tags that are commits don't matter; any other tag, such as latest, keeps it, unless -Like matches each of its tags. Never returned are: the highest
 /// version and the highest that is no prerelease, what a version link names, what a session uses that is not finished and was active in the last 14 days, and what is part of a list of images.
+/// <para>An image that can't be read is an error, and stays; the others are looked at all the same.</para>
 /// </remarks>
 /// <example><code>Get-StaleContainerImage oci:images -Keep 3 -All</code>Lists the images of a folder, each with the reason why it would go or stay.</example>
 /// <example><code>Get-StaleContainerImage oci:images -Prerelease -OlderThan 90d | Remove-StaleRelease</code>Asks for each prerelease that is older, then removes it with its signatures.</example>

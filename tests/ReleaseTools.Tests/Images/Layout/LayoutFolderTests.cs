@@ -1,6 +1,7 @@
 using System.Text;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Layout;
@@ -21,6 +22,38 @@ public sealed class LayoutFolderTests : ImagePlaceContract
 
         await using var layout = new LayoutFolder(Folder);
         Assert.Equal(24, await layout.ListTagsAsync(default).CountAsync());
+    }
+
+    [Fact]
+    public async Task All_images_are_listed_and_one_by_its_digest()
+    {
+        ImageManifest tagged = Origin.AddImage(null, "a"), untagged = Origin.AddImage(null, "b");
+        await WriteAsync((tagged, "1.0"), (untagged, null));
+        var images = new ContainerImages(NoProgress.Instance);
+
+        Assert.Equal([$"oci:{Folder}:1.0", $"oci:{Folder}@{untagged.Digest}"], await ListAsync($"oci:{Folder}").Select(image => image.Image).ToArrayAsync());
+        Assert.Equal([$"oci:{Folder}:1.0"], await ListAsync($"oci:{Folder}:1.*").Select(image => image.Image).ToArrayAsync());
+        ContainerImage one = Assert.Single(await ListAsync($"oci:{Folder}@{untagged.Digest}").ToArrayAsync());
+        CopiedImage copied = await images.CopyAsync(ImageLocation.Parse(one.Image), ImageLocation.Parse($"oci:{Work.At("copy")}"), [], new ImageCopyOptions(), default);
+        Assert.Equal($"oci:{Work.At("copy")}@{untagged.Digest}", copied.ToString());
+
+        IAsyncEnumerable<ContainerImage> ListAsync(string name)
+        {
+            (string place, string pattern) = ImagePattern.Split(name);
+            return images.ListAsync(ImageLocation.Parse(place), pattern, e => throw e, default);
+        }
+    }
+
+    [Fact]
+    public async Task What_its_index_says_of_a_manifest_has_to_be_right()
+    {
+        ImageManifest image = Origin.AddImage("1.0", "a");
+        await WriteAsync(image, "1.0");
+        string index = Work.At("out", LayoutReader.Index);
+        File.WriteAllText(index, File.ReadAllText(index).Replace($"\"size\":{image.Bytes.Length}", "\"size\":7", StringComparison.Ordinal));
+
+        await using var layout = new LayoutFolder(Folder);
+        Assert.Contains($"its index.json is wrong: it says that {image.Digest} has 7 bytes", (await Assert.ThrowsAsync<ImageInvalidException>(() => layout.FindManifestAsync("1.0", default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

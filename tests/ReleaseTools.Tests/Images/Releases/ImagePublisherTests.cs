@@ -86,7 +86,7 @@ public sealed class ImagePublisherTests : IAsyncLifetime
 
         await PublishAsync([$"oci-archive:{archive}", $"oci:{Path.Combine(_work.Path, "mirror")}"], ["1.2.0"], ["latest"]);
 
-        await using var written = new LayoutArchiveSource(archive);
+        await using var written = new ArchiveSource(archive, ImageTransport.LayoutArchive);
         Assert.Equal(_image.Manifest.Digest, (await written.FindManifestAsync("1.2.0", default))!.Digest);
         Assert.Equal(_image.Manifest.Digest, (await written.FindManifestAsync("latest", default))!.Digest);
         await using var mirror = new LayoutFolder(Path.Combine(_work.Path, "mirror"));

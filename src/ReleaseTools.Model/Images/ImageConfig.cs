@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace ReleaseTools.Images;
+
+/// <summary>What an image's configuration says (https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md#properties).</summary>
+/// <param name="Platform">Null where it is not said.</param>
+/// <param name="Created">Null where it is not said: a reproducible build says the beginning of 1970, and means nothing by it.</param>
+/// <param name="Layers">The <c>rootfs.diff_ids</c>, the lowest layer first; null where there is no <c>rootfs</c>.</param>
+public sealed record ImageConfig(ImagePlatform? Platform, DateTimeOffset? Created, IReadOnlyList<string>? Layers)
+{
+    /// <summary>The most bytes that are read of a configuration: what containers/image takes.</summary>
+    public const int Longest = 4 << 20;
+
+    /// <param name="from">For messages: the image as it was named.</param>
+    /// <exception cref="ImageInvalidException">It is no configuration of an image.</exception>
+    public static ImageConfig Read(ReadOnlyMemory<byte> json, string from)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement, from) : throw new ImageInvalidException(from, "its configuration is no object");
+        }
+        // text with half a character in it is found out only when it is looked at
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ImageInvalidException(from, $"its configuration is no JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Compares the layers of a manifest with those of its configuration. An artifact has none in its configuration, and no such rule.</summary>
+    /// <returns>As part of a sentence; null where they agree.</returns>
+    public string? Objection(ImageManifest image)
+    {
+        int named = Layers?.Count ?? 0;
+        return !image.HasFileSystem || named == image.Layers.Count ? null : $"its configuration names {Counted(named)} (rootfs.diff_ids), and its manifest {(image.Layers.Count == 0 ? "none" : $"{image.Layers.Count}")}";
+    }
+
+    private static ImageConfig Read(JsonElement json, string from)
+    {
+        ImagePlatform? platform = Text(json, "os") is { } os && Text(json, "architecture") is { } architecture ? ImagePlatform.Of(os, architecture, Text(json, "variant"), Text(json, "os.version")) : null;
+        bool isDated = json.TryGetProperty("created", out JsonElement created) && created.ValueKind is JsonValueKind.String && created.TryGetDateTimeOffset(out _);
+        return new ImageConfig(platform, isDated && created.GetDateTimeOffset() is var at && at > DateTimeOffset.UnixEpoch ? at : null, LayersOf(json, from));
+    }
+
+    private static string[]? LayersOf(JsonElement json, string from)
+    {
+        if (!json.TryGetProperty("rootfs", out JsonElement rootfs) || rootfs.ValueKind is not JsonValueKind.Object) return null;
+        if (!rootfs.TryGetProperty("diff_ids", out JsonElement ids) || ids.ValueKind is not JsonValueKind.Array) return [];
+        if (ids.GetArrayLength() > ImageManifest.MostParts) throw new ImageInvalidException(from, $"its configuration names {ids.GetArrayLength()} layers; {ImageManifest.MostParts} is the most that is followed");
+        return [.. ids.EnumerateArray().Select(id => id.ValueKind is JsonValueKind.String ? id.GetString()! : id.GetRawText())];
+    }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private static string Counted(int layers) => layers == 1 ? "1 layer" : $"{layers} layers";
+}
