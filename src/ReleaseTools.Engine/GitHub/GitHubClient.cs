@@ -53,8 +53,10 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
     /// <summary>Every item of a list, page after page, as many requests as there are pages.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<List<T>> type, string asked, object target, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var seen = new HashSet<Uri>();
         for (Uri? address = new(server.Api, path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "per_page=100"); address is not null;)
         {
+            if (!seen.Add(address)) throw GitHubFailure.Strange(asked, target, server.Api, "the list leads back to a page that was read");
             CachedAnswer page = await FetchAsync(address, asked, target, cancellation);
             foreach (T item in Read(page, type, asked, target)) yield return item;
             address = NextPage(page.Link, address, asked, target);

@@ -68,11 +68,11 @@ public sealed partial class RegistryFake : IAsyncDisposable
     {
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
-        foreach ((string name, string value) in answer.Headers.Concat(fault.Headers)) response.Headers[name] = value;
         if (fault.RetryAfter is { } wait) response.Headers.RetryAfter = wait;
-        if (answer.Status == 204) return;
         byte[] body = answer.Body ?? [];
         response.ContentType = answer.Type;
+        foreach ((string name, string value) in answer.Headers.Concat(fault.Headers)) response.Headers[name] = value;
+        if (answer.Status == 204) return;
         response.ContentLength = body.Length;
         if (context.Request.Method == "HEAD") return;
         if (fault.CutsAnswerAt is { } cut)

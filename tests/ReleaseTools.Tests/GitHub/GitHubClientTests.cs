@@ -27,6 +27,21 @@ public sealed class GitHubClientTests
         Assert.Equal(releases, found.Select(release => release.Tag).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("<https://other.example.com/releases?page=2>; rel=\"next\"", "the next page of the list is at other.example.com")]
+    [InlineData("<>; rel=\"next\"", "the list leads back to a page that was read")]
+    [InlineData("page=2; rel=\"next\"", "where the list goes on can't be read")]
+    public async Task A_list_whose_next_page_is_unusable_is_not_taken_for_whole(string link, string says)
+    {
+        await using GitHubWorld world = await GitHubWorld.CreateAsync();
+        world.Fake.Plan = _ => new GitHubFault(200) { Body = "[]", Headers = new() { ["Link"] = link } };
+
+        GitHubException failure = await Assert.ThrowsAsync<GitHubException>(async () => await world.Releases().ListAsync(s_none).ToListAsync(s_none));
+
+        Assert.Equal("GitHubStrange", failure.ErrorId);
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_has_not_changed_is_not_sent_again()
     {
