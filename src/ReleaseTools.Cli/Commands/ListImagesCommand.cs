@@ -23,7 +23,7 @@ internal sealed class ListImagesCommand : ReleaseCommand
         using var observer = new ConsoleObserver(screen);
         List<ContainerImage> images = [];
         await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageLocation.Parse(place), pattern, e => Fail(screen, e), cancellation)) images.Add(image);
-        new ImageView(screen).Show(images);
+        if (images.Count > 0 || Outcome is ExitCode.Done) new ImageView(screen).Show(images);
         return () => ImageJson.Write(images);
     }
 }

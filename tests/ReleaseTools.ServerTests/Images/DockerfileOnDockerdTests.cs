@@ -26,6 +26,7 @@ public sealed class DockerfileOnDockerdTests(Dockerd server) : IClassFixture<Doc
         await using var archive = new ArchiveSource(_work.At("image.tar"), ImageTransport.LayoutArchive);
         ImageManifest image = (await archive.FindManifestAsync(null, default))!;
         Assert.Equal(digest, image.Digest);
+        Assert.All(image.Layers, layer => Assert.Equal(ImageMediaType.OciLayerGzip, layer.MediaType));
         Assert.Empty(await new ImageTester(archive, archive.Name, NoProgress.Instance).TestAsync(null, default));
         Assert.Equal(before, await ImagesAsync());
     }
