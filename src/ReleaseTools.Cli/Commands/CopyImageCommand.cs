@@ -3,44 +3,47 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Images;
-using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Cli.Commands;
 
 /// <summary><c>release image copy</c>: images from any place to any other.</summary>
 internal sealed class CopyImageCommand : ReleaseCommand
 {
-    private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues) };
+    private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, whose tags may have wildcards: hello:1.*; and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues) };
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
     private readonly Option<string[]> _platform = new("--platform") { Description = "A platform to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348; by default all. Of several, a new index is written.", HelpName = "OS/ARCH" };
     private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
     private readonly Option<bool> _includeForeign = new("--include-foreign") { Description = "Copies the bytes of foreign (nondistributable) layers, too, if you may distribute them." };
+    private readonly Option<bool> _allTags = new("--all-tags", "-a") { Description = "Copies every tag of the repositories that are named." };
+    private readonly Option<bool> _referrers = new("--referrers") { Description = "Copies what refers to the images, too: signatures, attestations, SBOMs." };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
     public CopyImageCommand() : base("copy", "Copies images. Digests stay the same, what is there is not sent, and a tag of another image stays.")
     {
         Arguments.Add(_images);
-        foreach (Option option in new Option[] { _tag, _floating, _platform, _includeForeign, _compression, _plainHttp, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _allTags, _referrers, _platform, _includeForeign, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
     {
         string[] names = arguments.GetValue(_images)!, floating = arguments.GetValue(_floating) ?? [];
-        (ImageLocation From, ImageLocation To)[] copies = [.. names[..^1].Select(ImageLocation.Parse).Select(from => (from, ImageDestination.Of(names[^1], from)))];
-        RegistryOptions registries = _plainHttp.In(arguments);
         var options = new ImageCopyOptions
         {
             Platforms = [.. (arguments.GetValue(_platform) ?? []).Select(ImagePlatform.Parse)],
             Compression = arguments.GetValue(_compression),
             IncludeForeign = arguments.GetValue(_includeForeign),
+            Referrers = arguments.GetValue(_referrers),
             Floats = tag => floating.Contains(tag, StringComparer.Ordinal),
         };
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", names[..^1])}", names[^1]);
         using var observer = new ConsoleObserver(screen);
+        var images = new ContainerImages(observer, _plainHttp.In(arguments));
+        var request = new ImageCopyRequest(names[..^1], names[^1]) { Tags = [.. arguments.GetValue(_tag) ?? [], .. floating], AllTags = arguments.GetValue(_allTags) };
+        IReadOnlyList<PlannedCopy> copies = await images.PlanCopiesAsync(request, Failed, cancellation);
+        if (arguments.GetValue(_whatIf) && copies.Count > 0) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", copies.Select(copy => copy.From))}", names[^1]);
         var done = new ConcurrentBag<CopiedImage>();
-        await new ContainerImages(observer, registries).CopyAllAsync(copies, [.. arguments.GetValue(_tag) ?? [], .. floating], options, Copied, Failed, cancellation);
+        await images.CopyAllAsync(copies, options, Copied, Failed, cancellation);
         return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
 
         void Copied(CopiedImage image)
@@ -52,7 +55,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
         void Failed(ReleaseException e)
         {
             Fail(screen, e);
-            if (copies.Length == 1) Outcome = e.ExitCode;
+            if (names.Length == 2 && !arguments.GetValue(_allTags)) Outcome = e.ExitCode;
         }
     }
 }

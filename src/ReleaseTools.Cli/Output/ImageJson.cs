@@ -32,6 +32,7 @@ internal static class ImageJson
         ["sentBytes"] = image.SentBytes,
         ["mounted"] = image.Mounted,
         ["found"] = image.Found,
+        ["referrers"] = image.Referrers,
         ["foreign"] = image.Foreign,
     }));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;
@@ -18,33 +19,24 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
     private readonly BlobLedger _ledger = new();
 
+    /// <summary>Finds out what is copied, before the first byte is sent.</summary>
+    /// <param name="failed">Told of each name that means no image.</param>
+    /// <exception cref="UsageException">One name would be that of two images, or several images are to go into one archive, which is written as a whole.</exception>
+    public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places).PlanAsync(request, failed, cancellation);
+
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
     /// <param name="failed">Told of each that has not.</param>
-    /// <exception cref="UsageException">Several are to go into one archive, which is written as a whole.</exception>
-    public async Task CopyAllAsync(
-        IReadOnlyCollection<(ImageLocation From, ImageLocation To)> copies, IReadOnlyList<string> tags, ImageCopyOptions options, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
-    {
-        if (copies.Count > 1 && copies.FirstOrDefault(copy => copy.To.Transport is ImageTransport.LayoutArchive or ImageTransport.DockerArchive).To is { } archive)
-            throw new UsageException("ImageArchiveShared", archive, $"{archive} takes one image, and {copies.Count} are to be copied.", "Copy them into a folder, oci:FOLDER, or one by one into archives of their own.");
-        await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellation }, async (copy, token) =>
+    public Task CopyAllAsync(IEnumerable<PlannedCopy> copies, ImageCopyOptions options, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = ImagesAtOnce, CancellationToken = cancellation }, async (copy, token) =>
         {
-            try { copied(await CopyAsync(copy.From, copy.To, tags, options, token)); }
+            try { copied(await CopyAsync(copy, options, token)); }
             catch (ReleaseException e) { failed(e); }
         });
-    }
 
     /// <summary>Copies an image.</summary>
-    /// <param name="from">Null tag and digest = <c>latest</c> in a registry, the only image of a folder or file.</param>
-    /// <param name="to">Without a tag it gets the source's, and none where that was named by digest.</param>
-    /// <param name="tags">Further tags at the destination.</param>
     /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
-    /// <exception cref="UsageException">The destination is named by digest.</exception>
-    public async Task<CopiedImage> CopyAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
-    {
-        IEnumerable<string> names = TagOf(from, to) is { } tag ? tags.Prepend(tag) : tags;
-        return await BringAsync(from, to, [.. names.Distinct(StringComparer.Ordinal)], options, cancellation);
-    }
+    public Task<CopiedImage> CopyAsync(PlannedCopy copy, ImageCopyOptions options, CancellationToken cancellation) => BringAsync(copy.From, copy.To, copy.Tags, options, cancellation);
 
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
     /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
@@ -114,13 +106,16 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
         await using IImageTarget target = _places.OpenTarget(to);
         CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
+        ReferrerGap referrers = options.Referrers ? await CopyReferrersAsync(source, target, brought.Digest, cancellation) : ReferrerGap.None;
         await target.CompleteAsync(cancellation);
-        return brought;
+        return brought with { Referrers = referrers.Missing.Count, Existed = brought.Existed && referrers.Missing.Count == 0 };
     }
 
-    private static string? TagOf(ImageLocation from, ImageLocation to)
+    private async Task<ReferrerGap> CopyReferrersAsync(IImageSource source, IImageTarget target, ImageDigest digest, CancellationToken cancellation)
     {
-        if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
-        return to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector);
+        IReadOnlyList<ImageReferrer> here = await new ReferrerReader(source).ReadAsync(digest, cancellation);
+        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(here, target, _ledger, progress, cancellation);
+        if (gap.Differing.Count > 0) progress.Say($"warning: {target.Name}@{digest.Short}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
+        return gap;
     }
 }

@@ -17,6 +17,9 @@ public sealed record ImageCopyOptions
     /// <summary>Which tags may be moved from another image; by default none.</summary>
     public Predicate<string> Floats { get; init; } = _ => false;
 
+    /// <summary>Whether what refers to the image, or to one of its platforms, is copied, too: signatures, attestations, SBOMs.</summary>
+    public bool Referrers { get; init; }
+
     /// <summary>How many blobs of an image are under way at once.</summary>
     public int BlobsAtOnce { get; init; } = 6;
 }

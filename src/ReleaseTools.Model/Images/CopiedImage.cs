@@ -27,5 +27,8 @@ public sealed record CopiedImage(string Source, string Destination, ImageDigest 
     /// <summary>How many layers were not copied because their owner alone distributes them: the image names them, and where they are.</summary>
     public int Foreign { get; init; }
 
+    /// <summary>How much of what refers to it was copied: signatures, attestations, SBOMs.</summary>
+    public int Referrers { get; init; }
+
     public override string ToString() => $"{Destination}{(Destination.Contains('@', StringComparison.Ordinal) ? "" : $"@{Digest}")}";
 }

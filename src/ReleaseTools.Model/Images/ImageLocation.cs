@@ -26,6 +26,9 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
     /// <summary>The digest that it is named by; null where it is named otherwise.</summary>
     public ImageDigest? Digest => Reference is not null ? Reference.Digest : ImageDigest.TryParse(Selector, out ImageDigest? digest) ? digest : null;
 
+    /// <summary>Another image of the same place.</summary>
+    public ImageLocation WithTag(string tag) => Reference is null ? this with { Selector = tag } : this with { Reference = Reference.WithTag(tag) };
+
     /// <summary>An image, or a repository, of a registry.</summary>
     public static ImageLocation Of(ImageReference reference) => new(ImageTransport.Registry, null, null, reference);
 

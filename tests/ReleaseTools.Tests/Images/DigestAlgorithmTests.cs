@@ -103,7 +103,7 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
     [Fact]
     public async Task A_layout_by_sha512_is_copied_from_place_to_place()
     {
-        byte[] config = Encoding.UTF8.GetBytes("{}");
+        byte[] config = _image.Config;
         ImageDescriptor layerBlob = new(ImageMediaType.OciLayer, ImageDigest.Sha512Of(_image.Layer), _image.Layer.Length), configBlob = new(ImageMediaType.OciConfig, ImageDigest.Sha512Of(config), config.Length);
         byte[] bytes = Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(configBlob)}},"layers":[{{Json(layerBlob)}}]}""");
         ImageManifest image = ManifestReader.Read(bytes, null, ImageDigest.Sha512Of(bytes), "test");
@@ -120,9 +120,9 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
         }
         await using var back = new LayoutFolder(Path.Combine(_work.Path, "b"));
 
-        CopiedImage copied = await CopyAsync(new LayoutArchiveSource(archive), back, "v1");
+        CopiedImage copied = await CopyAsync(new ArchiveSource(archive, ImageTransport.LayoutArchive), back, "v1");
 
-        Assert.Equal((image.Digest, false, true), (copied.Digest, copied.Existed, (await CopyAsync(new LayoutArchiveSource(archive), back, "v1")).Existed));
+        Assert.Equal((image.Digest, false, true), (copied.Digest, copied.Existed, (await CopyAsync(new ArchiveSource(archive, ImageTransport.LayoutArchive), back, "v1")).Existed));
         Assert.True(File.Exists(Path.Combine(_work.Path, "b", "blobs", "sha512", layerBlob.Digest.Hex)));
         Assert.Empty(await new ImageTester(back, back.Name, NoProgress.Instance).TestAsync("v1", default));
         Assert.Empty(await new ImageTester(_other.Open(), "there", NoProgress.Instance).TestAsync("v1", default));

@@ -32,7 +32,9 @@ internal sealed class ArchiveSource(string path, ImageTransport? said, string? n
         await foreach (ImageDigest digest in (await OpenAsync(cancellation)).ListUntaggedAsync(cancellation)) yield return digest;
     }
 
-    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => await (await OpenAsync(cancellation)).ListReferrersAsync(subject, cancellation);
+    public bool? KeepsReferrers => true;
+
+    public async Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation) => await (await OpenAsync(cancellation)).ListReferrersAsync(subject, tags, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -47,7 +47,9 @@ internal sealed class DockerArchiveSource(TarIndex tar, string name) : IImageArc
     }
 
     /// <remarks>Such an archive holds images alone.</remarks>
-    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ImageDescriptor>>([]);
+    public bool? KeepsReferrers => true;
+
+    public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ImageDescriptor>>([]);
 
     public ValueTask DisposeAsync()
     {

@@ -10,21 +10,23 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <remarks>
 /// A place is spelt as skopeo and podman spell it: registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME.
 /// All platforms of an image are copied, unless some are named. Plain layers of a container engine's image are compressed. Inside one registry no byte moves. What several images share is sent once.
-/// <para>A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
+/// <para>A name that two images would share is an error before the first byte is sent. A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
 /// <para>Credentials are those of docker login.</para>
 /// </remarks>
 /// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
 /// <example><code>Copy-ContainerImage registry.example.com/hello:1.2.0 oci:images -Platform linux/amd64, linux/arm64 -WhatIf</code>Says which image would be copied: two of its platforms, under a new index.</example>
 /// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
+/// <example><code>Copy-ContainerImage oci:images:1.* oci:mirror -Referrers</code>Copies every image of a line of versions, with its signatures and SBOMs.</example>
 [Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
 public sealed class CopyContainerImageCommand : ImageCommand
 {
-    private readonly List<(ImageLocation From, ImageLocation To)> _copies = [];
+    private readonly List<string> _names = [];
 
-    /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
+    /// <summary>The image: its name, whose tag may have wildcards, or what Get-ContainerImage returns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Image")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Source { get; set; } = [];
 
@@ -44,6 +46,14 @@ public sealed class CopyContainerImageCommand : ImageCommand
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];
 
+    /// <summary>Copies every tag of the repositories that are named.</summary>
+    [Parameter]
+    public SwitchParameter AllTags { get; set; }
+
+    /// <summary>Copies what refers to the images, too: signatures, attestations, SBOMs.</summary>
+    [Parameter]
+    public SwitchParameter Referrers { get; set; }
+
     /// <summary>The platforms to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348. One platform keeps its own digest; several make a new index, with a new digest.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -57,34 +67,23 @@ public sealed class CopyContainerImageCommand : ImageCommand
     [Parameter]
     public LayerCompression Compression { get; set; } = LayerCompression.Gzip;
 
-    protected override void ProcessRecord()
-    {
-        foreach (string name in Source)
-        {
-            try
-            {
-                var from = ImageLocation.Parse(name);
-                ImageLocation to = ImageDestination.Of(Destination, from);
-                if (ShouldProcess($"{from} to {to}", "Copy the image")) _copies.Add((Located(from), Located(to)));
-            }
-            catch (UsageException e)
-            {
-                WriteError(ErrorRecords.From(e));
-            }
-        }
-    }
+    protected override void ProcessRecord() => _names.AddRange(Source);
 
     protected override void EndProcessing()
     {
-        if (_copies.Count == 0) return;
+        IReadOnlyList<PlannedCopy> planned = [];
+        var request = new ImageCopyRequest(_names, Destination) { Tags = [.. Tag, .. FloatingTag], AllTags = AllTags, Locate = Located };
+        WorkWithImages(async (images, host, cancellation) => planned = await images.PlanCopiesAsync(request, host.Error, cancellation));
+        PlannedCopy[] copies = [.. planned.Where(copy => ShouldProcess($"{copy.From} to {copy.To}", "Copy the image"))];
+        if (copies.Length == 0) return;
         var options = new ImageCopyOptions
         {
             Platforms = [.. Platform.Select(ImagePlatform.Parse)],
             IncludeForeign = IncludeForeign,
             Compression = Compression,
+            Referrers = Referrers,
             Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
         };
-        string[] tags = [.. Tag, .. FloatingTag];
-        WorkWithImages((images, host, cancellation) => images.CopyAllAsync(_copies, tags, options, host.Write, host.Error, cancellation));
+        WorkWithImages((images, host, cancellation) => images.CopyAllAsync(copies, options, host.Write, host.Error, cancellation));
     }
 }

@@ -34,7 +34,7 @@ public sealed class LayoutFolderTests : ImagePlaceContract
         Assert.Equal([$"oci:{Folder}:1.0", $"oci:{Folder}@{untagged.Digest}"], await ListAsync($"oci:{Folder}").Select(image => image.Image).ToArrayAsync());
         Assert.Equal([$"oci:{Folder}:1.0"], await ListAsync($"oci:{Folder}:1.*").Select(image => image.Image).ToArrayAsync());
         ContainerImage one = Assert.Single(await ListAsync($"oci:{Folder}@{untagged.Digest}").ToArrayAsync());
-        CopiedImage copied = await images.CopyAsync(ImageLocation.Parse(one.Image), ImageLocation.Parse($"oci:{Work.At("copy")}"), [], new ImageCopyOptions(), default);
+        CopiedImage copied = await images.CopyAsync(PlannedCopy.Of(ImageLocation.Parse(one.Image), ImageLocation.Parse($"oci:{Work.At("copy")}"), []), new ImageCopyOptions(), default);
         Assert.Equal($"oci:{Work.At("copy")}@{untagged.Digest}", copied.ToString());
 
         IAsyncEnumerable<ContainerImage> ListAsync(string name)

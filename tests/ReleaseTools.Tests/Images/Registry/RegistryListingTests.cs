@@ -70,7 +70,7 @@ public sealed class RegistryListingTests : IAsyncLifetime
         _world.Fake.Plan = _ => Link(link);
 
         RegistryException tags = await Assert.ThrowsAsync<RegistryException>(async () => await _world.Open().ListTagsAsync(default).CountAsync());
-        RegistryException referrers = await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, default));
+        RegistryException referrers = await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, tags: null, default));
 
         Assert.Contains(says, tags.Message, StringComparison.Ordinal);
         Assert.Contains(says, referrers.Message, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class RegistryListingTests : IAsyncLifetime
         _world.Fake.Plan = request => request["last"] is null ? Link("<?last=1.3>; rel=next") : new RegistryFault(404);
 
         Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<RegistryException>(async () => await _world.Open().ListTagsAsync(default).CountAsync())).ErrorId);
-        Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, default))).ErrorId);
+        Assert.Equal("RegistryMissing", (await Assert.ThrowsAsync<RegistryException>(() => _world.Open().ListReferrersAsync(new TestImage(1).Manifest.Digest, tags: null, default))).ErrorId);
     }
 
     private static RegistryFault Link(string link) => new() { Headers = new Dictionary<string, string> { ["Link"] = link } };

@@ -1,0 +1,71 @@
+using ReleaseTools.Formatting;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Finds out what a command copies, and under which names, before the first byte is sent.</summary>
+internal sealed class ImageCopyPlanner(IImagePlaces places)
+{
+    /// <param name="failed">Told of each name that means no image; the others are copied.</param>
+    /// <exception cref="UsageException">One name would be that of two images.</exception>
+    public async Task<IReadOnlyList<PlannedCopy>> PlanAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation)
+    {
+        var copies = new List<PlannedCopy>();
+        foreach (string name in request.Names.Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                foreach (ImageLocation from in await SelectAsync(name, request, cancellation))
+                    copies.Add(PlannedCopy.Of(from, request.Locate(ImageDestination.Of(request.Destination, from)), request.Tags));
+            }
+            catch (ReleaseException e)
+            {
+                failed(e);
+            }
+        }
+        PlannedCopy[] planned = [.. copies.DistinctBy(copy => (copy.From, copy.To))];
+        if (planned.Length > 1 && planned.FirstOrDefault(copy => copy.To.Transport is ImageTransport.LayoutArchive or ImageTransport.DockerArchive)?.To is { } archive)
+            throw new UsageException("ImageArchiveShared", archive, $"{archive} takes one image, and {planned.Length} are to be copied.", "Copy them into a folder, oci:FOLDER, or one by one into archives of their own.");
+        await RequireDistinctAsync(planned, cancellation);
+        return planned;
+    }
+
+    private async Task<IReadOnlyList<ImageLocation>> SelectAsync(string name, ImageCopyRequest request, CancellationToken cancellation)
+    {
+        (string place, string pattern) = ImagePattern.Split(name);
+        bool hasTag = place != name || name.Contains('@', StringComparison.Ordinal);
+        if (request.AllTags && hasTag) throw new UsageException("ImageTagsNamed", name, $"{name} is one image, and all tags are wanted.", "Name the repository alone, or leave out --all-tags (in PowerShell: -AllTags).");
+        if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageLocation.Parse(name))];
+        ImageLocation repository = request.Locate(ImageLocation.Parse(place));
+        await using IImageSource source = places.OpenSource(repository);
+        if (source is not IImageTags list) throw new UsageException("ImageTagsUnknown", repository, $"{source.Name} can't list its images.", "Name one of them.");
+        var tags = new List<string>();
+        await foreach (string tag in list.ListTagsAsync(cancellation))
+        {
+            if (ImagePattern.Matches(pattern, tag)) tags.Add(tag);
+        }
+        if (tags.Count == 0) throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"{repository} has no tag{(request.AllTags ? "" : $" like {pattern}")}, or is not there.", "Check its name, and whether you may read it.");
+        return [.. tags.Order(StringComparer.Ordinal).Select(repository.WithTag)];
+    }
+
+    // two names of one image are no conflict: only what they stand for tells
+    private async Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation)
+    {
+        var digests = new Dictionary<ImageLocation, ImageDigest?>();
+        var clashes = new List<string>();
+        foreach ((string name, IReadOnlyList<ImageLocation> sources) in PlannedCopy.SharedNames(copies))
+        {
+            foreach (ImageLocation source in sources.Where(source => !digests.ContainsKey(source))) digests[source] = await FindAsync(source, cancellation);
+            // what is not there will be an error of its own
+            if (sources.Select(source => digests[source]).OfType<ImageDigest>().Distinct().Skip(1).Any()) clashes.Add($"{name} would be {string.Join(" and ", sources)}");
+        }
+        if (clashes.Count > 0)
+            throw new UsageException("ImageTagShared", copies[0].To, $"{string.Join("; ", clashes)}: these are different images. Nothing was copied.", "Copy them to repositories of their own, with a slash at the end of the destination, or under tags of their own.");
+    }
+
+    private async Task<ImageDigest?> FindAsync(ImageLocation image, CancellationToken cancellation)
+    {
+        await using IImageSource source = places.OpenSource(image);
+        return image.EffectiveSelector is { } selector ? await source.FindDigestAsync(selector, cancellation) : (await source.FindManifestAsync(selector: null, cancellation))?.Digest;
+    }
+}
