@@ -42,7 +42,7 @@ public sealed class RegistryHeaderTests
                 () => TestImage.BytesAsync(repository, image.LayerBlob),
                 () => image.WriteAsync(repository, "v2"),
                 () => repository.ListTagsAsync(default).CountAsync().AsTask(),
-                () => repository.ListReferrersAsync(image.Manifest.Digest, default),
+                () => repository.ListReferrersAsync(image.Manifest.Digest, tags: null, default),
             })
             {
                 Exception? failure = await Record.ExceptionAsync(work);
