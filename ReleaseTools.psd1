@@ -27,6 +27,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Backup-ContainerImage'
         'Close-TrackingIssue'
         'Copy-ContainerImage'
         'Find-ReleaseBuild'
@@ -61,6 +62,7 @@
         'Remove-ReleaseSession'
         'Remove-StagedRelease'
         'Remove-StaleRelease'
+        'Restore-ContainerImage'
         'Resume-ReleaseSession'
         'Send-ReleaseAnnouncement'
         'Set-ContainerImageTag'

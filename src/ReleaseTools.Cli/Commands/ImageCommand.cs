@@ -7,9 +7,11 @@ internal sealed class ImageCommand : Command
 {
     public ImageCommand() : base("image", "Copies, lists, publishes, tags and tests container images: registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME.")
     {
+        Add(new BackUpImagesCommand());
         Add(new CopyImageCommand());
         Add(new ListImagesCommand());
         Add(new PublishImageCommand());
+        Add(new RestoreImagesCommand());
         Add(new TagImageCommand());
         Add(new TestImageCommand());
     }

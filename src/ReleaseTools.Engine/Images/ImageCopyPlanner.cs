@@ -34,7 +34,7 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
     {
         (string place, string pattern) = ImagePattern.Split(name);
         bool hasTag = place != name || name.Contains('@', StringComparison.Ordinal);
-        if (request.AllTags && hasTag) throw new UsageException("ImageTagsNamed", name, $"{name} is one image, and all tags are wanted.", "Name the repository alone, or leave out --all-tags (in PowerShell: -AllTags).");
+        if (request.AllTags && hasTag) throw new UsageException("ImageTagsNamed", name, $"{name} is one image, and all tags are wanted.", "Name the repository alone, or leave out --all-tags (in PowerShell: -AllTag).");
         if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageLocation.Parse(name))];
         ImageLocation repository = request.Locate(ImageLocation.Parse(place));
         await using IImageSource source = places.OpenSource(repository);

@@ -16,7 +16,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
 /// <example><code>Copy-ContainerImage registry.example.com/hello:1.2.0 oci:images -Platform linux/amd64, linux/arm64 -WhatIf</code>Says which image would be copied: two of its platforms, under a new index.</example>
 /// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
-/// <example><code>Copy-ContainerImage oci:images:1.* oci:mirror -Referrers</code>Copies every image of a line of versions, with its signatures and SBOMs.</example>
+/// <example><code>Copy-ContainerImage oci:images:1.* oci:mirror -IncludeReferrer</code>Copies every image of a line of versions, with its signatures and SBOMs.</example>
 [Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
 public sealed class CopyContainerImageCommand : ImageCommand
@@ -48,11 +48,11 @@ public sealed class CopyContainerImageCommand : ImageCommand
 
     /// <summary>Copies every tag of the repositories that are named.</summary>
     [Parameter]
-    public SwitchParameter AllTags { get; set; }
+    public SwitchParameter AllTag { get; set; }
 
     /// <summary>Copies what refers to the images, too: signatures, attestations, SBOMs.</summary>
     [Parameter]
-    public SwitchParameter Referrers { get; set; }
+    public SwitchParameter IncludeReferrer { get; set; }
 
     /// <summary>The platforms to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348. One platform keeps its own digest; several make a new index, with a new digest.</summary>
     [Parameter]
@@ -72,7 +72,7 @@ public sealed class CopyContainerImageCommand : ImageCommand
     protected override void EndProcessing()
     {
         IReadOnlyList<PlannedCopy> planned = [];
-        var request = new ImageCopyRequest(_names, Destination) { Tags = [.. Tag, .. FloatingTag], AllTags = AllTags, Locate = Located };
+        var request = new ImageCopyRequest(_names, Destination) { Tags = [.. Tag, .. FloatingTag], AllTags = AllTag, Locate = Located };
         WorkWithImages(async (images, host, cancellation) => planned = await images.PlanCopiesAsync(request, host.Error, cancellation));
         PlannedCopy[] copies = [.. planned.Where(copy => ShouldProcess($"{copy.From} to {copy.To}", "Copy the image"))];
         if (copies.Length == 0) return;
@@ -81,7 +81,7 @@ public sealed class CopyContainerImageCommand : ImageCommand
             Platforms = [.. Platform.Select(ImagePlatform.Parse)],
             IncludeForeign = IncludeForeign,
             Compression = Compression,
-            Referrers = Referrers,
+            Referrers = IncludeReferrer,
             Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal),
         };
         WorkWithImages((images, host, cancellation) => images.CopyAllAsync(copies, options, host.Write, host.Error, cancellation));

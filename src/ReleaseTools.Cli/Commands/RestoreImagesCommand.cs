@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Cli.Commands;
+
+/// <summary><c>release image restore</c>: a repository from an archive.</summary>
+internal sealed class RestoreImagesCommand : ReleaseCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "What release image backup has written, or another OCI layout as a tar." };
+    private readonly Argument<string> _repository = new("REPOSITORY") { Description = "Where it goes: registry/repository or oci:FOLDER." };
+    private readonly Option<bool> _replaceTags = new("--replace-tags") { Description = "Moves tags that stand for other images there. Without it, each of them is an error." };
+    private readonly PlainHttpOption _plainHttp = new();
+    private readonly WhatIfOption _whatIf = new();
+
+    public RestoreImagesCommand() : base("restore", "Brings everything of an archive into a repository. What is there is not sent again, and nothing is removed.")
+    {
+        Arguments.Add(_file);
+        Arguments.Add(_repository);
+        Options.Add(_replaceTags);
+        Options.Add(_plainHttp);
+        Options.Add(_whatIf);
+    }
+
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    {
+        string file = arguments.GetValue(_file)!;
+        var repository = ImageLocation.Parse(arguments.GetValue(_repository)!);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Restore {file}", repository.ToString());
+        using var observer = new ConsoleObserver(screen);
+        var done = new ConcurrentBag<CopiedImage>();
+        await new ImageBackup(observer, _plainHttp.In(arguments)).RestoreAsync(file, repository, arguments.GetValue(_replaceTags), Copied, e => Fail(screen, e), cancellation);
+        return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
+
+        void Copied(CopiedImage image)
+        {
+            done.Add(image);
+            screen.Line(ImageView.Describe(image));
+        }
+    }
+}

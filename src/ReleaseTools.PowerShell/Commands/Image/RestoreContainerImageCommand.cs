@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Images;
+using ReleaseTools.PowerShell.Hosting;
+
+namespace ReleaseTools.PowerShell.Commands.Image;
+
+/// <summary>Brings everything of an archive into a repository: every tag, and what refers to its image.</summary>
+/// <remarks>What is there is not sent again, and nothing is removed. A tag that stands for another image there is an error, and keeps no other from being restored, unless -ReplaceTag moves it.</remarks>
+/// <example><code>Backup-ContainerImage oci:images ../images.tar; Restore-ContainerImage ../images.tar oci:restored</code>Brings a folder of images back into another one.</example>
+/// <example><code>Restore-ContainerImage hello.tar registry.example.com/hello -ReplaceTag -WhatIf</code>Says what would be restored, whatever its tags stand for there.</example>
+[Cmdlet(VerbsData.Restore, "ContainerImage", SupportsShouldProcess = true)]
+[OutputType(typeof(CopiedImage))]
+public sealed class RestoreContainerImageCommand : ImageCommand
+{
+    /// <summary>What Backup-ContainerImage has written, or another OCI layout as a tar.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Where it goes: registry/repository or oci:FOLDER.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Repository { get; set; } = "";
+
+    /// <summary>Moves tags that stand for other images there.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceTag { get; set; }
+
+    protected override void EndProcessing()
+    {
+        string file = FullPath(Path);
+        ImageLocation repository;
+        try { repository = Located(ImageLocation.Parse(Repository)); }
+        catch (UsageException e)
+        {
+            WriteError(ErrorRecords.From(e));
+            return;
+        }
+        if (!ShouldProcess($"{repository}", $"Restore {file}")) return;
+        Work((host, cancellation) => new ImageBackup(host, Registries).RestoreAsync(file, repository, ReplaceTag, host.Write, host.Error, cancellation));
+    }
+}
