@@ -14,6 +14,7 @@ BeforeAll {
     # How each command that changes something is called so that it does: in the checkout, with version 1.2.0 at State.
     # $how is @{ WhatIf = $true } or empty, besides -Verbose.
     $calls = @{
+        'Backup-ContainerImage'   = @{ State = 'stage'; Call = { Backup-ContainerImage oci:images images.tar @how } }
         'Close-TrackingIssue'     = @{ State = 'link'; Call = { Get-ReleaseSession hello-1.2.0 | Close-TrackingIssue @how } }
         'Copy-ContainerImage'     = @{ State = 'stage'; Call = { Copy-ContainerImage oci:images:1.2.0 oci:mirror @how } }
         'Invoke-ImagePromotion'   = @{ State = 'stage'; Call = { Get-ImagePromotionPlan promotion | Invoke-ImagePromotion @how } }
@@ -36,6 +37,7 @@ BeforeAll {
         'Remove-ReleaseSession'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
         'Remove-StagedRelease'    = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }
         'Remove-StaleRelease'     = @{ State = 'stage'; Call = { Get-StaleRelease -Place Session -Like *-rehearsal | Remove-StaleRelease @how } }
+        'Restore-ContainerImage'  = @{ State = 'stage'; Call = { Backup-ContainerImage oci:images "$TestDrive/images.tar"; Restore-ContainerImage "$TestDrive/images.tar" oci:mirror @how } }
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
         'Send-ReleaseAnnouncement' = @{ State = 'announce'; Call = { Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement @how -ErrorAction SilentlyContinue } }
         'Set-ContainerImageTag'   = @{ State = 'stage'; Call = { Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest @how } }

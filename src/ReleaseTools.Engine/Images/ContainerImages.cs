@@ -24,6 +24,10 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     /// <exception cref="UsageException">One name would be that of two images, or several images are to go into one archive, which is written as a whole.</exception>
     public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places).PlanAsync(request, failed, cancellation);
 
+    /// <summary>Makes sure that no name would be that of two images.</summary>
+    /// <exception cref="UsageException">One would (<c>ImageTagShared</c>).</exception>
+    public Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation) => new ImageCopyPlanner(_places).RequireDistinctAsync(copies, cancellation);
+
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
     /// <param name="failed">Told of each that has not.</param>

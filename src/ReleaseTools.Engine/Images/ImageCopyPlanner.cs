@@ -48,8 +48,9 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
         return [.. tags.Order(StringComparer.Ordinal).Select(repository.WithTag)];
     }
 
-    // two names of one image are no conflict: only what they stand for tells
-    private async Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation)
+    /// <summary>Makes sure that no name would be that of two images. Two names of one image are no conflict: only what they stand for tells.</summary>
+    /// <exception cref="UsageException">One would.</exception>
+    public async Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation)
     {
         var digests = new Dictionary<ImageLocation, ImageDigest?>();
         var clashes = new List<string>();
@@ -60,7 +61,7 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
             if (sources.Select(source => digests[source]).OfType<ImageDigest>().Distinct().Skip(1).Any()) clashes.Add($"{name} would be {string.Join(" and ", sources)}");
         }
         if (clashes.Count > 0)
-            throw new UsageException("ImageTagShared", copies[0].To, $"{string.Join("; ", clashes)}: these are different images. Nothing was copied.", "Copy them to repositories of their own, with a slash at the end of the destination, or under tags of their own.");
+            throw new UsageException("ImageTagShared", copies[0].To, $"{string.Join("; ", clashes)}: these are different images. Nothing was written.", "Give each a repository or a tag of its own; with a slash at the end of the destination each keeps its repository.");
     }
 
     private async Task<ImageDigest?> FindAsync(ImageLocation image, CancellationToken cancellation)

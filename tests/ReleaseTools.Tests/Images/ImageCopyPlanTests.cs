@@ -39,7 +39,7 @@ public sealed class ImageCopyPlanTests
         UsageException e = await Assert.ThrowsAsync<UsageException>(() => PlanAsync(["r.example.com/a:1.0", "r.example.com/b:1.0"], "r.example.com/x"));
         UsageException both = await Assert.ThrowsAsync<UsageException>(() => PlanAsync(["r.example.com/a:1.0", "r.example.com/b:1.0"], "r.example.com/x", "both"));
 
-        Assert.Equal("r.example.com/x:1.0 would be r.example.com/a:1.0 and r.example.com/b:1.0: these are different images. Nothing was copied.", e.Message);
+        Assert.Equal("r.example.com/x:1.0 would be r.example.com/a:1.0 and r.example.com/b:1.0: these are different images. Nothing was written.", e.Message);
         Assert.Contains("r.example.com/x:both would be", both.Message, StringComparison.Ordinal);
         Assert.Equal(0, _registry.CountOf("PUT") + _registry.CountOf("WRITE") + _registry.CountOf("MOUNT"));
     }

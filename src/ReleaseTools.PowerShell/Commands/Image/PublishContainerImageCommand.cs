@@ -19,6 +19,8 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 [OutputType(typeof(TaggedImage))]
 public sealed class PublishContainerImageCommand : ImageCommand
 {
+    private readonly List<string> _names = [];
+
     /// <summary>The image: oci:FOLDER:TAG, oci-archive:FILE, docker-archive:FILE, docker-daemon:NAME, or what Get-ContainerImage returns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Image")]
     [Alias("Image")]
@@ -59,26 +61,46 @@ public sealed class PublishContainerImageCommand : ImageCommand
     [Parameter]
     public LayerCompression Compression { get; set; } = LayerCompression.Gzip;
 
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => _names.Add(Source);
+
+    protected override void EndProcessing()
     {
         try
         {
             var publication = new ImagePublication([.. Destination.Select(name => Located(ImageLocation.Parse(name)))], Tag, FloatingTag) { Compression = Compression };
             publication.Check();
-            string what = ParameterSetName == "Image" ? Source : Dockerfile;
-            if (!ShouldProcess($"{what} to {string.Join(", ", publication.Repositories)}", $"Publish the image as {string.Join(", ", Tag.Concat(FloatingTag))}")) return;
-            if (ParameterSetName == "Image")
-            {
-                ImageLocation from = Located(ImageLocation.Parse(Source));
-                Work((host, cancellation) => new ImagePublisher(host, Registries).PublishAsync(from, publication, host.Write, cancellation));
-                return;
-            }
-            var build = new ImageBuild(FullPath(Context), Dockerfile) { Arguments = BuildArgument.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal) };
-            Work((host, cancellation) => new ImagePublisher(host, Registries).BuildAsync(build, publication, host.Say, host.Write, cancellation));
+            if (ParameterSetName == "Image") PublishAll(publication);
+            else Build(publication);
         }
         catch (UsageException e)
         {
             WriteError(ErrorRecords.From(e));
         }
     }
+
+    private void PublishAll(ImagePublication publication)
+    {
+        ImageLocation[] images = [.. _names.Distinct(StringComparer.Ordinal).Select(name => Located(ImageLocation.Parse(name)))];
+        string[] tags = [.. Tag, .. FloatingTag];
+        bool isDistinct = false;
+        WorkWithImages(async (all, _, cancellation) =>
+        {
+            await all.RequireDistinctAsync([.. from image in images from place in publication.Repositories select new PlannedCopy(image, place, tags)], cancellation);
+            isDistinct = true;
+        });
+        foreach (ImageLocation image in isDistinct ? images : [])
+        {
+            if (Agrees($"{image}", publication)) Work((host, cancellation) => new ImagePublisher(host, Registries).PublishAsync(image, publication, host.Write, cancellation));
+        }
+    }
+
+    private void Build(ImagePublication publication)
+    {
+        if (!Agrees(Dockerfile, publication)) return;
+        var build = new ImageBuild(FullPath(Context), Dockerfile) { Arguments = BuildArgument.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal) };
+        Work((host, cancellation) => new ImagePublisher(host, Registries).BuildAsync(build, publication, host.Say, host.Write, cancellation));
+    }
+
+    private bool Agrees(string what, ImagePublication publication) =>
+        ShouldProcess($"{what} to {string.Join(", ", publication.Repositories)}", $"Publish the image as {string.Join(", ", Tag.Concat(FloatingTag))}");
 }

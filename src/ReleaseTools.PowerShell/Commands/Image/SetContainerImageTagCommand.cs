@@ -8,7 +8,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <summary>Gives an image further tags: the same manifest under another name. No byte of it moves.</summary>
 /// <remarks>
 /// A tag that stands for this image already is left as it is. One that stands for another image is an error, unless it is named with -FloatingTag.
-/// Name the image by its digest where its tag may move meanwhile.
+/// Two images of one repository can't get the same tag: that is an error before anything is written. Name an image by its digest where its tag may move meanwhile.
 /// </remarks>
 /// <example><code>Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest</code>Moves latest to the image 1.2.0.</example>
 /// <example><code>Get-ContainerImage oci:images:1.2.0 | Set-ContainerImageTag -Tag 1.2 -WhatIf</code>Says which tag would be set.</example>
@@ -16,6 +16,8 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 [OutputType(typeof(CopiedImage))]
 public sealed class SetContainerImageTagCommand : ImageCommand
 {
+    private readonly List<string> _names = [];
+
     /// <summary>The image: its name, or what Get-ContainerImage returns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -36,20 +38,37 @@ public sealed class SetContainerImageTagCommand : ImageCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => _names.Add(Image);
+
+    protected override void EndProcessing()
     {
         string[] tags = [.. Tag, .. FloatingTag];
         if (tags.Length == 0)
         {
-            WriteError(ErrorRecords.From(new UsageException("ImageTagMissing", Image, $"No tag is named that {Image} should get.", "Name it: -Tag, or -FloatingTag for one that may move.")));
+            WriteError(ErrorRecords.From(new UsageException("ImageTagMissing", _names.FirstOrDefault() ?? "", $"No tag is named that {string.Join(", ", _names)} should get.", "Name it: -Tag, or -FloatingTag for one that may move.")));
             return;
         }
-        if (!ShouldProcess(Image, $"Set the tags {string.Join(", ", tags)}")) return;
-        string[] floating = FloatingTag;
-        WorkWithImage(Image, async (images, location, host, cancellation) =>
+        var images = new List<ImageLocation>();
+        foreach (string name in _names.Distinct(StringComparer.Ordinal))
         {
-            CopiedImage tagged = await images.TagAsync(location, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
-            if (PassThru) host.Write(tagged);
+            try { images.Add(Located(ImageLocation.Parse(name))); }
+            catch (UsageException e) { WriteError(ErrorRecords.From(e)); }
+        }
+        bool isDistinct = false;
+        WorkWithImages(async (all, _, cancellation) =>
+        {
+            await all.RequireDistinctAsync([.. images.Select(image => new PlannedCopy(image, image, tags))], cancellation);
+            isDistinct = true;
         });
+        foreach (ImageLocation image in isDistinct ? images : [])
+        {
+            if (ShouldProcess($"{image}", $"Set the tags {string.Join(", ", tags)}")) SetTags(image, tags);
+        }
     }
+
+    private void SetTags(ImageLocation image, string[] tags) => WorkWithImages(async (images, host, cancellation) =>
+    {
+        CopiedImage tagged = await images.TagAsync(image, tags, tag => FloatingTag.Contains(tag, StringComparer.Ordinal), cancellation);
+        if (PassThru) host.Write(tagged);
+    });
 }
