@@ -12,7 +12,7 @@ internal sealed class ImageView(Screen screen)
         string foreign = image.Foreign == 0 ? "" : $", {image.Foreign} foreign not copied";
         return image.Existed
             ? $"{image.Destination}: {image.Digest}{selected} already"
-            : $"{image.Destination}: {image.Digest}{selected}, {image.Sent} sent ({ByteSize.Format(image.SentBytes)}), {image.Mounted} mounted, {image.Found} found{(image.Referrers > 0 ? $", {image.Referrers} that refer to it" : "")}{foreign}";
+            : $"{image.Destination}: {image.Digest}{selected}, {image.Sent} sent ({ByteSize.Format(image.SentBytes)}), {image.Mounted} mounted, {image.Found} found{(image.Referrers > 0 ? $", {ReferrerGap.Count(image.Referrers)}" : "")}{foreign}";
     }
 
     public void Show(IReadOnlyList<ContainerImage> images)

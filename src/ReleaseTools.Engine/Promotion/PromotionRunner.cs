@@ -59,7 +59,7 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
             string[] tags = [.. changes.Where(change => change.State is not ImagePromotionState.Incomplete).Select(change => change.Tag).OfType<string>()];
             if (!isThere || tags.Length > 0) await new ImageCopier(source, target, _ledger, progress).CopyAsync(changes[0].Digest.ToString(), tags, cancellation);
             await target.CompleteAsync(cancellation);
-            return (ImagePromotionState.Done, $"{(!isThere ? "copied" : tags.Length > 0 ? "tagged" : "completed")}{(referrers > 0 ? $", with {referrers} that refer to it" : "")}", null);
+            return (ImagePromotionState.Done, $"{(!isThere ? "copied" : tags.Length > 0 ? "tagged" : "completed")}{(referrers > 0 ? $", with {ReferrerGap.Count(referrers)}" : "")}", null);
         }
         catch (Exception e) when (e is ReleaseException or IOException && !cancellation.IsCancellationRequested)
         {

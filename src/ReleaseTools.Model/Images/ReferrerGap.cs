@@ -49,12 +49,15 @@ public sealed record ReferrerGap(IReadOnlyList<ImageReferrer> Missing, IReadOnly
         return theirs.IsSubsetOf(ours) ? !ours.SetEquals(theirs) : ours.IsSubsetOf(theirs) ? false : null;
     }
 
+    /// <summary>So many referrers, in words.</summary>
+    public static string Count(int referrers) => $"{referrers} referrer{(referrers == 1 ? "" : "s")}";
+
     /// <summary>What is missing, in words; empty where nothing is.</summary>
     public override string ToString() => Missing.Count switch
     {
-        _ when Problem is not null => $"what refers to it could not be compared: {Problem}",
+        _ when Problem is not null => $"its referrers could not be compared: {Problem}",
         0 when Differing.Count == 0 => "",
         0 => $"{string.Join(", ", Differing)} {(Differing.Count == 1 ? "differs" : "differ")} at the destination, and {(Differing.Count == 1 ? "stays" : "stay")}",
-        _ => $"{Missing.Count} of {All} that refer to it {(Missing.Count == 1 ? "is" : "are")} missing: {string.Join(", ", Missing.Take(3))}{(Missing.Count > 3 ? ", …" : "")}",
+        _ => $"{Missing.Count} of {Count(All)} missing: {string.Join(", ", Missing.Take(3))}{(Missing.Count > 3 ? ", …" : "")}",
     };
 }

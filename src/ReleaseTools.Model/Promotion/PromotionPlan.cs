@@ -35,7 +35,7 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
     private static ImagePromotion Complete(ImagePromotion image, ReferrerGap gap) => image with
     {
         State = gap.Problem is not null ? ImagePromotionState.Failed : image.State is Done && gap.Missing.Count > 0 ? Incomplete : image.State,
-        Reason = gap.Problem is not null || image.State is Done ? gap.ToString() : gap.Missing.Count > 0 ? $"{image.Reason}; with {gap.Missing.Count} that refer to it" : image.Reason,
+        Reason = gap.Problem is not null || image.State is Done ? gap.ToString() : gap.Missing.Count > 0 ? $"{image.Reason}; with {ReferrerGap.Count(gap.Missing.Count)}" : image.Reason,
         Missing = gap.Missing,
     };
 

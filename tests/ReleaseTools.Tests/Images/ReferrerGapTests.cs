@@ -45,8 +45,8 @@ public sealed class ReferrerGapTests
 
     [Theory]
     [InlineData("", "", "")]
-    [InlineData("a", "", "1 of 1 that refer to it is missing: sha256:ca978112ca1b (a)")]
-    [InlineData("a b c d e", "e", "4 of 5 that refer to it are missing: sha256:ca978112ca1b (a), sha256:3e23e8160039 (b), sha256:2e7d2c03a950 (c), …")]
+    [InlineData("a", "", "1 of 1 referrer missing: sha256:ca978112ca1b (a)")]
+    [InlineData("a b c d e", "e", "4 of 5 referrers missing: sha256:ca978112ca1b (a), sha256:3e23e8160039 (b), sha256:2e7d2c03a950 (c), …")]
     public void It_is_told_in_words(string here, string there, string words) => Assert.Equal(words, ReferrerGap.Between(Referrers(here), Referrers(there), _ => null).ToString());
 
     [Theory]

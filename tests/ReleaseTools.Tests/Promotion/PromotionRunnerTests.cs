@@ -60,7 +60,7 @@ public sealed class PromotionRunnerTests
         From.AddImage($"sha256-{other.Digest.Hex}.sig", "of another");
         ImageManifest sbom = About(From, image), signedSbom = About(From, sbom);
 
-        Assert.Equal("copied, with 4 that refer to it", Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).Reason);
+        Assert.Equal("copied, with 4 referrers", Assert.Single(await PromoteAsync(Hello((image.Digest, ["1.0"])))).Reason);
 
         Assert.Equal(signature.Digest, To.Tags[$"sha256-{image.Digest.Hex}.sig"]);
         Assert.Equal(attestation.Digest, To.Tags[$"sha256-{image.Digest.Hex}.att"]);
@@ -103,8 +103,8 @@ public sealed class PromotionRunnerTests
         PromotionPlan plan = await PlanAsync(manifest);
 
         ImagePromotion planned = Assert.Single(plan.Changes);
-        Assert.Equal((ImagePromotionState.Incomplete, $"2 of 2 that refer to it are missing: {sbom.Digest.Algorithm}:{sbom.Digest.Short}, {tag}"), (planned.State, planned.Reason));
-        Assert.Equal("completed, with 2 that refer to it", Assert.Single(await ApplyAsync(plan)).Reason);
+        Assert.Equal((ImagePromotionState.Incomplete, $"2 of 2 referrers missing: {sbom.Digest.Algorithm}:{sbom.Digest.Short}, {tag}"), (planned.State, planned.Reason));
+        Assert.Equal("completed, with 2 referrers", Assert.Single(await ApplyAsync(plan)).Reason);
         Assert.Contains(sbom.Digest, To.Manifests);
         Assert.Equal(signature.Digest, To.Tags[tag]);
         Assert.Empty((await PlanAsync(manifest)).Changes);
