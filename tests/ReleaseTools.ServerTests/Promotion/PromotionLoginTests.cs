@@ -18,7 +18,7 @@ public sealed class PromotionLoginTests
 
         ChildResult plan = await world.PromoteAsync("plan", manifest);
         Assert.Equal((0, ""), (plan.ExitCode, plan.Error));
-        Assert.Contains("1 to copy, 0 to tag, 0 in conflict, 0 lost; 1 there already.", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("1 to copy, 0 to tag, 0 to complete, 0 in conflict, 0 lost; 1 there already.", plan.Output, StringComparison.Ordinal);
 
         ChildResult apply = await world.PromoteAsync("apply", manifest);
         Assert.Equal(1, apply.ExitCode);

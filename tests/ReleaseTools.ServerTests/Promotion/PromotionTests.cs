@@ -21,7 +21,7 @@ public sealed class PromotionTests : IAsyncLifetime
 
         ChildResult plan = await _world.PromoteAsync("plan", manifest);
         Assert.Equal((0, ""), (plan.ExitCode, plan.Error));
-        Assert.Contains("3 to copy, 0 to tag, 0 in conflict, 0 lost; 0 there already.", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("3 to copy, 0 to tag, 0 to complete, 0 in conflict, 0 lost; 0 there already.", plan.Output, StringComparison.Ordinal);
         Assert.Empty(_world.State("prod"));
 
         ChildResult apply = await _world.PromoteAsync("apply", manifest);
@@ -33,7 +33,7 @@ public sealed class PromotionTests : IAsyncLifetime
         Assert.Equal(world.Manifest.Digest, await DigestAsync("team/world", $"{world.Manifest.Digest}"));
 
         SortedDictionary<string, string> state = _world.State("prod");
-        Assert.Equal("0 to copy, 0 to tag, 0 in conflict, 0 lost; 3 there already.", (await _world.PromoteAsync("plan", manifest)).Output.Trim());
+        Assert.Equal("0 to copy, 0 to tag, 0 to complete, 0 in conflict, 0 lost; 3 there already.", (await _world.PromoteAsync("plan", manifest)).Output.Trim());
         Assert.Equal("[]", (await _world.PromoteAsync("apply", manifest, "--output", "json")).Output.Trim());
         Assert.Equal(state, _world.State("prod"));
     }
