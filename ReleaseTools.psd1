@@ -45,6 +45,7 @@
         'Invoke-ImagePromotion'
         'Invoke-ReleaseBuild'
         'Invoke-ReleaseTest'
+        'Join-ContainerImage'
         'New-ImagePromotionRequest'
         'New-ReleaseBranch'
         'New-ReleaseDefinition'

@@ -7,7 +7,7 @@ namespace ReleaseTools.Conventions;
 public sealed class ChangeTests
 {
     // every other verb promises a change
-    private static readonly string[] s_looking = ["Compare", "ConvertFrom", "ConvertTo", "Find", "Format", "Get", "Join", "Measure", "Read", "Resolve", "Search", "Select", "Show", "Split", "Test", "Wait", "Watch", "Write"];
+    private static readonly string[] s_looking = ["Compare", "ConvertFrom", "ConvertTo", "Find", "Format", "Get", "Measure", "Read", "Resolve", "Search", "Select", "Show", "Split", "Test", "Wait", "Watch", "Write"];
 
     [Fact]
     public void What_changes_something_asks_and_nothing_else_does() => Rule.HoldsForCmdlets(cmdlet => (s_looking.Contains(cmdlet.Verb), cmdlet.SupportsShouldProcess) switch

@@ -20,6 +20,7 @@ BeforeAll {
         'Invoke-ImagePromotion'   = @{ State = 'stage'; Call = { Get-ImagePromotionPlan promotion | Invoke-ImagePromotion @how } }
         'Invoke-ReleaseBuild'     = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
+        'Join-ContainerImage'     = @{ State = 'stage'; Call = { Join-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0 @how } }
         'New-ImagePromotionRequest' = @{ State = 'stage'; Call = { New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
         'New-ReleaseDefinition'   = @{ State = 'undefined'; Call = { New-ReleaseDefinition @how } }

@@ -42,6 +42,25 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
     public Task<CopiedImage> CopyAsync(PlannedCopy copy, ImageCopyOptions options, CancellationToken cancellation) => BringAsync(copy.From, copy.To, copy.Tags, options, cancellation);
 
+    /// <summary>Joins images, such as one for each platform, into one index.</summary>
+    /// <exception cref="RefusedException">There is no such image, two are for one platform, or a tag stands for another image and does not float: nothing was written.</exception>
+    public async Task<CopiedImage> JoinAsync(PlannedJoin join, ImageCopyOptions options, CancellationToken cancellation)
+    {
+        var sources = new List<JoinSource>();
+        try
+        {
+            foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, progress), from.EffectiveSelector, from.ToString()));
+            await using IImageTarget target = _places.OpenTarget(join.To);
+            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, progress, options).JoinAsync(join.Tags, cancellation);
+            await target.CompleteAsync(cancellation);
+            return joined;
+        }
+        finally
+        {
+            foreach (JoinSource source in sources) await source.Source.DisposeAsync();
+        }
+    }
+
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
     /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
     public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>

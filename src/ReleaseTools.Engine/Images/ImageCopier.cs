@@ -22,7 +22,8 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         string asked = selector is null ? source.Name : $"{source.Name}{(ImageDigest.TryParse(selector, out _) ? "@" : ":")}{selector}";
         ImageManifest named = await source.ReadManifestAsync(selector, asked, cancellation);
         ImageManifest image = await new PlatformSelection(source).SelectAsync(named, _options.Platforms, asked, cancellation);
-        string[] missing = await MissingTagsAsync(image, tags, cancellation);
+        // before anything is sent: what may not be moved ends it
+        string[] missing = await target.FindMissingTagsAsync(image, tags, _options.Floats, cancellation);
         var result = new CopiedImage(asked, tags.Count > 0 ? $"{target.Name}:{tags[0]}" : $"{target.Name}@{image.Digest}", image.Digest) { SourceDigest = named.Digest };
         bool isThere = missing.Length < tags.Count || await target.ResolveAsync(image.Digest.ToString(), cancellation) is not null;
         var count = new BlobCount();
@@ -32,21 +33,6 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         foreach (string tag in missing) await target.WriteManifestAsync(image, tag, cancellation);
         if (count.Foreign > 0) progress.Say($"warning: {asked}: {count.Foreign} foreign layer{(count.Foreign == 1 ? "" : "s")} not copied: only the owner distributes them, and the image says where");
         return result with { Existed = isThere && missing.Length == 0 && count.Sent + count.Mounted == 0, Sent = count.Sent, SentBytes = count.Bytes, Mounted = count.Mounted, Found = count.Found, Foreign = count.Foreign };
-    }
-
-    // before anything is sent: what may not be moved ends it
-    private async Task<string[]> MissingTagsAsync(ImageManifest image, IReadOnlyList<string> tags, CancellationToken cancellation)
-    {
-        var missing = new List<string>();
-        foreach (string tag in tags)
-        {
-            ImageDigest? there = await target.ResolveAsync(tag, cancellation);
-            if (there is not null && image.Is(there)) continue;
-            if (there is not null && !_options.Floats(tag))
-                throw new ImageTagTakenException(target.Name, tag, there, image.Digest);
-            missing.Add(tag);
-        }
-        return [.. missing];
     }
 
     private async Task CopyPartsAsync(ImageManifest image, string asked, int depth, BlobCount count, CancellationToken cancellation)

@@ -19,7 +19,9 @@ internal static class PromotionReader
     /// <exception cref="UsageException">There is nothing, or it can't be read.</exception>
     public static IReadOnlyList<PromotionManifest> Read(string path)
     {
-        var problems = new List<DefinitionProblem>();
+        // they would be left out without a word
+        var problems = PromotionFiles.Misplaced(path).Select(each => new DefinitionProblem(each.File, 1, 1, $"It is too deep to be read: move it to {each.Expected}, or name its folder.")).ToList();
+        if (problems.Count > 0) throw new PromotionManifestException(path, problems);
         PromotionManifest[] manifests = [.. PromotionFiles.Find(path).SelectMany(file => Read(file, problems))];
         return problems.Count == 0 ? manifests : throw new PromotionManifestException(path, problems);
     }
@@ -27,8 +29,12 @@ internal static class PromotionReader
     private static IEnumerable<PromotionManifest> Read(string file, List<DefinitionProblem> problems)
     {
         if (Parse(file, problems, Whole) is not { } manifest) return [];
-        if (manifest.HasImages) return [manifest.Value with { File = file }];
-        IReadOnlyList<string> files = PromotionFiles.ImagesOf(file);
+        IReadOnlyList<string> files = manifest.HasImages && Path.GetFileName(file) != PromotionFiles.ManifestName ? [] : PromotionFiles.ImagesOf(file);
+        if (manifest.HasImages)
+        {
+            if (files.Count > 0) problems.Add(new DefinitionProblem(file, 1, 1, $"It has 'images', and so {(files.Count == 1 ? "has" : "have")} {string.Join(", ", files)}, which would not be read: keep the images in one of them."));
+            return [manifest.Value with { File = file }];
+        }
         if (files.Count == 0) problems.Add(new DefinitionProblem(file, 1, 1, $"It lists no images: 'images' is missing, and there is no {PromotionFiles.Expected(file)}."));
         return files.Select(images => manifest.Value with { File = images, Images = Parse(images, problems, Images) ?? [] }).ToArray();
     }

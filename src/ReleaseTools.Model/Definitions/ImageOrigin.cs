@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions;
 
-/// <summary>Where the image of a release comes from: exactly one of <see cref="Dockerfile"/>, <see cref="Archive"/>, <see cref="Layout"/> and <see cref="Engine"/>. Paths are relative to the source.</summary>
+/// <summary>Where the image of a release comes from: exactly one of <see cref="Dockerfile"/>, <see cref="Archive"/>, <see cref="Layout"/>, <see cref="Engine"/> and <see cref="Join"/>. Paths are relative to the source.</summary>
 public sealed record ImageOrigin
 {
     /// <summary>Built from it, by the container engine.</summary>
@@ -19,7 +20,7 @@ public sealed record ImageOrigin
     [JsonInclude, JsonPropertyName("args")]
     internal IReadOnlyDictionary<string, string>? WrittenArgs => Args.Count > 0 ? Args : null;
 
-    /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it (<see cref="Images.ImageArchiveName"/>).</summary>
+    /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it (<see cref="ImageArchiveName"/>).</summary>
     public string? Archive { get; init; }
 
     /// <summary>The folder of an OCI layout; with <c>:TAG</c> one of several images in it.</summary>
@@ -28,9 +29,16 @@ public sealed record ImageOrigin
     /// <summary>The name of an image in the container engine.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Images of single platforms that are joined into one index (<see cref="JoinedImageName"/>); empty where it is none.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Join { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("join")]
+    internal IReadOnlyList<string>? WrittenJoin => Join.Count > 0 ? Join : null;
+
     /// <summary>Whether the container engine is needed for it.</summary>
     [JsonIgnore]
-    public bool NeedsEngine => Dockerfile is not null || Engine is not null;
+    public bool NeedsEngine => Dockerfile is not null || Engine is not null || Join.Any(part => JoinedImageName.Split(part).Kind is ImageTransport.Engine);
 
-    public override string ToString() => Dockerfile ?? Archive ?? Layout ?? Engine ?? "";
+    public override string ToString() => Dockerfile ?? Archive ?? Layout ?? Engine ?? string.Join(", ", Join);
 }

@@ -61,6 +61,9 @@ public sealed record ImageManifest
     /// <summary>Whether a digest, by whatever algorithm, names this manifest: two that differ in their algorithm say nothing of each other, the bytes do.</summary>
     public bool Is(ImageDigest digest) => digest == Digest || (digest.Algorithm != Digest.Algorithm && digest.IsOf(Bytes.Span));
 
+    /// <summary>Whether a digest names this manifest, or its configuration, which is what container engines call an image by.</summary>
+    public bool IsCalled(ImageDigest digest) => Is(digest) || digest == Config?.Digest;
+
     // the bytes are long, and say the same
     public override string ToString() => $"{Digest} ({MediaType})";
 }

@@ -10,7 +10,7 @@ public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnly
     /// <exception cref="UsageException">The destination is named by a digest.</exception>
     public static PlannedCopy Of(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags)
     {
-        if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
+        RequireNoDigest(to);
         string? own = to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector);
         return new PlannedCopy(from, to, [.. (own is null ? tags : tags.Prepend(own)).Distinct(StringComparer.Ordinal)]);
     }
@@ -23,6 +23,12 @@ public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnly
         let sources = name.Distinct().ToArray()
         where sources.Length > 1
         select (name.Key, (IReadOnlyList<ImageLocation>)sources);
+
+    /// <exception cref="UsageException">A destination is named by a digest.</exception>
+    internal static void RequireNoDigest(ImageLocation to)
+    {
+        if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
+    }
 
     private string Place => To.Reference is { } reference ? $"{To with { Reference = reference.Bare }}" : $"{To with { Selector = null }}";
 }

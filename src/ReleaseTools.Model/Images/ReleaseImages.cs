@@ -28,6 +28,7 @@ public static class ReleaseImages
             Archive = Expand(image.From.Archive, scope),
             Layout = Expand(image.From.Layout, scope),
             Engine = Expand(image.From.Engine, scope),
+            Join = [.. image.From.Join.Select(scope.Expand)],
         },
     };
 

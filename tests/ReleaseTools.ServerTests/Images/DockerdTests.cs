@@ -33,6 +33,22 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
     }
 
     [Fact]
+    public async Task Its_tags_are_not_moved_unasked()
+    {
+        ImageManifest image = await ImageFolder.WriteAsync(_work.At("layout"), "1.0");
+        BuildFolder("FROM scratch\nCOPY busybox /bin/busybox\n");
+        ImageDigest built = await new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("owned:1.0") }, _ => { }, default);
+
+        ImageTagTakenException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "1.0"));
+        await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "2.0");
+        await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "2.0", "3.0");
+
+        Assert.Contains($"{built}", e.Message, StringComparison.Ordinal);
+        await using EngineImages there = Images("owned");
+        Assert.Equal((built, image.Config!.Digest, image.Config.Digest), (await there.ResolveAsync("1.0", default), await there.ResolveAsync("2.0", default), await there.ResolveAsync("3.0", default)));
+    }
+
+    [Fact]
     public async Task An_image_whose_layers_are_not_those_of_its_configuration_is_refused_by_it()
     {
         ImageManifest image = await ImageFolder.WriteAsync(_work.At("layout"), "1.0");

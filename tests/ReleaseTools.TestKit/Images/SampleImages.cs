@@ -7,10 +7,14 @@ namespace ReleaseTools.TestKit.Images;
 internal static class SampleImages
 {
     /// <summary>An image of layers with these texts.</summary>
-    public static ImageManifest AddImage(this MemoryImages images, string? tag, params string[] layers)
+    public static ImageManifest AddImage(this MemoryImages images, string? tag, params string[] layers) => images.AddImageFor("linux/amd64", tag, layers);
+
+    /// <summary>An image whose configuration names a platform.</summary>
+    public static ImageManifest AddImageFor(this MemoryImages images, string platform, string? tag, params string[] layers)
     {
+        string[] runsOn = platform.Split('/');
         string contents = string.Join(',', layers.Select(layer => $"\"{ImageDigest.Of(Encoding.UTF8.GetBytes(layer))}\""));
-        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[{{contents}}]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
+        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"{{runsOn[0]}}","architecture":"{{runsOn[1]}}","rootfs":{"type":"layers","diff_ids":[{{contents}}]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
         ImageDescriptor[] blobs = [.. layers.Select(layer => images.Add(Encoding.UTF8.GetBytes(layer)))];
         return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(config)}},"layers":[{{string.Join(',', blobs.Select(Json))}}]}""", tag);
     }

@@ -1,3 +1,4 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Promotion;
 using ReleaseTools.Promotion;
 
@@ -120,6 +121,58 @@ public sealed class PromotionReaderTests : IDisposable
         string file = _folder.Write("promotion.yaml", text);
 
         Assert.Contains(message, Assert.Throws<PromotionManifestException>(() => PromotionReader.Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manifests/releng/promoter-manifest.yaml", "images/releng/images.yaml")]
+    [InlineData("promoter-manifest.yaml", "images/releng/images.yaml")]
+    [InlineData("promoter-manifest.yaml", "images.yaml")]
+    [InlineData("releng/promoter-manifest.yaml", "releng/images.yaml")]
+    public void Images_in_a_manifest_and_beside_it_are_refused(string manifest, string images)
+    {
+        string file = _folder.Write(manifest, $"{Registries}images:\n{Images}"), other = _folder.Write(images, Images);
+
+        foreach (string path in new[] { _folder.Path, file })
+        {
+            DefinitionProblem problem = Assert.Single(Assert.Throws<PromotionManifestException>(() => PromotionReader.Read(path)).Problems);
+            Assert.Equal((file, true), (problem.File, problem.Message.Contains(other, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void A_whole_manifest_of_another_name_has_nothing_to_do_with_images_beside_it()
+    {
+        string file = _folder.Write("promotion.yaml", $"{Registries}images:\n{Images}");
+        _folder.Write("images.yaml", Images);
+
+        Assert.Equal(s_edges, Edges(Assert.Single(PromotionReader.Read(file))));
+    }
+
+    [Theory]
+    [InlineData("manifests/k8s/releng/promoter-manifest.yaml", "manifests/releng/promoter-manifest.yaml")]
+    [InlineData("manifests/a/b/releng/promoter-manifest.yaml", "manifests/releng/promoter-manifest.yaml")]
+    [InlineData("images/k8s/releng/promoter-manifest.yaml", "manifests/releng/promoter-manifest.yaml")]
+    [InlineData("images/k8s/releng/images.yaml", "images/releng/images.yaml")]
+    public void What_lies_too_deep_is_refused(string deep, string expected)
+    {
+        _folder.Write("manifests/good/promoter-manifest.yaml", Registries);
+        _folder.Write("images/good/images.yaml", Images);
+        string file = _folder.Write(deep, deep.EndsWith("images.yaml", StringComparison.Ordinal) ? Images : Registries);
+
+        DefinitionProblem problem = Assert.Single(Assert.Throws<PromotionManifestException>(() => PromotionReader.Read(_folder.Path)).Problems);
+
+        Assert.Equal((file, true), (problem.File, problem.Message.Contains(_folder.At(expected), StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Files_outside_of_manifests_and_images_do_not_count()
+    {
+        _folder.Write("manifests/good/promoter-manifest.yaml", Registries);
+        _folder.Write("images/good/images.yaml", Images);
+        _folder.Write("docs/deep/er/images.yaml", "- these are no container images");
+        _folder.Write("tests/a/b/promoter-manifest.yaml", "no manifest");
+
+        Assert.Single(PromotionReader.Read(_folder.Path));
     }
 
     [Fact]

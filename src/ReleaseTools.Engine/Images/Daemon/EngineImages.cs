@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Archive;
@@ -14,6 +15,8 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("release-image-"));
     private readonly Dictionary<string, ArchiveSource?> _fetched = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ImageDigest, bool> _known = [];
+    private readonly ConcurrentDictionary<string, (ImageManifest Manifest, ImageDigest? Known)> _tags = new(StringComparer.Ordinal);
     private DockerArchiveTarget? _target;
 
     public string Name => $"docker-daemon:{reference.Name}";
@@ -38,29 +41,42 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
     }
 
-    /// <remarks>What an engine has under a tag has no digest that could be compared: it counts as absent, and is replaced.</remarks>
-    public Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) =>
-        ImageDigest.TryParse(selector, out _) ? Target.ResolveAsync(selector, cancellation) : Task.FromResult<ImageDigest?>(null);
+    /// <remarks>What an engine has under a tag has the digest that the engine calls it by: its configuration's, or its manifest's (<see cref="ImageManifest.IsCalled"/>).</remarks>
+    public async Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation)
+    {
+        if (ImageDigest.TryParse(selector, out _)) return await Target.ResolveAsync(selector, cancellation);
+        string called = Called(selector);
+        if (await FindAsync(called, cancellation) is not { } image) return null;
+        if (!ImageDigest.TryParse(image.Id, out ImageDigest? id)) throw new EngineFailedException(engine.Name, $"GET /images/{called}/json", $"it calls the image '{image.Id}', which is no digest");
+        _known[id] = true;
+        return id;
+    }
 
     public Task<bool> HasBlobAsync(ImageDescriptor blob, CancellationToken cancellation) => Target.HasBlobAsync(blob, cancellation);
 
     public Task WriteBlobAsync(ImageDescriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellation) => Target.WriteBlobAsync(blob, open, cancellation);
 
-    public Task WriteManifestAsync(ImageManifest manifest, string? tag, CancellationToken cancellation) =>
-        Target.WriteManifestAsync(manifest, tag is null ? null : reference.WithTag(tag).ToString(), cancellation);
+    public async Task WriteManifestAsync(ImageManifest manifest, string? tag, CancellationToken cancellation)
+    {
+        // it was not sent where the engine has it under another tag
+        ImageDigest? known = tag is not null && manifest.Config is { } config && !await Target.HasBlobAsync(config, cancellation) ? _known.Keys.FirstOrDefault(manifest.IsCalled) : null;
+        if (known is null) await Target.WriteManifestAsync(manifest, tag is null ? null : reference.WithTag(tag).ToString(), cancellation);
+        if (tag is not null) _tags[tag] = (manifest, known);
+    }
 
+    /// <exception cref="EngineFailedException">It did not load the image, or has another one under a tag afterwards.</exception>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
-        if (_target is null) return;
-        await _target.CompleteAsync(cancellation);
-        if (!File.Exists(OutputFile)) return;
-        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "images/load?quiet=1", Archive, new FileInfo(OutputFile).Length, cancellation)
-            ?? throw new EngineFailedException(engine.Name, "POST /images/load", "it does not know that");
-        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"loading {Name}", cancellation))
+        if (_target is not null) await _target.CompleteAsync(cancellation);
+        if (_target is not null && File.Exists(OutputFile)) await LoadAsync(cancellation);
+        foreach ((string tag, (ImageManifest manifest, ImageDigest? known)) in _tags)
         {
-            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"it did not load {Name}", answer.Clean(failure));
+            if (known is not null && !await engine.CommandAsync(HttpMethod.Post, $"images/{known}/tag?repo={Uri.EscapeDataString(reference.Name)}&tag={tag}", cancellation))
+                throw new EngineFailedException(engine.Name, $"it did not tag {known} as {Name}:{tag}", "it has no such image");
+            ImageDigest? there = await ResolveAsync(tag, cancellation);
+            if (there is null || !manifest.IsCalled(there)) throw new EngineFailedException(engine.Name, $"it was to have {manifest.Digest} as {Name}:{tag}", there is null ? "there is no such image" : $"there is {there}");
         }
-        File.Delete(OutputFile);
+        _tags.Clear();
     }
 
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -83,6 +99,17 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* the system's folder for what is temporary is cleared by the system */ }
     }
 
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "images/load?quiet=1", Archive, new FileInfo(OutputFile).Length, cancellation)
+            ?? throw new EngineFailedException(engine.Name, "POST /images/load", "it does not know that");
+        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"loading {Name}", cancellation))
+        {
+            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"it did not load {Name}", answer.Clean(failure));
+        }
+        File.Delete(OutputFile);
+    }
+
     private StreamContent Archive()
     {
         var content = new StreamContent(new FileStream(OutputFile, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan), 256 * 1024);
@@ -97,6 +124,8 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         _ when ImageDigest.TryParse(selector, out _) => selector,
         _ => reference.WithTag(selector).ToString(),
     };
+
+    private Task<EngineImageDetails?> FindAsync(string called, CancellationToken cancellation) => engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation);
 
     private ArchiveSource[] Fetched()
     {
@@ -122,7 +151,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
                 if (_fetched.TryGetValue(called, out ArchiveSource? known)) return known;
             }
             // one that is not there is an answer already here: an engine would send the archive's beginning first
-            ArchiveSource? archive = await engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation) is null ? null : await DownloadAsync(called, cancellation);
+            ArchiveSource? archive = await FindAsync(called, cancellation) is null ? null : await DownloadAsync(called, cancellation);
             lock (_fetched) _fetched[called] = archive;
             return archive;
         }

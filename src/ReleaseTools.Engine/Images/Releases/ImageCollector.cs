@@ -19,9 +19,12 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
     public async Task<ReleaseImage> CollectAsync(ImageDefinition image, CancellationToken cancellation)
     {
         await using var layout = new LayoutFolder(folder);
-        ImageDigest digest = image.From.Dockerfile is { } dockerfile
-            ? await BuildAsync(image, dockerfile, layout, cancellation)
-            : await CopyAsync(image, layout, cancellation);
+        ImageDigest digest = image.From switch
+        {
+            { Dockerfile: { } dockerfile } => await BuildAsync(image, dockerfile, layout, cancellation),
+            { Join.Count: > 0 } => await JoinAsync(image, layout, cancellation),
+            _ => await CopyAsync(image, layout, cancellation),
+        };
         ContainerImage found = await new ImageInspector(layout).TryReadAsync(digest.ToString(), cancellation) ?? throw new ImageInvalidException(layout.Name, $"it has lost {digest}");
         progress.Say($"image {image.Name}@{digest}");
         return new ReleaseImage(image.Name, digest, found.Size, [.. found.Platforms.Select(platform => platform.ToString())]);
@@ -29,8 +32,29 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
 
     private async Task<ImageDigest> CopyAsync(ImageDefinition image, LayoutFolder layout, CancellationToken cancellation)
     {
-        (IImageSource origin, string? selector) = Open(image);
-        await using (origin) return (await new ImageCopier(origin, layout, _ledger, progress).CopyAsync(selector, [], cancellation)).Digest;
+        (ImageTransport? kind, string place) = image.From switch
+        {
+            { Engine: { } engine } => (ImageTransport.Engine, engine),
+            { Layout: { } folder } => (ImageTransport.Layout, folder),
+            { Archive: { } archive } => ImageArchiveName.Split(archive),
+            _ => throw new ArgumentOutOfRangeException(nameof(image)),
+        };
+        JoinSource origin = Open(image.Name, kind, place);
+        await using (origin.Source) return (await new ImageCopier(origin.Source, layout, _ledger, progress).CopyAsync(origin.Selector, [], cancellation)).Digest;
+    }
+
+    private async Task<ImageDigest> JoinAsync(ImageDefinition image, LayoutFolder layout, CancellationToken cancellation)
+    {
+        var origins = new List<JoinSource>();
+        try
+        {
+            foreach ((ImageTransport? kind, string place) in image.From.Join.Select(JoinedImageName.Split)) origins.Add(Open(image.Name, kind, place));
+            return (await new ImageJoiner(origins, layout, _ledger, progress).JoinAsync([], cancellation)).Digest;
+        }
+        finally
+        {
+            foreach (JoinSource origin in origins) await origin.Source.DisposeAsync();
+        }
     }
 
     private async Task<ImageDigest> BuildAsync(ImageDefinition image, string dockerfile, LayoutFolder layout, CancellationToken cancellation)
@@ -39,22 +63,18 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
         return await new DockerfileBuild(places.Engine, progress).ExportAsync(request, layout, output, cancellation);
     }
 
-    private (IImageSource Origin, string? Selector) Open(ImageDefinition image)
+    /// <param name="image">For messages: the image that is collected.</param>
+    /// <param name="kind">Null for an archive whose content tells.</param>
+    private JoinSource Open(string image, ImageTransport? kind, string place)
     {
-        var location = ImageLocation.Parse(image.From switch
-        {
-            { Engine: { } engine } => $"docker-daemon:{engine}",
-            { Layout: { } layout } => $"oci:{layout}",
-            { Archive: { } archive } => ImageArchiveName.Split(archive).Kind is null ? $"oci-archive:{archive}" : archive,
-            _ => throw new ArgumentOutOfRangeException(nameof(image)),
-        });
-        if (location.Path is null) return (places.OpenCompressed(location, LayerCompression.Gzip, progress), location.EffectiveSelector);
+        ImageLocation location = ImageLocation.Parse((kind is ImageTransport.Engine ? "docker-daemon:" : "oci:") + place);
+        if (location.Path is null) return new JoinSource(places.OpenCompressed(location, LayerCompression.Gzip, progress), location.EffectiveSelector, location.ToString());
         string path = Inside(location.Path);
-        if (!(location.Transport is ImageTransport.Layout ? Directory.Exists(path) : File.Exists(path)))
-            throw new RefusedException("ImageNotBuilt", ErrorCategory.ObjectNotFound, location.Path, $"The image {image.Name} comes from {location.Path}, which the build did not make.",
+        if (!(kind is ImageTransport.Layout ? Directory.Exists(path) : File.Exists(path)))
+            throw new RefusedException("ImageNotBuilt", ErrorCategory.ObjectNotFound, location.Path, $"The image {image} comes from {location.Path}, which the build did not make.",
                 "Have a build step write it there, or correct the image's 'from' in release.yaml.");
-        IImageSource origin = location.Transport is ImageTransport.Layout ? places.OpenSource(location with { Path = path }) : new ArchiveSource(path, ImageArchiveName.Split(image.From.Archive!).Kind, $"archive {location.Path}");
-        return (origin, location.Selector);
+        IImageSource origin = kind is ImageTransport.Layout ? places.OpenSource(location with { Path = path }) : new ArchiveSource(path, kind, $"archive {location.Path}");
+        return new JoinSource(origin, location.Selector, place);
     }
 
     private string Inside(string path) => Path.GetFullPath(Path.Combine(source, path));

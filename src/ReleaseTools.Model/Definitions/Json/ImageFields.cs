@@ -29,6 +29,7 @@ internal static class ImageFields
             Archive = json.OptionalText("archive"),
             Layout = json.OptionalText("layout"),
             Engine = json.OptionalText("engine"),
+            Join = json.OptionalTexts("join") ?? unset.Join,
         };
     }
 }

@@ -13,6 +13,8 @@ internal static class ImageKeys
 
     private static readonly ListShape<string> s_aliases = new("repositories", new TextShape(ImageRules.Repository)) { TakesOne = true, Identity = name => name };
 
+    private static readonly ListShape<string> s_joined = new("images", new TextShape(ImageRules.JoinedImage)) { NeedsOne = true, Identity = name => name };
+
     private static SectionTable<ImageOrigin> Origin { get; } = new SectionTable<ImageOrigin>("an image's origin", new ImageOrigin()) { Complete = Complete }
         .Key("dockerfile", new TextShape(PathRules.Any), origin => origin.Dockerfile, (origin, value) => origin with { Dockerfile = value },
             "Built from this Dockerfile by the container engine. It is a path in `context`.", example: "Dockerfile")
@@ -25,13 +27,15 @@ internal static class ImageKeys
         .Key("layout", new TextShape(PathRules.Any), origin => origin.Layout, (origin, value) => origin with { Layout = value },
             "The folder of an OCI layout that the build wrote; `FOLDER:TAG` takes one of several images in it.", example: "out/oci")
         .Key("engine", new TextShape(ImageRules.EngineImage), origin => origin.Engine, (origin, value) => origin with { Engine = value },
-            "An image that the build left in the container engine.", example: "hello:build");
+            "An image that the build left in the container engine.", example: "hello:build")
+        .Key("join", s_joined, origin => origin.Join, (origin, value) => origin with { Join = value },
+            "Images that the build made for one platform each; they are joined into an index. Each is an archive as in `archive`, `oci:FOLDER` or `docker-daemon:NAME`; of an index, its images are taken. What an image runs on, its configuration says; two for one platform are an error.", defaultNote: "none", example: "[out/amd64.tar, \"docker-archive:out/arm64.tar\"]");
 
     private static SectionTable<ImageDefinition> Image { get; } = new SectionTable<ImageDefinition>("an image", new ImageDefinition { Name = "", From = new ImageOrigin() })
         .Key("name", new TextShape(ImageRules.Repository), image => image.Name, (image, value) => image with { Name = value },
             "The repository that it is released in. It is staged there by its digest, and has no tag before the release.", required: true, example: "registry.example.com/hello")
         .Key("from", Origin, image => image.From, (image, value) => image with { From = value },
-            "Where it comes from: one of `dockerfile`, `archive`, `layout` and `engine`.", required: true, example: "{ dockerfile: Dockerfile }")
+            "Where it comes from: one of `dockerfile`, `archive`, `layout`, `engine` and `join`.", required: true, example: "{ dockerfile: Dockerfile }")
         .Key("tags", s_tags, image => image.Tags, (image, value) => image with { Tags = value },
             "The tags that it has from then on. One that stands for another image stops the release before anything is public; only what a release of the same commit has, such as an rc, moves to the higher version. `${imageTag}` counts up where that version had an image before.")
         .Key("floating", s_floating, image => image.Floating, (image, value) => image with { Floating = value },
@@ -43,9 +47,9 @@ internal static class ImageKeys
 
     private static ImageOrigin Complete(ImageOrigin origin, MapNode node, ProblemList problems)
     {
-        int kinds = new[] { "dockerfile", "archive", "layout", "engine" }.Count(kind => node.Find(kind) is not null);
+        int kinds = new[] { "dockerfile", "archive", "layout", "engine", "join" }.Count(kind => node.Find(kind) is not null);
         bool isSaid = kinds == 0 && node.Entries.Any(entry => entry.Key.Value is not ("context" or "args"));      // a key of another name: that is an error already
-        if (kinds != 1 && !isSaid) problems.Add(node, "An image comes from one of 'dockerfile', 'archive', 'layout' and 'engine'.");
+        if (kinds != 1 && !isSaid) problems.Add(node, "An image comes from one of 'dockerfile', 'archive', 'layout', 'engine' and 'join'.");
         foreach (string key in new[] { "context", "args" })
         {
             if (node.Find(key) is { } value && node.Find("dockerfile") is null) problems.Add(value, $"'{key}' is for images that are built: it belongs to 'dockerfile'.");

@@ -28,5 +28,16 @@ public static class ImageRules
         HasVariables = true,
     };
 
+    /// <summary>A part of a joined image (<see cref="JoinedImageName"/>).</summary>
+    public static TextRule JoinedImage { get; } = new("image", value => JoinedImageName.Split(value) switch
+    {
+        (_, "") => [new TextObjection($"{ScalarNode.Shorten(value)} names no image.")],
+        (ImageTransport.Engine, var name) => EngineImage.ObjectionsTo(name),
+        (_, var path) => PathRules.Any.ObjectionsTo(path),
+    })
+    {
+        HasVariables = true,
+    };
+
     private static string Sampled(string value) => string.Concat(VariableTemplate.Parse(value).Select(part => part.IsVariable ? Sample : part.Text));
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ReleaseTools.Images.Json;
@@ -10,8 +8,6 @@ public static class IndexSelection
     // what BuildKit notes with an attestation (https://github.com/moby/buildkit/blob/v0.16.0/docs/attestations/attestation-storage.md)
     private const string AboutAnnotation = "vnd.docker.reference.digest";
 
-    private static readonly JsonSerializerOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="indexes">The index, then those in it.</param>
     /// <param name="chosen">The images that are kept; attestations about them are kept, too.</param>
     /// <param name="from">For messages.</param>
@@ -21,22 +17,8 @@ public static class IndexSelection
     {
         ImageManifest whole = indexes[0];
         if (whole.Manifests.All(IsKept)) return whole;
-        try
-        {
-            var json = (JsonObject)JsonNode.Parse(whole.Bytes.Span)!;
-            var kept = new JsonArray();
-            foreach (ImageManifest index in indexes)
-            {
-                JsonArray nodes = JsonNode.Parse(index.Bytes.Span)!["manifests"]!.AsArray();
-                foreach ((ImageDescriptor listed, JsonNode? node) in index.Manifests.Zip(nodes).Where(pair => IsKept(pair.First))) kept.Add(node!.DeepClone());
-            }
-            json["manifests"] = kept;
-            return ManifestReader.Read(JsonSerializer.SerializeToUtf8Bytes(json, s_writing), whole.MediaType, expected: null, from);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            throw new ImageInvalidException(from, $"its manifest is wrong: {e.Message}", e);
-        }
+        return IndexWriter.Guard(from, () =>
+            IndexWriter.Write((JsonObject)JsonNode.Parse(whole.Bytes.Span)!, whole.MediaType, IndexEntry.In(indexes, from).Where(entry => IsKept(entry.Image)).Select(entry => entry.Json), from));
 
         bool IsKept(ImageDescriptor listed) => chosen.Contains(listed.Digest) || (ImageDigest.TryParse(listed.Annotations.GetValueOrDefault(AboutAnnotation), out ImageDigest? about) && chosen.Contains(about));
     }

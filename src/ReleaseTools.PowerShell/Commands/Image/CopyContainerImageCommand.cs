@@ -15,7 +15,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// </remarks>
 /// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
 /// <example><code>Copy-ContainerImage registry.example.com/hello:1.2.0 oci:images -Platform linux/amd64, linux/arm64 -WhatIf</code>Says which image would be copied: two of its platforms, under a new index.</example>
-/// <example><code>Get-ContainerImage oci:images:1.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which images would be copied, each under its own tag and as latest.</example>
+/// <example><code>Get-ContainerImage oci:images:1.2.* | Copy-ContainerImage -Destination oci:mirror -FloatingTag latest -WhatIf</code>Says which image would be copied, under its own tag and as latest.</example>
 /// <example><code>Copy-ContainerImage oci:images:1.* oci:mirror -IncludeReferrer</code>Copies every image of a line of versions, with its signatures and SBOMs.</example>
 [Cmdlet(VerbsCommon.Copy, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]

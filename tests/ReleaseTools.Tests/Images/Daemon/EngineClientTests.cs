@@ -54,6 +54,11 @@ public sealed class EngineClientTests : IDisposable
     {
         await using LoopbackServer server = await EngineAsync("1.41", async context =>
         {
+            if (context.Request.Method == "GET")
+            {
+                context.Response.StatusCode = 404;
+                return;
+            }
             await context.Request.Body.CopyToAsync(Stream.Null);
             await context.Response.WriteAsync("""{"status":"Loading layer"}{"errorDetail":{"message":"no space left on device"},"error":"no space left on device"}""");
         });

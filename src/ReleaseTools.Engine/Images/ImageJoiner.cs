@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Images;
+using ReleaseTools.Images.Json;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>
+/// Joins images that were made one by one into an index. What is wrong with them is found out before the first byte; then each is copied by its digest, and the index is written, its tags last.
+/// </summary>
+internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null)
+{
+    private readonly ImageCopyOptions _options = options ?? new ImageCopyOptions();
+
+    /// <param name="tags">The tags that the index gets; none = it is found by its digest.</param>
+    /// <exception cref="RefusedException">There is no such image, or it does not say what it runs on; two are for one platform; a tag stands for another image and may not be moved: nothing was written.</exception>
+    /// <exception cref="ImageInvalidException">One is not what its manifests, digests and configurations say: no tag was written.</exception>
+    public async Task<CopiedImage> JoinAsync(IReadOnlyList<string> tags, CancellationToken cancellation)
+    {
+        var images = new List<JoinedImage>();
+        var origins = new Dictionary<ImageDigest, IImageSource>();
+        foreach (JoinSource one in sources)
+        {
+            foreach (JoinedImage image in await ReadAsync(one, cancellation))
+            {
+                images.Add(image);
+                origins.TryAdd(image.Entry.Image.Digest, one.Source);
+            }
+        }
+        ImageManifest index = IndexJoin.Of(images, target.Name);
+        string[] missing = await target.FindMissingTagsAsync(index, tags, _options.Floats, cancellation);
+        var result = new CopiedImage(string.Join(", ", sources.Select(source => source.Asked)), tags.Count > 0 ? $"{target.Name}:{tags[0]}" : $"{target.Name}@{index.Digest}", index.Digest);
+        bool isThere = missing.Length < tags.Count || await target.ResolveAsync(index.Digest.ToString(), cancellation) is not null;
+        if (!isThere)
+        {
+            foreach (CopiedImage part in await CopyAsync(index, origins, cancellation))
+                result = result with { Sent = result.Sent + part.Sent, SentBytes = result.SentBytes + part.SentBytes, Mounted = result.Mounted + part.Mounted, Found = result.Found + part.Found, Foreign = result.Foreign + part.Foreign };
+            if (missing.Length == 0) await target.WriteManifestAsync(index, tag: null, cancellation);
+        }
+        foreach (string tag in missing) await target.WriteManifestAsync(index, tag, cancellation);
+        return result with { Existed = isThere && missing.Length == 0 };
+    }
+
+    private async Task<IReadOnlyCollection<CopiedImage>> CopyAsync(ImageManifest index, Dictionary<ImageDigest, IImageSource> origins, CancellationToken cancellation)
+    {
+        var copied = new ConcurrentBag<CopiedImage>();
+        await Parallel.ForEachAsync(index.Manifests, new ParallelOptions { MaxDegreeOfParallelism = _options.BlobsAtOnce, CancellationToken = cancellation }, async (image, token) =>
+            copied.Add(await new ImageCopier(origins[image.Digest], target, ledger, progress, _options).CopyAsync(image.Digest.ToString(), [], token)));
+        return copied;
+    }
+
+    private static async Task<IReadOnlyList<JoinedImage>> ReadAsync(JoinSource from, CancellationToken cancellation)
+    {
+        ImageManifest named = await from.Source.ReadManifestAsync(from.Selector, from.Asked, cancellation);
+        var platforms = new PlatformSelection(from.Source);
+        if (!named.IsIndex)
+        {
+            ImagePlatform? platform = await platforms.PlatformOfAsync(named, cancellation);
+            return platform is { IsKnown: true }
+                ? [new JoinedImage(from.Asked, IndexEntry.Of(named), platform)]
+                : throw new RefusedException("ImagePlatformUnknown", ErrorCategory.InvalidData, from.Asked, $"{from.Asked} can't be joined: {(named.HasFileSystem ? "its configuration does not say what it runs on" : "it is an artifact, and no image")}.", "Name images whose configurations have 'os' and 'architecture'.");
+        }
+        ImageTree tree = await ImageTree.ReadAsync(from.Source, named, from.Asked, cancellation);
+        var images = new List<JoinedImage>();
+        foreach (IndexEntry entry in IndexEntry.In(tree.Indexes, from.Asked).Where(entry => !ImageMediaType.IsIndex(entry.Image.MediaType)))
+        {
+            ImagePlatform? configured = entry.Image.ArtifactType is null ? await platforms.PlatformOfAsync(await from.Source.ReadChildAsync(entry.Image, from.Asked, cancellation), cancellation) : null;
+            images.Add(new JoinedImage(from.Asked, entry, JoinedImage.PlatformOf(entry.Image.Platform, configured)));
+        }
+        return images;
+    }
+}
