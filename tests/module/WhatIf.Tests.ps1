@@ -34,6 +34,7 @@ BeforeAll {
         'Publish-GitHubRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-GitHubRelease @how } }
         'Publish-StagedRelease'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Publish-StagedRelease @how } }
         'Publish-StagingBranch'   = @{ State = 'stage'; Call = { Publish-StagingBranch main -Branch release-1.1 @how } }
+        'Remove-ContainerImageTag' = @{ State = 'stage'; Call = { Remove-ContainerImageTag oci:images:1.1.0 @how } }
         'Remove-GitHubRelease'    = @{ State = 'stage'; Call = { Get-GitHubRelease v1.0.0 | Remove-GitHubRelease @how } }
         'Remove-ReleaseSession'   = @{ State = 'stage'; Call = { Get-ReleaseSession hello-1.2.0 | Remove-ReleaseSession @how } }
         'Remove-StagedRelease'    = @{ State = 'stage'; Call = { Get-StagedRelease -Version 1.2.0 | Remove-StagedRelease @how } }

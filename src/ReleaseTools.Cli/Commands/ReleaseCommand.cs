@@ -16,6 +16,8 @@ internal abstract class ReleaseCommand : Command
     private readonly Option<string?> _sessionStore = new("--session-store") { Description = "Where sessions are kept, as a store URL; by default what the definition says.", HelpName = "URL" };
     private readonly Option<OutputFormat> _output = new("--output", "-o") { Description = "text for people, json for programs: one document on standard output." };
 
+    private bool _isPrinted;
+
     protected ReleaseCommand(string name, string description) : base(name, description)
     {
         Options.Add(_repository);
@@ -61,6 +63,19 @@ internal abstract class ReleaseCommand : Command
         Outcome = ExitCode.Failed;
     }
 
+    /// <summary>Prints bytes as they are, in place of any document.</summary>
+    protected async Task PrintAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        _isPrinted = true;
+        await Console.Out.FlushAsync(cancellation);
+        Stream output = Console.OpenStandardOutput();
+        await using (output)
+        {
+            await output.WriteAsync(bytes, cancellation);
+            await output.FlushAsync(cancellation);
+        }
+    }
+
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)
     {
         OutputFormat format = arguments.GetValue(_output);
@@ -70,7 +85,7 @@ internal abstract class ReleaseCommand : Command
         try
         {
             Func<string> document = await RunAsync(arguments, screen, stop.Token);
-            if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(document()));
+            if (format is OutputFormat.Json && !_isPrinted) Console.Out.WriteLine(screen.Document(document()));
             return (int)Outcome;
         }
         catch (Exception e)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseTools.Images;
 
@@ -7,8 +6,6 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Images for <c>--output json</c>.</summary>
 internal static class ImageJson
 {
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
-
     public static string Write(IEnumerable<ContainerImage> images) => List(images.Select(image => new JsonObject
     {
         ["image"] = image.Image,
@@ -52,5 +49,23 @@ internal static class ImageJson
         ["problem"] = finding.Problem,
     }));
 
-    private static string List(IEnumerable<JsonObject> items) => new JsonArray([.. items]).ToJsonString(s_readable);
+    public static string Write(IEnumerable<UntaggedImage> images) => List(images.Select(image => new JsonObject
+    {
+        ["image"] = image.Image,
+        ["repository"] = image.Repository,
+        ["tag"] = image.Tag,
+        ["digest"] = image.Digest.ToString(),
+    }));
+
+    public static string Write(IEnumerable<ImageReferrer> referrers) => List(referrers.Select(one => new JsonObject
+    {
+        ["image"] = one.Image,
+        ["subject"] = one.Subject.ToString(),
+        ["digest"] = one.Digest.ToString(),
+        ["tag"] = one.Tag,
+        ["type"] = one.Type,
+        ["size"] = one.Size,
+    }));
+
+    private static string List(IEnumerable<JsonObject> items) => new JsonArray([.. items]).ToJsonString(ReadableJson.Options);
 }

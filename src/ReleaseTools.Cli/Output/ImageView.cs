@@ -28,4 +28,18 @@ internal sealed class ImageView(Screen screen)
             table.Add(image.Image, image.Digest.Short, image.Platforms.Count > 0 ? string.Join(", ", image.Platforms) : "-", image.SizeText, image.Created is { } created ? $"{created.UtcDateTime:yyyy-MM-dd}" : "-");
         screen.Block(table, hasHeadings: true);
     }
+
+    /// <param name="image">What they refer to, as it was named.</param>
+    public void Show(string image, IReadOnlyList<ImageReferrer> referrers)
+    {
+        if (referrers.Count == 0)
+        {
+            screen.Line($"Nothing refers to {image}.");
+            return;
+        }
+        var table = new TextTable();
+        table.Add("Digest", "Type", "Refers to", "Size", "Tag");
+        foreach (ImageReferrer one in referrers) table.Add(one.Digest.ToString(), one.Type ?? "-", one.Subject.Short, ByteSize.Format(one.Size), one.Tag ?? "-");
+        screen.Block(table, hasHeadings: true);
+    }
 }

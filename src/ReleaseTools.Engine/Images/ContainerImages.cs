@@ -66,6 +66,21 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
         BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 
+    /// <summary>Removes tags of images. The images stay, and so do their other tags. One that fails does not keep the others from being removed.</summary>
+    /// <param name="removed">Told of each that is gone.</param>
+    /// <param name="failed">Told of each that is not.</param>
+    public async Task UntagAllAsync(IEnumerable<ImageLocation> images, Action<UntaggedImage> removed, Action<ReleaseException> failed, CancellationToken cancellation)
+    {
+        foreach (ImageLocation image in images)
+        {
+            try { removed(await UntagAsync(image, cancellation)); }
+            catch (ReleaseException e) { failed(e); }
+        }
+    }
+
+    /// <summary>Reads an image without its layers.</summary>
+    public ImageReader Read(ImageLocation image) => new(_places, image);
+
     /// <summary>Lists images by their tags; where all are wanted, also those of folders and files that have none.</summary>
     /// <param name="place">Where; with a digest, that very image.</param>
     /// <param name="pattern">Chooses tags; the wildcards <c>*</c> and <c>?</c> are allowed.</param>
@@ -113,6 +128,16 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     {
         await using IImageSource source = _places.OpenSource(image);
         return await new ImageTester(source, image.ToString(), progress).TestAsync(image.EffectiveSelector, cancellation);
+    }
+
+    private async Task<UntaggedImage> UntagAsync(ImageLocation image, CancellationToken cancellation)
+    {
+        string tag = UntaggedImage.TagOf(image);
+        await using IImageTarget target = _places.OpenTarget(image);
+        TagRemoval removal = await ((IImageUntagging)target).RemoveTagAsync(tag, cancellation)
+            ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, image.ToString(), $"There is no tag {target.Name}:{tag}.", "Check its name: release image list REPOSITORY (in PowerShell: Get-ContainerImage REPOSITORY).");
+        if (removal.TookImage) progress.Say($"warning: {target.Name}: the registry removed the image {removal.Digest} with its tag {tag}. It was put back by its digest; check whether other tags of it are gone");
+        return new UntaggedImage($"{target.Name}@{removal.Digest}", target.Name, tag, removal.Digest);
     }
 
     private static async IAsyncEnumerable<string> NamesAsync(IImageSource source, string pattern, [EnumeratorCancellation] CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal static class ImageReading
     /// <exception cref="RefusedException">There is no such image.</exception>
     /// <exception cref="ImageInvalidException">It is not what its digest says, or no manifest.</exception>
     public static async Task<ImageManifest> ReadManifestAsync(this IImageSource source, string? selector, string asked, CancellationToken cancellation) =>
-        await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name. What there is: release image list REPOSITORY (in PowerShell: Get-ContainerImage REPOSITORY).");
+        await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name: release image list REPOSITORY (in PowerShell: Get-ContainerImage REPOSITORY).");
 
     /// <summary>Reads what a list of images names.</summary>
     /// <param name="asked">For messages: the list as it was named.</param>

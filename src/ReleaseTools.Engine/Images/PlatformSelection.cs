@@ -45,6 +45,6 @@ internal sealed class PlatformSelection(IImageSource source)
         string[] platforms = [.. (found.Length > 1 ? found : all).Select(one => one.Platform).OfType<ImagePlatform>().Where(one => one.IsKnown).Select(one => one.ToString()).Distinct(StringComparer.Ordinal)];
         throw found.Length > 1
             ? new RefusedException("ImagePlatformAmbiguous", ErrorCategory.InvalidArgument, asked, $"{asked} is there {found.Length} times for {wanted}.", $"Name one of them: {string.Join(", ", platforms)}.")
-            : new RefusedException("ImagePlatformMissing", ErrorCategory.ObjectNotFound, asked, $"{asked} is not there for {wanted}.", platforms.Length > 0 ? $"It is for: {string.Join(", ", platforms)}." : "It does not say what it runs on: copy it without a platform.");
+            : new RefusedException("ImagePlatformMissing", ErrorCategory.ObjectNotFound, asked, $"{asked} is not there for {wanted}.", platforms.Length > 0 ? $"It is for: {string.Join(", ", platforms)}." : "It does not say what it runs on: leave the platform out.");
     }
 }

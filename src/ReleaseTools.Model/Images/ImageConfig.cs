@@ -11,6 +11,21 @@ public sealed record ImageConfig(ImagePlatform? Platform, DateTimeOffset? Create
     /// <summary>The most bytes that are read of a configuration: what containers/image takes.</summary>
     public const int Longest = 4 << 20;
 
+    /// <summary>Who the process runs as; null where it is not said.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Where the process starts; null where it is not said.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+
+    public IReadOnlyList<string> Cmd { get; init; } = [];
+
+    /// <summary>Variables, as <c>NAME=value</c>.</summary>
+    public IReadOnlyList<string> Env { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImageManifest.NoAnnotations;
+
     /// <param name="from">For messages: the image as it was named.</param>
     /// <exception cref="ImageInvalidException">It is no configuration of an image.</exception>
     public static ImageConfig Read(ReadOnlyMemory<byte> json, string from)
@@ -39,7 +54,22 @@ public sealed record ImageConfig(ImagePlatform? Platform, DateTimeOffset? Create
     {
         ImagePlatform? platform = Text(json, "os") is { } os && Text(json, "architecture") is { } architecture ? ImagePlatform.Of(os, architecture, Text(json, "variant"), Text(json, "os.version")) : null;
         bool isDated = json.TryGetProperty("created", out JsonElement created) && created.ValueKind is JsonValueKind.String && created.TryGetDateTimeOffset(out _);
-        return new ImageConfig(platform, isDated && created.GetDateTimeOffset() is var at && at > DateTimeOffset.UnixEpoch ? at : null, LayersOf(json, from));
+        var config = new ImageConfig(platform, isDated && created.GetDateTimeOffset() is var at && at > DateTimeOffset.UnixEpoch ? at : null, LayersOf(json, from));
+        if (!json.TryGetProperty("config", out JsonElement run) || run.ValueKind is not JsonValueKind.Object) return config;
+        return config with { User = Text(run, "User"), WorkingDirectory = Text(run, "WorkingDir"), Entrypoint = Texts(run, "Entrypoint"), Cmd = Texts(run, "Cmd"), Env = Texts(run, "Env"), Labels = LabelsOf(run) };
+    }
+
+    // what is no text is left out: how an image runs decides nothing here
+    private static string[] Texts(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement list) && list.ValueKind is JsonValueKind.Array
+        ? [.. list.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)]
+        : [];
+
+    private static IReadOnlyDictionary<string, string> LabelsOf(JsonElement json)
+    {
+        if (!json.TryGetProperty("Labels", out JsonElement all) || all.ValueKind is not JsonValueKind.Object) return ImageManifest.NoAnnotations;
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (JsonProperty one in all.EnumerateObject().Where(one => one.Value.ValueKind is JsonValueKind.String)) labels[one.Name] = one.Value.GetString()!;
+        return labels;
     }
 
     private static string[]? LayersOf(JsonElement json, string from)

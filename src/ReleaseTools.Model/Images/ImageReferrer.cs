@@ -15,5 +15,8 @@ namespace ReleaseTools.Images;
 public sealed record ImageReferrer(
     [property: JsonConverter(typeof(ImageDigestJsonConverter))] ImageDigest Subject, [property: JsonConverter(typeof(ImageDigestJsonConverter))] ImageDigest Digest, string? Tag, string? Type, long Size)
 {
+    /// <summary>Where it is: <c>registry.example.com/hello@sha256:…</c>, which commands take as it stands; null where its place is not known.</summary>
+    public string? Image { get; init; }
+
     public override string ToString() => Tag ?? $"{Digest.Algorithm}:{Digest.Short}{(Type is null ? "" : $" ({Type})")}";
 }

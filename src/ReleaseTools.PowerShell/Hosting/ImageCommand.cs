@@ -30,6 +30,13 @@ public abstract class ImageCommand : ReleaseToolsCommand
         }
     }
 
+    /// <summary>Reads an image, or one platform of it, and writes what was read.</summary>
+    /// <param name="platform">Null = the image as it is found.</param>
+    private protected void ReadImage<T>(string name, string? platform, Func<ImageReader, ImagePlatform?, CancellationToken, Task<T>> read)
+        where T : notnull =>
+        WorkWithImage(name, async (images, location, host, cancellation) =>
+            host.Write(await read(images.Read(location), platform is null ? null : ImagePlatform.Parse(platform), cancellation)));
+
     private protected void WorkWithImages(Func<ContainerImages, CommandHost, CancellationToken, Task> work) =>
         Work((host, cancellation) => work(new ContainerImages(host, Registries), host, cancellation));
 

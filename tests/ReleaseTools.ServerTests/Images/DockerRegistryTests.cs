@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -46,3 +47,11 @@ public sealed class BasicDockerRegistryTests(DockerRegistries registries) : Dock
 
 [Collection(DockerRegistryCollection.Name)]
 public sealed class TokenDockerRegistryTests(DockerRegistries registries) : DockerRegistryContract(registries, DockerRegistries.Token);
+
+/// <summary>A registry that deletes by digest alone.</summary>
+[Collection(DockerRegistryCollection.Name)]
+public sealed class DockerRegistryTagRemovalTests(DockerRegistries registries) : TagRemovalContract
+{
+    private protected override async Task<IImageTarget> OpenAsync(string name) =>
+        new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse($"{(await registries.AddressOfAsync(DockerRegistries.Plain)).Authority}/{name}"));
+}

@@ -44,6 +44,12 @@ public sealed partial class RegistryFake
     /// <summary>Whether it answers a request for a part of a blob with that part; else with all of it.</summary>
     public bool SendsParts { get; set; } = true;
 
+    /// <summary>What it answers to a request to delete a tag by its name; 0 = it deletes the tag.</summary>
+    public int RefusesTagDeletion { get; set; }
+
+    /// <summary>Whether an image goes with any of its tags, as in registries that know no image without one.</summary>
+    public bool DeletesImageWithTag { get; set; }
+
     /// <summary>How many uploads are neither complete nor cancelled.</summary>
     public int OpenUploads => _uploads.Count;
 
@@ -104,8 +110,15 @@ public sealed partial class RegistryFake
         return json["subject"] is { } subject && HasReferrers ? answer.With("OCI-Subject", (string)subject["digest"]!) : answer;
     }
 
-    private static RegistryAnswer Delete(RegistryRequest request, RegistryFakeRepository repository)
+    private RegistryAnswer Delete(RegistryRequest request, RegistryFakeRepository repository)
     {
+        if (repository.Tags.TryGetValue(request.Rest[0], out string? tagged))
+        {
+            if (RefusesTagDeletion > 0) return RegistryAnswer.Error(RefusesTagDeletion, "UNSUPPORTED", "the operation is unsupported");
+            repository.Tags.Remove(request.Rest[0]);
+            if (DeletesImageWithTag) repository.Manifests.Remove(tagged);
+            return new RegistryAnswer(202);
+        }
         if (!repository.Manifests.Remove(request.Rest[0])) return RegistryAnswer.Error(404, "MANIFEST_UNKNOWN", "manifest unknown");
         foreach (string tag in repository.Tags.Where(tag => tag.Value == request.Rest[0]).Select(tag => tag.Key).ToList()) repository.Tags.Remove(tag);
         return new RegistryAnswer(202);

@@ -10,7 +10,7 @@ namespace ReleaseTools.Engine.Images.Layout;
 /// Images in a folder (https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md). Files are written beside their place and renamed once they are whole, and two
 /// processes may write at once, as in every store that is a folder. Layers of images that were removed stay: what else names them is not looked for.
 /// </summary>
-internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IImageUntagged, IImageReferrers, IImageRemoval
+internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IImageUntagged, IImageReferrers, IImageRemoval, IImageUntagging
 {
     private const string Layout = """{"imageLayoutVersion":"1.0.0"}""";
 
@@ -95,6 +95,13 @@ internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IIm
         if (await ResolveAsync(digest.ToString(), cancellation) is null) return false;
         await ChangeIndexAsync(index => index.Without(digest), cancellation);
         return await _store.DeleteAsync(LayoutReader.PathOf(digest), Precondition.None, cancellation);
+    }
+
+    public async Task<TagRemoval?> RemoveTagAsync(string tag, CancellationToken cancellation)
+    {
+        if (ImageDigest.TryParse(tag, out _) || await ResolveAsync(tag, cancellation) is not { } digest) return null;
+        await ChangeIndexAsync(index => index.WithoutTag(tag), cancellation);
+        return new TagRemoval(digest);
     }
 
     public ValueTask DisposeAsync()

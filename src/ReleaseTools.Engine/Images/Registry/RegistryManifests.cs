@@ -76,14 +76,29 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
     /// <returns>False where it is gone already.</returns>
     public async Task<bool> DeleteAsync(ImageDigest digest, CancellationToken cancellation)
     {
-        RegistryScope[] scopes = [RegistryScope.Delete(path)];
-        string asked = $"remove {Shown(digest.ToString())}";
-        using HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Delete, digest.ToString()) with { MayRepeat = true }, scopes, asked, Shown(digest.ToString()), cancellation);
+        using HttpAnswer answer = await SendDeleteAsync(digest.ToString(), cancellation);
         if (answer.IsSuccess) return true;
         // what is gone when the question is repeated was removed by the one whose answer was lost
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone) return answer.Attempts > 1;
-        throw await client.FailedAsync(answer, scopes, asked, Shown(digest.ToString()), cancellation);
+        throw await DeleteFailedAsync(answer, digest.ToString(), cancellation);
     }
+
+    /// <summary>Has the registry remove a tag (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#deleting-tags).</summary>
+    /// <returns>False where it removes no tag by its name: the specification says 400 or 405, and older registries take the tag for a digest that they don't have.</returns>
+    public async Task<bool> DeleteTagAsync(string tag, CancellationToken cancellation)
+    {
+        using HttpAnswer answer = await SendDeleteAsync(tag, cancellation);
+        if (answer.IsSuccess) return true;
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone && answer.Attempts > 1) return true;
+        if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return false;
+        throw await DeleteFailedAsync(answer, tag, cancellation);
+    }
+
+    private Task<HttpAnswer> SendDeleteAsync(string selector, CancellationToken cancellation) =>
+        client.SendAsync(Call(HttpMethod.Delete, selector) with { MayRepeat = true }, [RegistryScope.Delete(path)], $"remove {Shown(selector)}", Shown(selector), cancellation);
+
+    private async Task<RegistryException> DeleteFailedAsync(HttpAnswer answer, string selector, CancellationToken cancellation) =>
+        await client.FailedAsync(answer, [RegistryScope.Delete(path)], $"remove {Shown(selector)}", Shown(selector), cancellation);
 
     private HttpCall Call(HttpMethod method, string selector) =>
         new HttpCall(method, client.Url($"v2/{path}/manifests/{UrlText.Path(selector).Replace("%3A", ":", StringComparison.Ordinal)}")) { MayRepeat = true }.With("Accept", s_accept);

@@ -11,7 +11,7 @@ namespace ReleaseTools.Engine.Images.Registry;
 /// the registry says when it is asked.
 /// </summary>
 /// <param name="path">Below the registry: <c>team/hello</c>.</param>
-internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageListing, IImageReferrers, IImageRemoval, IImageAccess
+internal sealed class RegistryRepository(RegistryClient client, string path) : IImageSource, IImageTarget, IImageMounts, IImageTags, IImageListing, IImageReferrers, IImageRemoval, IImageUntagging, IImageAccess
 {
     private readonly RegistryManifests _manifests = new(client, path);
     private readonly RegistryBlobs _blobs = new(client, path);
@@ -65,6 +65,8 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
     public Task<IReadOnlyList<ImageDescriptor>> ListReferrersAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation) => _referrers.ListAsync(subject, tags, cancellation);
 
     public Task<bool> DeleteManifestAsync(ImageDigest digest, CancellationToken cancellation) => _manifests.DeleteAsync(digest, cancellation);
+
+    public Task<TagRemoval?> RemoveTagAsync(string tag, CancellationToken cancellation) => new RegistryUntagging(client, this, _manifests).RemoveAsync(tag, cancellation);
 
     public Task RequireWriteAsync(CancellationToken cancellation) => new BlobUpload(client, path, Name).RequireAsync(cancellation);
 

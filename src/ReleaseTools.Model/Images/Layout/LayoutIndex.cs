@@ -93,6 +93,26 @@ public sealed class LayoutIndex
     /// <summary>Without the manifest, under none of its names.</summary>
     public LayoutIndex Without(ImageDigest digest) => Rebuilt(Nodes().Where(one => one.Entry.Descriptor.Digest != digest).Select(one => one.Node));
 
+    /// <summary>Without a tag. The manifest that had it stays, found by its digest or by its other tags.</summary>
+    /// <param name="tag">A tag, or a whole name.</param>
+    public LayoutIndex WithoutTag(string tag)
+    {
+        LayoutEntry[] named = [.. Entries.Where(entry => entry.Names.Contains(tag, StringComparer.Ordinal))];
+        if (named.Length == 0) named = [.. Entries.Where(entry => ImageReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), tag))];
+        HashSet<ImageDigest> staying = [.. Entries.Except(named).Select(entry => entry.Descriptor.Digest)];
+        var kept = new List<JsonNode>();
+        foreach ((LayoutEntry entry, JsonNode node) in Nodes())
+        {
+            if (named.Contains(entry))
+            {
+                if (!staying.Add(entry.Descriptor.Digest)) continue;
+                Unname(node);
+            }
+            kept.Add(node);
+        }
+        return Rebuilt(kept);
+    }
+
     /// <summary>As a file has it.</summary>
     public override string ToString() => _json.ToJsonString(s_writing);
 

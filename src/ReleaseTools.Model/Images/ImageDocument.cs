@@ -1,0 +1,26 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using ReleaseTools.Images.Json;
+
+namespace ReleaseTools.Images;
+
+/// <summary>A manifest or a configuration as it is kept, to be read by people or parsed by scripts.</summary>
+/// <param name="Image">Whose it is: <c>registry.example.com/hello:1.2</c>. Commands take it as it stands.</param>
+/// <param name="Digest">Of its bytes.</param>
+/// <param name="MediaType">What it is.</param>
+public sealed record ImageDocument(string Image, [property: JsonConverter(typeof(ImageDigestJsonConverter))] ImageDigest Digest, string MediaType)
+{
+    private ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <param name="bytes">What the digest is of.</param>
+    public static ImageDocument Of(string image, ImageDigest digest, string mediaType, ReadOnlyMemory<byte> bytes) => new(image, digest, mediaType) { Content = bytes };
+
+    /// <summary>The very bytes, which the digest is of. No property: as JSON they would be a list of numbers.</summary>
+    public ReadOnlyMemory<byte> GetBytes() => Content;
+
+    /// <summary>The bytes as text, with nothing added.</summary>
+    public string Text => Encoding.UTF8.GetString(Content.Span);
+
+    /// <summary>The text itself, so that ConvertFrom-Json and Set-Content take it.</summary>
+    public override string ToString() => Text;
+}
