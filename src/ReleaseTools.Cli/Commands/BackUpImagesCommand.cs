@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
-using ReleaseTools.Images;
 
 namespace ReleaseTools.Cli.Commands;
 
@@ -27,14 +25,8 @@ internal sealed class BackUpImagesCommand : ReleaseCommand
         string repository = arguments.GetValue(_repository)!, file = arguments.GetValue(_file)!;
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Back up {repository}", file);
         using var observer = new ConsoleObserver(screen);
-        var done = new ConcurrentBag<CopiedImage>();
-        await new ImageBackup(observer, _plainHttp.In(arguments)).BackUpAsync(repository, file, place => place, Copied, e => Fail(screen, e), cancellation);
-        return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
-
-        void Copied(CopiedImage image)
-        {
-            done.Add(image);
-            screen.Line(ImageView.Describe(image));
-        }
+        var done = new CopiedImages(screen);
+        await new ImageBackup(observer, _plainHttp.In(arguments)).BackUpAsync(repository, file, place => place, done.Add, e => Fail(screen, e), cancellation);
+        return done.ToJson;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
@@ -42,15 +41,9 @@ internal sealed class CopyImageCommand : ReleaseCommand
         var request = new ImageCopyRequest(names[..^1], names[^1]) { Tags = [.. arguments.GetValue(_tag) ?? [], .. floating], AllTags = arguments.GetValue(_allTags) };
         IReadOnlyList<PlannedCopy> copies = await images.PlanCopiesAsync(request, Failed, cancellation);
         if (arguments.GetValue(_whatIf) && copies.Count > 0) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", copies.Select(copy => copy.From))}", names[^1]);
-        var done = new ConcurrentBag<CopiedImage>();
-        await images.CopyAllAsync(copies, options, Copied, Failed, cancellation);
-        return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
-
-        void Copied(CopiedImage image)
-        {
-            done.Add(image);
-            screen.Line(ImageView.Describe(image));
-        }
+        var done = new CopiedImages(screen);
+        await images.CopyAllAsync(copies, options, done.Add, Failed, cancellation);
+        return done.ToJson;
 
         void Failed(ReleaseException e)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Images;
@@ -30,14 +29,8 @@ internal sealed class RestoreImagesCommand : ReleaseCommand
         var repository = ImageLocation.Parse(arguments.GetValue(_repository)!);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Restore {file}", repository.ToString());
         using var observer = new ConsoleObserver(screen);
-        var done = new ConcurrentBag<CopiedImage>();
-        await new ImageBackup(observer, _plainHttp.In(arguments)).RestoreAsync(file, repository, arguments.GetValue(_replaceTags), Copied, e => Fail(screen, e), cancellation);
-        return () => ImageJson.Write([.. done.OrderBy(image => image.Destination, StringComparer.Ordinal)]);
-
-        void Copied(CopiedImage image)
-        {
-            done.Add(image);
-            screen.Line(ImageView.Describe(image));
-        }
+        var done = new CopiedImages(screen);
+        await new ImageBackup(observer, _plainHttp.In(arguments)).RestoreAsync(file, repository, arguments.GetValue(_replaceTags), done.Add, e => Fail(screen, e), cancellation);
+        return done.ToJson;
     }
 }

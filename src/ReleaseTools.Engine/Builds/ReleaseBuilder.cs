@@ -26,7 +26,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
         VariableScope scope = workspace.Scope(settings);
         foreach (BuildStep step in build.Steps) ScriptVariables.Expand(step, scope, build.Runner is BuildRunner.Container);    // none runs where one can't
         var images = new SessionImages(workspace, context.Session, context.Progress);
-        images.Definitions();
+        images.Definitions();                                               // names that can't be had are an error now, not after the build
         string work = workspace.PrepareWork(settings);
         IReadOnlyList<ArtifactDefinition> artifacts = [.. settings.Definition.Artifacts.Select(artifact => Expand(artifact, scope))];
         ProcessTree.EndMarked(work);

@@ -95,9 +95,9 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
             yield return await inspector.TryReadAsync(digest.ToString(), cancellation) ?? throw Missing($"There is no image {place}.");
             yield break;
         }
-        if (source is not IImageTags) throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
+        IImageTags tags = source.RequireTags(place);
         bool hasNames = false, isFound = false;
-        await foreach (string name in NamesAsync(source, pattern, cancellation))
+        await foreach (string name in NamesAsync(tags, pattern, cancellation))
         {
             hasNames = true;
             if (!ImagePattern.Matches(pattern, name)) continue;
@@ -140,10 +140,10 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         return new UntaggedImage($"{target.Name}@{removal.Digest}", target.Name, tag, removal.Digest);
     }
 
-    private static async IAsyncEnumerable<string> NamesAsync(IImageSource source, string pattern, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<string> NamesAsync(IImageTags tags, string pattern, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (string tag in ((IImageTags)source).ListTagsAsync(cancellation)) yield return tag;
-        if (pattern != ImagePattern.All || source is not IImageUntagged untagged) yield break;
+        await foreach (string tag in tags.ListTagsAsync(cancellation)) yield return tag;
+        if (pattern != ImagePattern.All || tags is not IImageUntagged untagged) yield break;
         await foreach (ImageDigest digest in untagged.ListUntaggedAsync(cancellation)) yield return digest.ToString();
     }
 

@@ -57,12 +57,13 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
         await using var source = new ArchiveSource(file, ImageTransport.LayoutArchive);
         await using IImageTarget target = _places.OpenTarget(repository);
         var copier = new ImageCopier(source, target, _ledger, progress, new ImageCopyOptions { Floats = _ => replaces });
+        var referrers = new ReferrerReader(source);
         var tags = new List<string>();
         await foreach (string tag in source.ListTagsAsync(cancellation)) tags.Add(tag);
         await EachAsync(tags, async (tag, token) =>
         {
             CopiedImage image = await copier.CopyAsync(tag, [tag], token);
-            IReadOnlyList<ImageReferrer> about = [.. (await new ReferrerReader(source).ReadAsync(image.Digest, token)).Where(one => one.Tag is null)];
+            IReadOnlyList<ImageReferrer> about = [.. (await referrers.ReadAsync(image.Digest, token)).Where(one => one.Tag is null)];
             ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(about, target, _ledger, progress, token);
             copied(image with { Referrers = gap.Missing.Count, Existed = image.Existed && gap.Missing.Count == 0 });
         }, failed, cancellation);

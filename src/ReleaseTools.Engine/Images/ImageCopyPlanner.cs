@@ -38,9 +38,8 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
         if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageLocation.Parse(name))];
         ImageLocation repository = request.Locate(ImageLocation.Parse(place));
         await using IImageSource source = places.OpenSource(repository);
-        if (source is not IImageTags list) throw new UsageException("ImageTagsUnknown", repository, $"{source.Name} can't list its images.", "Name one of them.");
         var tags = new List<string>();
-        await foreach (string tag in list.ListTagsAsync(cancellation))
+        await foreach (string tag in source.RequireTags(repository).ListTagsAsync(cancellation))
         {
             if (ImagePattern.Matches(pattern, tag)) tags.Add(tag);
         }

@@ -12,6 +12,12 @@ internal static class ImageReading
     public static async Task<ImageManifest> ReadManifestAsync(this IImageSource source, string? selector, string asked, CancellationToken cancellation) =>
         await source.FindManifestAsync(selector, cancellation) ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, asked, $"There is no image {asked}.", "Check its name: release image list REPOSITORY (in PowerShell: Get-ContainerImage REPOSITORY).");
 
+    /// <summary>The source as a list of its tags.</summary>
+    /// <param name="place">As it was named.</param>
+    /// <exception cref="UsageException">It can't list its images.</exception>
+    public static IImageTags RequireTags(this IImageSource source, ImageLocation place) =>
+        source as IImageTags ?? throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
+
     /// <summary>Reads what a list of images names.</summary>
     /// <param name="asked">For messages: the list as it was named.</param>
     /// <exception cref="ImageInvalidException">It is not there, or not what the list says of it.</exception>

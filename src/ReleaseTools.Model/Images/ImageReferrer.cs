@@ -18,5 +18,8 @@ public sealed record ImageReferrer(
     /// <summary>Where it is: <c>registry.example.com/hello@sha256:…</c>, which commands take as it stands; null where its place is not known.</summary>
     public string? Image { get; init; }
 
+    /// <summary>One of a list of referrers.</summary>
+    public static ImageReferrer Of(ImageDigest subject, ImageDescriptor listed) => new(subject, listed.Digest, null, listed.ArtifactType, listed.Size);
+
     public override string ToString() => Tag ?? $"{Digest.Algorithm}:{Digest.Short}{(Type is null ? "" : $" ({Type})")}";
 }

@@ -8,12 +8,8 @@ public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnly
     /// <param name="to">Without a tag the image keeps its own, and has none where it is named by digest.</param>
     /// <param name="tags">Further tags.</param>
     /// <exception cref="UsageException">The destination is named by a digest.</exception>
-    public static PlannedCopy Of(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags)
-    {
-        RequireNoDigest(to);
-        string? own = to.Reference?.Tag ?? to.Selector ?? (ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector);
-        return new PlannedCopy(from, to, [.. (own is null ? tags : tags.Prepend(own)).Distinct(StringComparer.Ordinal)]);
-    }
+    public static PlannedCopy Of(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags) =>
+        new(from, to, TagsAt(to, ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector, tags));
 
     /// <summary>Names at destinations that several sources would get: one of their images would win by chance.</summary>
     public static IEnumerable<(string Name, IReadOnlyList<ImageLocation> Sources)> SharedNames(IEnumerable<PlannedCopy> copies) =>
@@ -24,10 +20,14 @@ public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnly
         where sources.Length > 1
         select (name.Key, (IReadOnlyList<ImageLocation>)sources);
 
-    /// <exception cref="UsageException">A destination is named by a digest.</exception>
-    internal static void RequireNoDigest(ImageLocation to)
+    /// <param name="usual">The tag that is set where the destination has none; null = none.</param>
+    /// <param name="tags">Further tags.</param>
+    /// <exception cref="UsageException">The destination is named by a digest.</exception>
+    internal static IReadOnlyList<string> TagsAt(ImageLocation to, string? usual, IReadOnlyList<string> tags)
     {
         if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
+        string? own = to.Reference?.Tag ?? to.Selector ?? usual;
+        return [.. (own is null ? tags : tags.Prepend(own)).Distinct(StringComparer.Ordinal)];
     }
 
     private string Place => To.Reference is { } reference ? $"{To with { Reference = reference.Bare }}" : $"{To with { Selector = null }}";

@@ -14,8 +14,6 @@ public sealed record PlannedJoin(IReadOnlyList<ImageLocation> From, ImageLocatio
         if (distinct.Length == 0) throw new UsageException("ImageMissing", to, $"No image is named that {to} should list.", "Name one for each platform.");
         if (to.Transport is ImageTransport.DockerArchive or ImageTransport.Engine)
             throw new UsageException("ImageNotOne", to, $"{to} can't hold an index: {(to.Transport is ImageTransport.Engine ? "a container engine" : "an archive of docker save")} has single images.", "Write to a registry, to oci:FOLDER or to oci-archive:FILE.");
-        PlannedCopy.RequireNoDigest(to);
-        string? own = to.Reference?.Tag ?? to.Selector;
-        return new PlannedJoin(distinct, to, [.. (own is null ? tags : tags.Prepend(own)).Distinct(StringComparer.Ordinal)]);
+        return new PlannedJoin(distinct, to, PlannedCopy.TagsAt(to, usual: null, tags));
     }
 }

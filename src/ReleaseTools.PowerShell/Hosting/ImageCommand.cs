@@ -37,6 +37,18 @@ public abstract class ImageCommand : ReleaseToolsCommand
         WorkWithImage(name, async (images, location, host, cancellation) =>
             host.Write(await read(images.Read(location), platform is null ? null : ImagePlatform.Parse(platform), cancellation)));
 
+    /// <summary>Whether images may get their names together. Where two of them would get the same one, that is an error.</summary>
+    private protected bool AreDistinct(IEnumerable<PlannedCopy> copies)
+    {
+        bool areDistinct = false;
+        WorkWithImages(async (images, _, cancellation) =>
+        {
+            await images.RequireDistinctAsync([.. copies], cancellation);
+            areDistinct = true;
+        });
+        return areDistinct;
+    }
+
     private protected void WorkWithImages(Func<ContainerImages, CommandHost, CancellationToken, Task> work) =>
         Work((host, cancellation) => work(new ContainerImages(host, Registries), host, cancellation));
 

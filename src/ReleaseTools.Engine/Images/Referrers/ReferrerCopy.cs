@@ -20,7 +20,7 @@ internal sealed class ReferrerCopy(IImageSource source, IImageSource? destinatio
         var extends = new Dictionary<string, bool?>(StringComparer.Ordinal);
         foreach (ImageDigest subject in here.Where(one => one.Tag is null).Select(one => one.Subject).Distinct())
         {
-            if (destination is IImageReferrers referrers) there.AddRange((await referrers.ListReferrersAsync(subject, tags: null, cancellation)).Select(one => new ImageReferrer(subject, one.Digest, null, one.ArtifactType, one.Size)));
+            if (destination is IImageReferrers referrers) there.AddRange((await referrers.ListReferrersAsync(subject, tags: null, cancellation)).Select(one => ImageReferrer.Of(subject, one)));
         }
         foreach (ImageReferrer one in here.Where(one => one.Tag is not null))
         {

@@ -41,10 +41,7 @@ internal sealed class ReferrerReader(IImageSource repository)
     private async Task<IReadOnlyList<ImageReferrer>> AboutAsync(ImageDigest subject, IReadOnlySet<string>? tags, CancellationToken cancellation)
     {
         var found = new List<ImageReferrer>();
-        if (repository is IImageReferrers referrers)
-        {
-            foreach (ImageDescriptor one in await referrers.ListReferrersAsync(subject, tags, cancellation)) found.Add(new ImageReferrer(subject, one.Digest, null, one.ArtifactType, one.Size));
-        }
+        if (repository is IImageReferrers referrers) found.AddRange((await referrers.ListReferrersAsync(subject, tags, cancellation)).Select(one => ImageReferrer.Of(subject, one)));
         foreach (string tag in CosignTag.Kinds.Select(kind => CosignTag.Of(subject, kind)).OfType<string>().Where(tag => tags?.Contains(tag) is not false))
         {
             if (await repository.FindManifestAsync(tag, cancellation) is { } manifest) found.Add(new ImageReferrer(subject, manifest.Digest, tag, manifest.ArtifactType, manifest.Bytes.Length));

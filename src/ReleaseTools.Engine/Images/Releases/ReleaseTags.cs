@@ -18,6 +18,7 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
     private readonly HashSet<ReleaseVersion> _unread = [];
     private readonly Dictionary<ImageNaming, TaggedImage> _results = [];
     private readonly Dictionary<ImageNaming, ImageDigest> _moved = [];
+    private IReadOnlyList<ReleaseManifest>? _published;
 
     /// <summary>What became of tags, by their names.</summary>
     public IReadOnlyDictionary<ImageNaming, TaggedImage> Results => _results;
@@ -26,17 +27,14 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
     /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
     public async Task RequireFreeAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
     {
-        IReadOnlyList<ReleaseManifest>? published = null;
         foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
         {
-            if (await tagger.FindOtherAsync(naming, cancellation) is not { } other) continue;
-            published ??= await ReadAsync(cancellation);
-            RequireTakeable(naming, other, published);
+            if (await tagger.FindOtherAsync(naming, cancellation) is { } other) RequireTakeable(naming, other, await PublishedAsync(cancellation));
         }
     }
 
     /// <summary>Whether a release of this commit has given a tag to the image that is named with it.</summary>
-    public async Task<bool> MayTakeAsync(ImageNaming naming, CancellationToken cancellation) => TagOwner.MayTake(naming, naming.Digest, session.Commit, await ReadAsync(cancellation));
+    public async Task<bool> MayTakeAsync(ImageNaming naming, CancellationToken cancellation) => TagOwner.MayTake(naming, naming.Digest, session.Commit, await PublishedAsync(cancellation));
 
     /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
     public async Task SetFixedAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
@@ -48,7 +46,7 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
                 await SetAsync(naming, cancellation);
                 continue;
             }
-            IReadOnlyList<ReleaseManifest> published = await ReadAsync(cancellation);
+            IReadOnlyList<ReleaseManifest> published = await PublishedAsync(cancellation);
             RequireTakeable(naming, other, published);
             if (TagOwner.Of(naming, session.Commit, published, _order) is { } owner && _order.Compare(owner.Version, session.Version) > 0)
                 _results[naming] = Refused(naming, $"{owner.Version}, of the same commit, has it");
@@ -108,6 +106,9 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
         if (_unread.FirstOrDefault(other => _order.Compare(other, session.Version) > 0) is { } higher) return $"{higher} may have it, whose manifest can't be read";
         return TagOwner.Of(naming, session.Commit, published, _order) is { } owner && owner.Version != session.Version ? $"would go back from {owner.Version}" : null;
     }
+
+    // for fixed tags once is enough: those that are moved are compared again once they are settled
+    private async Task<IReadOnlyList<ReleaseManifest>> PublishedAsync(CancellationToken cancellation) => _published ??= await ReadAsync(cancellation);
 
     private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(CancellationToken cancellation) => new Publisher(store, store).ReadManifestsAsync(
         session.Product, problem => { if (StoreLayout.ParsePublished($"{problem.Target}") is { } key) _unread.Add(key.Version); }, cancellation);

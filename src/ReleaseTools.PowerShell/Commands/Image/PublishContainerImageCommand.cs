@@ -82,13 +82,8 @@ public sealed class PublishContainerImageCommand : ImageCommand
     {
         ImageLocation[] images = [.. _names.Distinct(StringComparer.Ordinal).Select(name => Located(ImageLocation.Parse(name)))];
         string[] tags = [.. Tag, .. FloatingTag];
-        bool isDistinct = false;
-        WorkWithImages(async (all, _, cancellation) =>
-        {
-            await all.RequireDistinctAsync([.. from image in images from place in publication.Repositories select new PlannedCopy(image, place, tags)], cancellation);
-            isDistinct = true;
-        });
-        foreach (ImageLocation image in isDistinct ? images : [])
+        if (!AreDistinct(from image in images from place in publication.Repositories select new PlannedCopy(image, place, tags))) return;
+        foreach (ImageLocation image in images)
         {
             if (Agrees($"{image}", publication)) Work((host, cancellation) => new ImagePublisher(host, Registries).PublishAsync(image, publication, host.Write, cancellation));
         }

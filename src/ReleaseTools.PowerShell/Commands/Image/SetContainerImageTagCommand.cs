@@ -54,13 +54,8 @@ public sealed class SetContainerImageTagCommand : ImageCommand
             try { images.Add(Located(ImageLocation.Parse(name))); }
             catch (UsageException e) { WriteError(ErrorRecords.From(e)); }
         }
-        bool isDistinct = false;
-        WorkWithImages(async (all, _, cancellation) =>
-        {
-            await all.RequireDistinctAsync([.. images.Select(image => new PlannedCopy(image, image, tags))], cancellation);
-            isDistinct = true;
-        });
-        foreach (ImageLocation image in isDistinct ? images : [])
+        if (!AreDistinct(images.Select(image => new PlannedCopy(image, image, tags)))) return;
+        foreach (ImageLocation image in images)
         {
             if (ShouldProcess($"{image}", $"Set the tags {string.Join(", ", tags)}")) SetTags(image, tags);
         }
