@@ -10,11 +10,11 @@ internal sealed class RestoreImagesCommand : ReleaseCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "What release image backup has written, or another OCI layout as a tar." };
     private readonly Argument<string> _repository = new("REPOSITORY") { Description = "Where it goes: registry/repository or oci:FOLDER." };
-    private readonly Option<bool> _replaceTags = new("--replace-tags") { Description = "Moves tags that stand for other images there. Without it, each of them is an error." };
+    private readonly Option<bool> _replaceTags = new("--replace-tags") { Description = "Moves tags that point to other images. Without this option, each such tag is an error." };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
-    public RestoreImagesCommand() : base("restore", "Brings everything of an archive into a repository. What is there is not sent again, and nothing is removed.")
+    public RestoreImagesCommand() : base("restore", "Restores all images of an archive to a repository. Existing content is not uploaded again, and nothing is removed.")
     {
         Arguments.Add(_file);
         Arguments.Add(_repository);

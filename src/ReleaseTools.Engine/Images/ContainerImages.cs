@@ -43,7 +43,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     public Task<CopiedImage> CopyAsync(PlannedCopy copy, ImageCopyOptions options, CancellationToken cancellation) => BringAsync(copy.From, copy.To, copy.Tags, options, cancellation);
 
     /// <summary>Joins images, such as one for each platform, into one index.</summary>
-    /// <exception cref="RefusedException">There is no such image, two are for one platform, or a tag stands for another image and does not float: nothing was written.</exception>
+    /// <exception cref="RefusedException">An image is missing, two images have the same platform, or a fixed tag points to another image. Nothing was written.</exception>
     public async Task<CopiedImage> JoinAsync(PlannedJoin join, ImageCopyOptions options, CancellationToken cancellation)
     {
         var sources = new List<JoinSource>();

@@ -12,8 +12,8 @@ internal static class DigestLookup
         ? await digests.ResolveAsync(selector, cancellation)
         : (await source.FindManifestAsync(selector, cancellation))?.Digest;
 
-    /// <summary>Finds what a tag stands for where a certain image is expected.</summary>
-    /// <returns><paramref name="expected"/> where the tag stands for it, also where the source names it by another algorithm; else the digest that it stands for; null where there is none.</returns>
+    /// <summary>Resolves a tag that is expected to point to a given image.</summary>
+    /// <returns><paramref name="expected"/> if the tag points to that image, even if the source uses another digest algorithm; otherwise the digest of the image that it points to; null if the tag does not exist.</returns>
     public static async Task<ImageDigest?> FindDigestAsync(this IImageSource source, string tag, ImageDigest expected, CancellationToken cancellation) =>
         await InTermsOfAsync(source, await source.FindDigestAsync(tag, cancellation), expected, cancellation);
 

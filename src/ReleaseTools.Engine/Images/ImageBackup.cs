@@ -46,7 +46,7 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
     }
 
     /// <summary>Brings everything of an archive into a repository. What is there stays there.</summary>
-    /// <param name="replaces">Whether tags are moved that stand for other images; else each of those is an error.</param>
+    /// <param name="replaces">Whether to move tags that point to other images; otherwise each such tag is an error.</param>
     /// <param name="copied">Told of each image that is there.</param>
     /// <param name="failed">Told of each that is not: the others are brought back all the same.</param>
     /// <exception cref="ReleaseException">The archive can't be read.</exception>

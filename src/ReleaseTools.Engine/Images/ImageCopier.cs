@@ -15,7 +15,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
 
     /// <param name="selector">Which image of the source: a tag, or a digest as text; null = the only one.</param>
     /// <param name="tags">The tags that it gets; none = it is found by its digest.</param>
-    /// <exception cref="RefusedException">There is no such image, or not for a platform that is wanted; a tag stands for another image and may not be moved: nothing was written.</exception>
+    /// <exception cref="RefusedException">The image or a requested platform is missing, or a fixed tag points to another image. Nothing was written.</exception>
     /// <exception cref="ImageInvalidException">It is not what its manifests, digests and configurations say: no tag was written.</exception>
     public async Task<CopiedImage> CopyAsync(string? selector, IReadOnlyList<string> tags, CancellationToken cancellation)
     {

@@ -47,7 +47,7 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
         return [.. tags.Order(StringComparer.Ordinal).Select(repository.WithTag)];
     }
 
-    /// <summary>Makes sure that no name would be that of two images. Two names of one image are no conflict: only what they stand for tells.</summary>
+    /// <summary>Verifies that no two images would get the same name. Sources with the same digest do not conflict.</summary>
     /// <exception cref="UsageException">One would.</exception>
     public async Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarge
     private readonly ImageCopyOptions _options = options ?? new ImageCopyOptions();
 
     /// <param name="tags">The tags that the index gets; none = it is found by its digest.</param>
-    /// <exception cref="RefusedException">There is no such image, or it does not say what it runs on; two are for one platform; a tag stands for another image and may not be moved: nothing was written.</exception>
+    /// <exception cref="RefusedException">An image is missing or does not declare its platform, two images have the same platform, or a fixed tag points to another image. Nothing was written.</exception>
     /// <exception cref="ImageInvalidException">One is not what its manifests, digests and configurations say: no tag was written.</exception>
     public async Task<CopiedImage> JoinAsync(IReadOnlyList<string> tags, CancellationToken cancellation)
     {

@@ -91,7 +91,7 @@ internal sealed class ArchiveFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw NoPlace(plain, from, e); }
     }
 
-    // nobody else's to read: it may be an image that is not public yet
+    // readable only by this user: the image may not be public yet
     private static DirectoryInfo CreateFolder(string temporary, string from)
     {
         string path = Path.Combine(temporary, $"release-image-{Path.GetRandomFileName()}");

@@ -37,7 +37,7 @@ internal static class ImageKeys
         .Key("from", Origin, image => image.From, (image, value) => image with { From = value },
             "Where it comes from: one of `dockerfile`, `archive`, `layout`, `engine` and `join`.", required: true, example: "{ dockerfile: Dockerfile }")
         .Key("tags", s_tags, image => image.Tags, (image, value) => image with { Tags = value },
-            "The tags that it has from then on. One that stands for another image stops the release before anything is public; only what a release of the same commit has, such as an rc, moves to the higher version. `${imageTag}` counts up where that version had an image before.")
+            "The image's permanent tags. If a tag already points to another image, the release fails before anything is public. The exception: a tag set by another release of the same commit, such as an rc, moves to the higher version. `${imageTag}` is incremented if the version already has an image.")
         .Key("floating", s_floating, image => image.Floating, (image, value) => image with { Floating = value },
             "The tags that move to it from an older release, after all others. They never move back to an older version, and those that start with `stable` move only to official ones.", defaultNote: "none", example: "[latest]")
         .Key("aliases", s_aliases, image => image.Aliases, (image, value) => image with { Aliases = value },

@@ -5,10 +5,10 @@ using ReleaseTools.PowerShell.Hosting;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
 
-/// <summary>Brings everything of an archive into a repository: every tag, and what refers to its image.</summary>
-/// <remarks>What is there is not sent again, and nothing is removed. A tag that stands for another image there is an error, and keeps no other from being restored, unless -ReplaceTag moves it.</remarks>
+/// <summary>Restores all images of an archive to a repository, with their tags and referrers.</summary>
+/// <remarks>Existing content is not uploaded again, and nothing is removed. A tag that points to another image is an error, and the other tags are still restored; -ReplaceTag moves it.</remarks>
 /// <example><code>Backup-ContainerImage oci:images ../images.tar; Restore-ContainerImage ../images.tar oci:restored</code>Brings a folder of images back into another one.</example>
-/// <example><code>Restore-ContainerImage hello.tar registry.example.com/hello -ReplaceTag -WhatIf</code>Says what would be restored, whatever its tags stand for there.</example>
+/// <example><code>Restore-ContainerImage hello.tar registry.example.com/hello -ReplaceTag -WhatIf</code>Shows what would be restored, even if tags point to other images.</example>
 [Cmdlet(VerbsData.Restore, "ContainerImage", SupportsShouldProcess = true)]
 [OutputType(typeof(CopiedImage))]
 public sealed class RestoreContainerImageCommand : ImageCommand
@@ -23,7 +23,7 @@ public sealed class RestoreContainerImageCommand : ImageCommand
     [ValidateNotNullOrEmpty]
     public string Repository { get; set; } = "";
 
-    /// <summary>Moves tags that stand for other images there.</summary>
+    /// <summary>Moves tags that point to other images.</summary>
     [Parameter]
     public SwitchParameter ReplaceTag { get; set; }
 
