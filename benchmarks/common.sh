@@ -37,7 +37,7 @@ compiled() {
   fi
   # the runtime named here keeps its own lock file: the committed ones name none
   quietly dotnet publish "$root/$1" -c Release -r linux-x64 --self-contained true -p:NuGetLockFilePath=obj/linux-x64.lock.json -p:RunAnalyzers=false -p:NoModuleLayout=true \
-    -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -o "$work/compiled/$2" -v quiet --nologo
+    -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3 -o "$work/compiled/$2" -v quiet --nologo
   program=("$work/compiled/$2/$2")
 }
 

@@ -69,6 +69,8 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
         var redactor = new Redactor([.. call.Secrets, response.RequestMessage?.Headers.Authorization?.Parameter ?? ""]);
         // asked now: a body that was read to its end no longer tells
         long? length = response.Content.Headers.ContentLength;
+        // no body follows, whatever length it says (RFC 9110, 9.3.2)
+        if (call.Method == HttpMethod.Head) return new HttpAnswer(response, [], null, length, attempt, HttpRepetition.RetryAfter(response, [], time.GetUtcNow()), redactor);
         var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), patience.Idle, time);
         if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, length, attempt, retryAfter: null, redactor);
         byte[] body;

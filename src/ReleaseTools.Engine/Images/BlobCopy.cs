@@ -6,20 +6,25 @@ namespace ReleaseTools.Engine.Images;
 /// <summary>Brings the blobs of images from one place to another: found, mounted, or sent.</summary>
 internal sealed class BlobCopy(IImageSource source, IImageTarget target, BlobLedger ledger, IProgressSink progress)
 {
+    // less than a request weighs
+    private const int SmallBytes = 64 * 1024;
+
     private readonly IImageMounts? _mounts = target as IImageMounts;
 
     // repositories of one registry share their blobs: it is all that stands before the first slash
     private readonly string _place = target is IImageMounts ? target.Name.Split('/')[0] : target.Name;
 
     /// <param name="bytes">The blob itself, where it has been read and verified already; else null.</param>
-    public async Task<BlobOutcome> CopyAsync(ImageDescriptor blob, byte[]? bytes, CancellationToken cancellation) =>
-        await ledger.BringAsync(_place, target.Name, blob.Digest, known => BringAsync(blob, bytes, known, cancellation), cancellation) ?? BlobOutcome.Found;
+    /// <param name="isNew">No manifest there names it, as far as is known: what is small is sent without asking for it.</param>
+    public async Task<BlobOutcome> CopyAsync(ImageDescriptor blob, byte[]? bytes, bool isNew, CancellationToken cancellation) =>
+        await ledger.BringAsync(_place, target.Name, blob.Digest, known => BringAsync(blob, bytes, isNew, known, cancellation), cancellation) ?? BlobOutcome.Found;
 
-    private async Task<BlobOutcome> BringAsync(ImageDescriptor blob, byte[]? bytes, string? known, CancellationToken cancellation)
+    private async Task<BlobOutcome> BringAsync(ImageDescriptor blob, byte[]? bytes, bool isNew, string? known, CancellationToken cancellation)
     {
         // taking over asks whether it is there, too: one request instead of two
         if (known is not null && await _mounts!.TryMountAsync(blob, known, cancellation)) return BlobOutcome.Mounted;
-        if (await target.HasBlobAsync(blob, cancellation)) return BlobOutcome.Found;
+        bool isSentUnasked = isNew && bytes?.Length <= SmallBytes;
+        if (!isSentUnasked && await target.HasBlobAsync(blob, cancellation)) return BlobOutcome.Found;
         if (_mounts?.CanMountFrom(source.Name) is true && await _mounts.TryMountAsync(blob, source.Name, cancellation))
         {
             // its bytes did not pass here: whether they are as many as the manifest says, the registry tells

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ReleaseTools.Engine.Images.Referrers;
+using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;
@@ -11,13 +12,21 @@ namespace ReleaseTools.Engine.Images;
 /// <summary>
 /// What can be done with images wherever this machine reaches them, with its credentials: the verbs of commands, each once. Copies of one object share what they know of blobs.
 /// </summary>
-/// <param name="registries">What has to be said of them; null = nothing.</param>
-public sealed class ContainerImages(IProgressSink progress, RegistryOptions? registries = null)
+public sealed class ContainerImages
 {
     private const int ImagesAtOnce = 8;
 
-    private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
+    private readonly IProgressSink _progress;
+    private readonly ImagePlaces _places;
     private readonly BlobLedger _ledger = new();
+
+    /// <param name="registries">What has to be said of them; null = nothing.</param>
+    public ContainerImages(IProgressSink progress, RegistryOptions? registries = null)
+    {
+        (_progress, _places) = (progress, new ImagePlaces(ProcessEnvironment.Read(), registries));
+        // loading what requests and digests need takes longer than planning what to ask for
+        _ = Task.Run(RegistryHosts.WarmUp);
+    }
 
     /// <summary>Finds out what is copied, before the first byte is sent.</summary>
     /// <param name="failed">Told of each name that means no image.</param>
@@ -49,9 +58,9 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         var sources = new List<JoinSource>();
         try
         {
-            foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, progress), from.EffectiveSelector, from.ToString()));
+            foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, _progress), from.EffectiveSelector, from.ToString()));
             await using IImageTarget target = _places.OpenTarget(join.To);
-            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, progress, options).JoinAsync(join.Tags, cancellation);
+            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, _progress, options).JoinAsync(join.Tags, cancellation);
             await target.CompleteAsync(cancellation);
             return joined;
         }
@@ -127,7 +136,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageLocation image, CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(image);
-        return await new ImageTester(source, image.ToString(), progress).TestAsync(image.EffectiveSelector, cancellation);
+        return await new ImageTester(source, image.ToString(), _progress).TestAsync(image.EffectiveSelector, cancellation);
     }
 
     private async Task<UntaggedImage> UntagAsync(ImageLocation image, CancellationToken cancellation)
@@ -136,7 +145,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         await using IImageTarget target = _places.OpenTarget(image);
         TagRemoval removal = await ((IImageUntagging)target).RemoveTagAsync(tag, cancellation)
             ?? throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, image.ToString(), $"There is no tag {target.Name}:{tag}.", "Check its name: release image list REPOSITORY (in PowerShell: Get-ContainerImage REPOSITORY).");
-        if (removal.TookImage) progress.Say($"warning: {target.Name}: the registry removed the image {removal.Digest} with its tag {tag}. It was put back by its digest; check whether other tags of it are gone");
+        if (removal.TookImage) _progress.Say($"warning: {target.Name}: the registry removed the image {removal.Digest} with its tag {tag}. It was put back by its digest; check whether other tags of it are gone");
         return new UntaggedImage($"{target.Name}@{removal.Digest}", target.Name, tag, removal.Digest);
     }
 
@@ -151,9 +160,9 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     {
         // what goes into an engine is unpacked there
         bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;
-        await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
+        await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, _progress);
         await using IImageTarget target = _places.OpenTarget(to);
-        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
+        CopiedImage brought = await new ImageCopier(source, target, _ledger, _progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
         ReferrerGap referrers = options.Referrers ? await CopyReferrersAsync(source, target, brought.Digest, cancellation) : ReferrerGap.None;
         await target.CompleteAsync(cancellation);
         return brought with { Referrers = referrers.Missing.Count, Existed = brought.Existed && referrers.Missing.Count == 0 };
@@ -162,8 +171,8 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     private async Task<ReferrerGap> CopyReferrersAsync(IImageSource source, IImageTarget target, ImageDigest digest, CancellationToken cancellation)
     {
         IReadOnlyList<ImageReferrer> here = await new ReferrerReader(source).ReadAsync(digest, cancellation);
-        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(here, target, _ledger, progress, cancellation);
-        if (gap.Differing.Count > 0) progress.Say($"warning: {target.Name}@{digest.Short}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
+        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(here, target, _ledger, _progress, cancellation);
+        if (gap.Differing.Count > 0) _progress.Say($"warning: {target.Name}@{digest.Short}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
         return gap;
     }
 }

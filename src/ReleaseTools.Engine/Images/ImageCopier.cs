@@ -43,7 +43,7 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         // the configuration is at hand then, and need not be read again to be sent
         byte[]? config = await source.CheckLayersAsync(image, depth == 0 ? asked : $"{source.Name}@{image.Digest}", cancellation);
         await Parallel.ForEachAsync(image.Blobs(_options.IncludeForeign), parallel, async (blob, token) =>
-            count.Add(await _blobs.CopyAsync(blob, blob.Digest == image.Config?.Digest ? config : null, token), blob.Size));
+            count.Add(await _blobs.CopyAsync(blob, blob.Digest == image.Config?.Digest ? config : null, isNew: !_options.IncludeForeign, token), blob.Size));
         if (!_options.IncludeForeign) count.AddForeign(image.ForeignLayers().Count());
     }
 
