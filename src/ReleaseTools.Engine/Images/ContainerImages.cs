@@ -18,15 +18,16 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
 
     private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
     private readonly BlobLedger _ledger = new();
+    private readonly TagLists _tags = new();
 
     /// <summary>Finds out what is copied, before the first byte is sent.</summary>
     /// <param name="failed">Told of each name that means no image.</param>
     /// <exception cref="UsageException">One name would be that of two images, or several images are to go into one archive, which is written as a whole.</exception>
-    public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places).PlanAsync(request, failed, cancellation);
+    public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places, _tags).PlanAsync(request, failed, cancellation);
 
     /// <summary>Makes sure that no name would be that of two images.</summary>
     /// <exception cref="UsageException">One would (<c>ImageTagShared</c>).</exception>
-    public Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation) => new ImageCopyPlanner(_places).RequireDistinctAsync(copies, cancellation);
+    public Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation) => new ImageCopyPlanner(_places, _tags).RequireDistinctAsync(copies, cancellation);
 
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
@@ -154,16 +155,8 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
         await using IImageTarget target = _places.OpenTarget(to);
         CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
-        ReferrerGap referrers = options.Referrers ? await CopyReferrersAsync(source, target, brought.Digest, cancellation) : ReferrerGap.None;
+        int referrers = options.Referrers ? await new ReferrerTransfer(target, _tags, _ledger, progress).CopyAsync(source, [brought.Digest], cancellation) : 0;
         await target.CompleteAsync(cancellation);
-        return brought with { Referrers = referrers.Missing.Count, Existed = brought.Existed && referrers.Missing.Count == 0 };
-    }
-
-    private async Task<ReferrerGap> CopyReferrersAsync(IImageSource source, IImageTarget target, ImageDigest digest, CancellationToken cancellation)
-    {
-        IReadOnlyList<ImageReferrer> here = await new ReferrerReader(source).ReadAsync(digest, cancellation);
-        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(here, target, _ledger, progress, cancellation);
-        if (gap.Differing.Count > 0) progress.Say($"warning: {target.Name}@{digest.Short}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
-        return gap;
+        return brought with { Referrers = referrers, Existed = brought.Existed && referrers == 0 };
     }
 }
