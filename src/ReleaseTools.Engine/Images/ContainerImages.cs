@@ -52,7 +52,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         {
             foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, progress), from.EffectiveSelector, from.ToString()));
             await using IImageTarget target = _places.OpenTarget(join.To);
-            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, progress, options).JoinAsync(join.Tags, cancellation);
+            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, progress, options, _tags).JoinAsync(join.Tags, cancellation);
             await target.CompleteAsync(cancellation);
             return joined;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.ServerTests.Images;
@@ -78,6 +79,21 @@ public sealed class JoinTests(DockerRegistries registries) : IAsyncLifetime
 
         Assert.True(added.ExitCode == 0, added.Error);
         Assert.Equal(["linux/amd64", "linux/arm64"], Platforms(await PlatformImages.RawAsync($"docker://{_repository}:1.0")));
+    }
+
+    [Fact]
+    public async Task What_refers_to_the_images_is_found_by_the_index()
+    {
+        string[] images = [await PushAsync("amd64"), await PushAsync("arm64")];
+        RegistryRepository amd = new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse($"{_repository}/amd64"));
+        var bill = new TestImage(1, subject: await amd.FindManifestAsync("built", default));
+        await bill.WriteAsync(amd, null);
+
+        JsonElement joined = await JoinAsync("1.0", [.. images, "--referrers"]);
+
+        Assert.Equal(1, joined.GetProperty("referrers").GetInt32());
+        ChildResult listed = await Child.ReleaseAsync(_work.Path, "image", "referrers", $"{_repository}:1.0", "--output", "json");
+        Assert.Equal($"{bill.Manifest.Digest}", Assert.Single(Parse(listed.Output).EnumerateArray()).GetProperty("digest").GetString());
     }
 
     private async Task<string> PushAsync(string architecture)
