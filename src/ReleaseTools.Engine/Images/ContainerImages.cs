@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Steps;
@@ -19,6 +20,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
     private readonly BlobLedger _ledger = new();
     private readonly TagLists _tags = new();
+    private readonly ForeignLayers _foreign = new(HttpPipeline.Shared, registries ?? RegistryOptions.None);
 
     /// <summary>Finds out what is copied, before the first byte is sent.</summary>
     /// <param name="failed">Told of each name that means no image.</param>
@@ -154,7 +156,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;
         await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, progress);
         await using IImageTarget target = _places.OpenTarget(to);
-        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
+        CopiedImage brought = await new ImageCopier(source, target, _ledger, progress, options, _foreign).CopyAsync(from.EffectiveSelector, tags, cancellation);
         int referrers = options.Referrers ? await new ReferrerTransfer(target, _tags, _ledger, progress).CopyAsync(source, [brought.Digest], cancellation) : 0;
         await target.CompleteAsync(cancellation);
         return brought with { Referrers = referrers, Existed = brought.Existed && referrers == 0 };
