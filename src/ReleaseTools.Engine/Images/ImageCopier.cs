@@ -30,6 +30,8 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         var count = new BlobCount();
         // an image may be there without the foreign layers that are wanted now
         if (!isThere || _options.IncludeForeign) await CopyPartsAsync(image, asked, depth: 0, count, cancellation);
+        // nor does one that is there already get a tag where it contradicts itself
+        else if (missing.Length > 0) await source.CheckLayersAsync(image, asked, cancellation);
         if (!isThere && missing.Length == 0) await target.WriteManifestAsync(image, tag: null, cancellation);
         foreach (string tag in missing) await target.WriteManifestAsync(image, tag, cancellation);
         if (count.Foreign > 0) progress.Say($"warning: {asked}: {count.Foreign} foreign layer{(count.Foreign == 1 ? "" : "s")} not copied: only the owner distributes them, and the image says where");
