@@ -42,7 +42,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
         });
 
     /// <summary>Copies an image.</summary>
-    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    /// <exception cref="RefusedException">There is no such image, or a tag points to another one and does not float.</exception>
     public Task<CopiedImage> CopyAsync(PlannedCopy copy, ImageCopyOptions options, CancellationToken cancellation) => BringAsync(copy.From, copy.To, copy.Tags, options, cancellation);
 
     /// <summary>Joins images, such as one for each platform, into one index.</summary>
@@ -65,7 +65,7 @@ public sealed class ContainerImages(IProgressSink progress, RegistryOptions? reg
     }
 
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
-    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    /// <exception cref="RefusedException">There is no such image, or a tag points to another one and does not float.</exception>
     public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
         BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 

@@ -10,7 +10,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <remarks>
 /// Archives, layouts, images of registries and of container engines can be joined; of an index, its images are taken, with its attestations. What an image runs on, its configuration says. The same
 /// images make the same index, in whatever order they are named.
-/// <para>Two images for one platform are an error before the first byte is sent. A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
+/// <para>Two images for one platform are an error before the first byte is sent. A tag that points to another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
 /// </remarks>
 /// <example><code>Join-ContainerImage oci-archive:out/amd64.tar, oci-archive:out/arm64.tar registry.example.com/hello:1.2.0 -WhatIf</code>Says which images would be joined under one name.</example>
 /// <example><code>Join-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Makes an index of a single image, to which others can be joined later.</example>

@@ -45,7 +45,7 @@ public abstract class RegistryTagRemovalTests(int refusal) : TagRemovalContract,
     [InlineData(501, "ImageTagKept")]
     [InlineData(403, null)]
     [InlineData(500, null)]
-    public async Task Where_nothing_is_deleted_the_tag_stands_for_its_image_as_before(int status, string? error)
+    public async Task Where_nothing_is_deleted_the_tag_points_to_its_image_as_before(int status, string? error)
     {
         RegistryRepository place = Open();
         ImageManifest image = await WriteAsync(place, 7, "1.0", "2.0");
@@ -192,7 +192,7 @@ public sealed class TagRemovalByPlaceholderTests() : RegistryTagRemovalTests(400
         ImageTagKeptException kept = await Assert.ThrowsAsync<ImageTagKeptException>(() => RemoveAsync(place, "1.0"));
 
         Assert.Contains($"The tag {place.Name}:1.0 could not be removed: its registry deletes nothing, and answered 405.", kept.Message, StringComparison.Ordinal);
-        Assert.Contains($"It stands for {image.Digest} as before.", kept.Message, StringComparison.Ordinal);
+        Assert.Contains($"It points to {image.Digest} as before.", kept.Message, StringComparison.Ordinal);
         Assert.Contains("REGISTRY_STORAGE_DELETE_ENABLED=true", kept.Remedy, StringComparison.Ordinal);
     }
 
