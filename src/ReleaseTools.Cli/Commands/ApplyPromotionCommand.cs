@@ -13,7 +13,7 @@ internal sealed class ApplyPromotionCommand : ReleaseCommand
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
-    public ApplyPromotionCommand() : base("apply", "Promotes what is missing, each image with its signatures. A tag that stands for another image ends it before anything is written.")
+    public ApplyPromotionCommand() : base("apply", "Promotes what is missing, each image with its signatures. A tag that points to another image ends it before anything is written.")
     {
         Arguments.Add(_path);
         Options.Add(_plainHttp);

@@ -10,7 +10,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
 {
     private readonly Argument<string[]> _images = new("IMAGE") { Description = "The images, whose tags may have wildcards: hello:1.*; and last where they go: without a tag each keeps its own, with a slash at the end also its repository.", Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues) };
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that they get. May be repeated.", HelpName = "TAG" };
-    private readonly Option<string[]> _floating = new("--floating-tag") { Description = "The same for one that is moved from another image.", HelpName = "TAG" };
+    private readonly Option<string[]> _floating = new("--floating-tag") { Description = "Like --tag, but may move an existing tag.", HelpName = "TAG" };
     private readonly Option<string[]> _platform = new("--platform") { Description = "A platform to copy: linux/arm64, linux/arm/v7, windows/amd64:10.0.20348; by default all. Of several, a new index is written.", HelpName = "OS/ARCH" };
     private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
     private readonly Option<bool> _includeForeign = new("--include-foreign") { Description = "Copies the bytes of foreign (nondistributable) layers, too, if you may distribute them." };

@@ -13,6 +13,7 @@ internal sealed class CreateImageIndexCommand : ReleaseCommand
     private readonly Option<string[]> _tag = new("--tag", "-t") { Description = "A further tag that the index gets. May be repeated.", HelpName = "TAG" };
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "Like --tag, but may move an existing tag.", HelpName = "TAG" };
     private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
+    private readonly Option<bool> _referrers = new("--referrers") { Description = "Copies what refers to the images, too: signatures, attestations, SBOMs." };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 
@@ -20,7 +21,7 @@ internal sealed class CreateImageIndexCommand : ReleaseCommand
     {
         Arguments.Add(_destination);
         Arguments.Add(_images);
-        foreach (Option option in new Option[] { _tag, _floating, _compression, _plainHttp, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _referrers, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -29,7 +30,7 @@ internal sealed class CreateImageIndexCommand : ReleaseCommand
         PlannedJoin join = PlannedJoin.Of(arguments.GetValue(_images)!.Select(ImageLocation.Parse), ImageLocation.Parse(arguments.GetValue(_destination)!), [.. arguments.GetValue(_tag) ?? [], .. floating]);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Join {string.Join(", ", join.From)}", join.To.ToString());
         using var observer = new ConsoleObserver(screen);
-        var options = new ImageCopyOptions { Compression = arguments.GetValue(_compression), Floats = tag => floating.Contains(tag, StringComparer.Ordinal) };
+        var options = new ImageCopyOptions { Compression = arguments.GetValue(_compression), Referrers = arguments.GetValue(_referrers), Floats = tag => floating.Contains(tag, StringComparer.Ordinal) };
         CopiedImage joined = await new ContainerImages(observer, _plainHttp.In(arguments)).JoinAsync(join, options, cancellation);
         screen.Line(ImageView.Describe(joined));
         return () => ImageJson.Write([joined]);

@@ -11,7 +11,7 @@ internal sealed class TagImageCommand : ReleaseCommand
 {
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image; by its digest where its tag may move meanwhile." };
     private readonly Argument<string[]> _tags = new("TAG") { Description = "The tags that it gets.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved from another image. May be repeated.", HelpName = "TAG" };
+    private readonly Option<string[]> _floating = new("--floating-tag") { Description = "Like TAG, but may move an existing tag. May be repeated.", HelpName = "TAG" };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
 

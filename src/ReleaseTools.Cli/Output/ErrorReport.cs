@@ -30,11 +30,11 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
     {
         OperationCanceledException => "Run the same command again: it goes on where it stopped.",
         ReleaseException error => error.Remedy,
-        IOException or UnauthorizedAccessException => "Mend what the system says, then run the same command again: finished work is kept.",
+        IOException or UnauthorizedAccessException => Remedy.FixAndRerun,
         _ => $"This is a fault in ReleaseTools. Report it with this: {Place(failure)}",
     };
 
-    // where a fault is, on one line: a trace is for those who mend it
+    // where a fault is, on one line: a trace is for those who fix it
     private static string Place(Exception failure) => failure.StackTrace?.Split('\n')[0].Trim() ?? "(no place is known)";
 
     private static string Document(string id, string message, string? remedy, ExitCode code) => new JsonObject

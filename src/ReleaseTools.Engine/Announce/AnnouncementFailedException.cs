@@ -16,7 +16,7 @@ public sealed class AnnouncementFailedException(ReleaseSession session, IReadOnl
     private static string Advise(ReleaseSession session, IReadOnlyList<Announcement> asked)
     {
         string[] unknown = [.. asked.Where(one => one.State is AnnouncementState.Unknown).Select(one => one.Channel)];
-        if (unknown.Length == 0) return $"Mend what kept it, and send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
+        if (unknown.Length == 0) return $"Fix the problem, then send what was not sent: release announce {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement).";
         string names = string.Join(" --channel ", unknown), list = string.Join(", ", unknown);
         return $"See whether {string.Join(" and ", unknown)} {(unknown.Length == 1 ? "has" : "have")} it. "
             + $"Where not: release announce {session.Id} --channel {names} (in PowerShell: Get-ReleaseSession {session.Id} | Send-ReleaseAnnouncement {list}). "

@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.Builds;
 public sealed class BuildStepFailedException(BuildStep step, int exitCode) : ReleaseException(
     "BuildStepFailed", ErrorCategory.InvalidOperation, step.Name,
     $"Build step '{step.Name}' exited with {exitCode}: {FirstLine(step.Run)}",
-    "Its output is above and in the session's log. Mend it and run the same command again.")
+    "Its output is above and in the session's log. Fix it, then run the same command again.")
 {
     private static string FirstLine(string script) => script.TrimStart().Split('\n')[0].TrimEnd();
 }

@@ -43,7 +43,7 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
             if (exitCode != 0) throw new BuildStepFailedException(step, exitCode.Value);
         }
         if (!Directory.Exists(source)) throw new ReleaseException("SourceFolderGone", ErrorCategory.ObjectNotFound, source,
-            $"The folder that was built in, {source}, is gone: a build step removed it, and its outputs with it.", "Mend that step: it may remove what is in its working directory, never the directory.");
+            $"The folder that was built in, {source}, is gone: a build step removed it, and its outputs with it.", "Fix that step: it may remove what is in its working directory, never the directory.");
         IReadOnlyList<Artifact> collected = await new ArtifactCollector().CollectAsync(
             new CollectRequest(source, Path.Combine(work, "artifacts"), artifacts, settings.CommitDate), context.Progress, cancellation);
 

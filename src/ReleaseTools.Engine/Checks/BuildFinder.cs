@@ -68,7 +68,7 @@ public sealed class BuildFinder
         string more = passedOver.Count > MostReasons ? $"\n  and {passedOver.Count - MostReasons} more" : "";
         return new RefusedException("NoGreenBuild", ErrorCategory.ObjectNotFound, $"{Repository} {_branch}",
             passedOver.Count == 0 ? $"{_branch} of {Repository} has no commit." : $"None of the newest {passedOver.Count} commits of {_branch} in {Repository} is green:\n{reasons}{more}",
-            "Wait for the checks or mend them, look further back: --last 50 (in PowerShell: -Last 50), or name the checks that count: --check (in PowerShell: -Check).");
+            "Wait for the checks or fix them, look further back: --last 50 (in PowerShell: -Last 50), or name the checks that count: --check (in PowerShell: -Check).");
     }
 
     private async Task<IReadOnlyList<string>?> RequiredAsync(CancellationToken cancellation)

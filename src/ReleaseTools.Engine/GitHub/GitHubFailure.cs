@@ -25,7 +25,7 @@ internal static class GitHubFailure
                 token is null ? $"Check the name; a private repository is seen only with a token: {giveToken}" : $"Check the name, and whether the token from {token.Source} may see it."),
             HttpStatusCode.UnprocessableEntity when IsImmutable(words) => ("GitHubImmutable", ErrorCategory.ResourceExists,
                 "An immutable release stays as it is, and its tag can't be used again: release the next version. (Repositories make them under Settings, Releases.)"),
-            HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity => ("GitHubRefused", ErrorCategory.InvalidArgument, "Mend what it names, then run the same command again: what is done stays done."),
+            HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity => ("GitHubRefused", ErrorCategory.InvalidArgument, Remedy.FixAndRerun),
             _ => ("GitHubFailed", ErrorCategory.ResourceUnavailable, "Run the same command again: what is done stays done. How GitHub is: https://www.githubstatus.com"),
         };
         return new GitHubException(id, category, target, what, remedy, answer.Status) { Codes = [.. problem.Codes] };

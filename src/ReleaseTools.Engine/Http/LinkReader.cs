@@ -1,4 +1,4 @@
-using System.Text;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Engine.Http;
 
@@ -52,24 +52,7 @@ internal sealed class LinkReader(string text)
     {
         _at++;
         Skip(Blanks);
-        return !IsOver && text[_at] == '"' ? Quoted() : Word(";,");
-    }
-
-    private string Quoted()
-    {
-        var value = new StringBuilder();
-        for (_at++; !IsOver; _at++)
-        {
-            char c = text[_at];
-            if (c == '"')
-            {
-                _at++;
-                return value.ToString();
-            }
-            if (c == '\\' && ++_at == text.Length) break;
-            value.Append(text[_at]);
-        }
-        throw new FormatException("a quoted value does not end");
+        return !IsOver && text[_at] == '"' ? QuotedString.Read(text, ref _at) : Word(";,");
     }
 
     private string Word(string ends)

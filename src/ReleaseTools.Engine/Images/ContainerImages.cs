@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Engine.Processes;
@@ -19,11 +20,13 @@ public sealed class ContainerImages
     private readonly IProgressSink _progress;
     private readonly ImagePlaces _places;
     private readonly BlobLedger _ledger = new();
+    private readonly TagLists _tags = new();
+    private readonly RegistryOptions _registries;
 
     /// <param name="registries">What has to be said of them; null = nothing.</param>
     public ContainerImages(IProgressSink progress, RegistryOptions? registries = null)
     {
-        (_progress, _places) = (progress, new ImagePlaces(ProcessEnvironment.Read(), registries));
+        (_progress, _registries, _places) = (progress, registries ?? RegistryOptions.None, new ImagePlaces(ProcessEnvironment.Read(), registries));
         // loading what requests and digests need takes longer than planning what to ask for
         _ = Task.Run(RegistryHosts.WarmUp);
     }
@@ -31,11 +34,11 @@ public sealed class ContainerImages
     /// <summary>Finds out what is copied, before the first byte is sent.</summary>
     /// <param name="failed">Told of each name that means no image.</param>
     /// <exception cref="UsageException">One name would be that of two images, or several images are to go into one archive, which is written as a whole.</exception>
-    public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places).PlanAsync(request, failed, cancellation);
+    public Task<IReadOnlyList<PlannedCopy>> PlanCopiesAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation) => new ImageCopyPlanner(_places, _tags).PlanAsync(request, failed, cancellation);
 
     /// <summary>Makes sure that no name would be that of two images.</summary>
     /// <exception cref="UsageException">One would (<c>ImageTagShared</c>).</exception>
-    public Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation) => new ImageCopyPlanner(_places).RequireDistinctAsync(copies, cancellation);
+    public Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation) => new ImageCopyPlanner(_places, _tags).RequireDistinctAsync(copies, cancellation);
 
     /// <summary>Copies many images at a time. One that fails does not keep the others from being copied.</summary>
     /// <param name="copied">Told of each that has arrived, in no order.</param>
@@ -48,7 +51,7 @@ public sealed class ContainerImages
         });
 
     /// <summary>Copies an image.</summary>
-    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    /// <exception cref="RefusedException">There is no such image, or a tag points to another one and does not float.</exception>
     public Task<CopiedImage> CopyAsync(PlannedCopy copy, ImageCopyOptions options, CancellationToken cancellation) => BringAsync(copy.From, copy.To, copy.Tags, options, cancellation);
 
     /// <summary>Joins images, such as one for each platform, into one index.</summary>
@@ -60,7 +63,7 @@ public sealed class ContainerImages
         {
             foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, _progress), from.EffectiveSelector, from.ToString()));
             await using IImageTarget target = _places.OpenTarget(join.To);
-            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, _progress, options).JoinAsync(join.Tags, cancellation);
+            CopiedImage joined = await new ImageJoiner(sources, target, _ledger, _progress, options, _tags).JoinAsync(join.Tags, cancellation);
             await target.CompleteAsync(cancellation);
             return joined;
         }
@@ -71,7 +74,7 @@ public sealed class ContainerImages
     }
 
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
-    /// <exception cref="RefusedException">There is no such image, or a tag stands for another one and does not float.</exception>
+    /// <exception cref="RefusedException">There is no such image, or a tag points to another one and does not float.</exception>
     public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
         BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 
@@ -162,17 +165,9 @@ public sealed class ContainerImages
         bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;
         await using IImageSource source = _places.OpenCompressed(from, staysPlain ? LayerCompression.None : options.Compression, _progress);
         await using IImageTarget target = _places.OpenTarget(to);
-        CopiedImage brought = await new ImageCopier(source, target, _ledger, _progress, options).CopyAsync(from.EffectiveSelector, tags, cancellation);
-        ReferrerGap referrers = options.Referrers ? await CopyReferrersAsync(source, target, brought.Digest, cancellation) : ReferrerGap.None;
+        CopiedImage brought = await new ImageCopier(source, target, _ledger, _progress, options, new ForeignLayers(HttpPipeline.Shared, _registries)).CopyAsync(from.EffectiveSelector, tags, cancellation);
+        int referrers = options.Referrers ? await new ReferrerTransfer(target, _tags, _ledger, _progress).CopyAsync(source, [brought.Digest], cancellation) : 0;
         await target.CompleteAsync(cancellation);
-        return brought with { Referrers = referrers.Missing.Count, Existed = brought.Existed && referrers.Missing.Count == 0 };
-    }
-
-    private async Task<ReferrerGap> CopyReferrersAsync(IImageSource source, IImageTarget target, ImageDigest digest, CancellationToken cancellation)
-    {
-        IReadOnlyList<ImageReferrer> here = await new ReferrerReader(source).ReadAsync(digest, cancellation);
-        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync(here, target, _ledger, _progress, cancellation);
-        if (gap.Differing.Count > 0) _progress.Say($"warning: {target.Name}@{digest.Short}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
-        return gap;
+        return brought with { Referrers = referrers, Existed = brought.Existed && referrers == 0 };
     }
 }

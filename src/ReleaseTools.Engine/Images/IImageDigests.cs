@@ -2,7 +2,7 @@ using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;
 
-/// <summary>Finds what a name stands for. Asks for no more rights than reading.</summary>
+/// <summary>Finds the digest that a name points to. Needs no more than the right to read.</summary>
 internal interface IImageDigests
 {
     /// <summary>Finds a manifest's digest without reading it.</summary>

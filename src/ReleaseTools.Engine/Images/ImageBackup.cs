@@ -28,12 +28,13 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
     {
         var request = new ImageCopyRequest([repository], $"oci:{file}") { AllTags = ImagePattern.Split(repository).Place == repository, Locate = locate };
         ReleaseException? missing = null;
-        IReadOnlyList<PlannedCopy> images = await new ImageCopyPlanner(_places).PlanAsync(request, e => missing = e, cancellation);
+        var tags = new TagLists();
+        IReadOnlyList<PlannedCopy> images = await new ImageCopyPlanner(_places, tags).PlanAsync(request, e => missing = e, cancellation);
         if (missing is not null) throw missing;
         await using IImageSource source = _places.OpenSource(images[0].From);
         await using var target = new LayoutArchiveTarget(file);
         var copier = new ImageCopier(source, target, _ledger, progress);
-        var referrers = new ReferrerReader(source);
+        var referrers = new ReferrerReader(source, tags);
         await EachAsync(images.Select(image => image.From.EffectiveSelector!), async (tag, token) =>
         {
             CopiedImage image = await copier.CopyAsync(tag, [tag], token);

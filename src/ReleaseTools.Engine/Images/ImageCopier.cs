@@ -8,10 +8,11 @@ namespace ReleaseTools.Engine.Images;
 /// them, and tags last, so that nobody ever finds half an image.
 /// </summary>
 /// <param name="ledger">Shared by copies of one run, so that what their images share is sent once.</param>
-internal sealed class ImageCopier(IImageSource source, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null)
+/// <param name="foreign">Where foreign layers are fetched that the source does not have; null = nowhere.</param>
+internal sealed class ImageCopier(IImageSource source, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null, ForeignLayers? foreign = null)
 {
     private readonly ImageCopyOptions _options = options ?? new ImageCopyOptions();
-    private readonly BlobCopy _blobs = new(source, target, ledger, progress);
+    private readonly BlobCopy _blobs = new(source, target, ledger, progress, foreign);
 
     /// <param name="selector">Which image of the source: a tag, or a digest as text; null = the only one.</param>
     /// <param name="tags">The tags that it gets; none = it is found by its digest.</param>
@@ -29,6 +30,8 @@ internal sealed class ImageCopier(IImageSource source, IImageTarget target, Blob
         var count = new BlobCount();
         // an image may be there without the foreign layers that are wanted now
         if (!isThere || _options.IncludeForeign) await CopyPartsAsync(image, asked, depth: 0, count, cancellation);
+        // nor does one that is there already get a tag where it contradicts itself
+        else if (missing.Length > 0) await source.CheckLayersAsync(image, asked, cancellation);
         if (!isThere && missing.Length == 0) await target.WriteManifestAsync(image, tag: null, cancellation);
         foreach (string tag in missing) await target.WriteManifestAsync(image, tag, cancellation);
         if (count.Foreign > 0) progress.Say($"warning: {asked}: {count.Foreign} foreign layer{(count.Foreign == 1 ? "" : "s")} not copied: only the owner distributes them, and the image says where");

@@ -4,8 +4,11 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>Finds out what a command copies, and under which names, before the first byte is sent.</summary>
-internal sealed class ImageCopyPlanner(IImagePlaces places)
+/// <param name="lists">The tags that this command has listed already; null = none.</param>
+internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = null)
 {
+    private readonly TagLists _lists = lists ?? new TagLists();
+
     /// <param name="failed">Told of each name that means no image; the others are copied.</param>
     /// <exception cref="UsageException">One name would be that of two images.</exception>
     public async Task<IReadOnlyList<PlannedCopy>> PlanAsync(ImageCopyRequest request, Action<ReleaseException> failed, CancellationToken cancellation)
@@ -38,13 +41,9 @@ internal sealed class ImageCopyPlanner(IImagePlaces places)
         if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageLocation.Parse(name))];
         ImageLocation repository = request.Locate(ImageLocation.Parse(place));
         await using IImageSource source = places.OpenSource(repository);
-        var tags = new List<string>();
-        await foreach (string tag in source.RequireTags(repository).ListTagsAsync(cancellation))
-        {
-            if (ImagePattern.Matches(pattern, tag)) tags.Add(tag);
-        }
-        if (tags.Count == 0) throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"{repository} has no tag{(request.AllTags ? "" : $" like {pattern}")}, or is not there.", "Check its name, and whether you may read it.");
-        return [.. tags.Order(StringComparer.Ordinal).Select(repository.WithTag)];
+        string[] tags = [.. (await _lists.ReadAsync(source.Name, source.RequireTags(repository), cancellation)).Where(tag => ImagePattern.Matches(pattern, tag)).Order(StringComparer.Ordinal)];
+        if (tags.Length == 0) throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"{repository} has no tag{(request.AllTags ? "" : $" like {pattern}")}, or is not there.", "Check its name, and whether you may read it.");
+        return [.. tags.Select(repository.WithTag)];
     }
 
     /// <summary>Verifies that no two images would get the same name. Sources with the same digest do not conflict.</summary>

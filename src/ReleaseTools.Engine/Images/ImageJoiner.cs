@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
@@ -8,7 +9,8 @@ namespace ReleaseTools.Engine.Images;
 /// <summary>
 /// Joins images that were made one by one into an index. What is wrong with them is found out before the first byte; then each is copied by its digest, and the index is written, its tags last.
 /// </summary>
-internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null)
+/// <param name="lists">The tags that this command has listed already; null = none.</param>
+internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarget target, BlobLedger ledger, IProgressSink progress, ImageCopyOptions? options = null, TagLists? lists = null)
 {
     private readonly ImageCopyOptions _options = options ?? new ImageCopyOptions();
 
@@ -38,7 +40,8 @@ internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarge
             if (missing.Length == 0) await target.WriteManifestAsync(index, tag: null, cancellation);
         }
         foreach (string tag in missing) await target.WriteManifestAsync(index, tag, cancellation);
-        return result with { Existed = isThere && missing.Length == 0 };
+        int referrers = _options.Referrers ? await CopyReferrersAsync(origins, cancellation) : 0;
+        return result with { Referrers = referrers, Existed = isThere && missing.Length == 0 && referrers == 0 };
     }
 
     private async Task<IReadOnlyCollection<CopiedImage>> CopyAsync(ImageManifest index, Dictionary<ImageDigest, IImageSource> origins, CancellationToken cancellation)
@@ -46,6 +49,15 @@ internal sealed class ImageJoiner(IReadOnlyList<JoinSource> sources, IImageTarge
         var copied = new ConcurrentBag<CopiedImage>();
         await Parallel.ForEachAsync(index.Manifests, new ParallelOptions { MaxDegreeOfParallelism = _options.BlobsAtOnce, CancellationToken = cancellation }, async (image, token) =>
             copied.Add(await new ImageCopier(origins[image.Digest], target, ledger, progress, _options).CopyAsync(image.Digest.ToString(), [], token)));
+        return copied;
+    }
+
+    // what refers to an index that its images are taken from is not about the new one
+    private async Task<int> CopyReferrersAsync(Dictionary<ImageDigest, IImageSource> origins, CancellationToken cancellation)
+    {
+        var transfer = new ReferrerTransfer(target, lists ?? new TagLists(), ledger, progress);
+        int copied = 0;
+        foreach (IGrouping<IImageSource, ImageDigest> images in origins.GroupBy(origin => origin.Value, origin => origin.Key)) copied += await transfer.CopyAsync(images.Key, images, cancellation);
         return copied;
     }
 

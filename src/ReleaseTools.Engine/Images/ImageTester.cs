@@ -38,7 +38,7 @@ internal sealed class ImageTester(IImageSource source, string name, IProgressSin
         if (image.Config is { } config) await TryAsync(config, $"configuration{of}", () => image.HasFileSystem ? CompareLayersAsync(image, cancellation) : ReadAsync(config, cancellation));
         (ImageDescriptor Blob, string Part)[] layers = [.. image.Layers.Select((layer, i) => (layer, $"layer {i + 1}{of}"))];
         foreach ((ImageDescriptor layer, string part) in layers.Where(layer => ImageMediaType.IsForeign(layer.Blob.MediaType)))
-            progress.Say($"warning: {name}: {part} was not read: it is foreign, and stays {(layer.Urls.Count > 0 ? $"at {string.Join(", ", layer.Urls)}" : "where its owner has it")}");
+            progress.Say($"warning: {name}: {part} was not read: it is foreign, and stays {(layer.Urls.Count > 0 ? $"at {string.Join(", ", layer.Urls.Select(LayerAddress.ShownOf))}" : "where its owner has it")}");
         await Parallel.ForEachAsync(layers.Where(layer => !ImageMediaType.IsForeign(layer.Blob.MediaType)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (layer, token) => await TryAsync(layer.Blob, layer.Part, () => ReadAsync(layer.Blob, token)));
     }

@@ -7,7 +7,7 @@ internal static class MissingTags
 {
     /// <param name="floats">Which tags may be moved from another image.</param>
     /// <returns>Those that it has not.</returns>
-    /// <exception cref="ImageTagTakenException">One stands for another image, and may not be moved.</exception>
+    /// <exception cref="ImageTagTakenException">One points to another image, and may not be moved.</exception>
     public static async Task<string[]> FindMissingTagsAsync(this IImageTarget target, ImageManifest image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation)
     {
         var missing = new List<string>();

@@ -38,7 +38,7 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
                 await using IImageTarget target = places.OpenTarget(images.Locate(repository));
                 if (await target.ResolveAsync(tag, cancellation) is not { } there || session.Images.Any(built => built.Name == image.Name && built.Digest == there)) continue;
                 if (await tags.MayTakeAsync(new ImageNaming(repository, tag, there, Floats: false), cancellation)) continue;
-                findings.Add(new PrerequisiteFinding($"tag {repository}:{tag}", PrerequisiteOutcome.Warning, $"it stands for {there}", "free, or the image that will be built",
+                findings.Add(new PrerequisiteFinding($"tag {repository}:{tag}", PrerequisiteOutcome.Warning, $"it points to {there}", "free, or the image that will be built",
                     "If the build makes another image, the release stops before anything is public: choose another tag, or list it under 'floating'."));
             }
             catch (ReleaseException) { /* a repository that can't be read is among the findings already */ }

@@ -32,7 +32,7 @@ public sealed class ImagePromotions
     /// <param name="arrived">Told of each image that is promoted, as soon as it is, from any thread.</param>
     /// <param name="failed">Told of each that is not: a <see cref="PromotionFailedException"/> or a <see cref="PromotionLostException"/>.</param>
     /// <returns>What became of the plan's changes.</returns>
-    /// <exception cref="PromotionConflictException">Tags stand for other images: nothing was written.</exception>
+    /// <exception cref="PromotionConflictException">Tags point to other images: nothing was written.</exception>
     public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion> arrived, Action<ReleaseException> failed, CancellationToken cancellation)
     {
         plan.ThrowOnConflicts();
@@ -45,7 +45,7 @@ public sealed class ImagePromotions
     /// <param name="isSigned">Whether each has to have a signature, too.</param>
     /// <param name="limit">After it, what is still missing is an error.</param>
     /// <param name="arrived">Told of each image once it is there.</param>
-    /// <exception cref="PromotionConflictException">A tag stands for another image: it will never come.</exception>
+    /// <exception cref="PromotionConflictException">A tag points to another image: it will never come.</exception>
     /// <exception cref="PromotionWaitException">The time is over.</exception>
     public Task WaitAsync(IReadOnlyList<ImagePromotion> images, bool isSigned, TimeSpan limit, Action<ImagePromotion> arrived, CancellationToken cancellation) =>
         new PromotionWait(OpenSource, _progress).RunAsync(images, isSigned, limit, arrived, cancellation);

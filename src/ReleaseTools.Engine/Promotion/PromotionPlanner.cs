@@ -26,7 +26,7 @@ internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open, 
         return plan.With(image => gaps[(image.Source.Name, image.Destination.Name, image.Digest)]);
     }
 
-    // a tag that stands for another image is a conflict, wherever the image is
+    // a tag that points to another image is a conflict, wherever the image is
     private static IEnumerable<PromotionEdge> Missing(IReadOnlyList<PromotionEdge> edges, ObservedImages found) =>
         edges.Where(edge => !found.Has(edge.Destination, edge.Digest) && (edge.Tag is null || found.TagOf(edge.Destination, edge.Tag) is null));
 }

@@ -23,7 +23,7 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
     /// <param name="arrived">Told of each image when it is done, from any thread.</param>
     /// <param name="failed">Told of each that is not.</param>
     /// <returns>What became of the plan's changes. An image that fails ends no other.</returns>
-    /// <exception cref="PromotionConflictException">Tags stand for other images: nothing was written.</exception>
+    /// <exception cref="PromotionConflictException">Tags point to other images: nothing was written.</exception>
     public async Task<IReadOnlyList<ImagePromotion>> ApplyAsync(PromotionPlan plan, Action<ImagePromotion> arrived, Action<PromotionFailedException> failed, CancellationToken cancellation)
     {
         plan.ThrowOnConflicts();
@@ -53,7 +53,7 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
             ImageReference to = changes[0].Destination.Bare;
             await using IImageTarget target = write(to);
             int referrers = await CompleteAsync(changes[0], target, cancellation);
-            // one that another tag of the destination stands for may be there by a digest of another algorithm only
+            // one that another tag of the destination points to may be there by a digest of another algorithm only
             bool isThere = changes[0].State is not ImagePromotionState.Copy && await target.ResolveAsync(changes[0].Digest.ToString(), cancellation) is not null;
             await using IImageSource source = read(isThere ? to : changes[0].Source.Bare);
             string[] tags = [.. changes.Where(change => change.State is not ImagePromotionState.Incomplete).Select(change => change.Tag).OfType<string>()];

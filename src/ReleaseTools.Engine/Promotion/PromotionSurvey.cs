@@ -38,7 +38,7 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         await EachAsync(registries.SelectMany(registry => registry.Skip(1)), ListAsync, cancellation);
     }
 
-    /// <summary>Asks for tags and digests, each as a repository with one of them; with both, what the tag stands for is wanted, in terms of the digest.</summary>
+    /// <summary>Asks for tags and digests, each as a repository with one of them; with both, what the tag points to is wanted, in terms of the digest.</summary>
     public Task AskAsync(IEnumerable<ImageReference> images, CancellationToken cancellation) =>
         EachAsync(images.Where(image => !_listed.ContainsKey(image.Name) || image.Digest is { Algorithm: not ListedAlgorithm }).Distinct(), AskAsync, cancellation);
 

@@ -18,7 +18,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
     /// <param name="isSigned">Whether each has to have a signature, too (<see cref="ImageSignatures"/>).</param>
     /// <param name="limit">After it, what is still missing is an error.</param>
     /// <param name="arrived">Told of each image once it is there.</param>
-    /// <exception cref="PromotionConflictException">A tag stands for another image: it will never come.</exception>
+    /// <exception cref="PromotionConflictException">A tag points to another image: it will never come.</exception>
     /// <exception cref="PromotionWaitException">The time is over.</exception>
     public async Task RunAsync(IReadOnlyList<ImagePromotion> images, bool isSigned, TimeSpan limit, Action<ImagePromotion> arrived, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
         {
             ImageReference repository = image.Destination.Bare;
             ImageDigest? there = image.Tag is { } tag ? survey.Found.TagOf(repository, tag) : survey.Found.Has(repository, image.Digest) ? image.Digest : null;
-            if (there is not null && there != image.Digest) conflicts.Add(image with { State = ImagePromotionState.Conflict, Reason = $"the tag stands for {there}" });
+            if (there is not null && there != image.Digest) conflicts.Add(image with { State = ImagePromotionState.Conflict, Reason = $"the tag points to {there}" });
             else if (there is null) left.Add(image with { Reason = "it is not there" });
             else if (isSigned && !await IsSignedAsync(image, cancellation)) left.Add(image with { Reason = "it is there, and not signed" });
             else arrived(image with { State = ImagePromotionState.Done, Reason = isSigned ? "promoted and signed" : "promoted" });

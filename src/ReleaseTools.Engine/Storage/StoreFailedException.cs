@@ -4,4 +4,4 @@ namespace ReleaseTools.Engine.Storage;
 public sealed class StoreFailedException(Uri store, string verb, string key, Exception inner) : ReleaseException(
     "StoreFailed", inner is UnauthorizedAccessException ? ErrorCategory.PermissionDenied : ErrorCategory.ResourceUnavailable, key.Length > 0 ? key : store.AbsoluteUri,
     $"Could not {verb} {(key.Length > 0 ? $"{key} in " : "")}{store}: {inner.Message}",
-    "Mend what the store says, then run the same command again: finished work is kept.", inner);
+    ReleaseTools.Remedy.FixAndRerun, inner);

@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Testing;
 public sealed class TestsNotPassedException(ReleaseSession session, TestGate gate, string log) : RefusedException(
     "TestsNotPassed", ErrorCategory.InvalidOperation, session.Id,
     $"{session.Id} can't be published, its tests have not passed:\n{string.Join('\n', gate.Objections.Select(objection => $"  {objection}"))}\n  log: {log}",
-    $"Mend what failed and release that commit as another version; or run the tests again: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Invoke-ReleaseTest).")
+    $"Fix what failed and release that commit as another version; or run the tests again: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Invoke-ReleaseTest).")
 {
     public TestGate Gate { get; } = gate;
 }

@@ -6,7 +6,7 @@ public sealed class ArtifactsInvalidException(string source, IReadOnlyList<Artif
     ErrorCategory.InvalidData,
     source,
     problems.Count == 1 ? problems[0].ToString() : $"The artifacts have {problems.Count} problems:\n" + string.Join('\n', problems.Select(problem => "  " + problem)),
-    "Mend the build, or what the definition's artifacts say about its files; then run the same command again.")
+    "Fix the build, or what the definition's artifacts say about its files; then run the same command again.")
 {
     public IReadOnlyList<ArtifactProblem> Problems { get; } = problems;
 }

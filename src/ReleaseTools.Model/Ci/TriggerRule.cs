@@ -55,7 +55,7 @@ public static class TriggerRule
 
     private static UsageException NoVersion(string tag, ChannelDefinition channel, string why) => new("TriggerTagInvalid", tag,
         $"The tag '{tag}' of channel {channel.Name} {why}, so that it says no version.",
-        $"Name the branch or tag so that it does, such as v1.2.0-rc.1, or mend {(channel.Tag is null ? "'when'" : $"'tag: {channel.Tag}'")} of channel {channel.Name} in the definition.");
+        $"Name the branch or tag so that it does, such as v1.2.0-rc.1, or fix {(channel.Tag is null ? "'when'" : $"'tag: {channel.Tag}'")} of channel {channel.Name} in the definition.");
 
     private static string Describe(ChannelDefinition channel) =>
         channel.When.IsAnything ? channel.Name : $"{channel.Name} ({(channel.When.Tag is { } tag ? $"tag {tag}" : $"branch {channel.When.Branch}")})";

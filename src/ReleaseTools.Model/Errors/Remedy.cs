@@ -8,6 +8,9 @@ namespace ReleaseTools;
 /// </summary>
 public static partial class Remedy
 {
+    /// <summary>For a failure whose message says what is wrong, in the words of the system, a server or a store.</summary>
+    public const string FixAndRerun = "Fix the reported problem, then run the same command again: finished work is kept.";
+
     /// <param name="text">A remedy, or a message that holds some.</param>
     public static string ForPowerShell(string text) => Pair().Replace(text, "${powershell}");
 

@@ -32,7 +32,7 @@ public sealed record ImageManifest
     /// <summary>Of an index.</summary>
     public IReadOnlyList<ImageDescriptor> Manifests { get; init; } = [];
 
-    /// <summary>What this is about, such as the image that is signed; null where it stands for itself.</summary>
+    /// <summary>What this is about, such as the image that is signed; null where it is about nothing else.</summary>
     public ImageDescriptor? Subject { get; init; }
 
     /// <summary>Of an artifact; else null.</summary>

@@ -9,6 +9,9 @@ public static class ImageMediaType
     public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
     public const string OciLayerGzip = OciLayer + "+gzip";
     public const string OciEmpty = "application/vnd.oci.empty.v1+json";
+    /// <summary>How Docker's own types begin, those of schema 1 among them.</summary>
+    public const string Docker = "application/vnd.docker.";
+
     public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";

@@ -11,22 +11,22 @@ public sealed class ImageTagKeptException(string image, string reason, string? r
 {
     private const string SwitchOn = "Have removal switched on in the registry. Of docker-registry that is storage.delete.enabled: true in its configuration, or REGISTRY_STORAGE_DELETE_ENABLED=true where it is started.";
 
-    /// <summary>The registry deletes nothing. The tag stands for its image as before.</summary>
+    /// <summary>The registry deletes nothing. The tag points to its image as before.</summary>
     public static ImageTagKeptException Restored(string image, ImageDigest digest, ReleaseException cause)
     {
         // the cause names the manifest that was put in the tag's place, which nobody knows
         bool isOff = cause is RegistryException { Status: HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented };
         string reason = isOff ? $"its registry deletes nothing, and answered {(int)((RegistryException)cause).Status!}." : Sentence(cause);
-        return new(image, $"{reason} It stands for {digest} as before.", isOff ? SwitchOn : cause.Remedy, cause);
+        return new(image, $"{reason} It points to {digest} as before.", isOff ? SwitchOn : cause.Remedy, cause);
     }
 
     /// <summary>The registry deletes nothing, and the tag could not be put back.</summary>
     /// <param name="repository">Where: <c>registry.example.com/hello</c>.</param>
-    /// <param name="digest">What the tag stood for.</param>
-    /// <param name="placeholder">What it may stand for now.</param>
+    /// <param name="digest">What the tag pointed to.</param>
+    /// <param name="placeholder">What it may point to now.</param>
     /// <param name="failure">Why it could not be put back.</param>
     public static ImageTagKeptException Displaced(string repository, string tag, ImageDigest digest, ImageDigest placeholder, Exception cause, ReleaseException failure) => new(
-        $"{repository}:{tag}", $"{Sentence(cause)} It may stand for {placeholder}, which is no image, and could not be put back: {Sentence(failure)} The image is there as {repository}@{digest}.",
+        $"{repository}:{tag}", $"{Sentence(cause)} It may point to {placeholder}, which is no image, and could not be put back: {Sentence(failure)} The image is there as {repository}@{digest}.",
         $"Put the tag back: release image tag {repository}@{digest} --floating-tag {tag} (in PowerShell: Set-ContainerImageTag {repository}@{digest} -FloatingTag {tag}).", cause);
 
     /// <summary>The registry says that the tag was removed, and still has it.</summary>

@@ -17,7 +17,7 @@ public sealed record TagOwner(ReleaseVersion Version, ImageDigest Digest)
     public static TagOwner? Of(ImageNaming naming, string commit, IEnumerable<ReleaseManifest> published, ReleaseOrder order) => Claims(naming, commit, published).MaxBy(owner => owner.Version, order);
 
     /// <summary>Whether a fixed tag may be taken from an image: a release of the same commit has given it.</summary>
-    /// <param name="there">What the tag stands for.</param>
+    /// <param name="there">What the tag points to.</param>
     /// <inheritdoc cref="Of"/>
     public static bool MayTake(ImageNaming naming, ImageDigest there, string commit, IEnumerable<ReleaseManifest> published) => Claims(naming, commit, published).Any(owner => owner.Digest == there);
 

@@ -10,11 +10,11 @@ namespace ReleaseTools.Images;
 /// <param name="Blobs">What it needs to be there first.</param>
 public sealed record TagPlaceholder(ImageManifest Manifest, IReadOnlyList<KeyValuePair<ImageDescriptor, byte[]>> Blobs)
 {
-    /// <param name="image">The image whose tag is removed: a registry that takes only Docker's types gets one of those.</param>
+    /// <param name="type">Of the image whose tag is removed: a registry that takes only Docker's types gets one of those.</param>
     /// <param name="mark">Makes its digest one that nothing else has.</param>
-    public static TagPlaceholder Of(ImageManifest image, Guid mark)
+    public static TagPlaceholder Of(string? type, Guid mark)
     {
-        bool isDocker = image.MediaType is ImageMediaType.DockerManifest or ImageMediaType.DockerList;
+        bool isDocker = type?.StartsWith(ImageMediaType.Docker, StringComparison.Ordinal) is true;
         byte[] empty = "{}"u8.ToArray(), config = Encoding.UTF8.GetBytes(Config(mark));
         // the specification wants at least one layer, and names this one (https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md#guidance-for-an-empty-descriptor)
         var layer = new ImageDescriptor(isDocker ? ImageMediaType.DockerLayerGzip : ImageMediaType.OciEmpty, ImageDigest.Of(empty), empty.Length);

@@ -7,7 +7,7 @@ namespace ReleaseTools.Images;
 /// <param name="Image">What it is found by now: <c>registry.example.com/hello@sha256:…</c>. Commands take it as it stands.</param>
 /// <param name="Repository">The same without digest: <c>registry.example.com/hello</c>.</param>
 /// <param name="Tag">The tag that is gone.</param>
-/// <param name="Digest">What the tag stood for.</param>
+/// <param name="Digest">What the tag pointed to.</param>
 public sealed record UntaggedImage(string Image, string Repository, string Tag, [property: JsonConverter(typeof(ImageDigestJsonConverter))] ImageDigest Digest)
 {
     /// <summary>Reads the name of an image with the tag that it is to lose.</summary>

@@ -15,7 +15,7 @@ public enum ImagePromotionState : long
     /// <summary>The image is there, under its tag; something that refers to it is missing: a signature, an SBOM.</summary>
     Incomplete,
 
-    /// <summary>The tag stands for another image. It is never moved, and nothing of the plan is done.</summary>
+    /// <summary>The tag points to another image. It is never moved, and nothing of the plan is done.</summary>
     Conflict,
 
     /// <summary>The image is missing on both sides: it can't be promoted.</summary>

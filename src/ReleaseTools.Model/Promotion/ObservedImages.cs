@@ -8,7 +8,7 @@ public sealed class ObservedImages
     private readonly Dictionary<(string Name, string Tag), ImageDigest> _tags = [];
     private readonly HashSet<(string Name, ImageDigest Digest)> _digests = [];
 
-    /// <param name="found">Each with its digest, and with a tag where one stands for it: <c>gcr.io/acme/hello:1.0@sha256:…</c>. Of two digests for a tag the later counts.</param>
+    /// <param name="found">Each with its digest, and with a tag where one points to it: <c>gcr.io/acme/hello:1.0@sha256:…</c>. Of two digests for a tag the later counts.</param>
     public ObservedImages(IEnumerable<ImageReference> found)
     {
         foreach (ImageReference image in found)
@@ -22,6 +22,6 @@ public sealed class ObservedImages
     /// <summary>Whether a repository has an image.</summary>
     public bool Has(ImageReference repository, ImageDigest digest) => _digests.Contains((repository.Name, digest));
 
-    /// <returns>What a tag stands for; null where it is missing.</returns>
+    /// <returns>What a tag points to; null where it is missing.</returns>
     public ImageDigest? TagOf(ImageReference repository, string tag) => _tags.GetValueOrDefault((repository.Name, tag));
 }

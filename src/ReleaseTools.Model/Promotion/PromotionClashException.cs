@@ -6,7 +6,7 @@ public sealed class PromotionClashException(IReadOnlyList<string> clashes) : Usa
     "PromotionClash",
     clashes[0],
     clashes.Count == 1 ? $"One tag is promoted from several digests: {clashes[0]}." : $"{clashes.Count} tags are promoted from several digests each:\n" + string.Join('\n', clashes.Select(clash => "  " + clash)),
-    "Leave each tag with the one digest that it shall stand for. Another image needs another tag.")
+    "Give each tag one digest. Another image needs another tag.")
 {
     public IReadOnlyList<string> Clashes { get; } = clashes;
 }

@@ -8,7 +8,7 @@ public sealed class PromotionManifestException(string path, IReadOnlyList<Defini
     "PromotionManifestInvalid",
     path,
     problems.Count == 1 ? problems[0].ToString() : $"The promotion manifests of {path} have {problems.Count} problems:\n" + string.Join('\n', problems.Select(problem => "  " + problem)),
-    "Mend the lines named.")
+    "Fix the lines named.")
 {
     public IReadOnlyList<DefinitionProblem> Problems { get; } = problems;
 }

@@ -39,7 +39,7 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
         Missing = gap.Missing,
     };
 
-    /// <exception cref="PromotionConflictException">Tags stand for other images.</exception>
+    /// <exception cref="PromotionConflictException">Tags point to other images.</exception>
     public void ThrowOnConflicts()
     {
         if (Conflicts is { Count: > 0 } conflicts) throw new PromotionConflictException(conflicts);
@@ -52,7 +52,7 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
         (ImagePromotionState state, string reason) = (edge.Tag, there) switch
         {
             (not null, not null) when there == edge.Digest => (Done, ""),
-            (not null, not null) => (Conflict, $"the tag stands for {there}"),
+            (not null, not null) => (Conflict, $"the tag points to {there}"),
             (null, _) when isThere => (Done, ""),
             _ when isThere => (ImagePromotionState.Tag, "the image is there without the tag"),
             _ when found.Has(edge.Source, edge.Digest) => (Copy, "the image is not there yet"),

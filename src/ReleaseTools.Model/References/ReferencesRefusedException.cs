@@ -6,7 +6,7 @@ public sealed class ReferencesRefusedException(IReadOnlyList<VersionReferenceFin
     ErrorCategory.InvalidData,
     findings[0].Path,
     $"Nothing was changed: {(findings.Count == 1 ? $"one place can't be updated: {findings[0]}" : $"{findings.Count} places can't be updated:\n" + string.Join('\n', findings.Select(finding => "  " + finding)))}",
-    "Mend the places named, or say which text is the version with a group: match: 'image:v(?<version>[0-9.]+)'.")
+    "Fix the places named, or say which text is the version with a group: match: 'image:v(?<version>[0-9.]+)'.")
 {
     public IReadOnlyList<VersionReferenceFinding> Findings { get; } = findings;
 }

@@ -10,8 +10,6 @@ namespace ReleaseTools.PowerShell.Hosting;
 /// <summary>Turns failures into PowerShell's error records: id, category, target, and the remedy.</summary>
 internal static class ErrorRecords
 {
-    private const string FixAndRerun = "Mend what the system says, then run the same command again: finished work is kept.";
-
     /// <param name="session">The session that it happened to: of several in a pipeline an error names the one that it is about.</param>
     public static ErrorRecord About(ReleaseSession? session, Exception e)
     {
@@ -38,9 +36,9 @@ internal static class ErrorRecords
         PSInvalidOperationException when e.Message.Contains("NonInteractive", StringComparison.Ordinal) => Record(e, "PromptUnavailable", Category.InvalidOperation, target: null,
             "This command asks before it goes on, and there is no prompt here (-NonInteractive).", "Answer in the command: -Confirm:$false."),
         IContainsErrorRecord { ErrorRecord: { } record } => Record(e, record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.TargetObject, e.Message, remedy: null),
-        UnauthorizedAccessException => Record(e, FailureId.Of(e), Category.PermissionDenied, target: null, e.Message, FixAndRerun),
-        FileNotFoundException missing => Record(e, FailureId.Of(e), Category.ObjectNotFound, missing.FileName, e.Message, FixAndRerun),
-        IOException => Record(e, FailureId.Of(e), Category.ResourceUnavailable, target: null, e.Message, FixAndRerun),
+        UnauthorizedAccessException => Record(e, FailureId.Of(e), Category.PermissionDenied, target: null, e.Message, Remedy.FixAndRerun),
+        FileNotFoundException missing => Record(e, FailureId.Of(e), Category.ObjectNotFound, missing.FileName, e.Message, Remedy.FixAndRerun),
+        IOException => Record(e, FailureId.Of(e), Category.ResourceUnavailable, target: null, e.Message, Remedy.FixAndRerun),
         OperationCanceledException => Record(e, FailureId.Of(e), Category.OperationStopped, target: null, "Cancelled.", "Run the same command again: it goes on where it stopped."),
         _ => Record(e, FailureId.Of(e), Category.NotSpecified, target: null, $"{e.GetType().Name}, which should not happen: {e.Message}",
             "This is a fault in ReleaseTools. Report it with what Get-Error shows."),

@@ -49,7 +49,7 @@ public sealed class PromotionTests : IAsyncLifetime
 
         Assert.Equal((3, 3), (plan.ExitCode, apply.ExitCode));
         Assert.Contains($"Conflict  {_world.Prod}/prod/hello:1.0", plan.Output, StringComparison.Ordinal);
-        Assert.Contains($"the tag stands for {theirs.Manifest.Digest}. Nothing was promoted.", apply.Error, StringComparison.Ordinal);
+        Assert.Contains($"the tag points to {theirs.Manifest.Digest}. Nothing was promoted.", apply.Error, StringComparison.Ordinal);
         Assert.Equal(before, _world.State("prod"));
     }
 

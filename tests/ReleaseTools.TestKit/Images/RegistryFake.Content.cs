@@ -50,6 +50,9 @@ public sealed partial class RegistryFake
     /// <summary>Whether an image goes with any of its tags, as in registries that know no image without one.</summary>
     public bool DeletesImageWithTag { get; set; }
 
+    /// <summary>Whether a manifest of a type that the request does not accept is not there for it.</summary>
+    public bool Negotiates { get; set; }
+
     /// <summary>How many uploads are neither complete nor cancelled.</summary>
     public int OpenUploads => _uploads.Count;
 
@@ -92,10 +95,13 @@ public sealed partial class RegistryFake
     private RegistryAnswer Manifest(RegistryRequest request, RegistryFakeRepository repository)
     {
         string digest = repository.Tags.GetValueOrDefault(request.Rest[0], request.Rest[0]);
-        return repository.Manifests.TryGetValue(digest, out (string Type, byte[] Bytes) manifest)
+        return repository.Manifests.TryGetValue(digest, out (string Type, byte[] Bytes) manifest) && (!Negotiates || Accepts(request, manifest.Type))
             ? Told(new RegistryAnswer(200, manifest.Bytes, manifest.Type), digest)
             : RegistryAnswer.Error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     }
+
+    private static bool Accepts(RegistryRequest request, string type) =>
+        request.Header("Accept")?.Split(',').Select(one => one.Split(';')[0].Trim()).Any(one => one == type || one == "*/*") is true;
 
     private RegistryAnswer PutManifest(RegistryRequest request, RegistryFakeRepository repository)
     {
@@ -208,34 +214,4 @@ public sealed partial class RegistryFake
     private RegistryFakeRepository At(string name) => Repositories.TryGetValue(name, out RegistryFakeRepository? there) ? there : Repositories[name] = new RegistryFakeRepository();
 
     private RegistryAnswer Told(RegistryAnswer answer, string digest) => TellsDigests ? answer.With("Docker-Content-Digest", digest) : answer;
-}
-
-/// <summary>What a repository of the fake holds.</summary>
-public sealed class RegistryFakeRepository
-{
-    /// <summary>By digest.</summary>
-    public Dictionary<string, byte[]> Blobs { get; } = [];
-
-    /// <summary>By digest.</summary>
-    public Dictionary<string, (string Type, byte[] Bytes)> Manifests { get; } = [];
-
-    /// <summary>To digests.</summary>
-    public Dictionary<string, string> Tags { get; } = [];
-
-    /// <summary>The same once more, which changes for itself.</summary>
-    public RegistryFakeRepository Clone()
-    {
-        var clone = new RegistryFakeRepository();
-        foreach ((string digest, byte[] blob) in Blobs) clone.Blobs[digest] = blob;
-        foreach ((string digest, (string Type, byte[] Bytes) manifest) in Manifests) clone.Manifests[digest] = manifest;
-        foreach ((string tag, string digest) in Tags) clone.Tags[tag] = digest;
-        return clone;
-    }
-
-    /// <summary>Puts an image there, without asking anybody.</summary>
-    internal void Add(ImageManifest image, params string[] tags)
-    {
-        Manifests[image.Digest.ToString()] = (image.MediaType, image.Bytes.ToArray());
-        foreach (string tag in tags) Tags[tag] = image.Digest.ToString();
-    }
 }

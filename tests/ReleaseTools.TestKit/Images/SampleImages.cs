@@ -23,6 +23,13 @@ internal static class SampleImages
     public static ImageManifest AddIndex(this MemoryImages images, string? tag, params (string Platform, ImageManifest Image)[] children) => images.Add(
         $$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciIndex}}","manifests":[{{string.Join(',', children.Select(child => Json(child.Image.Descriptor, child.Platform)))}}]}""", tag);
 
+    /// <summary>An artifact that is about a manifest that is there.</summary>
+    public static ImageManifest AddReferrer(this MemoryImages images, ImageManifest subject)
+    {
+        ImageDescriptor empty = images.Add("{}"u8.ToArray(), ImageMediaType.OciEmpty), content = images.Add(Encoding.UTF8.GetBytes($"about {subject.Digest}"), "text/plain");
+        return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","artifactType":"text/plain","config":{{Json(empty)}},"layers":[{{Json(content)}}],"subject":{{Json(subject.Descriptor)}}}""");
+    }
+
     public static string Json(ImageDescriptor descriptor) => $$"""{"mediaType":"{{descriptor.MediaType}}","digest":"{{descriptor.Digest}}","size":{{descriptor.Size}}}""";
 
     private static string Json(ImageDescriptor descriptor, string platform)

@@ -58,7 +58,7 @@ public sealed class ImageCopyPlanTests
     [InlineData("r.example.com/a:*", false, "1.0 1.1 2.0")]
     [InlineData("r.example.com/a", true, "1.0 1.1 2.0")]
     [InlineData("r.example.com/a", false, "latest")]
-    public async Task A_pattern_stands_for_every_tag_that_it_fits(string name, bool allTags, string tags)
+    public async Task A_pattern_means_every_tag_that_it_matches(string name, bool allTags, string tags)
     {
         foreach (string tag in new[] { "2.0", "1.1", "1.0" }) Repository("a").AddImage(tag, tag);
 

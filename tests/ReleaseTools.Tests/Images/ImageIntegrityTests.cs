@@ -33,6 +33,31 @@ public sealed class ImageIntegrityTests
     }
 
     [Fact]
+    public async Task Tag_refuses_an_image_with_other_layers_than_its_configuration_names()
+    {
+        Add("1.0", "null", 1);
+        ImageManifest other = From.AddImage("latest", "x");
+
+        Assert.Contains("names 1 layer", (await Assert.ThrowsAsync<ImageInvalidException>(() => TagAsync("1.0", "latest"))).Message, StringComparison.Ordinal);
+
+        Assert.Equal(other.Digest, From.Tags["latest"]);
+    }
+
+    [Fact]
+    public async Task Tag_reads_a_configuration_and_no_layer_and_nothing_where_the_tag_is_set()
+    {
+        ImageManifest image = From.AddImage("1.0", "a", "b");
+        From.AddIndex("list", ("linux/amd64", image));
+
+        await TagAsync("1.0", "latest");
+        Assert.Equal([$"READ hello {image.Config!.Digest}"], _there.Calls.Where(call => call.StartsWith("READ", StringComparison.Ordinal)));
+
+        await TagAsync("1.0", "latest");
+        await TagAsync("list", "latest");
+        Assert.Equal(1, _there.CountOf("READ"));
+    }
+
+    [Fact]
     public async Task Test_finds_an_image_with_other_layers_than_its_configuration_names()
     {
         Add("1.0", "null", 1);
@@ -138,6 +163,9 @@ public sealed class ImageIntegrityTests
     }
 
     private void List(string tag, ImageDescriptor child) => From.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciIndex}}","manifests":[{{SampleImages.Json(child)}}]}""", tag);
+
+    // what 'image tag' does
+    private Task<CopiedImage> TagAsync(string image, string tag) => new ImageCopier(From, From, new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { Floats = _ => true }).CopyAsync(image, [tag], default);
 
     private Task<CopiedImage> CopyAsync(string tag) => new ImageCopier(From, To, new BlobLedger(), NoProgress.Instance).CopyAsync(tag, [tag], default);
 }

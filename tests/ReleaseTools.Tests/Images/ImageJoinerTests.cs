@@ -97,6 +97,27 @@ public sealed class ImageJoinerTests
         Assert.Equal((joined.Digest, joined.Digest), (To.Tags["latest"], To.Tags["1.0"]));
     }
 
+    [Fact]
+    public async Task What_refers_to_the_images_is_copied_where_it_is_wanted()
+    {
+        ImageManifest amd = From.AddImageFor("linux/amd64", "amd64", "a"), arm = From.AddImageFor("linux/arm64", null, "b");
+        ImageManifest list = From.AddIndex("list", ("linux/arm64", arm));
+        ImageManifest bill = From.AddReferrer(amd), signature = From.AddReferrer(bill), other = From.AddReferrer(arm), ofList = From.AddReferrer(list);
+        ImageManifest cosign = From.AddImage(CosignTag.Of(arm.Digest, CosignTag.Signature), "s");
+        await JoinAsync(["1.0"], "amd64", "list");
+        Assert.Equal(3, To.Manifests.Count);
+
+        CopiedImage joined = await JoinAsync(WithReferrers, "amd64", "list");
+
+        Assert.Equal((4, false), (joined.Referrers, joined.Existed));
+        Assert.Superset(new HashSet<ImageDigest> { bill.Digest, signature.Digest, other.Digest, cosign.Digest }, To.Manifests.ToHashSet());
+        Assert.Equal(cosign.Digest, To.Tags[CosignTag.Of(arm.Digest, CosignTag.Signature)!]);
+        Assert.DoesNotContain(ofList.Digest, To.Manifests);
+        Assert.Equal(1, _there.CountOf("LIST"));
+        CopiedImage again = await JoinAsync(WithReferrers, "list", "amd64");
+        Assert.Equal((0, true), (again.Referrers, again.Existed));
+    }
+
     [Theory]
     [InlineData("{}", "does not say what it runs on")]
     [InlineData("""{"os":"unknown","architecture":"unknown"}""", "does not say what it runs on")]
@@ -131,6 +152,12 @@ public sealed class ImageJoinerTests
 
     private Task<CopiedImage> JoinAsync(string[] tags, params string[] images) => JoinAsync(tags, _ => false, images);
 
-    private Task<CopiedImage> JoinAsync(string[] tags, Predicate<string> floats, params string[] images) =>
-        new ImageJoiner([.. images.Select(Source)], To, new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { Floats = floats }).JoinAsync(tags, default);
+    private Task<CopiedImage> JoinAsync(string[] tags, Predicate<string> floats, params string[] images) => JoinAsync(tags, new ImageCopyOptions { Floats = floats }, images);
+
+    private Task<CopiedImage> JoinAsync(ImageCopyOptions options, params string[] images) => JoinAsync(["1.0"], options, images);
+
+    private Task<CopiedImage> JoinAsync(string[] tags, ImageCopyOptions options, params string[] images) =>
+        new ImageJoiner([.. images.Select(Source)], To, new BlobLedger(), NoProgress.Instance, options).JoinAsync(tags, default);
+
+    private static ImageCopyOptions WithReferrers => new() { Referrers = true };
 }

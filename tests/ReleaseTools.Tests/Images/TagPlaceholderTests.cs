@@ -12,14 +12,14 @@ public sealed class TagPlaceholderTests
         var mark = Guid.NewGuid();
         ImageManifest image = new TestImage(1).Manifest;
 
-        Assert.NotEqual(TagPlaceholder.Of(image, mark).Manifest.Digest, TagPlaceholder.Of(image, Guid.NewGuid()).Manifest.Digest);
-        Assert.Equal(TagPlaceholder.Of(image, mark).Manifest.Digest, TagPlaceholder.Of(image, mark).Manifest.Digest);
+        Assert.NotEqual(TagPlaceholder.Of(image.MediaType, mark).Manifest.Digest, TagPlaceholder.Of(image.MediaType, Guid.NewGuid()).Manifest.Digest);
+        Assert.Equal(TagPlaceholder.Of(image.MediaType, mark).Manifest.Digest, TagPlaceholder.Of(image.MediaType, mark).Manifest.Digest);
     }
 
     [Fact]
     public void It_brings_everything_that_it_names()
     {
-        var placeholder = TagPlaceholder.Of(new TestImage(1).Manifest, Guid.NewGuid());
+        var placeholder = TagPlaceholder.Of(new TestImage(1).Manifest.MediaType, Guid.NewGuid());
 
         Assert.All(placeholder.Blobs, blob => Assert.True(blob.Key.Digest.IsOf(blob.Value) && blob.Key.Size == blob.Value.Length));
         Assert.Equal(placeholder.Manifest.Blobs().ToHashSet(), placeholder.Blobs.Select(blob => blob.Key).ToHashSet());
@@ -35,7 +35,7 @@ public sealed class TagPlaceholderTests
         string parts = ImageMediaType.IsIndex(image) ? "\"manifests\":[]" : $"\"config\":{SampleImages.Json(new ImageDescriptor("x", ImageDigest.Of("x"u8), 1))},\"layers\":[]";
         ImageManifest there = ManifestReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{image}}",{{parts}}}"""), null, null, "test");
 
-        Assert.Equal(placeholder, TagPlaceholder.Of(there, Guid.NewGuid()).Manifest.MediaType);
+        Assert.Equal(placeholder, TagPlaceholder.Of(there.MediaType, Guid.NewGuid()).Manifest.MediaType);
     }
 
     [Theory]

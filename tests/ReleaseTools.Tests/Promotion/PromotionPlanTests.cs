@@ -30,7 +30,7 @@ public sealed class PromotionPlanTests
 
         Assert.Equal($"stage.example.com/hello@{Digest('a')}", promotion.Source.ToString());
         Assert.Equal("prod.example.com/hello:1.0", promotion.Destination.ToString());
-        Assert.Equal($"the tag stands for {Digest('b')}", promotion.Reason);
+        Assert.Equal($"the tag points to {Digest('b')}", promotion.Reason);
         Assert.Equal($"prod.example.com/hello@{Digest('a')}", Assert.Single(PromotionPlan.Of([Edge('a', null)], Observed()).Images).Destination.ToString());
     }
 

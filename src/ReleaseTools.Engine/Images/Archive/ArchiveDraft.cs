@@ -85,6 +85,6 @@ internal sealed class ArchiveDraft : IDisposable
     {
         Exception why = FileFailure.Explain(e);
         return new ReleaseException("ArchiveNotWritten", why is IOException ? ErrorCategory.WriteError : ErrorCategory.PermissionDenied, _file,
-            $"{_file} could not be written: {why.Message.TrimEnd('.')}.", "Mend what the system says, then run the same command again.", e);
+            $"{_file} could not be written: {why.Message.TrimEnd('.')}.", Remedy.FixAndRerun, e);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class DockerArchiveSource(TarIndex tar, string name) : IImageArc
         {
             if (image.Paths.TryGetValue(blob.Digest, out string? file) && tar.TryOpen(file) is { } stream) return stream;
         }
-        throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
+        throw new ImageBlobMissingException(Name, blob);
     }
 
     /// <remarks>Whole names: <c>hello:1.2</c>.</remarks>

@@ -18,7 +18,7 @@ internal sealed class LayoutArchiveSource(TarIndex tar, string name) : IImageArc
     public async Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation) => await _reader.FindAsync(await ReadIndexAsync(cancellation), selector, cancellation);
 
     public Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation) =>
-        Task.FromResult(tar.TryOpen(LayoutReader.PathOf(blob.Digest)) ?? throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there"));
+        Task.FromResult(tar.TryOpen(LayoutReader.PathOf(blob.Digest)) ?? throw new ImageBlobMissingException(Name, blob));
 
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

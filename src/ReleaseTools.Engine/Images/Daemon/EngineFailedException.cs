@@ -5,4 +5,4 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// <param name="asked">As part of a sentence.</param>
 /// <param name="said">The engine's words.</param>
 internal sealed class EngineFailedException(string engine, string asked, string said) : ReleaseException(
-    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", "Mend what the engine says, then run the same command again.");
+    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", ReleaseTools.Remedy.FixAndRerun);

@@ -38,7 +38,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
             try { return await archive.ReadBlobAsync(blob, cancellation); }
             catch (ImageInvalidException) { /* in another one, or in none */ }
         }
-        throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
+        throw new ImageBlobMissingException(Name, blob);
     }
 
     /// <remarks>What an engine has under a tag has the digest that the engine calls it by: its configuration's, or its manifest's (<see cref="ImageManifest.IsCalled"/>).</remarks>
@@ -117,7 +117,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         return content;
     }
 
-    // an engine knows an image by its configuration's digest, too, which stands for itself
+    // an engine knows an image by its configuration's digest, too, which is its whole name there
     private string Called(string? selector) => selector switch
     {
         null => reference.Digest is null ? reference.WithTag(reference.Tag ?? ImageReference.DefaultTag).ToString() : reference.ToString(),

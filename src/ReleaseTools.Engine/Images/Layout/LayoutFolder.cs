@@ -42,7 +42,7 @@ internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IIm
     }
 
     public async Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation) =>
-        await OpenAsync(LayoutReader.PathOf(blob.Digest), cancellation) ?? throw new ImageInvalidException(Name, $"its blob {blob.Digest} is not there");
+        await OpenAsync(LayoutReader.PathOf(blob.Digest), cancellation) ?? throw new ImageBlobMissingException(Name, blob);
 
     public async Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation)
     {

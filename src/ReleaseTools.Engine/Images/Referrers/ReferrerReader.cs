@@ -8,18 +8,19 @@ namespace ReleaseTools.Engine.Images.Referrers;
 /// Finds everything in one repository that refers to an image: to the image itself, to each of its platforms, and to what refers to those in its turn. The tags of
 /// the repository are listed once, so that none is asked for that is not there.
 /// </summary>
-internal sealed class ReferrerReader(IImageSource repository)
+/// <param name="lists">The tags that this command has listed already; null = none.</param>
+internal sealed class ReferrerReader(IImageSource repository, TagLists? lists = null)
 {
     // a signature of a bill of materials of an image is two deep
     private const int Deepest = 3;
 
-    private readonly Lazy<Task<IReadOnlySet<string>?>> _tags = new(() => ListTagsAsync(repository));
+    private readonly TagLists _lists = lists ?? new TagLists();
 
     /// <param name="image">What is not there has nothing that refers to it.</param>
     /// <returns>In the order in which they are found: what refers to a referrer comes after it.</returns>
     public async Task<IReadOnlyList<ImageReferrer>> ReadAsync(ImageDigest image, CancellationToken cancellation)
     {
-        IReadOnlySet<string>? tags = await _tags.Value.WaitAsync(cancellation);
+        IReadOnlySet<string>? tags = await ListTagsAsync(cancellation);
         var found = new List<ImageReferrer>();
         var seen = new HashSet<ImageDigest>();
         var waiting = new Queue<(ImageDigest Digest, int Depth, bool MayHaveChildren)>([(image, 0, true)]);
@@ -52,14 +53,12 @@ internal sealed class ReferrerReader(IImageSource repository)
     // without a list of referrers, and without a tag that is made of a digest, there is nothing about any platform either
     private bool MayHaveMore(IReadOnlySet<string>? tags) => tags is null || repository is IImageReferrers { KeepsReferrers: not false } || tags.Any(tag => CosignTag.TryParse(tag, out _, out _));
 
-    private static async Task<IReadOnlySet<string>?> ListTagsAsync(IImageSource repository)
+    private async Task<IReadOnlySet<string>?> ListTagsAsync(CancellationToken cancellation)
     {
-        if (repository is not IImageTags list) return null;
-        var tags = new HashSet<string>(StringComparer.Ordinal);
+        if (repository is not IImageTags tags) return null;
         try
         {
-            await foreach (string tag in list.ListTagsAsync(CancellationToken.None)) tags.Add(tag);
-            return tags;
+            return await _lists.ReadAsync(repository.Name, tags, cancellation);
         }
         // who may read images need not be allowed to list them: then each is asked for
         catch (RegistryException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)

@@ -88,7 +88,7 @@ internal sealed class BlobUpload(RegistryClient client, string path, string name
         if (location is null || !Uri.TryCreate(from, location, out Uri? next) || next.Scheme is not ("http" or "https")) throw RegistryException.Strange(client.Server.Name, "it does not say where an upload goes on");
         return from.Scheme == "https" && next.Scheme == "http"
             ? throw new RegistryException("RegistryUnencrypted", ErrorCategory.SecurityError, client.Server.Name, $"{client.Server.Name} wants an upload to go on at {next.Authority} without encryption.",
-                $"Have the operator of {client.Server.Name} mend the address that it names itself by (behind a proxy: X-Forwarded-Proto).")
+                $"Have the operator of {client.Server.Name} fix the address that it names itself by (behind a proxy: X-Forwarded-Proto).")
             : next;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using ReleaseTools.Engine.Http;
@@ -43,30 +42,13 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
             if (done > 0 && answer.Status is HttpStatusCode.RequestedRangeNotSatisfiable) throw Wrong(blob, done);
             if (!answer.IsSuccess) throw await client.FailedAsync(answer, _scopes, asked, Name, cancellation);
             if (answer.Length is { } length && from + length != blob.Size) throw Wrong(blob, from + length);
-            await SkipAsync(answer.Stream, done - from, cancellation);
+            await ResumingStream.SkipAsync(answer.Stream, done - from, cancellation);
             return answer.Stream;
         }
         catch
         {
             answer.Dispose();
             throw;
-        }
-    }
-
-    private static async Task SkipAsync(Stream stream, long bytes, CancellationToken cancellation)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            for (int read; bytes > 0; bytes -= read)
-            {
-                read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), cancellation);
-                if (read == 0) throw new EndOfStreamException("it ended before the place where it broke");
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

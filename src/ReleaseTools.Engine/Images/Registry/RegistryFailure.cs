@@ -25,7 +25,7 @@ internal static class RegistryFailure
             HttpStatusCode.NotFound => ("RegistryMissing", ErrorCategory.ObjectNotFound, "Check the name. What is private is seen only by who may see it: " + LogIn(server, credential)),
             HttpStatusCode.MethodNotAllowed => ("RegistryCannot", ErrorCategory.InvalidOperation, $"Have the operator of {server.Name} allow it."),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => ("RegistryFailed", ErrorCategory.ResourceUnavailable, "Run the same command again: what is done stays done."),
-            _ => ("RegistryRefused", ErrorCategory.InvalidArgument, "Mend what it names, then run the same command again: what is done stays done."),
+            _ => ("RegistryRefused", ErrorCategory.InvalidArgument, Remedy.FixAndRerun),
         };
         return new RegistryException(id, category, target, $"Could not {asked}: {who} answered {(int)answer.Status}{(words.Length > 0 ? $" ({words})" : "")}.", remedy)
         {

@@ -12,12 +12,32 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
 {
     private const string DigestHeader = "Docker-Content-Digest";
 
-    private static readonly string s_accept = string.Join(", ", ImageMediaType.Manifests);
+    // what is of none of these types is there nevertheless: some registries would answer that it is not
+    private static readonly string s_accept = $"{string.Join(", ", ImageMediaType.Manifests)}, */*;q=0.1";
 
     private string Name => $"{client.Server.Name}/{path}";
 
     /// <returns>Null where there is none.</returns>
-    public async Task<ImageManifest?> FindAsync(string selector, CancellationToken cancellation)
+    /// <exception cref="ImageInvalidException">It is none that is known here, or not the one that was asked for.</exception>
+    public async Task<ImageManifest?> FindAsync(string selector, CancellationToken cancellation) =>
+        await FindStoredAsync(selector, cancellation) is { } stored ? Read(stored, selector) : null;
+
+    /// <returns>Null where it can't be read: it is damaged, or of a type that is not known here.</returns>
+    public ImageManifest? TryRead(StoredManifest stored, string selector)
+    {
+        try
+        {
+            return Read(stored, selector);
+        }
+        catch (ImageInvalidException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a manifest of whatever type as it is, to write it again.</summary>
+    /// <returns>Null where there is none.</returns>
+    public async Task<StoredManifest?> FindStoredAsync(string selector, CancellationToken cancellation)
     {
         RegistryScope[] scopes = [RegistryScope.Pull(path)];
         string asked = $"read the manifest of {Shown(selector)}";
@@ -26,13 +46,7 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
         if (answer.Status is HttpStatusCode.NotFound) return null;
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
         string? type = MediaTypeHeaderValue.TryParse(answer.Header("Content-Type"), out MediaTypeHeaderValue? given) ? given.MediaType : null;
-        ImageDigest? named = ImageDigest.TryParse(selector, out ImageDigest? digest) ? digest : null;
-        ImageDigest? said = Said(answer);
-        if (named is null && said is not null && !said.IsOf(answer.Body.Span)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {ImageDigest.Of(answer.Body.Span)}");
-        // under the digest that was asked for, else under the one that it has there: by another algorithm it need not be found
-        ImageManifest manifest = ManifestReader.Read(answer.Body, type, named ?? said, Shown(selector));
-        if (said is not null && !manifest.Is(said)) throw new ImageInvalidException(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {manifest.Digest}");
-        return manifest;
+        return new StoredManifest(answer.Body, type, Said(answer));
     }
 
     /// <returns>Null where there is none.</returns>
@@ -42,15 +56,21 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
         string asked = $"find {Shown(selector)}";
         using HttpAnswer answer = await client.SendAsync(Call(HttpMethod.Head, selector), scopes, asked, Shown(selector), cancellation);
         if (answer.Status is HttpStatusCode.NotFound) return null;
-        bool isAnswered = answer.IsSuccess && Said(answer) is not null;
-        if (isAnswered && (!ImageDigest.TryParse(selector, out ImageDigest? digest) || digest == Said(answer))) return Said(answer);
-        // some say no digest, others answer no HEAD: the manifest itself tells
-        if (answer.IsSuccess || answer.Status is HttpStatusCode.MethodNotAllowed) return (await FindAsync(selector, cancellation))?.Digest;
-        throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
+        ImageDigest? named = ImageDigest.TryParse(selector, out ImageDigest? digest) ? digest : null;
+        if (answer.IsSuccess && Said(answer) is { } said && (named is null || named == said)) return said;
+        if (!answer.IsSuccess && answer.Status is not HttpStatusCode.MethodNotAllowed) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
+        // some say no digest, others answer no HEAD: the manifest itself tells, also one that can't be read
+        if (await FindStoredAsync(selector, cancellation) is not { } stored) return null;
+        if (named is null) return stored.Digest;
+        return named.IsOf(stored.Bytes.Span) && stored.Said?.IsOf(stored.Bytes.Span) is not false ? named : Read(stored, selector).Digest;
     }
 
     /// <returns>Whether the registry lists it with its subject's referrers by itself.</returns>
-    public async Task<bool> WriteAsync(ImageManifest manifest, string selector, CancellationToken cancellation)
+    public async Task<bool> WriteAsync(ImageManifest manifest, string selector, CancellationToken cancellation) =>
+        await WriteAsync(new StoredManifest(manifest.Bytes, manifest.MediaType, manifest.Digest), selector, cancellation) is { } noticed && noticed == manifest.Subject?.Digest;
+
+    /// <returns>The subject that the registry has noticed by itself; null where it says none.</returns>
+    public async Task<ImageDigest?> WriteAsync(StoredManifest manifest, string selector, CancellationToken cancellation)
     {
         RegistryScope[] scopes = [RegistryScope.Push(path)];
         string asked = $"write the manifest of {Shown(selector)}";
@@ -61,7 +81,7 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
             Body = () =>
             {
                 var body = new ReadOnlyMemoryContent(manifest.Bytes);
-                body.Headers.TryAddWithoutValidation("Content-Type", manifest.MediaType);
+                if (manifest.MediaType is { } type) body.Headers.TryAddWithoutValidation("Content-Type", type);
                 return body;
             },
         };
@@ -69,8 +89,8 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
         // registries may name manifests by sha256 alone
         if (answer.Status is HttpStatusCode.BadRequest && selector == manifest.Digest.ToString() && !selector.StartsWith("sha256:", StringComparison.Ordinal)) throw RegistryFailure.NamesNoManifestBy(client.Server, manifest.Digest, asked, Shown(selector));
         if (!answer.IsSuccess) throw await client.FailedAsync(answer, scopes, asked, Shown(selector), cancellation);
-        if (Said(answer) is { } said && !said.IsOf(manifest.Bytes.Span)) throw RegistryException.Strange(client.Server.Name, $"it calls the manifest that was written {said}; it is {manifest.Digest}");
-        return manifest.Subject is { } subject && ImageDigest.TryParse(answer.Header("OCI-Subject"), out ImageDigest? noticed) && noticed == subject.Digest;
+        if (Said(answer) is { } said && said != manifest.Digest && !said.IsOf(manifest.Bytes.Span)) throw RegistryException.Strange(client.Server.Name, $"it calls the manifest that was written {said}; it is {manifest.Digest}");
+        return ImageDigest.TryParse(answer.Header("OCI-Subject"), out ImageDigest? noticed) ? noticed : null;
     }
 
     /// <returns>False where it is gone already.</returns>
@@ -99,6 +119,17 @@ internal sealed class RegistryManifests(RegistryClient client, string path)
 
     private async Task<RegistryException> DeleteFailedAsync(HttpAnswer answer, string selector, CancellationToken cancellation) =>
         await client.FailedAsync(answer, [RegistryScope.Delete(path)], $"remove {Shown(selector)}", Shown(selector), cancellation);
+
+    private ImageManifest Read(StoredManifest stored, string selector)
+    {
+        ImageDigest? named = ImageDigest.TryParse(selector, out ImageDigest? digest) ? digest : null;
+        if (named is null && stored.Said is { } given && !given.IsOf(stored.Bytes.Span)) throw Another(given, ImageDigest.Of(stored.Bytes.Span));
+        // under the digest that was asked for, else under the one that it has there: by another algorithm it need not be found
+        ImageManifest manifest = ManifestReader.Read(stored.Bytes, stored.MediaType, named ?? stored.Said, Shown(selector));
+        return stored.Said is { } said && !manifest.Is(said) ? throw Another(said, manifest.Digest) : manifest;
+
+        ImageInvalidException Another(ImageDigest said, ImageDigest came) => new(Shown(selector), $"its manifest is not the one that the registry says it is: {said} is not the digest of what came, {came}");
+    }
 
     private HttpCall Call(HttpMethod method, string selector) =>
         new HttpCall(method, client.Url($"v2/{path}/manifests/{UrlText.Path(selector).Replace("%3A", ":", StringComparison.Ordinal)}")) { MayRepeat = true }.With("Accept", s_accept);

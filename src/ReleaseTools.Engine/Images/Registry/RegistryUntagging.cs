@@ -5,7 +5,7 @@ namespace ReleaseTools.Engine.Images.Registry;
 
 /// <summary>
 /// Removes a tag of a repository (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#deleting-tags). Registries that delete by digest alone would take all tags of
-/// the image with it: there the tag is moved to a manifest of its own first, which is then deleted. regctl does the same.
+/// the image with it: there the tag is moved to a manifest of its own first, which is then deleted. regctl does the same. The image itself need not be one that can be read here.
 /// </summary>
 internal sealed class RegistryUntagging(RegistryClient client, RegistryRepository repository, RegistryManifests manifests)
 {
@@ -14,7 +14,7 @@ internal sealed class RegistryUntagging(RegistryClient client, RegistryRepositor
     /// <inheritdoc cref="IImageUntagging.RemoveTagAsync"/>
     public async Task<TagRemoval?> RemoveAsync(string tag, CancellationToken cancellation)
     {
-        if (await manifests.FindAsync(tag, cancellation) is not { } image) return null;
+        if (await manifests.FindStoredAsync(tag, cancellation) is not { } image) return null;
         if (!await manifests.DeleteTagAsync(tag, cancellation)) await RemoveByPlaceholderAsync(image, tag, cancellation);
         else if (!await IsGoneAsync(tag, image.Digest, cancellation)) throw ImageTagKeptException.StillThere($"{repository.Name}:{tag}");
         if (await manifests.ResolveAsync(image.Digest.ToString(), cancellation) is not null) return new TagRemoval(image.Digest);
@@ -23,14 +23,14 @@ internal sealed class RegistryUntagging(RegistryClient client, RegistryRepositor
         return new TagRemoval(image.Digest, TookImage: true);
     }
 
-    private async Task RemoveByPlaceholderAsync(ImageManifest image, string tag, CancellationToken cancellation)
+    private async Task RemoveByPlaceholderAsync(StoredManifest image, string tag, CancellationToken cancellation)
     {
-        var placeholder = TagPlaceholder.Of(image, Guid.NewGuid());
         string name = $"{repository.Name}:{tag}";
-        foreach ((ImageDescriptor blob, byte[] bytes) in placeholder.Blobs)
-        {
-            if (!await repository.HasBlobAsync(blob, cancellation)) await repository.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(new MemoryStream(bytes, writable: false)), cancellation);
-        }
+        ImageManifest? known = manifests.TryRead(image, tag);
+        if (known is not null) image = image with { MediaType = known.MediaType };
+        // the registry may not take back what it would not take today, such as schema 1: whether it deletes at all is found out without the tag
+        else await RequireDeletionAsync(image, name, cancellation);
+        TagPlaceholder placeholder = await PreparedAsync(image, cancellation);
         try
         {
             await manifests.WriteAsync(placeholder.Manifest, tag, cancellation);
@@ -49,6 +49,30 @@ internal sealed class RegistryUntagging(RegistryClient client, RegistryRepositor
                 throw ImageTagKeptException.Displaced(repository.Name, tag, image.Digest, placeholder.Manifest.Digest, cause, failure);
             }
             if (cause is not RegistryException refusal) throw;
+            throw ImageTagKeptException.Restored(name, image.Digest, refusal);
+        }
+    }
+
+    private async Task<TagPlaceholder> PreparedAsync(StoredManifest image, CancellationToken cancellation)
+    {
+        var placeholder = TagPlaceholder.Of(image.MediaType, Guid.NewGuid());
+        foreach ((ImageDescriptor blob, byte[] bytes) in placeholder.Blobs)
+        {
+            if (!await repository.HasBlobAsync(blob, cancellation)) await repository.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(new MemoryStream(bytes, writable: false)), cancellation);
+        }
+        return placeholder;
+    }
+
+    private async Task RequireDeletionAsync(StoredManifest image, string name, CancellationToken cancellation)
+    {
+        ImageManifest trial = (await PreparedAsync(image, cancellation)).Manifest;
+        await manifests.WriteAsync(trial, trial.Digest.ToString(), cancellation);
+        try
+        {
+            await manifests.DeleteAsync(trial.Digest, cancellation);
+        }
+        catch (RegistryException refusal)
+        {
             throw ImageTagKeptException.Restored(name, image.Digest, refusal);
         }
     }

@@ -16,7 +16,7 @@ internal sealed class ImageLinks(ReleaseWorkspace workspace, ReleaseSession sess
     /// <summary>What became of each tag, in order.</summary>
     public IReadOnlyList<TaggedImage> Tags => [.. _namings.Where(_tags.Results.ContainsKey).Select(naming => _tags.Results[naming])];
 
-    /// <exception cref="RefusedException">A tag stands for an image that no release of this commit has given it: none was set.</exception>
+    /// <exception cref="RefusedException">A tag points to an image that no release of this commit has given it: none was set.</exception>
     public async Task TagAsync(CancellationToken cancellation)
     {
         await _tags.RequireFreeAsync(_namings, cancellation);

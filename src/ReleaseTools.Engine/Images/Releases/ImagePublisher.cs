@@ -19,7 +19,7 @@ public sealed class ImagePublisher
 
     /// <param name="from">Where it is.</param>
     /// <param name="tagged">Told of each tag when it is set.</param>
-    /// <exception cref="RefusedException">There is no such image, or a tag that does not float stands for another one: nothing was tagged.</exception>
+    /// <exception cref="RefusedException">There is no such image, or a tag that does not float points to another one: nothing was tagged.</exception>
     /// <exception cref="UsageException">A place is no repository, or no tag is named: nothing was done.</exception>
     public async Task PublishAsync(ImageLocation from, ImagePublication publication, Action<TaggedImage> tagged, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Images.Releases;
 internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation> locate)
 {
     /// <summary>Looks whether tags that don't float are free, before the first of them is set.</summary>
-    /// <exception cref="RefusedException">One stands for another image.</exception>
+    /// <exception cref="RefusedException">One points to another image.</exception>
     public async Task RequireFreeAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
     {
         foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
@@ -17,14 +17,14 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
         }
     }
 
-    /// <returns>What a tag stands for; null where that is the wanted image, or nothing.</returns>
+    /// <returns>What a tag points to; null where that is the wanted image, or nothing.</returns>
     public async Task<ImageDigest?> FindOtherAsync(ImageNaming naming, CancellationToken cancellation)
     {
         await using IImageTarget target = places.OpenTarget(locate(naming.Repository));
         return await target.ResolveAsync(naming.Tag, naming.Digest, cancellation) is { } there && there != naming.Digest ? there : null;
     }
 
-    /// <exception cref="RefusedException">The tag stands for another image and does not float, or the image is not there.</exception>
+    /// <exception cref="RefusedException">The tag points to another image and does not float, or the image is not there.</exception>
     public async Task<TaggedImage> SetAsync(ImageNaming naming, CancellationToken cancellation)
     {
         ImageLocation place = locate(naming.Repository);

@@ -24,7 +24,7 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
     public IReadOnlyDictionary<ImageNaming, TaggedImage> Results => _results;
 
     /// <summary>Looks whether fixed tags can be set, before anything is done for them.</summary>
-    /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
+    /// <exception cref="RefusedException">One points to an image that no release of this commit has given it.</exception>
     public async Task RequireFreeAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
     {
         foreach (ImageNaming naming in namings.Where(naming => !naming.Floats))
@@ -36,7 +36,7 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
     /// <summary>Whether a release of this commit has given a tag to the image that is named with it.</summary>
     public async Task<bool> MayTakeAsync(ImageNaming naming, CancellationToken cancellation) => TagOwner.MayTake(naming, naming.Digest, session.Commit, await PublishedAsync(cancellation));
 
-    /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
+    /// <exception cref="RefusedException">One points to an image that no release of this commit has given it.</exception>
     public async Task SetFixedAsync(IEnumerable<ImageNaming> namings, CancellationToken cancellation)
     {
         foreach (ImageNaming naming in namings)

@@ -78,7 +78,7 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
     }
 
     /// <summary>Makes sure that images will get their fixed tags, before anything of the release is public.</summary>
-    /// <exception cref="RefusedException">One stands for an image that no release of this commit has given it.</exception>
+    /// <exception cref="RefusedException">One points to an image that no release of this commit has given it.</exception>
     public Task RequireFreeTagsAsync(IReadOnlyList<ReleaseImage> images, CancellationToken cancellation) =>
         images.Count == 0 ? Task.CompletedTask : Tags(workspace.PublishStore(session)).RequireFreeAsync(images.SelectMany(ImageNaming.Of), cancellation);
 

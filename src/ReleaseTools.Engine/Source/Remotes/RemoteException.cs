@@ -17,7 +17,7 @@ internal static class RemoteException
         RemoteFaultKind.Lost => new ReleaseException("RemoteUnavailable", ErrorCategory.ResourceUnavailable, remote,
             $"Could not {what}: it does not answer as it should (tried {attempts} times). {answer}", "See whether the server is well, then run the same command again: nothing is half-done."),
         _ => new ReleaseException("RemoteFailed", ErrorCategory.InvalidOperation, remote,
-            $"Could not {what}. {answer}", "Mend what git says, then run the same command again."),
+            $"Could not {what}. {answer}", Remedy.FixAndRerun),
     };
 
     public static RefusedException Missing(string what, string remote, string answer) => new("RemoteMissing", ErrorCategory.ObjectNotFound, remote,

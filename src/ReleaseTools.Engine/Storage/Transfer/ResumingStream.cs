@@ -1,3 +1,4 @@
+using System.Buffers;
 using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.Transfer;
@@ -44,6 +45,24 @@ internal sealed class ResumingStream(Stream first, long length, Patience patienc
             }
         }
         return 0;
+    }
+
+    /// <summary>Reads over bytes that have arrived already, where a server sends no parts.</summary>
+    public static async Task SkipAsync(Stream stream, long bytes, CancellationToken cancellation)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int read; bytes > 0; bytes -= read)
+            {
+                read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), cancellation);
+                if (read == 0) throw new EndOfStreamException("it ended before the place where it broke");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -1,4 +1,4 @@
-using System.Text;
+using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Images.Registry;
 
@@ -88,20 +88,14 @@ internal sealed class ChallengeReader(string text, string registry)
 
     private string Quoted()
     {
-        var value = new StringBuilder();
-        for (_at++; !IsOver; _at++)
+        try
         {
-            char c = text[_at];
-            if (c == '"')
-            {
-                _at++;
-                return value.ToString();
-            }
-            if (c == '\\' && ++_at < text.Length) c = text[_at];
-            if (IsOver || char.IsControl(c) && c != '\t') break;
-            value.Append(c);
+            return QuotedString.Read(text, ref _at);
         }
-        throw Wrong("a quoted value does not end");
+        catch (FormatException e)
+        {
+            throw Wrong(e.Message);
+        }
     }
 
     private string Word(string marks)

@@ -43,7 +43,7 @@ public sealed record RegistryServer(string Name, Uri Address)
     }
 
     private RegistryException Refused(string why) => new("RegistryRealm", ErrorCategory.SecurityError, Name,
-        $"{Name} wants a token of its token server, but nothing can be sent there: {why}.", $"Have the operator of {Name} mend its token realm.");
+        $"{Name} wants a token of its token server, but nothing can be sent there: {why}.", $"Have the operator of {Name} fix its token realm.");
 
     private static string Shown(string realm) => string.Concat(realm.Where(c => !char.IsControl(c)).Take(100));
 }

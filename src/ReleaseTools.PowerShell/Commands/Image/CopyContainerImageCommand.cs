@@ -10,7 +10,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <remarks>
 /// A place is spelt as skopeo and podman spell it: registry/repository:tag, oci:FOLDER:TAG, oci-archive:FILE:TAG, docker-archive:FILE:NAME, docker-daemon:NAME.
 /// All platforms of an image are copied, unless some are named. Plain layers of a container engine's image are compressed. Inside one registry no byte moves. What several images share is sent once.
-/// <para>A name that two images would share is an error before the first byte is sent. A tag that stands for another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
+/// <para>A name that two images would share is an error before the first byte is sent. A tag that points to another image is an error, unless it is named with -FloatingTag: nothing is written then.</para>
 /// <para>Credentials are those of docker login.</para>
 /// </remarks>
 /// <example><code>Copy-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0</code>Copies an image with all its platforms from one folder to another.</example>
@@ -41,7 +41,7 @@ public sealed class CopyContainerImageCommand : ImageCommand
     [ArgumentCompleter(typeof(VersionCompleter))]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Further tags that it gets there, moved from another image where they stand for one.</summary>
+    /// <summary>Like -Tag, but may move existing tags.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];

@@ -11,7 +11,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <remarks>
 /// The image goes to every repository by its digest first. Then its tags are set in the order in which they are named, each in all repositories: name that of the commit first.
 /// Those of -FloatingTag come last, so that who follows them finds everything else done.
-/// <para>A tag that stands for another image is an error, and nothing is sent, unless it is one of -FloatingTag. Images of a release are better named in its definition: see docs/images.md.</para>
+/// <para>A tag that points to another image is an error, and nothing is sent, unless it is one of -FloatingTag. Images of a release are better named in its definition: see docs/images.md.</para>
 /// </remarks>
 /// <example><code>Publish-ContainerImage oci:images:1.2.0 oci:mirror -Tag 1f0c5e2, 1.2.0 -FloatingTag latest</code>Publishes an image of a folder under three tags, the last of which is moved.</example>
 /// <example><code>Publish-ContainerImage -Dockerfile Dockerfile -Destination registry.example.com/hello, registry.example.com/hello-1.2 -Tag 1.2.0 -WhatIf</code>Says what would be built, and where it would go.</example>

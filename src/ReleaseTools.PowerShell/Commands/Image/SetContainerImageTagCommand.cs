@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 
 /// <summary>Gives an image further tags: the same manifest under another name. No byte of it moves.</summary>
 /// <remarks>
-/// A tag that stands for this image already is left as it is. One that stands for another image is an error, unless it is named with -FloatingTag.
+/// A tag that already points to this image is left as it is. One that points to another image is an error, unless it is named with -FloatingTag.
 /// Two images of one repository can't get the same tag: that is an error before anything is written. Name an image by its digest where its tag may move meanwhile.
 /// </remarks>
 /// <example><code>Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest</code>Moves latest to the image 1.2.0.</example>
@@ -29,7 +29,7 @@ public sealed class SetContainerImageTagCommand : ImageCommand
     [ArgumentCompleter(typeof(VersionCompleter))]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Tags that it gets, moved from another image where they stand for one.</summary>
+    /// <summary>Like -Tag, but may move existing tags.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] FloatingTag { get; set; } = [];

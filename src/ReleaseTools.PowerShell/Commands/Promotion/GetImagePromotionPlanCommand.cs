@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 
 /// <summary>Returns what is to be done so that registries have the images that promotion manifests name. Writes nothing, and needs no right but reading.</summary>
 /// <remarks>
-/// States: Copy and Tag are what Invoke-ImagePromotion does; Conflict is a tag that stands for another image, which is never moved; Lost is an image that is on neither
+/// States: Copy and Tag are what Invoke-ImagePromotion does; Conflict is a tag that points to another image, which is never moved; Lost is an image that is on neither
 /// side. What is there is returned with -All only, so that of a finished promotion nothing comes.
 /// <para>Manifests are those of kubernetes/k8s.io: whole ones, and thin ones with images/PROJECT/images.yaml.</para>
 /// </remarks>

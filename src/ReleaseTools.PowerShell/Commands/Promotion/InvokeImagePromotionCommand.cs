@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 
 /// <summary>Promotes images: copies and tags what Get-ImagePromotionPlan returns, each with its signatures and all else that refers to it. Asks for each.</summary>
 /// <remarks>
-/// One tag that stands for another image ends it before anything is written. The registries are looked at again first, so that an old plan does no harm. Digests stay
+/// One tag that points to another image ends it before anything is written. The registries are looked at again first, so that an old plan does no harm. Digests stay
 /// the same, a tag is never moved, and what refers to an image goes before it. An image that fails keeps no other from being promoted: the same pipeline again does what is left.
 /// </remarks>
 /// <example><code>Get-ImagePromotionPlan promotion | Invoke-ImagePromotion -Confirm:$false</code>Promotes everything that is missing, and returns each image when it is there.</example>

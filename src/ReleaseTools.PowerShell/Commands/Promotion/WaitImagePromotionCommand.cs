@@ -7,7 +7,7 @@ namespace ReleaseTools.PowerShell.Commands.Promotion;
 
 /// <summary>Waits until images are where somebody else promotes them to. Returns each when it is there.</summary>
 /// <remarks>
-/// A registry that is in trouble is asked again. A tag that stands for another image ends the wait: it never moves. What is not there when the time is over is one error.
+/// A registry that is in trouble is asked again. A tag that points to another image ends the wait: it never moves. What is not there when the time is over is one error.
 /// </remarks>
 /// <example><code>Get-ImagePromotionPlan promotion -All | Where-Object Tag -eq 1.1.0 | Wait-ImagePromotion -Timeout 0:30:00</code>Waits until the images of one version are there, half an hour at most.</example>
 /// <example><code>New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion -WhatIf | Wait-ImagePromotion -Timeout 2:00:00 -Signed</code>Without -WhatIf it opens a request, and waits until its images are there, signed.</example>

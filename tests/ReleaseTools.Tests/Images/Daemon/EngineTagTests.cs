@@ -34,7 +34,7 @@ public sealed class EngineTagTests : IAsyncLifetime
 
         ImageTagTakenException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => CopyAsync("other", ["2.0", "1.0"]));
 
-        Assert.Contains($"docker-daemon:{Name}:1.0 stands for {one.Config!.Digest}", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"docker-daemon:{Name}:1.0 points to {one.Config!.Digest}", e.Message, StringComparison.Ordinal);
         Assert.Equal((loads, $"{one.Config.Digest}"), (Loads, _tags[$"{Name}:1.0"]));
         Assert.False(_tags.ContainsKey($"{Name}:2.0"));
     }
@@ -74,7 +74,7 @@ public sealed class EngineTagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_that_stands_for_another_image_afterwards_is_an_error()
+    public async Task A_tag_that_points_to_another_image_afterwards_is_an_error()
     {
         _origin.AddImage("one", "a");
         _moved = $"{ImageDigest.Of("moved"u8)}";

@@ -40,7 +40,7 @@ public sealed class ChallengeTests
     [InlineData("Bearer: realm=a", "':' follows the scheme Bearer")]
     [InlineData("Bearer realm=\"a", "does not end")]
     [InlineData("Bearer realm=\"a\\", "does not end")]
-    [InlineData("Bearer realm=\"a\nb\"", "does not end")]
+    [InlineData("Bearer realm=\"a\nb\"", "has a control character")]
     [InlineData("Bearer service=a,realm=", "realm has no value")]
     [InlineData("Bearer realm=https://a/t;service=b", "';' follows the value of realm")]
     [InlineData("Bearer realm=https://a/t\\x", "'\\' follows the value of realm")]

@@ -45,7 +45,7 @@ public abstract class RegistryTagRemovalTests(int refusal) : TagRemovalContract,
     [InlineData(501, "ImageTagKept")]
     [InlineData(403, null)]
     [InlineData(500, null)]
-    public async Task Where_nothing_is_deleted_the_tag_stands_for_its_image_as_before(int status, string? error)
+    public async Task Where_nothing_is_deleted_the_tag_points_to_its_image_as_before(int status, string? error)
     {
         RegistryRepository place = Open();
         ImageManifest image = await WriteAsync(place, 7, "1.0", "2.0");
@@ -57,6 +57,52 @@ public abstract class RegistryTagRemovalTests(int refusal) : TagRemovalContract,
         Assert.Contains($"{status}", kept.Message, StringComparison.Ordinal);
         Fake.Plan = null;
         Assert.Equal((image.Digest, image.Digest), (await place.ResolveAsync("1.0", default), await place.ResolveAsync("2.0", default)));
+    }
+
+    [Theory]
+    [InlineData("application/vnd.docker.distribution.manifest.v1+prettyjws", true)]
+    [InlineData("application/vnd.docker.distribution.manifest.v1+prettyjws", false)]
+    [InlineData("application/vnd.example.image.v9+json", true)]
+    [InlineData("application/vnd.example.image.v9+json", false)]
+    [InlineData(ImageMediaType.OciManifest, true)]
+    public async Task A_tag_whose_manifest_can_not_be_read_is_removed_like_any_other(string type, bool saysDigest)
+    {
+        RegistryRepository place = Open();
+        ImageManifest other = await WriteAsync(place, 14, "2.0");
+        ImageDigest digest = AddUnreadable(type, "1.0", "1.0.0");
+        Fake.TellsDigests = saysDigest;
+        Fake.Negotiates = true;
+
+        Assert.Equal(digest, await RemoveAsync(place, "1.0"));
+
+        Assert.Equal(["1.0.0", "2.0"], await TagsAsync(place));
+        Assert.Contains(digest.ToString(), Fake.Repositories["hello"].Manifests.Keys);
+        Assert.Equal((digest, other.Digest), (await place.ResolveAsync("1.0.0", default), await place.ResolveAsync("2.0", default)));
+    }
+
+    [Theory]
+    [InlineData(405)]
+    [InlineData(403)]
+    public async Task Where_nothing_is_deleted_a_tag_whose_manifest_can_not_be_read_is_left_alone(int status)
+    {
+        RegistryRepository place = Open();
+        await WriteAsync(place, 15, "2.0");
+        ImageDigest digest = AddUnreadable("application/vnd.docker.distribution.manifest.v1+prettyjws", "1.0");
+        // it has not taken schema 1 for long, and could not be given the tag back
+        Fake.Plan = request => request.Method == "DELETE" ? new RegistryFault(status) : request.Verb == "PUT manifests" && request.Rest[0] == "1.0" ? new RegistryFault(400) : null;
+
+        ReleaseException kept = await Assert.ThrowsAnyAsync<ReleaseException>(() => RemoveAsync(place, "1.0"));
+
+        Assert.Contains($"{status}", kept.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Fake.Requests, request => request.Verb == "PUT manifests" && request.Rest[0] == "1.0");
+        Assert.Equal(digest, await place.ResolveAsync("1.0", default));
+    }
+
+    private ImageDigest AddUnreadable(string type, params string[] tags)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(type.Contains(".v1+prettyjws", StringComparison.Ordinal) ? """{"schemaVersion":1,"fsLayers":[],"signatures":[]}""" : """{"schemaVersion":2,"content":"another"}""");
+        Fake.Repositories["hello"].Add(type, bytes, tags);
+        return ImageDigest.Of(bytes);
     }
 
     [Fact]
@@ -91,6 +137,37 @@ public sealed class TagRemovalByNameTests() : RegistryTagRemovalTests(0)
     }
 
     [Fact]
+    public async Task An_image_that_can_not_be_read_is_put_back_as_it_was()
+    {
+        Fake.DeletesImageWithTag = true;
+        RegistryRepository place = Open();
+        await WriteAsync(place, 16, "2.0");
+        byte[] bytes = """{"schemaVersion":2,"content":"another"}"""u8.ToArray();
+        Fake.Repositories["hello"].Add("application/vnd.example.image.v9+json", bytes, "1.0");
+
+        TagRemoval? removal = await place.RemoveTagAsync("1.0", default);
+
+        Assert.Equal(new TagRemoval(ImageDigest.Of(bytes), TookImage: true), removal);
+        (string type, byte[] there) = Fake.Repositories["hello"].Manifests[ImageDigest.Of(bytes).ToString()];
+        Assert.Equal("application/vnd.example.image.v9+json", type);
+        Assert.Equal(bytes, there);
+    }
+
+    [Fact]
+    public async Task Of_schema_1_the_digest_is_what_the_registry_says_it_is()
+    {
+        RegistryRepository place = Open();
+        await WriteAsync(place, 17, "2.0");
+        // the digest leaves out the signatures in the bytes
+        var digest = ImageDigest.Of("unsigned"u8);
+        Fake.Repositories["hello"].Manifests[digest.ToString()] = ("application/vnd.docker.distribution.manifest.v1+prettyjws", """{"schemaVersion":1}"""u8.ToArray());
+        Fake.Repositories["hello"].Tags["1.0"] = digest.ToString();
+
+        Assert.Equal(digest, await RemoveAsync(place, "1.0"));
+        Assert.Equal(["2.0"], await TagsAsync(place));
+    }
+
+    [Fact]
     public async Task A_tag_that_is_there_after_its_removal_is_an_error()
     {
         RegistryRepository place = Open();
@@ -115,7 +192,7 @@ public sealed class TagRemovalByPlaceholderTests() : RegistryTagRemovalTests(400
         ImageTagKeptException kept = await Assert.ThrowsAsync<ImageTagKeptException>(() => RemoveAsync(place, "1.0"));
 
         Assert.Contains($"The tag {place.Name}:1.0 could not be removed: its registry deletes nothing, and answered 405.", kept.Message, StringComparison.Ordinal);
-        Assert.Contains($"It stands for {image.Digest} as before.", kept.Message, StringComparison.Ordinal);
+        Assert.Contains($"It points to {image.Digest} as before.", kept.Message, StringComparison.Ordinal);
         Assert.Contains("REGISTRY_STORAGE_DELETE_ENABLED=true", kept.Remedy, StringComparison.Ordinal);
     }
 

@@ -52,7 +52,7 @@ public sealed class ImagePublisherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_that_stands_for_another_image_ends_it_before_a_layer_is_sent()
+    public async Task A_tag_that_points_to_another_image_ends_it_before_a_layer_is_sent()
     {
         await PublishAsync([$"{_registry.Name}/hello"], ["1.2.0"], ["latest"]);
         int uploads = _registry.Count("PUT upload");
@@ -61,7 +61,7 @@ public sealed class ImagePublisherTests : IAsyncLifetime
 
         ImageTagTakenException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => PublishAsync([$"{_registry.Name}/other", $"{_registry.Name}/hello"], ["new", "1.2.0"], ["latest"], "other"));
 
-        Assert.Contains("/hello:1.2.0 stands for", e.Message, StringComparison.Ordinal);
+        Assert.Contains("/hello:1.2.0 points to", e.Message, StringComparison.Ordinal);
         Assert.Equal(uploads, _registry.Count("PUT upload"));
         Assert.Empty(_tags);
     }

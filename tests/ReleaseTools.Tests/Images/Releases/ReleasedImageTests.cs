@@ -42,7 +42,7 @@ public sealed class ReleasedImageTests
     }
 
     [Fact]
-    public async Task Tags_are_set_with_the_links_and_stand_for_the_digest_in_every_repository()
+    public async Task Tags_are_set_with_the_links_and_point_to_the_digest_in_every_repository()
     {
         await using ImagedProduct product = await ImagedProduct.CreateAsync();
         string digest = $"{await product.PaintAsync(2)}";
@@ -124,7 +124,7 @@ public sealed class ReleasedImageTests
 
         RefusedException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => product.RunAsync());
 
-        Assert.Contains($"hello:1.0.0 stands for {other}", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"hello:1.0.0 points to {other}", e.Message, StringComparison.Ordinal);
         Assert.Equal(["1.0.0"], product.Tags().Keys);
         Assert.DoesNotContain((await product.OpenAsync()).Steps, step => step.State is StepState.Done && step.Step is "stage" or "tag" or "publish");
         Assert.Equal(uploads, product.Registry.Count("PUT upload"));
@@ -159,7 +159,7 @@ public sealed class ReleasedImageTests
         ReleaseSession session = await product.RunAsync(until: "prerequisites");
 
         PrerequisiteFinding finding = Assert.Single(session.Prerequisites, finding => finding.Outcome is PrerequisiteOutcome.Warning && finding.Name.StartsWith("tag " + product.Registry.Name, StringComparison.Ordinal));
-        Assert.Equal(($"tag {product.Name}:1.0.0", $"it stands for {other}"), (finding.Name, finding.Found));
+        Assert.Equal(($"tag {product.Name}:1.0.0", $"it points to {other}"), (finding.Name, finding.Found));
     }
 
     [Fact]

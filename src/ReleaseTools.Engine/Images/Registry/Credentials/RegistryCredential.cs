@@ -6,7 +6,7 @@ namespace ReleaseTools.Engine.Images.Registry.Credentials;
 /// <summary>Who one is for a registry. Its secret is shown nowhere.</summary>
 internal sealed class RegistryCredential
 {
-    /// <summary>The user's name that stands for an identity token (https://docs.docker.com/reference/cli/docker/login/#credential-helper-protocol).</summary>
+    /// <summary>The user name that marks an identity token (https://docs.docker.com/reference/cli/docker/login/#credential-helper-protocol).</summary>
     private const string TokenUser = "<token>";
 
     private readonly string _secret;

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+
+namespace ReleaseTools.Engine.Images;
+
+/// <summary>Lists the tags of a repository once in a command, however many of its images are copied and however often the repository is opened.</summary>
+internal sealed class TagLists
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlySet<string>>>> _lists = new(StringComparer.Ordinal);
+
+    /// <param name="repository">Its name (<see cref="IImageSource.Name"/>).</param>
+    /// <param name="tags">The repository itself; not used where its tags are known.</param>
+    /// <returns>None where the repository is not there.</returns>
+    /// <exception cref="ReleaseException">They can't be listed: the same for everyone who asks.</exception>
+    public Task<IReadOnlySet<string>> ReadAsync(string repository, IImageTags tags, CancellationToken cancellation) =>
+        _lists.GetOrAdd(repository, _ => new Lazy<Task<IReadOnlySet<string>>>(() => ListAsync(tags))).Value.WaitAsync(cancellation);
+
+    // others may wait for it, too: nobody's cancellation ends it
+    private static async Task<IReadOnlySet<string>> ListAsync(IImageTags tags) => await tags.ListTagsAsync(CancellationToken.None).ToHashSetAsync(StringComparer.Ordinal);
+}
