@@ -44,6 +44,14 @@ public sealed class ReleaseImageNameTests
         Assert.Equal(["r.io/hello-2"], image.Aliases);
     }
 
+    [Fact]
+    public void Platforms_survive_a_session()
+    {
+        var image = new ImageDefinition { Name = "r.io/hello", From = new ImageOrigin { Dockerfile = "Dockerfile", Platforms = ["linux/amd64", "linux/arm/v7"] } };
+
+        Assert.Equal(image.From.Platforms, Assert.Single(DefinitionJson.Read(DefinitionJson.Write(new ReleaseDefinition { Product = "hello", Images = [image] })).Images).From.Platforms);
+    }
+
     [Theory]
     [InlineData("r.io/${env.LOUD}", "${version}", "ImageReferenceInvalid", "'r.io/ACME', from 'r.io/${env.LOUD}' in the definition")]
     [InlineData("r.io/hello", "${env.TEAM}/x", "ImageTagInvalid", "'acme/x'")]
