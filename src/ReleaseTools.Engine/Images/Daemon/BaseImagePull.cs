@@ -14,6 +14,9 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
     private readonly EnginePuller _puller = new(engine, credentials);
     private readonly List<(ImageReference Image, string Before, string After)> _moved = [];
 
+    /// <summary>The images that were pulled in the place of others, and have no name once those have theirs back.</summary>
+    public IEnumerable<string> Replacements => _moved.Select(moved => moved.After);
+
     /// <param name="pulled">Told of each image before it is pulled.</param>
     /// <exception cref="RefusedException">One is not there, and could not be pulled.</exception>
     public async Task PullAsync(BuildRequest request, Action<string> pulled, CancellationToken cancellation)
@@ -33,11 +36,7 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
     /// <summary>Gives names back to the images that had them: an engine that keeps one platform of an image moves its tag to the one that was pulled.</summary>
     public async Task RestoreAsync(CancellationToken cancellation)
     {
-        foreach ((ImageReference image, string before, string after) in Enumerable.Reverse(_moved))
-        {
+        foreach ((ImageReference image, string before, _) in Enumerable.Reverse(_moved))
             await engine.CommandAsync(HttpMethod.Post, $"images/{before}/tag?repo={Uri.EscapeDataString(image.Name)}&tag={image.Tag ?? ImageReference.DefaultTag}", cancellation);
-            await engine.CommandAsync(HttpMethod.Delete, $"images/{after}", cancellation);
-        }
-        _moved.Clear();
     }
 }

@@ -24,9 +24,13 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
     public async Task<ImageDigest> ExportAsync(BuildRequest request, IImageTarget target, Action<string> line, CancellationToken cancellation)
     {
         HashSet<string> before = await ImagesAsync(cancellation);
-        ImageDigest id = await BuildAsync(request, line, cancellation);
+        var bases = new BaseImagePull(engine, credentials);
+        var made = new List<string>();
         try
         {
+            await bases.PullAsync(request, line, cancellation);
+            ImageDigest id = await new EngineBuilder(engine, builder).BuildAsync(request, line, cancellation);
+            made.Add(id.ToString());
             await CheckPlatformAsync(request, id, cancellation);
             await using var source = new CompressedImages(new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile")), compression, progress);
             CopiedImage copied = await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(id.ToString(), [], cancellation);
@@ -35,7 +39,8 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
         }
         finally
         {
-            if (!before.Contains(id.ToString())) await RemoveAsync(id);
+            await TidyAsync(bases.RestoreAsync);
+            foreach (string id in made.Concat(bases.Replacements).Where(id => !before.Contains(id))) await RemoveAsync(id);
         }
     }
 
@@ -62,20 +67,6 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
         return (await new ImageJoiner(images, layout, new BlobLedger(), progress).JoinAsync([], cancellation)).Digest;
     }
 
-    private async Task<ImageDigest> BuildAsync(BuildRequest request, Action<string> line, CancellationToken cancellation)
-    {
-        var bases = new BaseImagePull(engine, credentials);
-        try
-        {
-            await bases.PullAsync(request, line, cancellation);
-            return await new EngineBuilder(engine, builder).BuildAsync(request, line, cancellation);
-        }
-        finally
-        {
-            await TidyAsync(bases.RestoreAsync);
-        }
-    }
-
     private async Task<HashSet<string>> ImagesAsync(CancellationToken cancellation)
     {
         EngineImageSummary[] images = await engine.FindAsync("images/json?all=1", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
@@ -85,16 +76,16 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
     // engines build for what they run on where nothing in the Dockerfile depends on it, whatever was asked
     private async Task CheckPlatformAsync(BuildRequest request, ImageDigest id, CancellationToken cancellation)
     {
-        if (request.Platform is not { } wanted || (await FindAsync(id, cancellation))?.Platform is not { } built) return;
+        if (request.Platform is not { } wanted || (await FindAsync($"{id}", cancellation))?.Platform is not { } built) return;
         if (built.Satisfies(wanted)) return;
         throw new RefusedException("ImagePlatformNotBuilt", ErrorCategory.InvalidData, request.Folder, $"{request.Dockerfile} in {request.Folder} was to be built for {wanted}; the container engine at {engine.Name} built it for {built}.",
             $"Begin the Dockerfile with an image that is there for {wanted}, or use an engine that runs on it.");
     }
 
-    private Task<EngineImageDetails?> FindAsync(ImageDigest id, CancellationToken cancellation) => engine.FindAsync($"images/{id}/json", EngineJson.Default.EngineImageDetails, cancellation);
+    private Task<EngineImageDetails?> FindAsync(string id, CancellationToken cancellation) => engine.FindAsync($"images/{id}/json", EngineJson.Default.EngineImageDetails, cancellation);
 
     // also where the export was cancelled; one that somebody has named meanwhile is theirs
-    private Task RemoveAsync(ImageDigest id) => TidyAsync(async soon =>
+    private Task RemoveAsync(string id) => TidyAsync(async soon =>
     {
         if (await FindAsync(id, soon) is { RepoTags: null or [] }) await engine.CommandAsync(HttpMethod.Delete, $"images/{id}", soon);
     });

@@ -38,9 +38,10 @@ public sealed class BaseImagePullTests : IDisposable
         _there["r.example.com/base:1"] = Image("before", "amd64");
         await using EnginePlay engine = await EngineAsync("s390x");
 
-        await PullAsync(engine, new BuildRequest(_work.Path) { Platform = ImagePlatform.Parse("linux/s390x") });
+        BaseImagePull pull = await PullAsync(engine, new BuildRequest(_work.Path) { Platform = ImagePlatform.Parse("linux/s390x") });
 
-        Assert.Equal(["POST images/create?fromImage=r.example.com%2Fbase&tag=1&platform=linux%2Fs390x", "POST images/before/tag?repo=r.example.com%2Fbase&tag=1", "DELETE images/pulled"],
+        Assert.Equal(["pulled"], pull.Replacements);
+        Assert.Equal(["POST images/create?fromImage=r.example.com%2Fbase&tag=1&platform=linux%2Fs390x", "POST images/before/tag?repo=r.example.com%2Fbase&tag=1"],
             engine.Requests.Where(request => !request.StartsWith("GET", StringComparison.Ordinal)));
     }
 
@@ -58,13 +59,14 @@ public sealed class BaseImagePullTests : IDisposable
         Assert.DoesNotContain("MARKED", e.Message + e.Remedy, StringComparison.Ordinal);
     }
 
-    private async Task PullAsync(EnginePlay engine, BuildRequest request)
+    private async Task<BaseImagePull> PullAsync(EnginePlay engine, BuildRequest request)
     {
         string login = Convert.ToBase64String("ann:MARKED"u8);
         var credentials = new RegistryCredentials(new Dictionary<string, string> { ["DOCKER_AUTH_CONFIG"] = JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { ["r.example.com"] = new { auth = login } } }) });
         var pull = new BaseImagePull(engine.Client, credentials);
         await pull.PullAsync(request, _said.Add, default);
         await pull.RestoreAsync(default);
+        return pull;
     }
 
     private static string Image(string id, string architecture) => JsonSerializer.Serialize(new { Id = id, Os = "linux", Architecture = architecture });
