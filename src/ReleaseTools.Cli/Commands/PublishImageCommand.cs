@@ -14,6 +14,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
     private readonly Option<string[]> _floating = new("--floating-tag") { Description = "One that is moved to it from another image, after all others.", HelpName = "TAG" };
     private readonly Option<string?> _dockerfile = new("--dockerfile", "-f") { Description = "Builds it from this file in the folder IMAGE, by the container engine.", HelpName = "FILE" };
     private readonly Option<string[]> _arguments = new("--build-arg") { Description = "What the Dockerfile names as ARG. May be repeated; no place for secrets.", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> _platforms = new("--platform") { Description = "With --dockerfile: a platform to build for, such as linux/arm64; by default the engine's own. May be repeated, or a list with commas: several are joined into an index.", HelpName = "OS/ARCH" };
     private readonly Option<LayerCompression> _compression = new("--compression") { Description = "How plain layers of an image from a container engine are compressed: gzip (the default), zstd or none.", HelpName = "METHOD" };
     private readonly PlainHttpOption _plainHttp = new();
     private readonly WhatIfOption _whatIf = new();
@@ -22,7 +23,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
     {
         Arguments.Add(_image);
         Arguments.Add(_repositories);
-        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _compression, _plainHttp, _whatIf }) Options.Add(option);
+        foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _platforms, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
@@ -31,6 +32,8 @@ internal sealed class PublishImageCommand : ReleaseCommand
         var publication = new ImagePublication([.. arguments.GetValue(_repositories)!.Select(ImageLocation.Parse)], arguments.GetValue(_tag) ?? [], arguments.GetValue(_floating) ?? []) { Compression = arguments.GetValue(_compression) };
         publication.Check();
         string? dockerfile = arguments.GetValue(_dockerfile);
+        IReadOnlyList<ImagePlatform> platforms = ImageBuild.PlatformsOf((arguments.GetValue(_platforms) ?? []).SelectMany(list => list.Split(',')));
+        if (dockerfile is null && platforms.Count > 0) throw new UsageException("ImagePlatformNotAsked", "--platform", "--platform belongs to --dockerfile: an image that is there already is published with all its platforms.", "Leave it out, or copy some of the platforms: release image copy --platform.");
         ImageLocation? from = dockerfile is null ? ImageLocation.Parse(image) : null;
         if (arguments.GetValue(_whatIf))
             return WhatIfOption.Show(screen, $"Publish {dockerfile ?? image} as {string.Join(", ", publication.Tags.Concat(publication.Floating))}", string.Join(", ", publication.Repositories));
@@ -38,7 +41,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
         var publisher = new ImagePublisher(observer, _plainHttp.In(arguments));
         var done = new List<TaggedImage>();
         if (from is not null) await publisher.PublishAsync(from, publication, Tagged, cancellation);
-        else await publisher.BuildAsync(new ImageBuild(Path.GetFullPath(image), dockerfile!) { Arguments = BuildArguments(arguments) }, publication, observer.Say, Tagged, cancellation);
+        else await publisher.BuildAsync(new ImageBuild(Path.GetFullPath(image), dockerfile!) { Arguments = BuildArguments(arguments), Platforms = platforms }, publication, observer.Say, Tagged, cancellation);
         return () => ImageJson.Write(done);
 
         void Tagged(TaggedImage tag)

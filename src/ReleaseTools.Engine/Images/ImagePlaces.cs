@@ -2,8 +2,10 @@ using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry;
+using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Builds;
 using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Engine.Images;
@@ -16,6 +18,10 @@ internal sealed class ImagePlaces(IReadOnlyDictionary<string, string> environmen
 
     /// <summary>The container engine of this machine.</summary>
     public EngineClient Engine => _engine.Value;
+
+    /// <summary>Builds Dockerfiles in the container engine, with the builder that the environment names.</summary>
+    public DockerfileBuild Builder(IProgressSink progress, LayerCompression compression = LayerCompression.Gzip) =>
+        new(Engine, new RegistryCredentials(environment), progress, compression, environment.GetValueOrDefault(BuilderChoice.Variable));
 
     public IImageSource OpenSource(ImageLocation location) => location.Transport switch
     {

@@ -20,6 +20,13 @@ public sealed record ImageOrigin
     [JsonInclude, JsonPropertyName("args")]
     internal IReadOnlyDictionary<string, string>? WrittenArgs => Args.Count > 0 ? Args : null;
 
+    /// <summary>What it is built for (<see cref="ImagePlatform"/>); empty = the engine's own platform. Of several, an index is made.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    [JsonInclude, JsonPropertyName("platforms")]
+    internal IReadOnlyList<string>? WrittenPlatforms => Platforms.Count > 0 ? Platforms : null;
+
     /// <summary>A file that <c>docker save</c> wrote, or the tar of an OCI layout; with <c>:TAG</c> one of several images in it (<see cref="ImageArchiveName"/>).</summary>
     public string? Archive { get; init; }
 

@@ -4,9 +4,13 @@ using ReleaseTools.Engine.Images.Daemon;
 namespace ReleaseTools.ServerTests.Images;
 
 /// <summary>A container engine for the tests of a class, started when the first one asks for it.</summary>
-public sealed class Dockerd : IDisposable
+public class Dockerd : IDisposable
 {
-    private readonly Lazy<AttachedServer> _server = new(() => new AttachedServer("dockerd"));
+    private readonly Lazy<AttachedServer> _server;
+
+    public Dockerd() : this(prefersBuildKit: false) { }
+
+    protected Dockerd(bool prefersBuildKit) => _server = new(() => new AttachedServer("dockerd", ("TEST_BUILDKIT", prefersBuildKit ? "1" : "0")));
 
     public string Socket => Path.Combine(_server.Value.Folder, "docker.sock");
 
@@ -22,5 +26,6 @@ public sealed class Dockerd : IDisposable
     public void Dispose()
     {
         if (_server.IsValueCreated) _server.Value.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +80,7 @@ public sealed class ContainerScriptsTests : IDisposable
         ContainerScripts scripts = await RunAsync(engine, new BuildStep { Name = "make", Run = "make" }, "registry.example.com/tools/make:4");
 
         Assert.Contains("POST images/create?fromImage=registry.example.com%2Ftools%2Fmake&tag=4", engine.Requests);
-        Assert.Equal("""{"serveraddress":"registry.example.com","username":"ann","password":"s3cretword"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(_login)));
+        Assert.Equal("""{"serveraddress":"registry.example.com","username":"ann","password":"s3cretword"}""", Encoding.UTF8.GetString(Convert.FromBase64String(_login.Replace('-', '+').Replace('_', '/'))));
         Assert.Equal(["pull registry.example.com/tools/make:4", $"registry.example.com/tools/make:4 is {s_digest}"], _said);
         Assert.Equal([("registry.example.com/tools/make:4", s_digest)], scripts.Images.Select(image => (image.Name, image.Digest)));
     }

@@ -81,6 +81,27 @@ public sealed class ImageCommandTests : IAsyncLifetime
         Assert.NotNull(await folder.ResolveAsync("1.0", default));
     }
 
+    [Theory]
+    [InlineData("linux/arm64,arm64", "'arm64' is no platform")]
+    [InlineData("linux/arm64, linux/arm64/v8", "linux/arm64 is there twice")]
+    [InlineData("windows/amd64:10.0.20348", "can't choose the version")]
+    public async Task Platforms_of_a_build_are_judged_first(string platforms, string message)
+    {
+        ChildResult told = await RunAsync("publish", ".", "oci:out", "--dockerfile", "Dockerfile", "--platform", platforms, "--tag", "1.0");
+
+        Assert.Equal((int)ExitCode.Usage, told.ExitCode);
+        Assert.Contains(message, told.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Platforms_are_chosen_for_a_build_only()
+    {
+        ChildResult told = await RunAsync("publish", $"{Place}:1.0", "oci:out", "--platform", "linux/arm64", "--tag", "1.0");
+
+        Assert.Equal((int)ExitCode.Usage, told.ExitCode);
+        Assert.Contains("belongs to --dockerfile", told.Error, StringComparison.Ordinal);
+    }
+
     private LayoutFolder Open() => new(Path.Combine(_work.Path, "images"));
 
     private Task<ChildResult> RunAsync(params string[] arguments) => Child.ReleaseAsync(_work.Path, ["image", .. arguments]);

@@ -52,6 +52,8 @@ internal sealed class BuildContext : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
+        // BuildKit takes what it is sent for a Dockerfile unless its first 1024 bytes are a whole tar header (moby/buildkit, frontend/dockerui/context.go): one without extensions
+        await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.Directory, "./") { Mode = FolderMode, ModificationTime = DateTimeOffset.UnixEpoch }, cancellationToken);
         foreach (string path in Paths()) await AddAsync(tar, path, cancellationToken);
     }
 

@@ -1,10 +1,17 @@
+using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Builds;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
-/// <summary>Makes an image of what a Dockerfile says: a container engine builds the image, which is then taken out of it, so that nothing is left there that was not there before.</summary>
-internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progress, LayerCompression compression = LayerCompression.Gzip)
+/// <summary>
+/// Makes an image of what a Dockerfile says: a container engine builds the image, which is then taken out of it, and removed there unless it was there before. Images that it begins with
+/// stay, as they do after <c>docker build</c>.
+/// </summary>
+/// <param name="builder">The value of <see cref="BuilderChoice.Variable"/>; null = the engine's preferred builder.</param>
+internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials credentials, IProgressSink progress, LayerCompression compression = LayerCompression.Gzip, string? builder = null)
 {
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
@@ -17,9 +24,13 @@ internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progres
     public async Task<ImageDigest> ExportAsync(BuildRequest request, IImageTarget target, Action<string> line, CancellationToken cancellation)
     {
         HashSet<string> before = await ImagesAsync(cancellation);
-        ImageDigest id = await new EngineBuilder(engine).BuildAsync(request, line, cancellation);
+        var bases = new BaseImagePull(engine, credentials);
+        var made = new List<string>();
         try
         {
+            await bases.PullAsync(request, line, cancellation);
+            ImageDigest id = await new EngineBuilder(engine, builder).BuildAsync(request, line, cancellation);
+            made.Add(id.ToString());
             await CheckPlatformAsync(request, id, cancellation);
             await using var source = new CompressedImages(new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile")), compression, progress);
             CopiedImage copied = await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(id.ToString(), [], cancellation);
@@ -28,8 +39,32 @@ internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progres
         }
         finally
         {
-            if (!before.Contains(id.ToString())) await RemoveAsync(id);
+            await TidyAsync(bases.RestoreAsync);
+            foreach (string id in made.Concat(bases.Replacements).Where(id => !before.Contains(id))) await RemoveAsync(id);
         }
+    }
+
+    /// <summary>Makes one image for each of several platforms, and joins them into an index.</summary>
+    /// <param name="platforms">None = the engine's own; one makes an image, and no index.</param>
+    /// <param name="layout">Gets the images, and the index, without a tag.</param>
+    /// <inheritdoc cref="ExportAsync(BuildRequest, IImageTarget, Action{string}, CancellationToken)"/>
+    public async Task<ImageDigest> ExportAsync(BuildRequest request, IReadOnlyList<ImagePlatform> platforms, LayoutFolder layout, Action<string> line, CancellationToken cancellation)
+    {
+        if (platforms.Count <= 1) return await ExportAsync(request with { Platform = platforms.FirstOrDefault() }, layout, line, cancellation);
+        var images = new List<JoinSource>();
+        foreach (ImagePlatform platform in platforms)
+        {
+            line($"building {request.Dockerfile} for {platform}");
+            try
+            {
+                images.Add(new JoinSource(layout, $"{await ExportAsync(request with { Platform = platform }, layout, line, cancellation)}", $"{request.Dockerfile} for {platform}"));
+            }
+            catch (ReleaseException e) when (e is not UsageException)
+            {
+                throw new PlatformNotBuiltException(request.Dockerfile, platforms, platform, e);
+            }
+        }
+        return (await new ImageJoiner(images, layout, new BlobLedger(), progress).JoinAsync([], cancellation)).Digest;
     }
 
     private async Task<HashSet<string>> ImagesAsync(CancellationToken cancellation)
@@ -41,22 +76,26 @@ internal sealed class DockerfileBuild(EngineClient engine, IProgressSink progres
     // engines build for what they run on where nothing in the Dockerfile depends on it, whatever was asked
     private async Task CheckPlatformAsync(BuildRequest request, ImageDigest id, CancellationToken cancellation)
     {
-        if (request.Platform is not { } wanted || await FindAsync(id, cancellation) is not { Os: not null, Architecture: not null } image) return;
-        var built = ImagePlatform.Of(image.Os, image.Architecture, image.Variant);
+        if (request.Platform is not { } wanted || (await FindAsync($"{id}", cancellation))?.Platform is not { } built) return;
         if (built.Satisfies(wanted)) return;
         throw new RefusedException("ImagePlatformNotBuilt", ErrorCategory.InvalidData, request.Folder, $"{request.Dockerfile} in {request.Folder} was to be built for {wanted}; the container engine at {engine.Name} built it for {built}.",
             $"Begin the Dockerfile with an image that is there for {wanted}, or use an engine that runs on it.");
     }
 
-    private Task<EngineImageDetails?> FindAsync(ImageDigest id, CancellationToken cancellation) => engine.FindAsync($"images/{id}/json", EngineJson.Default.EngineImageDetails, cancellation);
+    private Task<EngineImageDetails?> FindAsync(string id, CancellationToken cancellation) => engine.FindAsync($"images/{id}/json", EngineJson.Default.EngineImageDetails, cancellation);
 
     // also where the export was cancelled; one that somebody has named meanwhile is theirs
-    private async Task RemoveAsync(ImageDigest id)
+    private Task RemoveAsync(string id) => TidyAsync(async soon =>
+    {
+        if (await FindAsync(id, soon) is { RepoTags: null or [] }) await engine.CommandAsync(HttpMethod.Delete, $"images/{id}", soon);
+    });
+
+    private static async Task TidyAsync(Func<CancellationToken, Task> tidy)
     {
         using var soon = new CancellationTokenSource(s_removal);
         try
         {
-            if (await FindAsync(id, soon.Token) is { RepoTags: null or [] }) await engine.CommandAsync(HttpMethod.Delete, $"images/{id}", soon.Token);
+            await tidy(soon.Token);
         }
         catch (Exception e) when (e is ReleaseException or OperationCanceledException) { /* it is used, or the engine went: what went wrong before it is the news */ }
     }

@@ -2,15 +2,15 @@ using System.Text.Json;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Images;
+using ReleaseTools.Images.Builds;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
-/// <summary>Builds images in a container engine (https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageBuild).</summary>
-internal sealed class EngineBuilder(EngineClient engine)
+/// <summary>Builds images in a container engine (https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageBuild), with BuildKit where the engine prefers that.</summary>
+/// <param name="builder">The value of <see cref="BuilderChoice.Variable"/>; null = the engine's preferred builder.</param>
+internal sealed class EngineBuilder(EngineClient engine, string? builder = null)
 {
-    private const int LastLines = 20;
-
     /// <param name="line">Gets each line that the build says.</param>
     /// <returns>The image's id: the digest of its configuration, or of its manifest where the engine keeps those.</returns>
     /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
@@ -19,39 +19,33 @@ internal sealed class EngineBuilder(EngineClient engine)
     {
         string dockerfile = Dockerfile(request);
         var ignore = await BuildContext.IgnoredAsync(request.Folder, dockerfile, cancellation);
-        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "build" + Query(request, dockerfile), () => new BuildContext(request.Folder, dockerfile, ignore), length: 0, cancellation)
+        ImageBuilder chosen = BuilderChoice.Of(await engine.PreferredBuilderAsync(cancellation), builder);
+        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "build" + Query(request, dockerfile, chosen), () => new BuildContext(request.Folder, dockerfile, ignore), length: 0, cancellation)
             ?? throw new EngineFailedException(engine.Name, "POST /build", "it does not know that");
-        var last = new Queue<string>();
-        var lines = new LineSplitter(Say, Redactor.ForEnvironment(ProcessEnvironment.Read()).CutOf);
+        var output = new BuildOutput(line, Redactor.ForEnvironment(ProcessEnvironment.Read()).CutOf);
         string? id = null;
         await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"building {request.Folder}", cancellation))
         {
-            lines.Append(System.Text.Encoding.UTF8.GetBytes(message.Text ?? (message.Status is null ? "" : message.Status + "\n")));
+            if (message.Trace is { } trace) output.Add(BuildTrace.Read(trace));
+            else output.Append(message.Text ?? (message.Status is null ? "" : message.Status + "\n"));
             id = message.ImageId ?? id;
-            if (message.Failure is not { } failure) continue;
-            lines.Finish();
-            throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", string.Join('\n', last.Append(answer.Clean(failure))));
+            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", output.Failed(answer.Clean(failure)), BuildFailure.RemedyOf(failure));
         }
-        lines.Finish();
+        output.Finish();
         return ImageDigest.TryParse(id, out ImageDigest? digest) ? digest : throw new EngineFailedException(engine.Name, $"the build of {request.Folder}", "it did not say which image it made");
-
-        void Say(string text)
-        {
-            if (last.Count == LastLines) last.Dequeue();
-            last.Enqueue(text);
-            line(text);
-        }
     }
 
-    private static string Query(BuildRequest request, string dockerfile) => UrlText.Query(
+    private static string Query(BuildRequest request, string dockerfile, ImageBuilder builder) => UrlText.Query(
         ("dockerfile", dockerfile),
         ("t", request.Name?.ToString()),
         ("labels", Json(request.Labels)),
         ("buildargs", Json(request.Arguments)),
         ("networkmode", request.Network),
         ("platform", request.Platform?.ToString()),
-        // what an engine remembers of earlier builds it takes for any platform
-        ("nocache", request.Platform is null ? null : "1"),
+        // without "remote" and "session" the body is the folder for both builders
+        ("version", builder is ImageBuilder.BuildKit ? "2" : "1"),
+        // what the classic builder remembers of earlier builds it takes for any platform
+        ("nocache", request.Platform is null || builder is ImageBuilder.BuildKit ? null : "1"),
         ("rm", "1"),
         ("forcerm", "1"));
 

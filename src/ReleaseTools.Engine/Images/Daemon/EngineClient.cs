@@ -19,7 +19,7 @@ internal sealed class EngineClient
     private readonly EngineAddress _engine;
     private readonly HttpPipeline _quickly, _patiently;
     private readonly SemaphoreSlim _asking = new(1, 1);
-    private string? _version;
+    private string? _version, _builder;
 
     public EngineClient(EngineAddress engine)
     {
@@ -36,6 +36,13 @@ internal sealed class EngineClient
 
     /// <summary>For messages: <c>unix:///var/run/docker.sock</c>.</summary>
     public string Name => _engine.Shown;
+
+    /// <summary>The version of the builder that the engine prefers, as it says; null where it does not.</summary>
+    public async Task<string?> PreferredBuilderAsync(CancellationToken cancellation)
+    {
+        await NegotiatedAsync(cancellation);
+        return _builder;
+    }
 
     /// <returns>Null where there is no such thing.</returns>
     public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
@@ -105,18 +112,20 @@ internal sealed class EngineClient
         }
     }
 
-    private async Task<HttpCall> CallAsync(HttpMethod method, string path, CancellationToken cancellation)
+    private async Task<HttpCall> CallAsync(HttpMethod method, string path, CancellationToken cancellation) =>
+        new(method, new Uri(_engine.Address, $"v{await NegotiatedAsync(cancellation)}/{path}")) { MayRepeat = method == HttpMethod.Get };
+
+    private async Task<string> NegotiatedAsync(CancellationToken cancellation)
     {
         await _asking.WaitAsync(cancellation);
         try
         {
-            _version ??= await NegotiateAsync(cancellation);
+            return _version ??= await NegotiateAsync(cancellation);
         }
         finally
         {
             _asking.Release();
         }
-        return new HttpCall(method, new Uri(_engine.Address, $"v{_version}/{path}")) { MayRepeat = method == HttpMethod.Get };
     }
 
     private async Task<string> NegotiateAsync(CancellationToken cancellation)
@@ -125,6 +134,7 @@ internal sealed class EngineClient
         string? said = Checked(answer, "GET /_ping").Header("Api-Version");
         if (!Version.TryParse(said, out Version? version) || version < s_oldest)
             throw new ReleaseException("EngineTooOld", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} speaks version {said ?? "none"} of the engine's API; {s_oldest} is the oldest that is known here.", "Use a newer engine: Docker 20.10 speaks it.");
+        _builder = answer.Header("Builder-Version");
         return (version > s_newest ? s_newest : version).ToString(2);
     }
 

@@ -4,5 +4,6 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// <param name="engine">Where it listens.</param>
 /// <param name="asked">As part of a sentence.</param>
 /// <param name="said">The engine's words.</param>
-internal sealed class EngineFailedException(string engine, string asked, string said) : ReleaseException(
-    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", ReleaseTools.Remedy.FixAndRerun);
+/// <param name="remedy">What to do about them, where more is known than they say.</param>
+internal sealed class EngineFailedException(string engine, string asked, string said, string? remedy = null) : ReleaseException(
+    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", remedy ?? ReleaseTools.Remedy.FixAndRerun);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ReleaseTools.Engine.Images.Registry.Credentials;
@@ -31,8 +30,8 @@ internal sealed record EngineLogin([property: JsonPropertyName("serveraddress")]
         _ => new EngineLogin(server.LoginName) { User = credential.User, Password = credential.Secret },
     };
 
-    /// <summary>The header's value.</summary>
-    public string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.EngineLogin));
+    /// <summary>The header's value: base64url (RFC 4648, section 5) with its padding, without which Docker takes it for no login, and says nothing of that.</summary>
+    public string Encode() => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.EngineLogin)).Replace('+', '-').Replace('/', '_');
 
     // a record would print its secrets
     public override string ToString() => $"login for {Server}";

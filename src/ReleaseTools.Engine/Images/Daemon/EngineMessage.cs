@@ -6,6 +6,7 @@ namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>A piece of what an engine tells while it works. That it failed is told there, too: the answer began as a success.</summary>
 internal sealed record EngineMessage(
+    [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("stream")] string? Text,
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("error")] string? Error,
@@ -17,6 +18,9 @@ internal sealed record EngineMessage(
 
     /// <summary>The digest of an image that was made; null where this says nothing of that.</summary>
     public string? ImageId => Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("ID", out JsonElement id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+
+    /// <summary>What BuildKit tells, as it encodes it; null where this says nothing of that.</summary>
+    public byte[]? Trace => Id is "moby.buildkit.trace" && Result is { ValueKind: JsonValueKind.String } result && result.TryGetBytesFromBase64(out byte[]? trace) ? trace : null;
 
     public static async IAsyncEnumerable<EngineMessage> ReadAsync(Stream stream, string engine, string asked, [EnumeratorCancellation] CancellationToken cancellation)
     {

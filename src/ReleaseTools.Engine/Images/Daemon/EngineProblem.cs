@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
@@ -21,4 +22,7 @@ internal sealed record EngineImageDetails(string Id)
     public string? Architecture { get; init; }
 
     public string? Variant { get; init; }
+
+    /// <summary>Null where the engine does not say.</summary>
+    public ImagePlatform? Platform => Os is { Length: > 0 } os && Architecture is { Length: > 0 } architecture ? ImagePlatform.Of(os, architecture, Variant) : null;
 }

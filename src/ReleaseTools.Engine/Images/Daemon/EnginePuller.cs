@@ -16,15 +16,16 @@ internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials cre
         engine.FindAsync($"images/{Full(image)}/json", EngineJson.Default.EngineImageDetails, cancellation);
 
     /// <summary>Fetches an image.</summary>
+    /// <param name="platform">Null = what the engine's machine runs.</param>
     /// <exception cref="RefusedException">It could not be fetched; what the engine and the registry say is in the message.</exception>
-    public async Task<EngineImageDetails> PullAsync(ImageReference image, CancellationToken cancellation)
+    public async Task<EngineImageDetails> PullAsync(ImageReference image, CancellationToken cancellation, ImagePlatform? platform = null)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         soon.CancelAfter(s_longest);
         try
         {
             ImageReference full = Full(image);
-            using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Post, "images/create" + UrlText.Query(("fromImage", full.Name), ("tag", full.Selector)), await LoginAsync(image, soon.Token), soon.Token);
+            using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Post, "images/create" + UrlText.Query(("fromImage", full.Name), ("tag", full.Selector), ("platform", platform?.ToString())), await LoginAsync(image, soon.Token), soon.Token);
             await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"pulling {image}", soon.Token))
             {
                 if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"pulling {image} failed", answer.Clean(failure));
@@ -32,13 +33,13 @@ internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials cre
         }
         catch (EngineFailedException e)
         {
-            throw Refused(image, e.Message, e);
+            throw Refused(image, platform, e.Message, e);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Refused(image, $"pulling it took longer than {s_longest.TotalHours} h.", null);
+            throw Refused(image, platform, $"pulling it took longer than {s_longest.TotalHours} h.", null);
         }
-        return await FindAsync(image, cancellation) ?? throw Refused(image, "it was pulled, and is not there.", null);
+        return await FindAsync(image, cancellation) ?? throw Refused(image, platform, "it was pulled, and is not there.", null);
     }
 
     /// <summary>Asks an image's registry for it, by way of the engine and without fetching it.</summary>
@@ -56,7 +57,7 @@ internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials cre
 
     private static ImageReference Full(ImageReference image) => image.Digest is null && image.Tag is null ? image.WithTag(ImageReference.DefaultTag) : image;
 
-    private RefusedException Refused(ImageReference image, string why, Exception? inner) => new("ImageNotPulled", ErrorCategory.ObjectNotFound, image.ToString(),
-        $"The container engine at {engine.Name} has no image {image}, and could not pull it: {why}",
+    private RefusedException Refused(ImageReference image, ImagePlatform? platform, string why, Exception? inner) => new("ImageNotPulled", ErrorCategory.ObjectNotFound, image.ToString(),
+        $"The container engine at {engine.Name} has no image {image}{(platform is null ? "" : $" for {platform}")}, and could not pull it: {why}",
         $"Check its name. If its registry wants a login: {RegistryServer.Of(image.Registry, RegistryOptions.None).LoginCommand}. Where there is no network, load it: docker load --input FILE.", inner);
 }

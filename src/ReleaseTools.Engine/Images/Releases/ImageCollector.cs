@@ -60,7 +60,7 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
     private async Task<ImageDigest> BuildAsync(ImageDefinition image, string dockerfile, LayoutFolder layout, CancellationToken cancellation)
     {
         var request = new BuildRequest(Inside(image.From.Context)) { Dockerfile = dockerfile, Arguments = image.From.Args };
-        return await new DockerfileBuild(places.Engine, progress).ExportAsync(request, layout, output, cancellation);
+        return await places.Builder(progress).ExportAsync(request, [.. image.From.Platforms.Select(ImagePlatform.Parse)], layout, output, cancellation);
     }
 
     /// <param name="image">For messages: the image that is collected.</param>

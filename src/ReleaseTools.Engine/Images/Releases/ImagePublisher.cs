@@ -39,7 +39,7 @@ public sealed class ImagePublisher
         {
             await using var layout = new LayoutFolder(folder.FullName, $"the image of {build.Dockerfile}", isDraft: true);
             var request = new BuildRequest(build.Context) { Dockerfile = build.Dockerfile, Arguments = build.Arguments };
-            ImageDigest digest = await new DockerfileBuild(_places.Engine, _progress, publication.Compression).ExportAsync(request, layout, output, cancellation);
+            ImageDigest digest = await _places.Builder(_progress, publication.Compression).ExportAsync(request, build.Platforms, layout, output, cancellation);
             await PublishAsync(layout, digest.ToString(), layout.Name, publication, tagged, cancellation);
         }
         finally

@@ -26,6 +26,7 @@ internal static class ImageFields
             Dockerfile = json.OptionalText("dockerfile"),
             Context = json.OptionalText("context") ?? unset.Context,
             Args = json.OptionalMap("args") ?? unset.Args,
+            Platforms = json.OptionalTexts("platforms") ?? unset.Platforms,
             Archive = json.OptionalText("archive"),
             Layout = json.OptionalText("layout"),
             Engine = json.OptionalText("engine"),

@@ -1,6 +1,7 @@
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Definitions.Shapes;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions.Keys;
 
@@ -13,6 +14,8 @@ internal static class ImageKeys
 
     private static readonly ListShape<string> s_aliases = new("repositories", new TextShape(ImageRules.Repository)) { TakesOne = true, Identity = name => name };
 
+    private static readonly ListShape<string> s_platforms = new("platforms", new TextShape(ImageRules.Platform)) { NeedsOne = true, Identity = name => ImagePlatform.TryParse(name, out ImagePlatform? platform) ? platform.ToString() : name };
+
     private static readonly ListShape<string> s_joined = new("images", new TextShape(ImageRules.JoinedImage)) { NeedsOne = true, Identity = name => name };
 
     private static SectionTable<ImageOrigin> Origin { get; } = new SectionTable<ImageOrigin>("an image's origin", new ImageOrigin()) { Complete = Complete }
@@ -22,6 +25,8 @@ internal static class ImageKeys
             "The folder that the Dockerfile lies in and can copy from, relative to the source.")
         .Key("args", new MapShape("build arguments", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue)), origin => origin.Args, (origin, value) => origin with { Args = value },
             "What the Dockerfile names as `ARG`. They can be read in the image: no place for secrets.", defaultNote: "none", example: "{ VERSION: \"${version}\" }")
+        .Key("platforms", s_platforms, origin => origin.Platforms, (origin, value) => origin with { Platforms = value },
+            "The platforms that it is built for, one image each; several are joined into an index. Commands (`RUN`) for a platform that is not the engine's need emulation there.", defaultNote: "the engine's own", example: "[linux/amd64, linux/arm64]")
         .Key("archive", new TextShape(PathRules.ImageArchive), origin => origin.Archive, (origin, value) => origin with { Archive = value },
             "A file that the build wrote with `docker save`, or the tar of an OCI layout, compressed by gzip or Zstandard or not; `FILE:TAG` or `FILE@DIGEST` takes one of several images in it. Which of both it is, its content tells. Docker 25 and later write both into one file: `docker-archive:FILE` or `oci-archive:FILE` says which is taken; by default the layout, if it is complete.", example: "out/hello.tar")
         .Key("layout", new TextShape(PathRules.Any), origin => origin.Layout, (origin, value) => origin with { Layout = value },
@@ -48,9 +53,9 @@ internal static class ImageKeys
     private static ImageOrigin Complete(ImageOrigin origin, MapNode node, ProblemList problems)
     {
         int kinds = new[] { "dockerfile", "archive", "layout", "engine", "join" }.Count(kind => node.Find(kind) is not null);
-        bool isSaid = kinds == 0 && node.Entries.Any(entry => entry.Key.Value is not ("context" or "args"));      // a key of another name: that is an error already
+        bool isSaid = kinds == 0 && node.Entries.Any(entry => entry.Key.Value is not ("context" or "args" or "platforms"));      // a key of another name: that is an error already
         if (kinds != 1 && !isSaid) problems.Add(node, "An image comes from one of 'dockerfile', 'archive', 'layout', 'engine' and 'join'.");
-        foreach (string key in new[] { "context", "args" })
+        foreach (string key in new[] { "context", "args", "platforms" })
         {
             if (node.Find(key) is { } value && node.Find("dockerfile") is null) problems.Add(value, $"'{key}' is for images that are built: it belongs to 'dockerfile'.");
         }

@@ -28,6 +28,10 @@ public static class ImageRules
         HasVariables = true,
     };
 
+    /// <summary>What an image is built for.</summary>
+    public static TextRule Platform { get; } = new("os/architecture", value => TextObjection.When(!ImagePlatform.TryParse(value, out ImagePlatform? platform) || platform.OsVersion is not null,
+        $"{ScalarNode.Shorten(value)} is no platform: write os/architecture or os/architecture/variant, such as linux/arm64 or linux/arm/v7."));
+
     /// <summary>A part of a joined image (<see cref="JoinedImageName"/>).</summary>
     public static TextRule JoinedImage { get; } = new("image", value => JoinedImageName.Split(value) switch
     {

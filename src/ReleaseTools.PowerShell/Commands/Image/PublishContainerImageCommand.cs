@@ -14,6 +14,7 @@ namespace ReleaseTools.PowerShell.Commands.Image;
 /// <para>A tag that points to another image is an error, and nothing is sent, unless it is one of -FloatingTag. Images of a release are better named in its definition: see docs/images.md.</para>
 /// </remarks>
 /// <example><code>Publish-ContainerImage oci:images:1.2.0 oci:mirror -Tag 1f0c5e2, 1.2.0 -FloatingTag latest</code>Publishes an image of a folder under three tags, the last of which is moved.</example>
+/// <example><code>Publish-ContainerImage -Dockerfile Dockerfile -Platform linux/amd64, linux/arm64 -Destination registry.example.com/hello -Tag 1.2.0 -WhatIf</code>Says where an index of two images, one for each platform, would go.</example>
 /// <example><code>Publish-ContainerImage -Dockerfile Dockerfile -Destination registry.example.com/hello, registry.example.com/hello-1.2 -Tag 1.2.0 -WhatIf</code>Says what would be built, and where it would go.</example>
 [Cmdlet(VerbsData.Publish, "ContainerImage", SupportsShouldProcess = true, DefaultParameterSetName = "Image")]
 [OutputType(typeof(TaggedImage))]
@@ -40,6 +41,11 @@ public sealed class PublishContainerImageCommand : ImageCommand
     /// <summary>What the Dockerfile names as ARG: a hashtable. They can be read in the image: no place for secrets.</summary>
     [Parameter(ParameterSetName = "Dockerfile")]
     public Hashtable BuildArgument { get; set; } = [];
+
+    /// <summary>The platforms to build for, such as linux/arm64; by default the engine's own. Several are joined into an index.</summary>
+    [Parameter(ParameterSetName = "Dockerfile")]
+    [ValidateNotNullOrEmpty]
+    public string[] Platform { get; set; } = [];
 
     /// <summary>The repositories that it goes to: registry/repository, oci:FOLDER, or oci-archive:FILE, which is written anew. All get it under the same tags.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -91,8 +97,9 @@ public sealed class PublishContainerImageCommand : ImageCommand
 
     private void Build(ImagePublication publication)
     {
+        IReadOnlyList<ImagePlatform> platforms = ImageBuild.PlatformsOf(Platform);
         if (!Agrees(Dockerfile, publication)) return;
-        var build = new ImageBuild(FullPath(Context), Dockerfile) { Arguments = BuildArgument.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal) };
+        var build = new ImageBuild(FullPath(Context), Dockerfile) { Arguments = BuildArgument.Cast<DictionaryEntry>().ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal), Platforms = platforms };
         Work((host, cancellation) => new ImagePublisher(host, Registries).BuildAsync(build, publication, host.Say, host.Write, cancellation));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 
@@ -43,10 +44,23 @@ public sealed class DockerfileBuildTests : IDisposable
         Assert.DoesNotContain(engine.Requests, request => request.StartsWith("DELETE", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("linux/amd64", "Dockerfile was not built for linux/amd64, and no index was made. Not started: linux/arm64, linux/s390x. it broke.")]
+    [InlineData("linux/arm64", "Dockerfile was not built for linux/arm64, and no index was made. Built: linux/amd64. Not started: linux/s390x. it broke.")]
+    [InlineData("linux/s390x", "Dockerfile was not built for linux/s390x, and no index was made. Built: linux/amd64, linux/arm64. it broke.")]
+    public void Of_several_platforms_the_one_that_fails_is_named_with_the_others(string failed, string message)
+    {
+        ImagePlatform[] all = [ImagePlatform.Parse("linux/amd64"), ImagePlatform.Parse("linux/arm64"), ImagePlatform.Parse("linux/s390x")];
+
+        var e = new PlatformNotBuiltException("Dockerfile", all, ImagePlatform.Parse(failed), new RefusedException("Broken", ErrorCategory.InvalidData, null, "it broke.", "Fix it."));
+
+        Assert.Equal((message, "Broken", "Fix it.", ExitCode.Refused), (e.Message, e.ErrorId, e.Remedy, e.ExitCode));
+    }
+
     private async Task<ImageDigest> ExportAsync(EnginePlay engine, BuildRequest request)
     {
         await using var target = new LayoutArchiveTarget(_work.At("image.tar"));
-        return await new DockerfileBuild(engine.Client, NoProgress.Instance).ExportAsync(request, target, _ => { }, default);
+        return await new DockerfileBuild(engine.Client, new RegistryCredentials(new Dictionary<string, string>()), NoProgress.Instance).ExportAsync(request, target, _ => { }, default);
     }
 
     // it gives no archive of what it has built

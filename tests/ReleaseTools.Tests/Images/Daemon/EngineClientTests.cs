@@ -81,6 +81,7 @@ public sealed class EngineClientTests : IDisposable
             await context.Request.Body.CopyToAsync(body);
             body.Position = 0;
             using var tar = new TarReader(body);
+            tar.GetNextEntry();
             sent = tar.GetNextEntry()!.Name;
             await context.Response.WriteAsync("{\"stream\":\"Step 1/2\"}\r\n{\"stream\":\" : RUN make\\nmake: *** [all] \"}\r\n{\"stream\":\"Error 2\\n\"}\r\n{\"errorDetail\":{\"code\":2,\"message\":\"it returned 2\"},\"error\":\"it returned 2\"}");
         });

@@ -21,12 +21,14 @@ internal sealed class EnginePlay : IAsyncDisposable
     public EngineClient Client => new(EngineAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{Address.Authority}" : null));
 
     /// <param name="answer">Given method and path, <c>POST build</c>, and the request.</param>
-    public static async Task<EnginePlay> StartAsync(Func<string, HttpContext, Task> answer)
+    /// <param name="builder">The version of the builder that it prefers; null = it does not say.</param>
+    public static async Task<EnginePlay> StartAsync(Func<string, HttpContext, Task> answer, string? builder = null)
     {
         var play = new EnginePlay();
         play._server = await LoopbackServer.StartAsync(async context =>
         {
             context.Response.Headers["Api-Version"] = "1.41";
+            if (builder is not null) context.Response.Headers["Builder-Version"] = builder;
             if (context.Request.Path == "/_ping") return;
             string asked = $"{context.Request.Method} {context.Request.Path.ToString()["/v1.41/".Length..]}";
             lock (play._lock) play._requests.Add(asked + context.Request.QueryString);

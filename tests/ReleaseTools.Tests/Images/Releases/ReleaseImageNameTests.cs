@@ -30,7 +30,7 @@ public sealed class ReleaseImageNameTests
         ImageDefinition image = ReleaseImages.Expand(new ImageDefinition
         {
             Name = "${env.TEAM}/hello",
-            From = new ImageOrigin { Dockerfile = "${product}.Dockerfile", Context = "images/${major}", Args = new Dictionary<string, string> { ["VERSION"] = "${version}" } },
+            From = new ImageOrigin { Dockerfile = "${product}.Dockerfile", Context = "images/${major}", Args = new Dictionary<string, string> { ["VERSION"] = "${version}" }, Platforms = ["linux/arm64"] },
             Tags = ["${imageTag}", "${version}", "1.2.0"],
             Floating = ["${major}.${minor}"],
             Aliases = ["r.io/hello-${minor}", "r.io/hello-2"],
@@ -38,9 +38,18 @@ public sealed class ReleaseImageNameTests
 
         Assert.Equal("docker.io/acme/hello", image.Name);
         Assert.Equal(("hello.Dockerfile", "images/1", "1.2.0"), (image.From.Dockerfile, image.From.Context, image.From.Args["VERSION"]));
+        Assert.Equal(["linux/arm64"], image.From.Platforms);
         Assert.Equal(["v1.2.0-0", "1.2.0"], image.Tags);
         Assert.Equal(["1.2"], image.Floating);
         Assert.Equal(["r.io/hello-2"], image.Aliases);
+    }
+
+    [Fact]
+    public void Platforms_survive_a_session()
+    {
+        var image = new ImageDefinition { Name = "r.io/hello", From = new ImageOrigin { Dockerfile = "Dockerfile", Platforms = ["linux/amd64", "linux/arm/v7"] } };
+
+        Assert.Equal(image.From.Platforms, Assert.Single(DefinitionJson.Read(DefinitionJson.Write(new ReleaseDefinition { Product = "hello", Images = [image] })).Images).From.Platforms);
     }
 
     [Theory]
