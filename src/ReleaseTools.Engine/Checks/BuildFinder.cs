@@ -45,10 +45,10 @@ public sealed class BuildFinder
     public async IAsyncEnumerable<CheckedCommit> LookAsync(IReadOnlyList<string>? required, int last, [EnumeratorCancellation] CancellationToken cancellation)
     {
         required ??= await RequiredAsync(cancellation);
-        foreach (BranchCommitResource commit in await _api.CommitsAsync(_branch, last, cancellation))
+        foreach (Octokit.GitHubCommit commit in await _api.CommitsAsync(_branch, last, cancellation))
         {
             CheckVerdict verdict = CheckRule.Judge(await _api.ChecksAsync(commit.Sha, cancellation), required);
-            yield return new CheckedCommit(commit.Sha, _branch, commit.Commit.Subject)
+            yield return new CheckedCommit(commit.Sha, _branch, commit.Commit.Message.Split('\n')[0].TrimEnd('\r'))
             {
                 Author = commit.Commit.Author?.Name ?? "",
                 Date = commit.Commit.Committer?.Date ?? commit.Commit.Author?.Date ?? default,

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text;
+using Octokit;
+using Octokit.Internal;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
 
@@ -15,6 +16,11 @@ namespace ReleaseTools.Engine.GitHub;
 internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHubToken? token, GitHubPaces paces, AnswerCache cache)
 {
     private static readonly KeyValuePair<string, string>[] s_headers = [new("Accept", "application/vnd.github+json"), new("X-GitHub-Api-Version", "2022-11-28")];
+
+    // the pipeline says who is asking, and with which token
+    private static readonly ProductHeaderValue s_product = new("ReleaseTools");
+    private static readonly InMemoryCredentialStore s_anonymous = new(Credentials.Anonymous);
+    private static readonly SimpleJsonSerializer s_json = new();
 
     public GitHubServer Server => server;
 
@@ -33,13 +39,30 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
         return new GitHubClient(http ?? HttpPipeline.Shared, server, GitHubToken.Find(repository.Host, token, environment), GitHubPaces.Of(server), AnswerCache.Shared);
     }
 
-    /// <returns>Null where there is no such thing, or this token does not see it.</returns>
-    public async Task<T?> TryGetAsync<T>(string path, JsonTypeInfo<T> type, string asked, object target, CancellationToken cancellation) where T : class
+    /// <summary>Asks the REST API in the words of Octokit.</summary>
+    /// <param name="ask">One request, or a list's.</param>
+    /// <param name="mayRepeat">Where it changes something: whether sending it twice does what sending it once does.</param>
+    /// <exception cref="GitHubException">It was refused; or whether it was done is not known (<see cref="GitHubException.MayBeDone"/>).</exception>
+    public async Task<T> AskAsync<T>(string asked, object target, Func<IApiConnection, Task<T>> ask, CancellationToken cancellation, bool mayRepeat = true)
     {
-        var address = new Uri(server.Api, path);
+        using var sender = new OctokitHttp(this, asked, target, mayRepeat, cancellation);
         try
         {
-            return Read(await FetchAsync(address, asked, target, cancellation), type, asked, target);
+            return await ask(new ApiConnection(new Connection(s_product, server.Api, s_anonymous, sender, s_json))) ?? throw GitHubFailure.Strange(asked, target, server.Api, "it is empty");
+        }
+        catch (Exception e) when (e is not (ReleaseException or OperationCanceledException))
+        {
+            // Octokit's reader has no exception of its own
+            throw GitHubFailure.Strange(asked, target, server.Api, "it is not what was expected", e);
+        }
+    }
+
+    /// <returns>Null where there is no such thing, or this token does not see it.</returns>
+    public async Task<T?> TryAskAsync<T>(string asked, object target, Func<IApiConnection, Task<T>> ask, CancellationToken cancellation) where T : class
+    {
+        try
+        {
+            return await AskAsync(asked, target, ask, cancellation);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.NotFound)
         {
@@ -47,42 +70,27 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
         }
     }
 
-    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, string asked, object target, CancellationToken cancellation) =>
-        Read(await FetchAsync(new Uri(server.Api, path), asked, target, cancellation), type, asked, target);
-
     /// <summary>Every item of a list, page after page, as many requests as there are pages.</summary>
-    public async IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<List<T>> type, string asked, object target, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="list">Relative to the API.</param>
+    public async IAsyncEnumerable<T> ListAsync<T>(Uri list, IDictionary<string, string>? parameters, string asked, object target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var seen = new HashSet<Uri>();
-        for (Uri? address = new(server.Api, path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "per_page=100"); address is not null;)
+        var query = new Dictionary<string, string>(parameters ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["per_page"] = "100" };
+        for (Uri? page = list; page is not null;)
         {
-            if (!seen.Add(address)) throw GitHubFailure.Strange(asked, target, server.Api, "the list leads back to a page that was read");
-            CachedAnswer page = await FetchAsync(address, asked, target, cancellation);
-            foreach (T item in Read(page, type, asked, target)) yield return item;
-            address = NextPage(page.Link, address, asked, target);
+            if (!seen.Add(page)) throw GitHubFailure.Strange(asked, target, server.Api, "the list leads back to a page that was read");
+            IApiResponse<List<T>> answer = await AskAsync(asked, target, api => api.Connection.Get<List<T>>(page, page == list ? query : null), cancellation);
+            foreach (T item in answer.Body ?? throw GitHubFailure.Strange(asked, target, server.Api, "it is no list")) yield return item;
+            page = answer.HttpResponse.ApiInfo.GetNextPageUrl();
         }
     }
 
-    /// <summary>Sends what creates or changes something.</summary>
-    /// <param name="mayRepeat">Whether sending it twice does what sending it once does.</param>
-    /// <exception cref="GitHubException">It was refused; or whether it was done is not known (<see cref="GitHubException.MayBeDone"/>).</exception>
-    public async Task<TAnswer> SendAsync<TBody, TAnswer>(
-        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, bool mayRepeat, string asked, object target, CancellationToken cancellation)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
-        HttpCall call = Call(method, new Uri(server.Api, path)) with { Body = () => Json(json), BodyLength = json.Length, MayRepeat = mayRepeat, Pace = paces.Changes };
-        using HttpAnswer answer = await SendAsync(call, asked, target, cancellation);
-        return Read(Whole(answer), answerType, asked, target);
-    }
-
     /// <returns>False where there is nothing to delete.</returns>
-    public async Task<bool> DeleteAsync(string path, string asked, object target, CancellationToken cancellation)
+    public async Task<bool> DeleteAsync(Uri path, string asked, object target, CancellationToken cancellation)
     {
-        HttpCall call = Call(HttpMethod.Delete, new Uri(server.Api, path)) with { MayRepeat = true, Pace = paces.Changes };
         try
         {
-            using HttpAnswer answer = await SendAsync(call, asked, target, cancellation);
-            return true;
+            return await AskAsync(asked, target, async api => { await api.Delete(path); return true; }, cancellation);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
@@ -111,10 +119,31 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
     /// <summary>A request that says who we are and which version of the API is meant.</summary>
     public HttpCall Call(HttpMethod method, Uri address) => new(method, address) { Credential = token, Headers = s_headers };
 
-    /// <exception cref="ReleaseException">The body is not what the type says.</exception>
-    public T Read<T>(HttpAnswer answer, JsonTypeInfo<T> type, string asked, object target) => Read(Whole(answer), type, asked, target);
+    /// <summary>A request that changes something.</summary>
+    /// <param name="json">Its body; null where it has none.</param>
+    public HttpCall Change(HttpMethod method, Uri address, bool mayRepeat, string? json)
+    {
+        HttpCall call = Call(method, address) with { MayRepeat = mayRepeat, Pace = paces.Changes };
+        if (json is null) return call;
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        return call with { Body = () => Json(bytes), BodyLength = bytes.Length };
+    }
 
-    private async Task<CachedAnswer> FetchAsync(Uri address, string asked, object target, CancellationToken cancellation)
+    /// <exception cref="ReleaseException">The body is not what the type says.</exception>
+    public T Read<T>(HttpAnswer answer, string asked, object target)
+    {
+        try
+        {
+            return s_json.Deserialize<T>(Encoding.UTF8.GetString(answer.Body.Span)) ?? throw GitHubFailure.Strange(asked, target, server.Api, "it is empty");
+        }
+        catch (Exception e) when (e is not ReleaseException)
+        {
+            throw GitHubFailure.Strange(asked, target, server.Api, "it is not what was expected", e);
+        }
+    }
+
+    /// <summary>What can be read, as it is now: from the server, or from before where the server says that nothing has changed.</summary>
+    public async Task<CachedAnswer> FetchAsync(Uri address, string asked, object target, CancellationToken cancellation)
     {
         string who = token?.Mark ?? "";
         CachedAnswer? known = cache.Find(who, address);
@@ -126,22 +155,10 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
         return whole;
     }
 
-    private static CachedAnswer Whole(HttpAnswer answer) => new(answer.Header("ETag") ?? "", answer.Body, answer.Header("Link"));
+    public static CachedAnswer Whole(HttpAnswer answer) => new(answer.Header("ETag") ?? "", answer.Body, answer.Header("Link"));
 
-    private T Read<T>(CachedAnswer answer, JsonTypeInfo<T> type, string asked, object target)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw GitHubFailure.Strange(asked, target, server.Api, "it is empty");
-        }
-        catch (JsonException e)
-        {
-            throw GitHubFailure.Strange(asked, target, server.Api, $"at {e.Path ?? "its start"} it is not what was expected");
-        }
-    }
-
-    // the next page is where the token may go: a list that ended early would be taken for the whole
-    private Uri? NextPage(string? link, Uri page, string asked, object target)
+    /// <summary>Where a list goes on, which is where the token may go: a list that ended early would be taken for the whole.</summary>
+    public Uri? NextPage(string? link, Uri page, string asked, object target)
     {
         Uri? next;
         try

@@ -36,8 +36,8 @@ internal static class GitHubFailure
         $"Could not {asked}: {e.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the same command again: what is done stays done.", status: null, e);
 
     /// <summary>The answer is none that the service gives.</summary>
-    public static ReleaseException Strange(string asked, object target, Uri address, string what) => new GitHubException("GitHubStrange", ErrorCategory.InvalidData, target,
-        $"Could not {asked}: the answer of {address.Authority} makes no sense: {what}.", "Check that GITHUB_API_URL, where it is set, is the address of GitHub's REST API.", status: null);
+    public static ReleaseException Strange(string asked, object target, Uri address, string what, Exception? inner = null) => new GitHubException("GitHubStrange", ErrorCategory.InvalidData, target,
+        $"Could not {asked}: the answer of {address.Authority} makes no sense: {what}.", "Check that GITHUB_API_URL, where it is set, is the address of GitHub's REST API.", status: null, inner);
 
     public static bool IsImmutable(string words) => words.Contains("immutable", StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Octokit;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub;
@@ -7,8 +8,8 @@ namespace ReleaseTools.Engine.GitHub;
 internal sealed class GitHubRepositories(GitHubClient client)
 {
     /// <exception cref="GitHubException">There is none, or this token does not see it (<c>GitHubMissing</c>).</exception>
-    public Task<RepositoryResource> GetAsync(GitHubRepository repository, CancellationToken cancellation) =>
-        client.GetAsync($"repos/{repository.Path}", GitHubJson.Default.RepositoryResource, $"look at the repository {repository}", repository.ToString(), cancellation);
+    public Task<Repository> GetAsync(GitHubRepository repository, CancellationToken cancellation) =>
+        client.AskAsync($"look at the repository {repository}", repository.ToString(), api => api.Get<Repository>(ApiUrls.Repository(repository.Owner, repository.Name)), cancellation);
 
     /// <summary>The commit that a reference stands for.</summary>
     /// <param name="reference">A commit's id, <c>tags/v1.0.0</c> or <c>heads/main</c>.</param>
@@ -17,8 +18,8 @@ internal sealed class GitHubRepositories(GitHubClient client)
     {
         try
         {
-            CommitResource? commit = await client.TryGetAsync($"repos/{repository.Path}/commits/{Uri.EscapeDataString(reference)}", GitHubJson.Default.CommitResource,
-                $"look for {reference} in {repository}", repository.ToString(), cancellation);
+            GitHubCommit? commit = await client.TryAskAsync($"look for {reference} in {repository}", repository.ToString(),
+                api => api.Get<GitHubCommit>(ApiUrls.RepositoryCommit(repository.Owner, repository.Name, Uri.EscapeDataString(reference))), cancellation);
             return commit?.Sha;
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
@@ -34,7 +35,7 @@ internal sealed class GitHubRepositories(GitHubClient client)
     {
         try
         {
-            return await client.DeleteAsync($"repos/{repository.Path}/git/refs/{Http.UrlText.Path(name)}", asked, repository.ToString(), cancellation);
+            return await client.DeleteAsync(ApiUrls.Reference(repository.Owner, repository.Name, Http.UrlText.Path(name)), asked, repository.ToString(), cancellation);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.UnprocessableEntity && e.Message.Contains("does not exist", StringComparison.OrdinalIgnoreCase))
         {

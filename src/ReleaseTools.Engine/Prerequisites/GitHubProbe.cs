@@ -22,7 +22,7 @@ internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? toke
             GitHubClient client = workspace.GitHub(repository, token);
             if (client.Token is null)
                 return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "no token", needed, GitHubToken.HowToGive(repository.Host))];
-            RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
+            Octokit.Repository found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "archived: it can only be read", needed, "Name another repository, or unarchive it.")];
             // an app's token, as Actions has it, is told nothing of its rights here
             return found.Permissions is { Push: false }

@@ -26,9 +26,9 @@ internal sealed class TrackingProbe(ReleaseWorkspace workspace, SecureString? to
             GitHubRepository repository = issues.RepositoryOf(session);
             GitHubClient client = workspace.GitHub(repository, token);
             if (client.Token is null) return Failed("no token", GitHubToken.HowToGive(repository.Host));
-            RepositoryResource found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
+            Octokit.Repository found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return Failed("archived: it can only be read", "Name another repository, or unarchive it.");
-            if (found.HasIssues is false) return Failed("issues are switched off", "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.");
+            if (!found.HasIssues) return Failed("issues are switched off", "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.");
             return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "open", Needed);
         }
         catch (ReleaseException e)

@@ -35,7 +35,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
     {
         TrackingText text = Draft(session);
         IssueApi api = Api(RepositoryOf(session));
-        IssueResource issue = await new IssueOpener(api, session.Id, progress).OpenAsync(text with { Body = TrackingChecklist.Update(text.Body, Progress(session)) }, cancellation);
+        Octokit.Issue issue = await new IssueOpener(api, session.Id, progress).OpenAsync(text with { Body = TrackingChecklist.Update(text.Body, Progress(session)) }, cancellation);
         return new TrackingIssue(api.Repository.ToString(), issue.Number, issue.Title, issue.HtmlUrl);
     }
 
@@ -46,7 +46,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
         (IssueApi api, long number) = Issue(session);
         if (await api.TryGetAsync(number, cancellation) is not { } issue) return false;
         string before = issue.Body ?? "", after = TrackingChecklist.Update(before, Progress(session));
-        if (after != before) await api.UpdateAsync(number, new IssueBody { Body = after }, $"update the issue {api.About(number)}", cancellation);
+        if (after != before) await api.UpdateAsync(number, new IssueChange { Body = after }, $"update the issue {api.About(number)}", cancellation);
         return true;
     }
 
@@ -59,10 +59,11 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
         if (await api.TryGetAsync(number, cancellation) is not { } issue) return false;
         Dictionary<string, bool> progress = new(Progress(session), StringComparer.Ordinal) { [CloseIssueStep.StepName] = !abandoned };
         string before = issue.Body ?? "", after = TrackingChecklist.Update(before, progress);
-        if (after == before && issue.IsClosed) return true;
+        bool isClosed = issue.State == Octokit.ItemState.Closed;
+        if (after == before && isClosed) return true;
         // closed by a person, for a reason of theirs: it stays so
-        var change = new IssueBody { Body = after == before ? null : after };
-        if (!issue.IsClosed) change = change with { State = "closed", StateReason = abandoned ? "not_planned" : "completed" };
+        var change = new IssueChange { Body = after == before ? null : after };
+        if (!isClosed) change = change with { State = "closed", StateReason = abandoned ? "not_planned" : "completed" };
         await api.UpdateAsync(number, change, $"close the issue {api.About(number)}", cancellation);
         return true;
     }

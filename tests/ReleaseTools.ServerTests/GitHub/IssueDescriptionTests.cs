@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Checks;
 using ReleaseTools.Engine.GitHub.Issues;
-using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.GitHub;
 
@@ -16,11 +15,11 @@ public sealed class IssueDescriptionTests(DescribedGitHub gitHub)
     {
         GitHubWorld world = await gitHub.WorldAsync();
         var api = new IssueApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
-        IssueResource made = await api.CreateAsync(new IssueBody { Title = "Release v1.2.0", Body = "- [ ] build" }, default);
-        await api.UpdateAsync(made.Number, new IssueBody { Body = "- [x] build" }, "tick", default);
+        Octokit.Issue made = await api.CreateAsync(new Octokit.NewIssue("Release v1.2.0") { Body = "- [ ] build" }, default);
+        await api.UpdateAsync(made.Number, new IssueChange { Body = "- [x] build" }, "tick", default);
         Assert.Equal("- [x] build", (await api.TryGetAsync(made.Number, default))!.Body);
         Assert.Single(await api.ListOpenAsync(default).ToListAsync());
-        Assert.True((await api.UpdateAsync(made.Number, new IssueBody { State = "closed" }, "close", default)).IsClosed);
+        Assert.Equal("closed", (await api.UpdateAsync(made.Number, new IssueChange { State = "closed" }, "close", default)).State.StringValue);
     }
 
     [Fact]
@@ -29,9 +28,9 @@ public sealed class IssueDescriptionTests(DescribedGitHub gitHub)
         GitHubWorld world = await gitHub.WorldAsync();
         world.Repository.AddCommit("update", "update-references");
         var api = new RequestApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
-        PullResource made = await api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default);
+        Octokit.PullRequest made = await api.CreateAsync(new Octokit.NewPullRequest("Update references", "update-references", "main") { Body = "Why." }, default);
         Assert.Equal(made.Number, (await api.FindOpenAsync("update-references", "main", default))?.Number);
-        var again = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new RequestBody("Update references", "update-references", "main", "Why."), default));
+        var again = await Assert.ThrowsAsync<GitHubException>(() => api.CreateAsync(new Octokit.NewPullRequest("Update references", "update-references", "main") { Body = "Why." }, default));
         Assert.Contains("already exists", again.Message, StringComparison.Ordinal);
     }
 

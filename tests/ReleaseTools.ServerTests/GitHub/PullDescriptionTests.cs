@@ -16,7 +16,7 @@ public sealed class PullDescriptionTests(DescribedGitHub gitHub)
         world.Repository.Pulls.Add(new GitHubFakePull(13, "Closed") { Merged = null });
         var api = new PullApi(world.Client(), GitHubRepository.Parse(GitHubWorld.Name));
         Assert.Equal(2, (await api.PageAsync(1, default)).Count);
-        Assert.Equal(["kind/bug"], (await api.TryGetAsync(12, default))!.Pull().Labels);
+        Assert.Equal(["kind/bug"], MergedPull.Of((await api.TryGetAsync(12, default))!).Labels);
         Assert.Null(await api.TryGetAsync(14, default));
         Assert.Equal(12, Assert.Single(await api.OfCommitAsync(commit, default)).Number);
         Assert.Equal(4, api.Requests);

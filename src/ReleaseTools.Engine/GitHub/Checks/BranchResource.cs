@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace ReleaseTools.Engine.GitHub.Checks;
 
-/// <summary>A branch with what is required of it (https://docs.github.com/en/rest/branches/branches#get-a-branch).</summary>
+/// <summary>A branch with what is required of it, which Octokit's has not (https://docs.github.com/en/rest/branches/branches#get-a-branch).</summary>
 internal sealed record BranchResource
 {
     public string Name { get; init; } = "";
@@ -23,18 +21,24 @@ internal sealed record RequiredChecks
     public IReadOnlyList<string> Contexts { get; init; } = [];
 }
 
-/// <summary>A rule that a ruleset has for a branch (https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch).</summary>
+/// <summary>A rule that a ruleset has for a branch, of which Octokit knows nothing (https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch).</summary>
 internal sealed record BranchRuleResource
 {
     public string Type { get; init; } = "";
 
     /// <summary>Of each type its own.</summary>
-    public JsonElement? Parameters { get; init; }
+    public BranchRuleParameters? Parameters { get; init; }
 
     /// <summary>The checks that the rule requires; none where it is about something else.</summary>
-    public IEnumerable<string> RequiredChecks() =>
-        Type == "required_status_checks" && Parameters is { ValueKind: JsonValueKind.Object } parameters
-        && parameters.TryGetProperty("required_status_checks", out JsonElement checks) && checks.ValueKind is JsonValueKind.Array
-            ? checks.EnumerateArray().Select(check => check.TryGetProperty("context", out JsonElement context) ? context.GetString() : null).OfType<string>()
-            : [];
+    public IEnumerable<string> RequiredChecks() => Type == "required_status_checks" ? (Parameters?.RequiredStatusChecks ?? []).Select(check => check.Context).OfType<string>() : [];
+}
+
+internal sealed record BranchRuleParameters
+{
+    public IReadOnlyList<RequiredCheck>? RequiredStatusChecks { get; init; }
+}
+
+internal sealed record RequiredCheck
+{
+    public string? Context { get; init; }
 }

@@ -2,7 +2,7 @@ using ReleaseTools.Checks;
 
 namespace ReleaseTools.Engine.GitHub.Checks;
 
-/// <summary>A page of a commit's check runs, the newest of each name in each suite (https://docs.github.com/en/rest/checks/runs#list-check-runs-for-a-git-reference).</summary>
+/// <summary>A page of a commit's check runs, as far as they matter here: Octokit's own have a beginning, which those that wait for a machine have not; the newest of each name in each suite (https://docs.github.com/en/rest/checks/runs#list-check-runs-for-a-git-reference).</summary>
 internal sealed record CheckRunsResource
 {
     public int TotalCount { get; init; }

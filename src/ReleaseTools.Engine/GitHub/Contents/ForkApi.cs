@@ -1,3 +1,4 @@
+using Octokit;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Contents;
@@ -11,8 +12,9 @@ internal sealed class ForkApi(GitHubClient client, GitHubRepository repository)
     /// <exception cref="ReleaseException">It may not be made, or is not there in time.</exception>
     public async Task<GitHubRepository> MakeAsync(CancellationToken cancellation)
     {
-        RepositoryResource made = await client.SendAsync(HttpMethod.Post, $"repos/{repository.Path}/forks", new ForkBody(DefaultBranchOnly: true), GitHubJson.Default.ForkBody, GitHubJson.Default.RepositoryResource,
-            mayRepeat: true, $"fork {repository}", repository.ToString(), cancellation);
+        // Octokit's own request can't say that one branch is enough
+        Repository made = await client.AskAsync($"fork {repository}", repository.ToString(),
+            api => api.Post<Repository>(ApiUrls.RepositoryForks(repository.Owner, repository.Name), new { DefaultBranchOnly = true }, cancellation), cancellation);
         GitHubRepository fork = GitHubRepository.Parse(made.FullName, repository.Host);
         var contents = new ContentApi(client, fork);
         for (int look = 0; await contents.HeadAsync(made.DefaultBranch, cancellation) is null; look++)

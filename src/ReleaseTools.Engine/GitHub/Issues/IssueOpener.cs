@@ -1,4 +1,5 @@
 using System.Net;
+using Octokit;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Tracking;
 
@@ -12,7 +13,7 @@ internal sealed class IssueOpener(IssueApi api, string session, IProgressSink pr
     private const int MostLookedAt = 1000;
 
     /// <exception cref="RefusedException">The repository takes no issues.</exception>
-    public async Task<IssueResource> OpenAsync(TrackingText text, CancellationToken cancellation)
+    public async Task<Issue> OpenAsync(TrackingText text, CancellationToken cancellation)
     {
         if (await FindAsync(cancellation) is { } there)
         {
@@ -22,7 +23,7 @@ internal sealed class IssueOpener(IssueApi api, string session, IProgressSink pr
         try
         {
             return await MadeOnce.CreateAsync(
-                () => api.CreateAsync(new IssueBody { Title = text.Title, Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Patience, cancellation);
+                () => api.CreateAsync(new NewIssue(text.Title) { Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Patience, cancellation);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
         {
@@ -32,6 +33,6 @@ internal sealed class IssueOpener(IssueApi api, string session, IProgressSink pr
     }
 
     // the oldest, should there be several: every later run agrees on it
-    private async Task<IssueResource?> FindAsync(CancellationToken cancellation) =>
+    private async Task<Issue?> FindAsync(CancellationToken cancellation) =>
         await api.ListOpenAsync(cancellation).Take(MostLookedAt).Where(issue => TrackingMark.IsIn(issue.Body, session)).OrderBy(issue => issue.Number).FirstOrDefaultAsync(cancellation);
 }

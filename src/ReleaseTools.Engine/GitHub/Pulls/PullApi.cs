@@ -1,4 +1,5 @@
 using System.Net;
+using Octokit;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Pulls;
@@ -18,29 +19,30 @@ internal sealed class PullApi(GitHubClient client, GitHubRepository repository)
 
     /// <summary>The closed ones, merged or not, whatever was changed last at the beginning.</summary>
     /// <param name="page">Counted from 1.</param>
-    public Task<List<PullResource>> PageAsync(int page, CancellationToken cancellation)
+    public Task<IReadOnlyList<PullRequest>> PageAsync(int page, CancellationToken cancellation)
     {
         _requests++;
-        return client.GetAsync($"repos/{repository.Path}/pulls?state=closed&sort=updated&direction=desc&per_page={PageSize}&page={page}", GitHubJson.Default.ListPullResource,
-            $"list the pull requests of {repository}", repository.ToString(), cancellation);
+        var closed = new PullRequestRequest { State = ItemStateFilter.Closed, SortProperty = PullRequestSort.Updated, SortDirection = SortDirection.Descending };
+        var one = new ApiOptions { PageSize = PageSize, PageCount = 1, StartPage = page };
+        return client.AskAsync($"list the pull requests of {repository}", repository.ToString(), api => new PullRequestsClient(api).GetAllForRepository(repository.Owner, repository.Name, closed, one), cancellation);
     }
 
     /// <returns>Null where there is none: a number may be an issue's.</returns>
-    public Task<PullResource?> TryGetAsync(int number, CancellationToken cancellation)
+    public Task<PullRequest?> TryGetAsync(int number, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _requests);
-        return client.TryGetAsync($"repos/{repository.Path}/pulls/{number}", GitHubJson.Default.PullResource, $"look at pull request #{number} of {repository}", $"{repository}#{number}", cancellation);
+        return client.TryAskAsync($"look at pull request #{number} of {repository}", $"{repository}#{number}", api => new PullRequestsClient(api).Get(repository.Owner, repository.Name, number), cancellation);
     }
 
     /// <summary>The pull requests that brought a commit (https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit).</summary>
     /// <returns>Nothing for a commit that the repository does not have.</returns>
-    public async Task<List<PullResource>> OfCommitAsync(string hash, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PullRequest>> OfCommitAsync(string hash, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _requests);
         try
         {
-            return await client.TryGetAsync($"repos/{repository.Path}/commits/{hash}/pulls", GitHubJson.Default.ListPullResource,
-                $"look for the pull request of commit {hash[..7]} in {repository}", repository.ToString(), cancellation) ?? [];
+            return await client.TryAskAsync($"look for the pull request of commit {hash[..7]} in {repository}", repository.ToString(),
+                api => api.GetAll<PullRequest>(ApiUrls.RepositoryCommitsPull(repository.Owner, repository.Name, hash)), cancellation) ?? [];
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict)
         {

@@ -1,3 +1,4 @@
+using Octokit;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
 
@@ -6,44 +7,40 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 /// <summary>The releases of one repository, request by request (https://docs.github.com/en/rest/releases).</summary>
 internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repository)
 {
-    private readonly string _path = $"repos/{repository.Path}/releases";
+    private readonly Uri _releases = ApiUrls.Releases(repository.Owner, repository.Name);
 
     public GitHubRepository Repository => repository;
 
     public Patience Patience => client.Patience;
 
     /// <summary>Newest first; drafts among them where the token may write.</summary>
-    public IAsyncEnumerable<ReleaseResource> ListAsync(CancellationToken cancellation) =>
-        client.ListAsync(_path, GitHubJson.Default.ListReleaseResource, $"list the releases of {repository}", repository.ToString(), cancellation);
+    public IAsyncEnumerable<ReleaseResource> ListAsync(CancellationToken cancellation) => client.ListAsync<ReleaseResource>(_releases, null, $"list the releases of {repository}", repository.ToString(), cancellation);
 
     /// <returns>The published release of a tag; null where there is none.</returns>
     public Task<ReleaseResource?> TryGetByTagAsync(string tag, CancellationToken cancellation) =>
-        client.TryGetAsync($"{_path}/tags/{UrlText.Path(tag)}", GitHubJson.Default.ReleaseResource, $"look for the release {tag} in {repository}", About(tag), cancellation);
+        client.TryAskAsync($"look for the release {tag} in {repository}", About(tag), api => api.Get<ReleaseResource>(ApiUrls.Releases(repository.Owner, repository.Name, UrlText.Path(tag))), cancellation);
 
     /// <returns>The one that is called the latest; null where there is none.</returns>
     public Task<ReleaseResource?> TryGetLatestAsync(CancellationToken cancellation) =>
-        client.TryGetAsync($"{_path}/latest", GitHubJson.Default.ReleaseResource, $"look for the latest release of {repository}", repository.ToString(), cancellation);
+        client.TryAskAsync($"look for the latest release of {repository}", repository.ToString(), api => api.Get<ReleaseResource>(ApiUrls.LatestRelease(repository.Owner, repository.Name)), cancellation);
 
-    public Task<ReleaseResource?> TryGetAsync(long id, string tag, CancellationToken cancellation) =>
-        client.TryGetAsync($"{_path}/{id}", GitHubJson.Default.ReleaseResource, $"look at the release {tag} in {repository}", About(tag), cancellation);
+    public Task<ReleaseResource?> TryGetAsync(long id, string tag, CancellationToken cancellation) => client.TryAskAsync($"look at the release {tag} in {repository}", About(tag), api => api.Get<ReleaseResource>(One(id)), cancellation);
 
     /// <summary>Makes a release. Where the answer gets lost there may be one all the same: the caller looks for it.</summary>
-    public Task<ReleaseResource> CreateAsync(ReleaseBody release, CancellationToken cancellation) => client.SendAsync(
-        HttpMethod.Post, _path, release, GitHubJson.Default.ReleaseBody, GitHubJson.Default.ReleaseResource, mayRepeat: false, $"create the release {release.TagName} in {repository}", About(release.TagName!), cancellation);
+    public Task<ReleaseResource> CreateAsync(ReleaseBody release, CancellationToken cancellation) =>
+        client.AskAsync($"create the release {release.TagName} in {repository}", About(release.TagName!), api => api.Post<ReleaseResource>(_releases, release, cancellation), cancellation, mayRepeat: false);
 
     /// <param name="tag">For messages.</param>
-    public Task<ReleaseResource> UpdateAsync(long id, string tag, ReleaseBody change, string asked, CancellationToken cancellation) => client.SendAsync(
-        HttpMethod.Patch, $"{_path}/{id}", change, GitHubJson.Default.ReleaseBody, GitHubJson.Default.ReleaseResource, mayRepeat: true, asked, About(tag), cancellation);
+    public Task<ReleaseResource> UpdateAsync(long id, string tag, ReleaseBody change, string asked, CancellationToken cancellation) => client.AskAsync(asked, About(tag), api => api.Patch<ReleaseResource>(One(id), change), cancellation);
 
     /// <returns>False where it is gone already.</returns>
-    public Task<bool> DeleteAsync(long id, string tag, CancellationToken cancellation) => client.DeleteAsync($"{_path}/{id}", $"delete the release {tag} in {repository}", About(tag), cancellation);
+    public Task<bool> DeleteAsync(long id, string tag, CancellationToken cancellation) => client.DeleteAsync(One(id), $"delete the release {tag} in {repository}", About(tag), cancellation);
 
     public IAsyncEnumerable<AssetResource> ListAssetsAsync(long id, string tag, CancellationToken cancellation) =>
-        client.ListAsync($"{_path}/{id}/assets", GitHubJson.Default.ListAssetResource, $"list the files of the release {tag} in {repository}", About(tag), cancellation);
+        client.ListAsync<AssetResource>(ApiUrls.ReleaseAssets(repository.Owner, repository.Name, id), null, $"list the files of the release {tag} in {repository}", About(tag), cancellation);
 
     /// <returns>False where it is gone already.</returns>
-    public Task<bool> DeleteAssetAsync(AssetResource asset, string tag, CancellationToken cancellation) =>
-        client.DeleteAsync($"{_path}/assets/{asset.Id}", $"delete {asset.Name} of the release {tag} in {repository}", About(tag), cancellation);
+    public Task<bool> DeleteAssetAsync(AssetResource asset, string tag, CancellationToken cancellation) => client.DeleteAsync(Asset(asset), $"delete {asset.Name} of the release {tag} in {repository}", About(tag), cancellation);
 
     /// <summary>Sends a file. It may be repeated: what an earlier attempt left is refused by its name, and the caller looks at it.</summary>
     public async Task<AssetResource> UploadAsync(ReleaseResource release, AssetSource asset, Func<HttpContent> body, CancellationToken cancellation)
@@ -52,18 +49,23 @@ internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repositor
         Uri address = UploadAddress(release, asset, asked);
         HttpCall call = client.Call(HttpMethod.Post, address) with { Body = body, BodyLength = asset.Size, MayRepeat = true, Pace = client.Paces.Uploads };
         using HttpAnswer answer = await client.SendAsync(call, asked, About(release.TagName), cancellation);
-        return client.Read(answer, GitHubJson.Default.AssetResource, asked, About(release.TagName));
+        return client.Read<AssetResource>(answer, asked, About(release.TagName));
     }
 
     /// <summary>An asset's bytes, as they arrive, for those who may see the release.</summary>
     public async Task<HttpAnswer> DownloadAsync(AssetResource asset, string tag, CancellationToken cancellation)
     {
         string asked = $"read back {asset.Name} of the release {tag} in {repository}";
-        HttpCall call = client.Call(HttpMethod.Get, new Uri(client.Server.Api, $"{_path}/assets/{asset.Id}")) with { MayRepeat = true, Streams = true, Headers = [new("Accept", "application/octet-stream")] };
+        HttpCall call = client.Call(HttpMethod.Get, new Uri(client.Server.Api, Asset(asset))) with { MayRepeat = true, Streams = true, Headers = [new("Accept", "application/octet-stream")] };
         return await client.SendAsync(call, asked, About(tag), cancellation);
     }
 
     public string About(string tag) => $"{repository} {tag}";
+
+    private Uri One(long id) => ApiUrls.Releases(repository.Owner, repository.Name, id);
+
+    // Octokit counts files by int
+    private Uri Asset(AssetResource asset) => new($"{_releases}/assets/{asset.Id}", UriKind.Relative);
 
     // the token goes along: only to where GitHub itself takes files
     private Uri UploadAddress(ReleaseResource release, AssetSource asset, string asked)

@@ -2,7 +2,7 @@ using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
 
-/// <summary>A release (https://docs.github.com/en/rest/releases/releases#get-a-release), as far as it matters here.</summary>
+/// <summary>A release (https://docs.github.com/en/rest/releases/releases#get-a-release), as far as it matters here. Octokit's does not tell whether it is immutable.</summary>
 internal sealed record ReleaseResource
 {
     public long Id { get; init; }
@@ -46,7 +46,7 @@ internal sealed record ReleaseResource
     };
 }
 
-/// <summary>An asset of a release (https://docs.github.com/en/rest/releases/assets#get-a-release-asset).</summary>
+/// <summary>An asset of a release (https://docs.github.com/en/rest/releases/assets#get-a-release-asset). Octokit's has no digest.</summary>
 internal sealed record AssetResource
 {
     public long Id { get; init; }
@@ -77,7 +77,7 @@ internal sealed record AssetResource
     public GitHubAsset Asset() => new(Id, Name, Size, BrowserDownloadUrl) { IsUploaded = IsUploaded, Sha256 = Sha256, Downloads = DownloadCount };
 }
 
-/// <summary>What a release is made or changed by (https://docs.github.com/en/rest/releases/releases#create-a-release). What is null stays as it is.</summary>
+/// <summary>What a release is made or changed by (https://docs.github.com/en/rest/releases/releases#create-a-release). What is null stays as it is. Octokit's change of a release knows no discussion.</summary>
 internal sealed record ReleaseBody
 {
     public string? TagName { get; init; }

@@ -21,7 +21,7 @@ internal sealed class TagTarget(GitHubClient client, GitHubReleaseRequest reques
         }
         // binaries beside the sources: the tag only marks the release there
         Task<string?> tagged = TaggedAsync(cancellation);
-        Task<RepositoryResource> repository = _repositories.GetAsync(request.Repository, cancellation);
+        Task<Octokit.Repository> repository = _repositories.GetAsync(request.Repository, cancellation);
         await Task.WhenAll(tagged, repository);
         if (!request.Replaces && await tagged is { } place) return new TagPlace(place, IsThere: true);
         return await _repositories.CommitAsync(request.Repository, "heads/" + (await repository).DefaultBranch, cancellation) is { } head

@@ -1,5 +1,5 @@
 using System.Net;
-using ReleaseTools.Engine.GitHub.Pulls;
+using Octokit;
 
 namespace ReleaseTools.Engine.GitHub.Requests;
 
@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.GitHub.Requests;
 internal sealed class RequestOpener(RequestApi api)
 {
     /// <returns>The request, and whether it was opened just now.</returns>
-    public async Task<(PullResource Request, bool IsNew)> OpenAsync(RequestBody request, CancellationToken cancellation)
+    public async Task<(PullRequest Request, bool IsNew)> OpenAsync(NewPullRequest request, CancellationToken cancellation)
     {
         try
         {
@@ -20,6 +20,6 @@ internal sealed class RequestOpener(RequestApi api)
             throw;
         }
 
-        Task<PullResource?> FindAsync() => api.FindOpenAsync(request.Head, request.Base, cancellation);
+        Task<PullRequest?> FindAsync() => api.FindOpenAsync(request.Head, request.Base, cancellation);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class PickedCommits(GitCommand git)
         }
         foreach (string hash in missing.Where(hash => !answers.Picked.ContainsKey(hash)))
         {
-            PullResource? pull = (await api.OfCommitAsync(hash, cancellation)).FirstOrDefault(each => each.MergedAt is not null);
+            Octokit.PullRequest? pull = (await api.OfCommitAsync(hash, cancellation)).FirstOrDefault(each => each.MergedAt is not null);
             answers.Picked[hash] = pull?.Number ?? 0;
-            if (pull is not null) answers.Pulls[pull.Number] = pull.Pull();
+            if (pull is not null) answers.Pulls[pull.Number] = MergedPull.Of(pull);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers an
         while (answers.NextPage is > 0 and int page)
         {
             if (page > MostPages || IsFound || (_unnamed.Count == 0 && barren >= MostBarren)) break;
-            List<PullResource> pulls = await api.PageAsync(page, cancellation);
+            IReadOnlyList<Octokit.PullRequest> pulls = await api.PageAsync(page, cancellation);
             int found = pulls.Count(Take);
             barren = found > 0 ? 0 : barren + 1;
             part.Advance(found);
@@ -63,7 +63,7 @@ internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers an
     {
         for (int page = 1; page <= MostPages && !IsFound; page++)
         {
-            List<PullResource> pulls = await api.PageAsync(page, cancellation);
+            IReadOnlyList<Octokit.PullRequest> pulls = await api.PageAsync(page, cancellation);
             part.Advance(pulls.Count(Take));
             if (pulls.Count < PullApi.PageSize || pulls[^1].UpdatedAt <= known) return;
         }
@@ -88,7 +88,7 @@ internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers an
             await gate.WaitAsync(cancellation);
             try
             {
-                pull = await api.TryGetAsync(number, cancellation) is { MergedAt: not null } single ? single.Pull() : null;
+                pull = await api.TryGetAsync(number, cancellation) is { MergedAt: not null } single ? MergedPull.Of(single) : null;
             }
             finally
             {
@@ -111,10 +111,10 @@ internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers an
     private bool IsFound => _unnamed.Count == 0 && range.Numbers.All(answers.Knows);
 
     /// <returns>Whether it is one of those that are wanted, and is new.</returns>
-    private bool Take(PullResource resource)
+    private bool Take(Octokit.PullRequest resource)
     {
         if (resource.MergedAt is null) return false;
-        PullRequest pull = resource.Pull();
+        PullRequest pull = MergedPull.Of(resource);
         bool isNew = _listed.TryAdd(pull.Number, pull) && !answers.Pulls.ContainsKey(pull.Number);
         if (!range.Numbers.Contains(pull.Number) && !range.Brings(pull)) return false;
         answers.Pulls[pull.Number] = pull;

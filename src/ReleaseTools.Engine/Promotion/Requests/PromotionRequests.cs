@@ -54,7 +54,7 @@ public sealed class PromotionRequests
         if (mayWrite && client.Token is null)
             throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, _repository.ToString(), $"A pull request in {_repository} needs a token, and there is none.", GitHubToken.HowToGive(_repository.Host));
         var contents = new ContentApi(client, _repository);
-        RepositoryResource about = await new GitHubRepositories(client).GetAsync(_repository, cancellation);
+        Octokit.Repository about = await new GitHubRepositories(client).GetAsync(_repository, cancellation);
         string into = _order.Base ?? about.DefaultBranch;
         string head = await contents.HeadAsync(into, cancellation)
             ?? throw new RefusedException("BranchMissing", ErrorCategory.ObjectNotFound, into, $"{_repository} has no branch {into} to merge into.", "Name another one: --base main (in PowerShell: -Base main).");
@@ -69,24 +69,24 @@ public sealed class PromotionRequests
         GitHubRepository home = await HomeAsync(client, about, cancellation);
         var branch = new PromotionBranch(new ContentApi(client, home), new RequestApi(client, _repository), files, tags);
         string commit = await branch.PushAsync(text, into, head, proposed, cancellation);
-        (PullResource request, bool isNew) = await OpenAsync(new RequestApi(client, _repository), new RequestBody(text.Title, branch.HeadOf(text.Branch), into, text.Body), cancellation);
+        (Octokit.PullRequest request, bool isNew) = await OpenAsync(new RequestApi(client, _repository), new Octokit.NewPullRequest(text.Title, branch.HeadOf(text.Branch), into) { Body = text.Body }, cancellation);
         return new ImagePromotionRequest(_repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, branch.HeadOf(text.Branch), into)
         {
             Commit = commit,
-            State = request.State,
+            State = request.State.StringValue,
             Outcome = isNew ? RequestOutcome.Created : RequestOutcome.Existing,
             Promotions = Promotions(files.Manifest, tags),
         };
     }
 
     // where the branch goes: whoever may write needs no fork
-    private async Task<GitHubRepository> HomeAsync(GitHubClient client, RepositoryResource about, CancellationToken cancellation)
+    private async Task<GitHubRepository> HomeAsync(GitHubClient client, Octokit.Repository about, CancellationToken cancellation)
     {
         if (_order.Fork is { } named) return GitHubRepository.Parse(named.Contains('/', StringComparison.Ordinal) ? named : $"{named}/{_repository.Name}", _repository.Host);
         return about.Permissions is { Push: true } ? _repository : await new ForkApi(client, _repository).MakeAsync(cancellation);
     }
 
-    private static async Task<(PullResource Request, bool IsNew)> OpenAsync(RequestApi api, RequestBody request, CancellationToken cancellation) =>
+    private static async Task<(Octokit.PullRequest Request, bool IsNew)> OpenAsync(RequestApi api, Octokit.NewPullRequest request, CancellationToken cancellation) =>
         await api.FindOpenAsync(request.Head, request.Base, cancellation) is { } there ? (there, false) : await new RequestOpener(api).OpenAsync(request, cancellation);
 
     // an array: PowerShell can't index what the compiler makes of [..]

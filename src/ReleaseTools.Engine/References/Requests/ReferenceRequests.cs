@@ -79,12 +79,12 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
     {
         ReferenceRequestText text = proposal.Text;
         // one that is open for the branch already is the one
-        PullResource? there = await api.FindOpenAsync(text.Branch, into, cancellation);
-        (PullResource request, bool isNew) = there is not null ? (there, false) : await new RequestOpener(api).OpenAsync(new RequestBody(text.Title, text.Branch, into, text.Body), cancellation);
+        Octokit.PullRequest? there = await api.FindOpenAsync(text.Branch, into, cancellation);
+        (Octokit.PullRequest request, bool isNew) = there is not null ? (there, false) : await new RequestOpener(api).OpenAsync(new Octokit.NewPullRequest(text.Title, text.Branch, into) { Body = text.Body }, cancellation);
         return new VersionReferenceRequest(api.Repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, text.Branch, into)
         {
             Commit = commit,
-            State = request.State,
+            State = request.State.StringValue,
             Outcome = isNew ? RequestOutcome.Created : RequestOutcome.Existing,
             Changes = proposal.Changes.ToArray(),                            // an array: PowerShell can't index what the compiler makes of [..]
         };
