@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Steps;
@@ -27,17 +28,12 @@ public sealed class GitHubLimitTests
     {
         await using GitHubWorld world = await GitHubWorld.CreateAsync();
         var spacing = TimeSpan.FromMilliseconds(150);
-        var times = new List<DateTimeOffset>();
-        world.Fake.Plan = request =>
-        {
-            if (request.Method is "POST" or "PATCH") times.Add(DateTimeOffset.UtcNow);
-            return null;
-        };
         GitHubClient client = world.Client(paces: GitHubPaces.With(spacing, TimeSpan.FromMinutes(1)));
         var api = new ReleaseApi(client, GitHubRepository.Parse(GitHubWorld.Name));
+        long begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => api.CreateAsync(new ReleaseBody { TagName = $"v1.{i}.0", Draft = true }, default)));
-        Assert.Equal(4, times.Count);
-        // that they arrive is not when they were sent: all together can't take less than the distances do
-        Assert.True(times[^1] - times[0] >= 2.5 * spacing, $"{times[^1] - times[0]}");
+        TimeSpan taken = Stopwatch.GetElapsedTime(begun);
+        // however busy the machine is: all together can't take less than the distances between four do
+        Assert.True(taken >= 2.9 * spacing, $"{taken}");
     }
 }
