@@ -137,6 +137,19 @@ public sealed class EmailChannelTests : ChannelContract
         Assert.All(_server.Commands.Where(command => command.StartsWith("AUTH", StringComparison.Ordinal)), command => Assert.Matches("^AUTH (XOAUTH2|OAUTHBEARER) ", command));
     }
 
+    [Theory]
+    [InlineData("RCPT TO:<b@", "450 greylisted", "a@example.com has it; refused: b@example.com: 450 greylisted")]
+    [InlineData("RCPT", "550 no such user", "127.0.0.1 refused every recipient: a@example.com: 550 no such user; b@example.com: 550 no such user")]
+    [InlineData("MAIL", "550 not from you", "127.0.0.1 takes no mail from releases@example.com: 550 not from you")]
+    public async Task Where_commands_are_sent_at_once_the_first_refusal_is_told(string command, string answer, string says)
+    {
+        _server.Answers["EHLO"] = "250-mail\r\n250-PIPELINING\r\n250 AUTH PLAIN";
+        if (command == "MAIL") _server.Answers["RCPT"] = "503 MAIL first";
+        _server.Answers[command] = answer;
+
+        Assert.Equal(says, (await SendAsync()).Reason);
+    }
+
     [Fact]
     public async Task A_mail_that_was_taken_in_other_words_is_not_sent_twice()
     {

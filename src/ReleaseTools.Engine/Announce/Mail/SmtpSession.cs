@@ -64,7 +64,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         {
             await _client.SendAsync(mail, new MailboxAddress("", from), to.Select(address => new MailboxAddress("", address)), _watch.Token, _watch);
         }
-        catch (SmtpCommandException e) when (_client.Refused.Count == to.Count)
+        catch (SmtpCommandException e) when (e.ErrorCode is not SmtpErrorCode.SenderNotAccepted && _client.Refused.Count == to.Count)
         {
             throw new SmtpFailedException($"{_host} refused every recipient: {string.Join("; ", Refused().Select(one => $"{one.Address}: {one.Reply}"))}", inner: e);
         }
