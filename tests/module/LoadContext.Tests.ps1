@@ -37,7 +37,7 @@ Describe 'Beside a module with other versions of our dependencies<why>' -Skip:$s
         foreach ($line in $theirs) { $said | Should -Contain $line }
         $said | Should -Contain 'latest stable'
         $said | Should -Contain 'Default: YamlDotNet 13.0.0.0'
-        $said | Should -Contain 'ReleaseTools.Engine: YamlDotNet 16.0.0.0'
+        $said | Should -Contain 'ReleaseTools.Engine: YamlDotNet 18.0.0.0'
         $said -like 'Default: ReleaseTools.Engine*' | Should -BeNullOrEmpty
         @($said -like '*: ReleaseTools.Model *').Count | Should -Be 1
         $said -like '*Exception*' | Should -BeNullOrEmpty

@@ -32,6 +32,23 @@ Describe 'The module' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name | Should -Not -Contain 'YamlDotNet'
     }
 
+    It 'loads what sends e-mail only where e-mail is sent' {
+        $repository = New-HelloRepository
+        Add-Content (Join-Path $repository release.yaml) 'announce: [{ email: { to: a@example.com, from: b@example.com, server: "127.0.0.1:1" } }]'
+        git -C $repository commit -qam 'feat: announce'
+        $said = Invoke-FreshPowerShell @"
+            Import-Module '$ModulePath'
+            function Show(`$when) { "`${when}: `$([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^(MailKit|MimeKit|BouncyCastle.*|Markdig)`$')" }
+            `$session = New-ReleaseSession -Repository '$repository' -Version v1.0.0 -Rehearsal | Resume-ReleaseSession
+            Show rehearsed
+            try { New-ReleaseSession -Repository '$repository' -Version v1.0.0 | Resume-ReleaseSession -Confirm:`$false -ErrorAction Stop } catch { "`$_" }
+            Show sent
+"@
+        $said | Should -Contain 'rehearsed: Markdig'
+        ($said -join ' ') | Should -BeLike '*127.0.0.1:1 could not be reached*'
+        ($said -like 'sent: *') | Should -Match 'MailKit'
+    }
+
     It 'lets scripts name its types' {
         [ReleaseTools.Versions.ReleaseVersion]::Parse('v1.2.0') -lt [ReleaseTools.Versions.ReleaseVersion]::Parse('v1.10.0') | Should -BeTrue
     }

@@ -40,7 +40,7 @@ public sealed record AnnounceDefinition
 
     /// <summary>The environment variables whose values nobody may see, wherever they would stand.</summary>
     public IEnumerable<string> SecretNames() =>
-        SecretTemplate.NamesIn(Email?.Password).Concat(SecretTemplate.NamesIn(Webhook?.Url)).Distinct(StringComparer.Ordinal);
+        SecretTemplate.NamesIn(Email?.Password).Concat(SecretTemplate.NamesIn(Email?.Token)).Concat(SecretTemplate.NamesIn(Webhook?.Url)).Distinct(StringComparer.Ordinal);
 
     public override string ToString() => Name;
 }
@@ -78,6 +78,10 @@ public sealed record EmailDefinition : AnnounceChannel
 
     /// <summary>Names the environment variable of the password: <c>${env.SMTP_PASSWORD}</c>.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Names the environment variable of an OAuth 2.0 access token, which takes the place of a password: <c>${env.SMTP_TOKEN}</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
 
     public MailEncryption Encryption { get; init; } = MailEncryption.Auto;
 }

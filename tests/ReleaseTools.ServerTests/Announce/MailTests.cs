@@ -1,11 +1,14 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace ReleaseTools.ServerTests.Announce;
 
 /// <summary>E-mail to a real mail server: encryption with a certificate of its own, a login, refused recipients.</summary>
-public sealed partial class MailTests : IDisposable
+public sealed class MailTests : IDisposable
 {
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly AttachedServer _server = new("smtp");
     private GitRepository? _repository;
 
@@ -18,18 +21,40 @@ public sealed partial class MailTests : IDisposable
     }
 
     [Theory]
-    [InlineData("encryption: starttls", 0)]
-    [InlineData("encryption: tls", 1)]
-    public async Task A_mail_goes_out_encrypted_and_behind_a_login(string encryption, int port)
+    [InlineData("encryption: starttls", 0, "password")]       // PLAIN
+    [InlineData("encryption: tls", 1, "password")]            // SCRAM-SHA-256
+    [InlineData("encryption: tls", 1, "token")]               // XOAUTH2
+    public async Task A_mail_goes_out_encrypted_and_behind_a_login(string encryption, int port, string secret)
     {
-        ChildResult result = await ReleaseAsync($"to: [Team <team@example.com>, dev@example.com], server: \"localhost:{Port + port}\", {encryption}, user: {AttachedServer.AccessKey}, password: \"${{env.SMTP_PASSWORD}}\", subject: Größe");
+        ChildResult result = await ReleaseAsync($"to: [Team <team@example.com>, dev@example.com], server: \"localhost:{Port + port}\", {encryption}, user: {AttachedServer.AccessKey}, {secret}: \"${{env.SMTP_PASSWORD}}\", subject: Größe");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal("team@example.com\ndev@example.com", File.ReadAllText(At("1.to")));
+        Assert.Contains("Content-Type: text/html; charset=utf-8\r\n", File.ReadAllText(At("1.eml")), StringComparison.Ordinal);
+        JsonElement read = Read("1.json");
+        Assert.Equal("Größe", read.GetProperty("subject").GetString());
+        Assert.Contains("hello-0.1.0-alpha.0.tar.gz", read.GetProperty("plain").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_program_reads_what_was_written_whatever_is_in_it()
+    {
+        string subject = $"=?utf-8?B?eA==?= \"{string.Concat(Enumerable.Repeat("Größe 🚀 ", 40))}x";
+        ChildResult result = await ReleaseAsync(
+            $"to: [\"Dév <dev@example.com>\", '\"Team, the\" <team@example.com>', {string.Join(", ", Enumerable.Range(1, 50).Select(number => $"person-{number}@example.com"))}], server: \"localhost:{Port}\", encryption: starttls, subject: '{subject}', template: news.hbs",
+            text: ".\n..\n.end\nFrom here\n" + string.Concat(Enumerable.Repeat("Größe 🚀. ", 500)) + "\n");
+
+        Assert.True(result.ExitCode == 0, result.Error);
         string mail = File.ReadAllText(At("1.eml"));
-        Assert.Contains("Subject: =?utf-8?B?R3LDtsOfZQ==?=\r\n", mail, StringComparison.Ordinal);
-        Assert.Contains("Content-Type: text/html; charset=utf-8\r\n", mail, StringComparison.Ordinal);
-        Assert.Contains("hello-0.1.0-alpha.0.tar.gz", Text(mail), StringComparison.Ordinal);
+        Assert.All(mail, c => Assert.True(char.IsAscii(c)));
+        Assert.DoesNotContain('\n', mail.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.All(mail.Split("\r\n"), line => Assert.InRange(line.Length, 0, 78));
+        JsonElement read = Read("1.json");
+        Assert.Equal(subject, read.GetProperty("subject").GetString());
+        Assert.Equal("[[\"Dév\",\"dev@example.com\"],[\"Team, the\",\"team@example.com\"]]", JsonSerializer.Serialize(read.GetProperty("to").EnumerateArray().Take(2), s_readable));
+        Assert.StartsWith(".\n..\n.end\nFrom here\nGröße 🚀. Größe", read.GetProperty("plain").GetString()!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("Größe 🚀. Größe", read.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, read.GetProperty("defects").GetArrayLength());
     }
 
     [Fact]
@@ -43,10 +68,13 @@ public sealed partial class MailTests : IDisposable
         Assert.False(File.Exists(At("1.eml")));
     }
 
-    [Fact]
-    public async Task A_wrong_password_is_told_and_not_repeated()
+    [Theory]
+    [InlineData("encryption: starttls", 0, "password")]
+    [InlineData("encryption: tls", 1, "password")]
+    [InlineData("encryption: tls", 1, "token")]
+    public async Task A_wrong_password_is_told_and_not_repeated(string encryption, int port, string secret)
     {
-        ChildResult result = await ReleaseAsync($"to: team@example.com, server: \"localhost:{Port}\", encryption: starttls, user: {AttachedServer.AccessKey}, password: \"${{env.SMTP_PASSWORD}}\"", password: "MARKEDSECRET");
+        ChildResult result = await ReleaseAsync($"to: team@example.com, server: \"localhost:{Port + port}\", {encryption}, user: {AttachedServer.AccessKey}, {secret}: \"${{env.SMTP_PASSWORD}}\"", password: "MARKEDSECRET");
 
         // the name itself is shown as *** where the environment has it as a key of S3
         Assert.Contains(" log in: 535", result.Error, StringComparison.Ordinal);
@@ -65,9 +93,14 @@ public sealed partial class MailTests : IDisposable
         Assert.False(File.Exists(At("2.eml")));
     }
 
-    private Task<ChildResult> ReleaseAsync(string email, bool isTrusted = true, string password = AttachedServer.SecretKey)
+    private Task<ChildResult> ReleaseAsync(string email, bool isTrusted = true, string password = AttachedServer.SecretKey, string? text = null)
     {
         _repository = HelloProduct.Create(HelloProduct.Definition + $"\nannounce:\n  - email: {{ from: releases@example.com, {email} }}\n");
+        if (text is not null)
+        {
+            _repository.Write("news.hbs", text);
+            _repository.Commit("docs: write the news");
+        }
         return Child.RunAsync(Start("run", isTrusted, password));
     }
 
@@ -81,9 +114,5 @@ public sealed partial class MailTests : IDisposable
 
     private string At(string mail) => Path.Combine(_server.Folder, "mails", mail);
 
-    private static string Text(string mail) =>
-        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Body().Match(mail).Groups["body"].Value));
-
-    [GeneratedRegex(@"text/plain.*?\r\n\r\n(?<body>.*?)\r\n--", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Body();
+    private JsonElement Read(string file) => JsonDocument.Parse(File.ReadAllText(At(file))).RootElement;
 }

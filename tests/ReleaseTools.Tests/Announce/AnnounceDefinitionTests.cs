@@ -21,6 +21,10 @@ public sealed class AnnounceDefinitionTests : IDisposable
     [InlineData("- email: { " + Mail + ", user: me }", "belong together")]
     [InlineData("- email: { " + Mail + ", password: '${env.P}' }", "belong together")]
     [InlineData("- email: { " + Mail + ", user: me, password: '${env.P}', encryption: none }", "for everybody on the way to read")]
+    [InlineData("- email: { " + Mail + ", user: me, token: hunter2 }", "It is a secret")]
+    [InlineData("- email: { " + Mail + ", token: '${env.T}' }", "'user' and 'token' belong together")]
+    [InlineData("- email: { " + Mail + ", user: me, password: '${env.P}', token: '${env.T}' }", "exclude each other")]
+    [InlineData("- email: { " + Mail + ", user: me, token: '${env.T}', encryption: none }", "A token would be sent for everybody on the way to read")]
     [InlineData("- email: { to: [], from: releases@example.com, server: smtp.example.com }", "The list is empty")]
     [InlineData("- email: { to: nobody, from: releases@example.com, server: smtp.example.com }", "is not an e-mail address")]
     [InlineData("- email: { to: müller@example.com, from: releases@example.com, server: smtp.example.com }", "is not an e-mail address")]
@@ -54,6 +58,7 @@ public sealed class AnnounceDefinitionTests : IDisposable
 
         Assert.Equal(json, DefinitionJson.Write(back));
         Assert.Contains("${env.SMTP_PASSWORD}", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"token\"", json, StringComparison.Ordinal);       // a session of before there were tokens is the same
         Assert.Equal(["team", "teams", "discussion"], back.Announce.Select(channel => channel.Name));
         Assert.Equal(["SMTP_PASSWORD", "HOOK"], back.AnnounceSecrets());
         Assert.Equal(DefinitionDigest.Of(definition), DefinitionDigest.Of(back));
@@ -66,6 +71,17 @@ public sealed class AnnounceDefinitionTests : IDisposable
 
         Assert.Equal(DefinitionDigest.Of(without), DefinitionDigest.Of(empty));
         Assert.DoesNotContain("announce", DefinitionJson.Write(without), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_comes_back_from_a_session_unexpanded()
+    {
+        ReleaseDefinition definition = Load("announce:\n  - email: { " + Mail + ", user: me, token: '${env.SMTP_TOKEN}' }\n");
+
+        ReleaseDefinition back = DefinitionJson.Read(DefinitionJson.Write(definition));
+
+        Assert.Equal("${env.SMTP_TOKEN}", back.Announce.Single().Email!.Token);
+        Assert.Equal(["SMTP_TOKEN"], back.AnnounceSecrets());
     }
 
     private ReleaseDefinition Load(string yaml) => DefinitionLoader.Load(_repository.With("release.yaml", yaml).Path, definitionFile: null, "hello").Definition;

@@ -63,7 +63,7 @@ public sealed class EmailChannelTests : ChannelContract
     [InlineData("RCPT", "550 no such user", "refused every recipient: a@example.com: 550 no such user; b@example.com: 550 no such user")]
     [InlineData("DATA", "452 disk full", "does not take the mail: 452 disk full")]
     [InlineData(".", "554 looks like spam", "did not take the mail: 554 looks like spam")]
-    [InlineData("EHLO", "250 mail", "no way to log in that is known here (PLAIN, LOGIN); it offers none")]
+    [InlineData("EHLO", "250 mail", "no way to log in that is known here (SCRAM-SHA-512, SCRAM-SHA-256, PLAIN, LOGIN); it offers none")]
     [InlineData("EHLO", "250-mail\r\n250 AUTH GSSAPI NTLM", "it offers GSSAPI, NTLM")]
     [InlineData("greeting", "HTTP/1.1 400 Bad Request", "does not speak SMTP")]
     [InlineData("MAIL", null, "it closed the connection")]
@@ -109,6 +109,69 @@ public sealed class EmailChannelTests : ChannelContract
         _server.Answers[Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Secret))] = "235 welcome";
 
         Assert.Equal(AnnouncementState.Sent, (await SendAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_server_that_offers_what_it_can_not_do_for_this_user_gets_one_try_in_the_other_way()
+    {
+        _server.Answers["EHLO"] = "250-mail\r\n250 AUTH CRAM-MD5 SCRAM-SHA-512 SCRAM-SHA-256 PLAIN LOGIN";
+        _server.Answers["AUTH SCRAM"] = "535 no such user";
+
+        Assert.Equal(AnnouncementState.Sent, (await SendAsync()).State);
+        Assert.Equal(["AUTH SCRAM-SHA-512", "AUTH PLAIN"], _server.Commands.Where(command => command.StartsWith("AUTH", StringComparison.Ordinal)).Select(command => command[..command.LastIndexOf(' ')]));
+    }
+
+    [Theory]
+    [InlineData("250 AUTH PLAIN LOGIN", "no way to log in with a token that is known here (XOAUTH2, OAUTHBEARER); it offers PLAIN, LOGIN")]
+    [InlineData("250 AUTH OAUTHBEARER PLAIN", null)]
+    [InlineData("250 AUTH PLAIN XOAUTH2", null)]
+    public async Task A_token_is_never_sent_as_a_password(string offer, string? says)
+    {
+        _email = _email with { Password = null, Token = "${env.SMTP_PASSWORD}" };
+        _server.Answers["EHLO"] = $"250-mail\r\n{offer}";
+
+        Delivery delivery = await SendAsync();
+
+        Assert.Equal(says is null ? AnnouncementState.Sent : AnnouncementState.Failed, delivery.State);
+        Assert.Contains(says ?? "", delivery.Reason ?? "", StringComparison.Ordinal);
+        Assert.All(_server.Commands.Where(command => command.StartsWith("AUTH", StringComparison.Ordinal)), command => Assert.Matches("^AUTH (XOAUTH2|OAUTHBEARER) ", command));
+    }
+
+    [Theory]
+    [InlineData("RCPT TO:<b@", "450 greylisted", "a@example.com has it; refused: b@example.com: 450 greylisted")]
+    [InlineData("RCPT", "550 no such user", "127.0.0.1 refused every recipient: a@example.com: 550 no such user; b@example.com: 550 no such user")]
+    [InlineData("MAIL", "550 not from you", "127.0.0.1 takes no mail from releases@example.com: 550 not from you")]
+    public async Task Where_commands_are_sent_at_once_the_first_refusal_is_told(string command, string answer, string says)
+    {
+        _server.Answers["EHLO"] = "250-mail\r\n250-PIPELINING\r\n250 AUTH PLAIN";
+        if (command == "MAIL") _server.Answers["RCPT"] = "503 MAIL first";
+        _server.Answers[command] = answer;
+
+        Assert.Equal(says, (await SendAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_taken_in_other_words_is_not_sent_twice()
+    {
+        _server.Answers["."] = "251 it goes on to somebody else";
+
+        Assert.Equal(AnnouncementState.Sent, (await SendAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_end_is_not_kept()
+    {
+        _server.Answers["MAIL"] = string.Concat(Enumerable.Repeat("250-and so on\r\n", 30_000));
+
+        Assert.Contains("it answered with more than", (await SendAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_server_says_can_not_write_to_the_terminal()
+    {
+        _server.Answers["MAIL"] = "550-no\r\n550 \u001b[2Jnever";
+
+        Assert.Equal("127.0.0.1 takes no mail from releases@example.com: 550 no never", (await SendAsync()).Reason);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MimeKit;
 using ReleaseTools.Announce;
 using ReleaseTools.Definitions;
 
@@ -15,14 +16,14 @@ internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> 
 
     public async Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation)
     {
-        string[] addresses = [.. email.To.Select(MailText.AddressOf).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] addresses = [.. email.To.Select(MailMessage.AddressOf).Distinct(StringComparer.OrdinalIgnoreCase)];
         string[] open = [.. addresses.Except(delivered, StringComparer.OrdinalIgnoreCase)];
         if (open.Length == 0) return new Delivery(AnnouncementState.Sent) { Delivered = addresses };
         (MailEncryption encryption, int port) = _server.Resolve(email.Encryption);
         try
         {
             await using SmtpSession session = await SmtpSession.OpenAsync(_server.Host, port, encryption, Login(), patience, cancellation);
-            IReadOnlyList<(string Address, string Reply)> refused = await session.SendAsync(MailText.AddressOf(email.From), open, TextOf(news), cancellation);
+            IReadOnlyList<(string Address, string Reply)> refused = await session.SendAsync(MailMessage.AddressOf(email.From), open, MailOf(news));
             string[] reached = [.. addresses.Except(refused.Select(one => one.Address), StringComparer.OrdinalIgnoreCase)];
             return refused.Count == 0
                 ? new Delivery(AnnouncementState.Sent) { Delivered = reached }
@@ -34,13 +35,14 @@ internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> 
         }
     }
 
-    private (string User, string Password)? Login() =>
-        email.User is { } user && email.Password is { } password ? (SecretTemplate.Expand(user, environment), SecretTemplate.Expand(password, environment)) : null;
+    private MailLogin? Login() => email.User is { } user && (email.Password ?? email.Token) is { } secret
+        ? new MailLogin(SecretTemplate.Expand(user, environment), SecretTemplate.Expand(secret, environment), IsToken: email.Password is null)
+        : null;
 
-    private string TextOf(ReleaseNews news)
+    private MimeMessage MailOf(ReleaseNews news)
     {
-        string sender = MailText.AddressOf(email.From);
+        string sender = MailMessage.AddressOf(email.From);
         string html = news.Text is { } own ? MailMarkdown.ToHtml(own) : HtmlNews.Write(news);
-        return new MailText(email.From, email.To, news.Subject, $"{news.Id}@{sender[(sender.LastIndexOf('@') + 1)..]}", TimeProvider.System.GetUtcNow(), PlainNews.Write(news), html).Write();
+        return MailMessage.Create(email.From, email.To, news.Subject, $"{news.Id}@{sender[(sender.LastIndexOf('@') + 1)..]}", TimeProvider.System.GetUtcNow(), PlainNews.Write(news), html);
     }
 }

@@ -19,6 +19,7 @@ internal static class AnnounceFields
         Server = json.Text("server"),
         User = json.OptionalText("user"),
         Password = json.OptionalText("password"),
+        Token = json.OptionalText("token"),
         Encryption = json.OptionalText("encryption") is { } encryption ? DefinitionChoices.Encryption(encryption) : MailEncryption.Auto,
     });
 

@@ -20,6 +20,8 @@ internal static class AnnounceKeys
             "The name to log in with.", defaultNote: "nobody logs in")
         .Key("password", new TextShape(AnnounceRules.Secret), email => email.Password, (email, value) => email with { Password = value },
             "The environment variable that holds the password: `${env.SMTP_PASSWORD}`.", defaultNote: "nobody logs in")
+        .Key("token", new TextShape(AnnounceRules.Secret), email => email.Token, (email, value) => email with { Token = value },
+            "The environment variable that holds an OAuth 2.0 access token, which takes the place of a password: `${env.SMTP_TOKEN}`.", defaultNote: "nobody logs in")
         .Key("encryption", ChoiceShape.Of(s_encryption), email => email.Encryption, (email, value) => email with { Encryption = value },
             "How the way to the server is encrypted: `starttls`, after the first words; `tls`, from the first byte; or `none`.",
             defaultNote: "`tls` on port 465, `none` to this machine, else `starttls`"), "email", "the subject");
@@ -53,11 +55,13 @@ internal static class AnnounceKeys
 
     private static EmailDefinition Complete(EmailDefinition email, MapNode node, ProblemList problems)
     {
-        (DefinitionNode? user, DefinitionNode? password) = (node.Find("user"), node.Find("password"));
-        if (user is null != password is null)
-            problems.Add((user ?? password)!, "'user' and 'password' belong together: who logs in needs both.");
-        if (email.Password is not null && email.Encryption is MailEncryption.None && MailServerName.TryParse(email.Server) is { IsLoopback: false })
-            problems.Add(node.Find("encryption")!, "A password would be sent for everybody on the way to read: leave 'encryption' out, or 'password'.");
+        (DefinitionNode? user, DefinitionNode? password, DefinitionNode? token) = (node.Find("user"), node.Find("password"), node.Find("token"));
+        if (password is not null && token is not null)
+            problems.Add(token, "'password' and 'token' exclude each other: a login has one secret.");
+        else if (user is null != (password ?? token) is null)
+            problems.Add((user ?? password ?? token)!, $"'user' and '{(token is null ? "password" : "token")}' belong together: who logs in needs both.");
+        if ((email.Password ?? email.Token) is not null && email.Encryption is MailEncryption.None && MailServerName.TryParse(email.Server) is { IsLoopback: false })
+            problems.Add(node.Find("encryption")!, $"A {(token is null ? "password" : "token")} would be sent for everybody on the way to read: leave 'encryption' out, or '{(token is null ? "password" : "token")}'.");
         return email;
     }
 

@@ -58,6 +58,14 @@ public sealed class TarIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_link_or_a_folder_that_claims_a_size_has_no_content()
+    {
+        new TestTar().AddHeader("l", '2', TestTar.Octal(5), "a").AddHeader("d/", '5', TestTar.Octal(4096)).AddOld("a", "x").Save(Path);
+
+        Assert.Equal("x", Read(Index(), "l"));
+    }
+
+    [Fact]
     public void A_circle_of_links_ends()
     {
         new TestTar().AddLink(TarEntryType.SymbolicLink, "a", "b").AddLink(TarEntryType.SymbolicLink, "b", "a").Save(Path);
@@ -103,6 +111,8 @@ public sealed class TarIndexTests : IDisposable
         { "pax sparse", "is sparse" },
         { "pax without length", "has a header that can't be read" },
         { "pax too long", "has a header that can't be read" },
+        { "damaged", "it is no tar" },
+        { "damaged name", "it has no header where there should be one" },
         { "rubbish behind", "it has no header where there should be one" },
     };
 
@@ -134,11 +144,21 @@ public sealed class TarIndexTests : IDisposable
             "pax sparse" => Pax("22 GNU.sparse.major=1\n").AddOld("a", "x").Save(Path),
             "pax without length" => Pax("path=x\n").AddOld("a", "x").Save(Path),
             "pax too long" => Pax("99 path=x\n").AddOld("a", "x").Save(Path),
+            "damaged" => Damaged(tar.AddOld("a", "x").Save(Path), 1),
+            "damaged name" => Damaged(tar.AddOld("a", "x").AddOld("b", "x").Save(Path), 1025),
             "rubbish behind" => tar.AddOld("a", "x").AddRaw(Encoding.ASCII.GetBytes(new string('x', 1024))).Save(Path),
             _ => throw new ArgumentOutOfRangeException(nameof(which)),
         };
 
         Assert.Contains(says, Assert.Throws<ImageInvalidException>(() => new TarIndex(path, "oci-archive:a.tar", default)).Message, StringComparison.Ordinal);
+
+        static string Damaged(string file, int at)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[at] ^= 1;
+            File.WriteAllBytes(file, bytes);
+            return file;
+        }
 
         TestTar Pax(string record) => tar.AddHeader("p", 'x', TestTar.Octal(record.Length)).AddRaw(Encoding.ASCII.GetBytes(record.PadRight(512, '\0')));
     }
