@@ -22,6 +22,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
         new("file:", "a folder: file:.release, file:///srv/releases"),
         new("s3://", "a bucket of Amazon S3, or of a server that speaks it: s3://bucket/prefix"),
         new("gs://", "a bucket of Google Cloud Storage: gs://bucket/prefix"),
+        new("az://", "a container of Azure Blob Storage: az://account/container/prefix"),
     ];
 
     private ReleaseWorkspace? _workspace;

@@ -14,14 +14,17 @@ internal static class HttpTransport
     /// <summary>What we call ourselves: <c>ReleaseTools/1.2.0</c>.</summary>
     public static ProductInfoHeaderValue UserAgent { get; } = new("ReleaseTools", Version());
 
-    public static HttpMessageInvoker New() => new(new SocketsHttpHandler
+    public static HttpMessageInvoker New() => new(NewHandler());
+
+    /// <summary>For a client that isn't ours.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = s_connect,
         PooledConnectionLifetime = s_lifetime,
         EnableMultipleHttp2Connections = true,
-    });
+    };
 
     private static string Version()
     {

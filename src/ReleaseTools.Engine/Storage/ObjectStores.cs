@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Storage.Azure;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Engine.Storage.Gcs;
 using ReleaseTools.Engine.Storage.Http;
@@ -21,13 +22,14 @@ public static partial class ObjectStores
             throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
         if (AddressRules.HoldsCredentials(url))
             throw new UsageException("StoreHoldsCredentials", null, "A store's URL holds credentials, and everybody gets to see it: it is in process lists, sessions and logs.",
-                "Remove them from the URL, and set them in the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; GOOGLE_APPLICATION_CREDENTIALS.");
+                "Remove them from the URL, and set them in the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY.");
         if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), patience);
         if (url.StartsWith("gs:", StringComparison.OrdinalIgnoreCase)) return GcsConnection.Open(GcsAddress.Parse(url), patience);
+        if (url.StartsWith("az:", StringComparison.OrdinalIgnoreCase)) return AzureConnection.Open(AzureAddress.Parse(url), patience);
         if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
             return HttpStore.Open(HttpStoreAddress.Parse(url), patience);
         if (PathOf(url) is not { Length: > 0 } path)
-            throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder (file:.release, file:///srv/releases), or a bucket (s3://bucket/prefix, gs://bucket/prefix).");
+            throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder (file:.release, file:///srv/releases), or a bucket (s3://bucket/prefix, gs://bucket/prefix, az://account/container/prefix).");
         return new FileStore(Path.GetFullPath(Home(path), Path.GetFullPath(baseDirectory)));
     }
 

@@ -14,6 +14,11 @@ internal static class FaultBodies
         {"error": {"code": {{{status}}}, "message": "{{{Words(status)}}}", "errors": [{"message": "{{{Words(status)}}}", "domain": "usageLimits", "reason": "{{{Reason(status)}}}"}]}}
         """);
 
+    /// <summary>https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2</summary>
+    public static (string MediaType, string Text) Azure(int status) => ("application/xml", $"""
+        <?xml version="1.0" encoding="utf-8"?><Error><Code>{(status is 500 ? "InternalError" : "ServerBusy")}</Code><Message>{Words(status)}</Message></Error>
+        """);
+
     private static string Reason(int status) => status switch
     {
         429 => "rateLimitExceeded",

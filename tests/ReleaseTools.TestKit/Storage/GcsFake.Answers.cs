@@ -8,7 +8,7 @@ namespace ReleaseTools.TestKit.Storage;
 
 public sealed partial class GcsFake
 {
-    private async Task AnswerAsync(GcsRequest request, GcsFault fault)
+    private async Task AnswerAsync(GcsRequest request, StoreFault fault)
     {
         (byte[] body, bool isWhole) = await ReadAsync(request);
         if (!isWhole)
@@ -38,7 +38,7 @@ public sealed partial class GcsFake
         await response.Body.WriteAsync(answer);
     }
 
-    private (int Status, byte[] Body, string? Type) Answer(GcsRequest request, byte[] body, GcsFault fault)
+    private (int Status, byte[] Body, string? Type) Answer(GcsRequest request, byte[] body, StoreFault fault)
     {
         lock (_lock)
         {

@@ -63,7 +63,7 @@ public sealed partial class GcsFake
         return (200, [], null);
     }
 
-    private (int, byte[], string?) Session(GcsRequest request, byte[] body, GcsFault fault)
+    private (int, byte[], string?) Session(GcsRequest request, byte[] body, StoreFault fault)
     {
         if (!_uploads.TryGetValue(request["upload_id"]!, out GcsOpenUpload? upload)) return (404, [], null);
         upload.IsUsed = true;

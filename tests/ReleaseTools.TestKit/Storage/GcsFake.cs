@@ -11,7 +11,7 @@ public sealed partial class GcsFake : IAsyncDisposable
 {
     private LoopbackServer _server = null!;
     private readonly Lock _lock = new();
-    private readonly List<(Func<GcsRequest, bool> When, GcsFault Fault, int[] Left)> _faults = [];
+    private readonly List<(Func<GcsRequest, bool> When, StoreFault Fault, int[] Left)> _faults = [];
 
     private GcsFake()
     {
@@ -34,9 +34,9 @@ public sealed partial class GcsFake : IAsyncDisposable
 
     /// <summary>Lets the next requests of a kind go wrong.</summary>
     /// <param name="verb">As <see cref="GcsRequest.Verb"/> has it.</param>
-    public void Fail(string verb, GcsFault fault) => Fail(request => request.Verb == verb, fault);
+    public void Fail(string verb, StoreFault fault) => Fail(request => request.Verb == verb, fault);
 
-    public void Fail(Func<GcsRequest, bool> when, GcsFault fault)
+    public void Fail(Func<GcsRequest, bool> when, StoreFault fault)
     {
         lock (_lock) _faults.Add((when, fault, [fault.Times]));
     }
@@ -48,25 +48,25 @@ public sealed partial class GcsFake : IAsyncDisposable
         var request = new GcsRequest(context);
         Requests.Enqueue(request.Verb);
         if (request.Authorization.Length > 0) Authorizations.Enqueue(request.Authorization);
-        GcsFault fault = Take(request) ?? new GcsFault();
+        StoreFault fault = Take(request) ?? new StoreFault();
         if (fault.Stalls) await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         if (fault.Resets || fault.Stalls) context.Abort();
         else if (fault.Status != 0) await AnswerFaultAsync(context, fault);
         else await AnswerAsync(request, fault);
     }
 
-    private static Task AnswerFaultAsync(HttpContext context, GcsFault fault)
+    private static Task AnswerFaultAsync(HttpContext context, StoreFault fault)
     {
         context.Response.StatusCode = fault.Status;
         if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = wait;
         return context.Response.WriteAsync(fault.Body);
     }
 
-    private GcsFault? Take(GcsRequest request)
+    private StoreFault? Take(GcsRequest request)
     {
         lock (_lock)
         {
-            foreach ((Func<GcsRequest, bool> when, GcsFault fault, int[] left) in _faults)
+            foreach ((Func<GcsRequest, bool> when, StoreFault fault, int[] left) in _faults)
             {
                 if (left[0] == 0 || !when(request)) continue;
                 left[0]--;

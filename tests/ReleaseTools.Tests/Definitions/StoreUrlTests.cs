@@ -14,6 +14,9 @@ public sealed class StoreUrlTests
     [InlineData("s3://releases?endpoint=http%3A%2F%2F127.0.0.1%3A9000&region=us-east-1")]
     [InlineData("gs://releases.example.com/acme")]
     [InlineData("gs://some_bucket")]
+    [InlineData("az://acmereleases/hello")]
+    [InlineData("az://acmereleases/$web/some/where/")]
+    [InlineData("az://acme/hello?endpoint=http://127.0.0.1:10000/acme&login=none")]
     public void A_folder_or_a_bucket_can_hold_releases(string url) => Assert.Empty(AddressRules.Store.ObjectionsTo(url));
 
     [Theory]
@@ -32,8 +35,18 @@ public sealed class StoreUrlTests
     [InlineData("s3://releases?endpoint=http://s3.example.com", "write endpoint=https://")]
     [InlineData("s3://releases?endpoint=http%3A%2F%2F10.0.0.7%3A9000", "write endpoint=https://")]
     [InlineData("s3://releases?compatible=yes", "'compatible' is true or false")]
+    [InlineData("az:acme/hello", "names no account; write az://account/container/prefix")]
+    [InlineData("az://acme", "names no container")]
+    [InlineData("az://acme?endpoint=http://127.0.0.1:10000/acme", "names no container")]
+    [InlineData("az://acme-releases/hello", "can't be a storage account's name")]
+    [InlineData("az://acme/Hello", "can't be a container's name")]
+    [InlineData("az://acme/a--b", "can't be a container's name")]
+    [InlineData("az://acme/hello/a//b", "can't be a prefix")]
+    [InlineData("az://acme/hello?endpiont=https://x", "did you mean 'endpoint'?")]
+    [InlineData("az://acme/hello?endpoint=http://blob.example.com", "write endpoint=https://")]
+    [InlineData("az://acme/hello?login=yes", "'login' is default or none")]
     [InlineData("https://dl.example.com/", "can only be read")]
-    [InlineData("ftp://releases", "supported: file:, s3://, gs://")]
+    [InlineData("ftp://releases", "supported: file:, s3://, gs://, az://")]
     public void Anything_else_is_told_what_is_wrong_with_it(string url, string message) =>
         Assert.Contains(message, Assert.Single(AddressRules.Store.ObjectionsTo(url)).Message, StringComparison.Ordinal);
 
@@ -45,6 +58,8 @@ public sealed class StoreUrlTests
     [InlineData("s3://releases?endpoint=https%3A%2F%2Fuser%3Amarkedsecret%40s3.example.com")]
     [InlineData("gs://user:markedsecret@releases")]
     [InlineData("gs://releases?key=markedsecret")]
+    [InlineData("az://acme/hello?sv=2024-11-04&sp=rw&sig=markedsecret")]
+    [InlineData("az://user:markedsecret@acme/hello")]
     public void Credentials_in_it_are_refused_and_not_repeated(string url)
     {
         string message = Assert.Single(AddressRules.Store.ObjectionsTo(url)).Message;

@@ -73,7 +73,7 @@ public sealed class GcsStore : IObjectStore
         return GcsFailure.IsPrecondition(answer) ? false : throw GcsFailure.Of(answer);
     }, cancellation);
 
-    public IContentChecksum? BeginChecksum(long length) => new GcsChecksum();
+    public IContentChecksum? BeginChecksum(long length) => new Md5Checksum();
 
     public Task RequireConditionsAsync(CancellationToken cancellation) => GuardAsync("write", ObjectKey.Reserved, async () =>
     {

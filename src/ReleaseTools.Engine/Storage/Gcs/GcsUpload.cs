@@ -66,7 +66,7 @@ internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent cont
         // the server tells of a complete upload for a week, whatever became of the object
         if (progress.Object is { } earlier && (await bucket.TryStatAsync(key, cancellation))?.Generation != earlier.Generation) return GcsProgress.Lost;
         await using var reader = new ContentReader(key, content);
-        using var md5 = new GcsChecksum();
+        using var md5 = new Md5Checksum();
         for (long start = 0, end; start < content.Length; start = end)
         {
             end = Math.Min(start + ChunkSize, content.Length);

@@ -1,12 +1,13 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
 /// <summary>A bucket with the prefix that a store lives below, and the way requests go there.</summary>
 /// <param name="Sdk">For uploads in parts; starting it takes longer than most commands.</param>
 /// <param name="Wire">For everything else.</param>
-internal sealed record S3Bucket(Lazy<IAmazonS3> Sdk, S3Wire Wire, S3Address Address, S3Requests Requests)
+internal sealed record S3Bucket(Lazy<IAmazonS3> Sdk, S3Wire Wire, S3Address Address, StoreRequests Requests)
 {
     public string Name => Address.Bucket;
 

@@ -5,8 +5,8 @@ using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Endpoints;
 using Amazon.S3;
 using Amazon.S3.Model;
-using ReleaseTools.Ci;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
@@ -17,7 +17,8 @@ internal static class S3Connection
     /// <exception cref="UsageException">There is no such profile, or the environment names a server on another machine without encryption.</exception>
     public static S3Store Open(S3Address address, Patience? patience = null)
     {
-        RequireDefined("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+        // the SDK reads them by itself, and the store would only say that there is no such key
+        foreach (string name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) StoreVariables.Read(name);
         AmazonS3Config config = Configure(address);
         AWSCredentials? chosen = Credentials(address);
         var sdk = new Lazy<IAmazonS3>(() => chosen is null ? new AmazonS3Client(config) : new AmazonS3Client(chosen, config));
@@ -28,17 +29,7 @@ internal static class S3Connection
         if (bucket.Scheme != "https" && !IsLoopback(bucket, address.Bucket))
             throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"The AWS settings send requests to http://{bucket.Authority}, where everybody on the way could read and change them.", "Set AWS_ENDPOINT_URL (or endpoint_url in the profile) to an address with https://.");
         string region = config.AuthenticationRegion ?? config.RegionEndpoint?.SystemName ?? "us-east-1";
-        return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new S3Requests(HostGate.Of(bucket), patience ?? Patience.Usual)));
-    }
-
-    // the SDK reads them by itself, and the store would only say that there is no such key
-    private static void RequireDefined(params string[] names)
-    {
-        foreach (string name in names)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value && CiVariables.IsUndefined(value))
-                throw new UsageException("VariableUndefined", name, $"{name} holds the text {value}: the pipeline does not define that variable.", $"Define it (Pipelines, Library), or leave {name} out of the step's env.");
-        }
+        return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new StoreRequests(HostGate.Of(bucket), patience ?? Patience.Usual, S3Failure.Rules)));
     }
 
     // the bucket may be a part of the host's name

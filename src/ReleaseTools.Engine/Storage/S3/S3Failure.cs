@@ -1,12 +1,15 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
+using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.S3;
 
 /// <summary>What an S3 server's refusals mean (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).</summary>
 internal static class S3Failure
 {
+    public static RepetitionRules Rules { get; } = new(IsTransient, IsBusy, RetryAfter);
+
     /// <summary>There is no such object. A missing bucket, or a right that is missing, says nothing about objects.</summary>
     public static bool IsMissing(AmazonServiceException e) => e.StatusCode is HttpStatusCode.NotFound && e.ErrorCode is not "NoSuchBucket";
 

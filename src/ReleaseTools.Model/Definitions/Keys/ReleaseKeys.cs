@@ -14,7 +14,7 @@ public static class ReleaseKeys
 
     private static SectionTable<StageDefinition> Stage { get; } = new SectionTable<StageDefinition>("stage", new StageDefinition())
         .Key("store", s_store, stage => stage.Store, (stage, value) => stage with { Store = value },
-            "Where builds wait for their release: `file:FOLDER`, `s3://BUCKET/PREFIX` or `gs://BUCKET/PREFIX`. A relative `file:` path is relative to the repository.")
+            "Where builds wait for their release: `file:FOLDER`, `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `az://ACCOUNT/CONTAINER/PREFIX`. A relative `file:` path is relative to the repository.")
         .Key("keep", new NumberShape(1, 1_000_000), stage => stage.Keep, (stage, value) => stage with { Keep = value },
             "How many staged builds of a version stay. What a link names stays besides.");
 

@@ -8,7 +8,7 @@ public static class AddressRules
     /// <summary>Where something is kept: a folder or a bucket. It is written, so that an address for reading only is none.</summary>
     public static TextRule Store { get; } = new("store URL", value => JudgeStore(value) is { } message ? [new TextObjection(message)] : [])
     {
-        Pattern = "^(file:.+|(s3|gs)://[^@]+)$",
+        Pattern = "^(file:.+|(s3|gs|az)://[^@]+)$",
     };
 
     public static TextRule PublicUrl { get; } = new("URL", value => JudgePublicUrl(value) is { } message ? [new TextObjection(message)] : [])
@@ -27,10 +27,10 @@ public static class AddressRules
         {
             "file" when value.Length > colon + 1 => JudgeFilePath(value),
             "file" => "A file store needs a path: file:.release or file:/srv/releases.",
-            "s3" or "gs" => BucketUrls.Judge(scheme, value),
+            "s3" or "gs" or "az" => BucketUrls.Judge(scheme, value),
             "http" or "https" => "An https: store can only be read. Name the store behind it here, and this address as publish.publicUrl.",
             "" or { Length: 1 } => $"{ScalarNode.Shorten(value)} is not a store URL; for a folder write 'file:{value.Replace('\\', '/')}'.",
-            _ => $"{ScalarNode.Shorten(value)} is not a store that is known; supported: file:, s3://, gs://.",
+            _ => $"{ScalarNode.Shorten(value)} is not a store that is known; supported: file:, s3://, gs://, az://.",
         };
     }
 

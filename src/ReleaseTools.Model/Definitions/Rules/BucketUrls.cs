@@ -5,31 +5,38 @@ using ReleaseTools.Formatting;
 namespace ReleaseTools.Definitions.Rules;
 
 /// <summary>
-/// What the URL of a bucket may be: <c>s3://bucket/prefix?region=eu-central-1</c>, <c>gs://bucket/prefix</c>. Names are judged by the rules that both
-/// services share (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, https://cloud.google.com/storage/docs/buckets#naming).
+/// What the URL of a bucket may be: <c>s3://bucket/prefix?region=eu-central-1</c>, <c>gs://bucket/prefix</c>, <c>az://account/container/prefix</c>. Names of buckets are
+/// judged by the rules that both services share (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html,
+/// https://cloud.google.com/storage/docs/buckets#naming).
 /// </summary>
 internal static partial class BucketUrls
 {
     private static readonly string[] s_s3Settings = ["endpoint", "region", "profile", "compatible"];
+
+    private static readonly string[] s_azureSettings = ["endpoint", "login"];
 
     private static readonly string[] s_secretWords = ["accesskey", "secret", "token", "password", "signature", "credential"];
 
     /// <returns>What is wrong with it; null where nothing is. A credential in it is not repeated.</returns>
     public static string? Judge(string scheme, string value)
     {
-        if (!value.StartsWith(scheme + "://", StringComparison.Ordinal)) return $"{ScalarNode.Shorten(value)} names no bucket; write {scheme}://bucket/prefix.";
+        (string kind, string form) = scheme == "az" ? ("account", "az://account/container/prefix") : ("bucket", $"{scheme}://bucket/prefix");
+        if (!value.StartsWith(scheme + "://", StringComparison.Ordinal)) return $"{ScalarNode.Shorten(value)} names no {kind}; write {form}.";
         string rest = value[(scheme.Length + 3)..];
         (string place, string query) = Cut(rest, '?');
         (string bucket, string prefix) = Cut(place, '/');
-        if (HoldsCredentials(value))
-            return $"The URL holds credentials, and everybody gets to see it: {(scheme == "s3" ? "set them in the environment, or name a profile (?profile=NAME)" : "set GOOGLE_APPLICATION_CREDENTIALS")}.";
-        if (bucket.Length == 0) return $"{ScalarNode.Shorten(value)} names no bucket; write {scheme}://bucket/prefix.";
-        if (!BucketName().IsMatch(bucket) || bucket.Contains("..", StringComparison.Ordinal))
-            return $"{ScalarNode.Shorten(bucket)} can't be a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit.";
+        if (HoldsCredentials(value)) return $"The URL holds credentials, and everybody gets to see it: {Instead(scheme)}.";
+        if (bucket.Length == 0) return $"{ScalarNode.Shorten(value)} names no {kind}; write {form}.";
+        if ((scheme == "az" ? AzureNames.JudgeAccount(bucket) : JudgeBucket(bucket)) is { } wrong) return wrong;
         if (value.Contains('#', StringComparison.Ordinal)) return $"{ScalarNode.Shorten(value)} has a fragment; write %23 for a '#' in a prefix.";
         if (prefix.Trim('/').Split('/') is { } parts && prefix.Trim('/').Length > 0 && parts.Any(part => part is "" or "." or ".."))
             return $"{ScalarNode.Shorten(prefix)} can't be a prefix: a part between two slashes is empty, '.' or '..'.";
-        return scheme == "s3" ? JudgeSettings(query) : null;
+        return scheme switch
+        {
+            "az" => AzureNames.JudgeContainer(Cut(prefix, '/').Name) ?? JudgeSettings(scheme, s_azureSettings, query),
+            "s3" => JudgeSettings(scheme, s_s3Settings, query),
+            _ => null,
+        };
     }
 
     /// <summary>Whether a URL has a user name or password before its host, or a setting that is a credential by its name.</summary>
@@ -39,16 +46,28 @@ internal static partial class BucketUrls
         return HoldsUser(place) || url.Contains("://", StringComparison.Ordinal) && query.Split('&').Select(setting => Cut(setting, '=')).Any(IsCredential);
     }
 
-    private static string? JudgeSettings(string query)
+    private static string Instead(string scheme) => scheme switch
+    {
+        "s3" => "set them in the environment, or name a profile (?profile=NAME)",
+        "az" => "log in (az login), or set AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY",
+        _ => "set GOOGLE_APPLICATION_CREDENTIALS",
+    };
+
+    private static string? JudgeBucket(string bucket) => BucketName().IsMatch(bucket) && !bucket.Contains("..", StringComparison.Ordinal)
+        ? null
+        : $"{ScalarNode.Shorten(bucket)} can't be a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit.";
+
+    private static string? JudgeSettings(string scheme, string[] known, string query)
     {
         foreach (string setting in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             (string name, string value) = Cut(setting, '=');
-            if (!s_s3Settings.Contains(name))
-                return $"{ScalarNode.Shorten(name)} is no setting of an s3: store; {(NearestName.Of(name, s_s3Settings) is { } meant ? $"did you mean '{meant}'?" : $"known: {string.Join(", ", s_s3Settings)}.")}";
+            if (!known.Contains(name))
+                return $"{ScalarNode.Shorten(name)} is no setting of an {scheme}: store; {(NearestName.Of(name, known) is { } meant ? $"did you mean '{meant}'?" : $"known: {string.Join(", ", known)}.")}";
             if (value.Length == 0) return $"'{name}' has no value.";
             if (name == "endpoint" && Uri.TryCreate(Uri.UnescapeDataString(value), UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme == "http" && !endpoint.IsLoopback)
                 return $"Everybody on the way to {endpoint.Authority} could read and change what is sent; write endpoint=https://….";
+            if (name == "login" && value is not ("default" or "none")) return "'login' is default or none.";
             if (name == "compatible" && value is not ("true" or "false")) return "'compatible' is true or false.";
         }
         return null;

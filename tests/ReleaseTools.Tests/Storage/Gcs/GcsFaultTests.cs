@@ -34,10 +34,10 @@ public sealed class GcsFaultTests : IAsyncLifetime
         ObjectInfo a = (await store.PutAsync("a", ObjectContent.FromText("a"), Precondition.None, s_none)).Written!;
         _fake.Fail(verb, what switch
         {
-            "stall" => new GcsFault { Stalls = true },
-            "reset" => new GcsFault { Resets = true, Times = 3 },
-            "lost" => new GcsFault { LosesAnswer = true },
-            _ => new GcsFault(int.Parse(what)) { Times = 3, RetryAfter = what == "429" ? "0" : null },
+            "stall" => new StoreFault { Stalls = true },
+            "reset" => new StoreFault { Resets = true, Times = 3 },
+            "lost" => new StoreFault { LosesAnswer = true },
+            _ => new StoreFault(int.Parse(what)) { Times = 3, RetryAfter = what == "429" ? "0" : null },
         });
         Assert.Equal("1", (await store.StatAsync("a", s_none))!.Size.ToString());
         Assert.Equal("a", await store.TextAsync("a"));
@@ -58,7 +58,7 @@ public sealed class GcsFaultTests : IAsyncLifetime
             if (request.Verb != "put") return false;
             _fake.Buckets["bucket"].TryAdd("some/where/x", new GcsStored("some/where/x", "same"u8.ToArray(), 5));
             return true;
-        }, new GcsFault(503));
+        }, new StoreFault(503));
         Assert.False((await store.PutAsync("x", ObjectContent.FromText("same"), Precondition.Absent, s_none)).IsWritten);
     }
 
@@ -72,7 +72,7 @@ public sealed class GcsFaultTests : IAsyncLifetime
     {
         IObjectStore store = _fake.Open(_folder);
         await store.PutTextAsync("latest.txt", "2.0.0");
-        _fake.Fail(_ => true, new GcsFault(status) { Times = int.MaxValue, Body = """{"error":{"code":1,"message":"The server's words."}}""" });
+        _fake.Fail(_ => true, new StoreFault(status) { Times = int.MaxValue, Body = """{"error":{"code":1,"message":"The server's words."}}""" });
         foreach (Func<Task> act in new Func<Task>[]
         {
             () => store.StatAsync("latest.txt", s_none),
@@ -99,7 +99,7 @@ public sealed class GcsFaultTests : IAsyncLifetime
         new Random(1).NextBytes(bytes);
         IObjectStore store = _fake.Open(_folder);
         await store.PutAsync("x", ObjectContent.FromBytes(bytes), Precondition.None, s_none);
-        _fake.Fail("media", new GcsFault { CutsAnswerAt = cut, Times = times });
+        _fake.Fail("media", new StoreFault { CutsAnswerAt = cut, Times = times });
         ByteRange? range = offset is { } from ? new ByteRange(from, 150_000) : null;
         await using Stream stream = await store.OpenReadAsync("x", range, s_none);
         using var read = new MemoryStream();
@@ -118,7 +118,7 @@ public sealed class GcsFaultTests : IAsyncLifetime
     {
         IObjectStore store = _fake.Open(_folder);
         await store.PutAsync("x", ObjectContent.FromBytes(new byte[200_000]), Precondition.None, s_none);
-        _fake.Fail("media", new GcsFault { CutsAnswerAt = 50_000 });
+        _fake.Fail("media", new StoreFault { CutsAnswerAt = 50_000 });
         await using Stream stream = await store.OpenReadAsync("x", null, s_none);
         await store.PutAsync("x", ObjectContent.FromBytes(new byte[200_001]), Precondition.None, s_none);
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => stream.CopyToAsync(Stream.Null));
@@ -132,7 +132,7 @@ public sealed class GcsFaultTests : IAsyncLifetime
     public async Task An_answer_that_makes_no_sense_is_a_failure(string body)
     {
         // also where a busy machine lets a connection go, so that it is asked again
-        _fake.Fail("stat", new GcsFault(200) { Body = body, Times = 9 });
+        _fake.Fail("stat", new StoreFault(200) { Body = body, Times = 9 });
         await Assert.ThrowsAsync<StoreFailedException>(() => _fake.Open(_folder).StatAsync("x", s_none));
     }
 }

@@ -29,7 +29,7 @@ public sealed class GcsSecretTests : IAsyncLifetime
     public async Task A_token_that_the_server_repeats_is_not_shown(int status)
     {
         IObjectStore store = _fake.Open(_folder, new MarkedToken("MARKED-TOKEN"));
-        _fake.Fail(_ => true, new GcsFault(status) { Times = int.MaxValue, Body = """{"error":{"message":"Who is MARKED-TOKEN? Authorization: Bearer MARKED-TOKEN"}}""" });
+        _fake.Fail(_ => true, new StoreFault(status) { Times = int.MaxValue, Body = """{"error":{"message":"Who is MARKED-TOKEN? Authorization: Bearer MARKED-TOKEN"}}""" });
         foreach (Func<Task> act in new Func<Task>[]
         {
             () => store.StatAsync("x", s_none),
@@ -62,9 +62,9 @@ public sealed class GcsSecretTests : IAsyncLifetime
             return true;
         }, what switch
         {
-            "reset" => new GcsFault { Resets = true, Times = int.MaxValue },
-            "stall" => new GcsFault { Stalls = true, Times = int.MaxValue },
-            _ => new GcsFault(int.Parse(what)) { Times = int.MaxValue, Body = "upload_id=MARKED-SESSION refused" },
+            "reset" => new StoreFault { Resets = true, Times = int.MaxValue },
+            "stall" => new StoreFault { Stalls = true, Times = int.MaxValue },
+            _ => new StoreFault(int.Parse(what)) { Times = int.MaxValue, Body = "upload_id=MARKED-SESSION refused" },
         });
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => store.PutAsync("x", ObjectContent.FromBytes(new byte[9 << 20]), Precondition.None, s_none));
         Assert.StartsWith("MARKED-SESSION-", session, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class GcsSecretTests : IAsyncLifetime
     public async Task A_service_accounts_token_is_asked_for_once_and_sent_along()
     {
         int tokens = 0;
-        _fake.Fail(request => request.Path[0] == "token" && ++tokens > 0, new GcsFault(200) { Times = 10, Body = """{"access_token":"MARKED-TOKEN","expires_in":3600,"token_type":"Bearer"}""" });
+        _fake.Fail(request => request.Path[0] == "token" && ++tokens > 0, new StoreFault(200) { Times = 10, Body = """{"access_token":"MARKED-TOKEN","expires_in":3600,"token_type":"Bearer"}""" });
         IObjectStore store = _fake.Open(_folder, new GcsCredential(_ => Task.FromResult(ServiceAccount().Credential)));
         await store.PutTextAsync("x", "x");
         Assert.Equal("x", await store.TextAsync("x"));
@@ -100,7 +100,7 @@ public sealed class GcsSecretTests : IAsyncLifetime
     [InlineData(500, "MARKEDxMARKEDxMARKEDxMARKEDxMARKEDxMARKEDxMARKED")]
     public async Task A_refused_service_account_shows_neither_its_key_nor_its_assertion(int status, string body)
     {
-        _fake.Fail(request => request.Path[0] == "token", new GcsFault(status) { Times = int.MaxValue, Body = body });
+        _fake.Fail(request => request.Path[0] == "token", new StoreFault(status) { Times = int.MaxValue, Body = body });
         (GoogleCredential credential, string key) = ServiceAccount();
         IObjectStore store = _fake.Open(_folder, new GcsCredential(_ => Task.FromResult(credential)));
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => store.StatAsync("x", s_none));

@@ -22,7 +22,7 @@ public sealed class GcsStoreTests : ObjectStoreContract, IAsyncLifetime
 
     protected override Task BreakAsync(IObjectStore store, string key)
     {
-        _fake.Fail(request => request.Path.Contains("some/where/" + key) || request.Verb == "put", new GcsFault(500) { Times = int.MaxValue });
+        _fake.Fail(request => request.Path.Contains("some/where/" + key) || request.Verb == "put", new StoreFault(500) { Times = int.MaxValue });
         return Task.CompletedTask;
     }
 

@@ -42,13 +42,13 @@ public sealed class GcsUploadTests : IAsyncLifetime
     [InlineData("partly")]
     public async Task A_chunk_that_did_not_arrive_is_sent_again_from_where_the_server_has_it(string what)
     {
-        GcsFault fault = what switch
+        StoreFault fault = what switch
         {
-            "status" => new GcsFault(503),
-            "reset" => new GcsFault { Resets = true },
-            "stall" => new GcsFault { Stalls = true },
-            "lost" => new GcsFault { LosesAnswer = true },
-            _ => new GcsFault { KeepsOnly = 3 * 1024 * 1024 },
+            "status" => new StoreFault(503),
+            "reset" => new StoreFault { Resets = true },
+            "stall" => new StoreFault { Stalls = true },
+            "lost" => new StoreFault { LosesAnswer = true },
+            _ => new StoreFault { KeepsOnly = 3 * 1024 * 1024 },
         };
         int parts = 0;
         _fake.Fail(request => request.Verb == "part" && Interlocked.Increment(ref parts) == 2, fault);
@@ -62,7 +62,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
     public async Task The_last_answer_may_be_lost_and_the_write_counts_once()
     {
         int parts = 0;
-        _fake.Fail(request => request.Verb == "part" && Interlocked.Increment(ref parts) == 3, new GcsFault { LosesAnswer = true });
+        _fake.Fail(request => request.Verb == "part" && Interlocked.Increment(ref parts) == 3, new StoreFault { LosesAnswer = true });
         Assert.True((await PutAsync(s_bytes)).IsWritten);
         await HoldsAsync(s_bytes, sent: s_bytes.Length);
     }
@@ -120,7 +120,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
     {
         await InterruptAsync(s_bytes);
         if (status == 404) _fake.ExpireUploads();
-        else _fake.Fail("ask", new GcsFault(status));
+        else _fake.Fail("ask", new StoreFault(status));
         Assert.True((await PutAsync(s_bytes)).IsWritten);
         Assert.Equal(s_bytes, await _fake.Open(_folder).BytesAsync("big"));
         Assert.Empty(Remembered);
@@ -130,7 +130,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
     public async Task An_upload_that_is_forgotten_on_the_way_is_begun_anew()
     {
         int parts = 0;
-        _fake.Fail(request => request.Verb == "part" && Interlocked.Increment(ref parts) == 2, new GcsFault(404));
+        _fake.Fail(request => request.Verb == "part" && Interlocked.Increment(ref parts) == 2, new StoreFault(404));
         Assert.True((await PutAsync(s_bytes)).IsWritten);
         Assert.Equal(s_bytes, await _fake.Open(_folder).BytesAsync("big"));
     }
@@ -139,8 +139,8 @@ public sealed class GcsUploadTests : IAsyncLifetime
     public async Task An_upload_whose_object_is_gone_again_is_begun_anew()
     {
         bool isOver = false;
-        _fake.Fail(request => !isOver && request.Header("Content-Range")?.StartsWith($"bytes {2 * Chunk}-", StringComparison.Ordinal) == true, new GcsFault { LosesAnswer = true, Times = int.MaxValue });
-        _fake.Fail(request => !isOver && request.Verb == "ask", new GcsFault(500) { Times = int.MaxValue });
+        _fake.Fail(request => !isOver && request.Header("Content-Range")?.StartsWith($"bytes {2 * Chunk}-", StringComparison.Ordinal) == true, new StoreFault { LosesAnswer = true, Times = int.MaxValue });
+        _fake.Fail(request => !isOver && request.Verb == "ask", new StoreFault(500) { Times = int.MaxValue });
         await Assert.ThrowsAsync<StoreFailedException>(() => PutAsync(s_bytes));
         isOver = true;
         Assert.True(_fake.Buckets["bucket"].Remove("some/where/big"));
@@ -157,7 +157,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
         {
             if (request.Verb == "part" && Interlocked.Increment(ref parts) == 2) _fake.Buckets["bucket"]["some/where/big"] = new GcsStored("some/where/big", [1], 7);
             return false;
-        }, new GcsFault());
+        }, new StoreFault());
         Assert.False((await PutAsync(s_bytes)).IsWritten);
         Assert.False((await PutAsync(s_bytes)).IsWritten);
         Assert.Equal([1], await _fake.Open(_folder).BytesAsync("big"));
@@ -233,8 +233,8 @@ public sealed class GcsUploadTests : IAsyncLifetime
         {
             if (request.Verb == "part") parts++;
             return request.Verb == "part" && parts == 2 && keeps > 0;
-        }, new GcsFault { KeepsOnly = keeps, Times = int.MaxValue });
-        _fake.Fail(request => !isOver && request.Verb is "part" or "ask" && parts >= (keeps > 0 ? 3 : 2), new GcsFault(500) { Times = int.MaxValue });
+        }, new StoreFault { KeepsOnly = keeps, Times = int.MaxValue });
+        _fake.Fail(request => !isOver && request.Verb is "part" or "ask" && parts >= (keeps > 0 ? 3 : 2), new StoreFault(500) { Times = int.MaxValue });
         await Assert.ThrowsAsync<StoreFailedException>(() => PutAsync(bytes));
         isOver = true;
     }

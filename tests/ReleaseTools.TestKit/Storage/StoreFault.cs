@@ -2,7 +2,7 @@ namespace ReleaseTools.TestKit.Storage;
 
 /// <summary>What goes wrong with a request.</summary>
 /// <param name="Status">Is answered instead of the request being looked at; 0 = nothing of that kind.</param>
-public sealed record GcsFault(int Status = 0)
+public sealed record StoreFault(int Status = 0)
 {
     public string Body { get; init; } = "";
 

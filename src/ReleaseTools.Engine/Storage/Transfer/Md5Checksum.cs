@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace ReleaseTools.Engine.Storage.Gcs;
+namespace ReleaseTools.Engine.Storage.Transfer;
 
-/// <summary>The MD5 that the service keeps of each object. It is of no use against somebody who means harm: for that there are the manifest's digests.</summary>
-internal sealed class GcsChecksum : IContentChecksum, IDisposable
+/// <summary>The MD5 of the whole content, which some services keep of each object. It is of no use against somebody who means harm: for that there are the manifest's digests.</summary>
+internal sealed class Md5Checksum : IContentChecksum, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 

@@ -1,13 +1,12 @@
-using Amazon.Runtime;
 using ReleaseTools.Engine.Http;
 
-namespace ReleaseTools.Engine.Storage.S3;
+namespace ReleaseTools.Engine.Storage.Transfer;
 
 /// <summary>
-/// Sends requests: each takes a place in the host's budget, and is repeated where the server was busy or the connection was lost. The AWS SDK's own
-/// repetition is off, since only here it is known what a lost answer to a conditional write means.
+/// Sends the requests of a service's SDK: each takes a place in the host's budget, and is repeated where the server was busy or the connection was lost. The SDK's
+/// own repetition is off, since only here it is known what a lost answer to a conditional write means.
 /// </summary>
-internal sealed class S3Requests(HostGate gate, Patience patience)
+internal sealed class StoreRequests(HostGate gate, Patience patience, RepetitionRules rules)
 {
     public Patience Patience => patience;
 
@@ -22,10 +21,10 @@ internal sealed class S3Requests(HostGate gate, Patience patience)
                 using IDisposable place = await gate.EnterAsync(cancellation);
                 return await InTimeAsync(token => send(attempt, token), patience.ForBody(bytes), cancellation);
             }
-            catch (Exception e) when (attempt < patience.Attempts - 1 && !cancellation.IsCancellationRequested && S3Failure.IsTransient(e))
+            catch (Exception e) when (attempt < patience.Attempts - 1 && !cancellation.IsCancellationRequested && rules.IsTransient(e))
             {
                 TimeSpan wait = patience.WaitAfter(attempt);
-                if (S3Failure.IsBusy(e)) gate.Pause(S3Failure.RetryAfter(e) ?? wait);
+                if (rules.IsBusy(e)) gate.Pause(rules.RetryAfter(e) ?? wait);
                 else await Task.Delay(wait, cancellation);
             }
         }
