@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -18,7 +17,7 @@ internal sealed class SmtpSession : IAsyncDisposable
 {
     private const int LongestReply = 500;
 
-    // where a server offers what it can't do for this user, the other is tried: a name and password have one try each
+    // one of the first, then one of the second: some servers offer SCRAM and can't do it for every user
     private static readonly string[] s_challenges = ["SCRAM-SHA-512", "SCRAM-SHA-256"], s_plain = ["PLAIN", "LOGIN"], s_tokens = ["XOAUTH2", "OAUTHBEARER"];
 
     private readonly string _host;
