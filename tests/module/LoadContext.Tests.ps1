@@ -46,16 +46,16 @@ Describe 'Beside a module with other versions of our dependencies<why>' -Skip:$s
 
 Describe 'Buckets beside a module with other versions of what reaches them<why>' -Skip:$skip {
     It 'takes our own for <Store>' -TestCases @(
-        @{ Store = 's3://nobody-listens/x?endpoint=http://127.0.0.1:9&compatible=true'; Own = 'AWSSDK.Core'; Theirs = 1 }
-        @{ Store = 'gs://nobody-listens/x?endpoint=http://127.0.0.1:9'; Own = 'Polly.Core'; Theirs = 1 }
-        @{ Store = 'az://nobody/listens?endpoint=http://127.0.0.1:9/nobody'; Own = 'Azure.Core'; Theirs = 0 }
+        @{ Store = 's3://nobody-listens/x?endpoint=http://127.0.0.1:9&compatible=true'; Own = 'AWSSDK.Core'; Neighbours = 1 }
+        @{ Store = 'gs://nobody-listens/x?endpoint=http://127.0.0.1:9'; Own = 'Polly.Core'; Neighbours = 1 }
+        @{ Store = 'az://nobody/listens?endpoint=http://127.0.0.1:9/nobody'; Own = 'Azure.Core'; Neighbours = 0 }
     ) {
         $ask = "`$env:AWS_ACCESS_KEY_ID = 'k'; `$env:AWS_SECRET_ACCESS_KEY = 's'; Import-Module '$ModulePath'; try { Get-StagedRelease -Store '$Store' -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
         $said = Invoke-FreshPowerShell (@($useTheirs, $ask, $useTheirs) + $listCopies -join "`n")
 
         foreach ($line in $theirs) { $said | Should -Contain $line }
         @($said -like 'StoreFailed*').Count | Should -Be 1
-        @($said -like "Default: $Own *").Count | Should -Be $Theirs
+        @($said -like "Default: $Own *").Count | Should -Be $Neighbours
         @($said -like "ReleaseTools.Engine: $Own *").Count | Should -Be 1
     }
 }

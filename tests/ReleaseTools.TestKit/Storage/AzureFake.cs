@@ -62,7 +62,13 @@ public sealed partial class AzureFake : IAsyncDisposable
         context.Response.StatusCode = fault.Status;
         if (fault.Body.Length > 0) context.Response.ContentType = "application/xml";
         if (fault.RetryAfter is { } wait) context.Response.Headers.RetryAfter = wait;
-        if (context.Request.Method != "HEAD") await context.Response.WriteAsync(fault.Body);
+        if (fault.StallsInAnswer)
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.StartAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+        else if (context.Request.Method != "HEAD") await context.Response.WriteAsync(fault.Body);
     }
 
     private StoreFault? Take(AzureRequest request)

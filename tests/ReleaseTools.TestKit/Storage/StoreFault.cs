@@ -11,6 +11,9 @@ public sealed record StoreFault(int Status = 0)
     /// <summary>No answer comes, until the client gives up.</summary>
     public bool Stalls { get; init; }
 
+    /// <summary>The answer's headers come, and its body does not, until the client gives up.</summary>
+    public bool StallsInAnswer { get; init; }
+
     /// <summary>The connection is reset before the request is looked at.</summary>
     public bool Resets { get; init; }
 

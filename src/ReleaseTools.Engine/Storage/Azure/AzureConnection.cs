@@ -45,7 +45,7 @@ internal static class AzureConnection
         if (environment.Key is null && environment.Signature is null)
             return server.Scheme == "https" ? new AzureCredentials { Login = AzureLogin.Default } : AzureCredentials.None;
         if (environment.Account is { } account && account != address.Account)
-            throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"{environment.Source} is of the storage account {account}, and {address.Root} is in {address.Account}.",
+            throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"{environment.Source} names the storage account {account}, but {address.Root} is in {address.Account}.",
                 $"Set it to the account {address.Account}, or remove it to use another login (az login).");
         if (environment.Signature is { } signature) return new AzureCredentials { Signature = signature };
         try

@@ -67,7 +67,7 @@ public sealed class AzureEnvironmentTests
     public void Credentials_of_one_account_are_not_used_for_another()
     {
         var refusal = Assert.Throws<UsageException>(() => AzureConnection.Open(AzureAddress.Parse("az://acme/c"), new AzureEnvironment { Account = "other", Key = AzureFakeOpening.Key }));
-        Assert.Contains("is of the storage account other", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("names the storage account other, but", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,6 +113,19 @@ public sealed class AzureFaultTests : IAsyncLifetime
         Assert.Equal(range is null ? 4 : 3, _fake.Requests.Count(verb => verb == "media"));     // nobody else asks again
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task An_answer_that_never_ends_is_given_up(int status)
+    {
+        IObjectStore store = _fake.Open();
+        await store.PutTextAsync("x", "x");
+        _fake.Fail(request => request.Verb is "list" || (request.Verb is "media" && status != 200), new StoreFault(status) { StallsInAnswer = true, Times = 2 });
+        Assert.Equal("x", await store.TextAsync("x"));
+        Assert.Equal(["x"], await store.KeysAsync(""));
+    }
+
     [Fact]
     public async Task What_was_replaced_meanwhile_is_not_gone_on_with()
     {
