@@ -1,45 +1,21 @@
+using ReleaseTools.Engine.Storage.Transfer;
+
 namespace ReleaseTools.Engine.Storage.Azure;
 
 /// <summary>
-/// Finds out, once, whether a server honours the conditions that writes are sent with. Azure's does
-/// (https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations); any other is asked, of an object that is
-/// there for nothing else.
+/// Finds out whether a server honors the preconditions of writes. Azure does
+/// (https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations); any other server is tried.
 /// </summary>
 internal sealed class AzureConditions(AzureContainer container)
 {
-    private const string Key = ObjectKey.Reserved + "/conditions";
-
     // no object has this ETag: they are numbered by time
-    private const string NoETag = "0x1";
+    private readonly ConditionProbe _probe = new("0x1", async (key, content, precondition, cancellation) => await new AzurePut(container, key, content, precondition).RunAsync(cancellation) is not null,
+        precondition => Ignored(container.Address.Root, precondition.IfAbsent ? "If-None-Match" : "If-Match"));
 
-    private static readonly ObjectContent s_content = ObjectContent.FromText("ReleaseTools asks this object whether the store honours the conditions of a write.\n");
+    /// <exception cref="RefusedException">The server writes whatever the precondition says.</exception>
+    public Task RequireAsync(CancellationToken cancellation) => container.IsForeign ? _probe.RequireAsync(cancellation) : Task.CompletedTask;
 
-    private readonly SemaphoreSlim _once = new(1);
-    private bool _isKnown;
-
-    /// <exception cref="RefusedException">The server writes whatever the condition says.</exception>
-    public async Task RequireAsync(CancellationToken cancellation)
-    {
-        if (!container.IsForeign || Volatile.Read(ref _isKnown)) return;
-        await _once.WaitAsync(cancellation);
-        try
-        {
-            if (_isKnown) return;
-            // who finds nothing there puts it there: only the second time tells
-            if (await WritesAsync(Precondition.Absent, cancellation) && await WritesAsync(Precondition.Absent, cancellation)) throw Ignored("If-None-Match");
-            if (await WritesAsync(Precondition.Match(NoETag), cancellation)) throw Ignored("If-Match");
-            _isKnown = true;
-        }
-        finally
-        {
-            _once.Release();
-        }
-    }
-
-    private async Task<bool> WritesAsync(Precondition precondition, CancellationToken cancellation) =>
-        await new AzurePut(container, Key, s_content, precondition).RunAsync(cancellation) is not null;
-
-    private RefusedException Ignored(string header) => new("StoreIgnoresConditions", ErrorCategory.InvalidOperation, container.Address.Root.AbsoluteUri,
-        $"{container.Address.Root} ignores the condition {header} that a write is sent with: two who write at once would overwrite each other unnoticed, so that neither sessions nor links are safe there.",
+    private static RefusedException Ignored(Uri root, string header) => new("StoreIgnoresConditions", ErrorCategory.InvalidOperation, root.AbsoluteUri,
+        $"{root} ignores the condition {header} that a write is sent with: two who write at once would overwrite each other unnoticed, so that neither sessions nor links are safe there.",
         "Keep sessions and links in a store that honours conditions (Azure Blob Storage, Amazon S3, Google Cloud Storage, a folder), or update this server.");
 }

@@ -112,18 +112,6 @@ public sealed class AzureStore : IObjectStore
 
     private static WriteOutcome Outcome(string key, AzureBlob? written) => written is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(written.Info(key));
 
-    private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true)
-    {
-        if (isKey) ObjectKey.Check(key);
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (AzureFailure.IsFailure(e))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new StoreFailedException(Root, verb, key, _container.Explain(e));
-        }
-    }
+    private Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true) =>
+        new StoreGuard(Root, e => AzureFailure.IsFailure(e) ? _container.Explain(e) : null).RunAsync(verb, key, work, cancellation, isKey);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs.Models;
@@ -23,68 +22,23 @@ internal sealed class AzureUpload(AzureContainer container, string key, ObjectCo
 
     private async Task<string[]> SendAsync(IReadOnlyDictionary<string, long> arrived, CommitBlockListOptions about, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sending = new List<Task<string>>(_plan.Count);
-        await using var reader = new ContentReader(key, content);
         using var md5 = new Md5Checksum();
-        try
-        {
-            for (int number = 1; number <= _plan.Count; number++)
-            {
-                int size = (int)_plan[number].Length;
-                IDisposable place = await PartMemory.Shared.RentAsync(_plan.PartSize, stop.Token);
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
-                try
-                {
-                    await reader.FillAsync(buffer.AsMemory(0, size), stop.Token);
-                }
-                catch
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    place.Dispose();
-                    throw;
-                }
-                md5.Append(buffer.AsSpan(0, size));
-                sending.Add(SendBlockAsync(number, buffer, size, arrived, place, stop));
-            }
-            await reader.EndAsync(stop.Token);
-            about.HttpHeaders.ContentHash = Convert.FromHexString(md5.Current);
-            return await Task.WhenAll(sending);
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            await Task.WhenAll(sending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            if (sending.Find(task => task.IsFaulted) is { } failed) await failed;      // why the others were stopped
-            throw;
-        }
+        string[] ids = await new PartSending<string>(key, content, _plan, (number, block, token) => SendBlockAsync(number, block, arrived, token), block => md5.Append(block.Span)).RunAsync(cancellation);
+        about.HttpHeaders.ContentHash = Convert.FromHexString(md5.Current);
+        return ids;
     }
 
-    private async Task<string> SendBlockAsync(int number, byte[] buffer, int size, IReadOnlyDictionary<string, long> arrived, IDisposable place, CancellationTokenSource stop)
+    private async Task<string> SendBlockAsync(int number, ReadOnlyMemory<byte> block, IReadOnlyDictionary<string, long> arrived, CancellationToken cancellation)
     {
-        await Task.Yield();
-        try
+        string id = AzureBlocks.IdOf(number, block.Span);
+        if (arrived.TryGetValue(id, out long there) && there == block.Length) return id;
+        // the service refuses a block that arrives damaged
+        var options = new BlockBlobStageBlockOptions { TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 } };
+        await container.Requests.SendAsync(async token =>
         {
-            string id = AzureBlocks.IdOf(number, buffer.AsSpan(0, size));
-            if (arrived.TryGetValue(id, out long there) && there == size) return id;
-            // the service refuses what arrives otherwise
-            var options = new BlockBlobStageBlockOptions { TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 } };
-            await container.Requests.SendAsync(async token =>
-            {
-                await using Stream stream = new BinaryData(buffer.AsMemory(0, size)).ToStream();
-                return await container.Blob(key).StageBlockAsync(id, stream, options, token);
-            }, stop.Token, size);
-            return id;
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            place.Dispose();
-        }
+            await using Stream stream = new BinaryData(block).ToStream();
+            return await container.Blob(key).StageBlockAsync(id, stream, options, token);
+        }, cancellation, block.Length);
+        return id;
     }
 }

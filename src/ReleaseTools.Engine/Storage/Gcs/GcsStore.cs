@@ -135,18 +135,6 @@ public sealed class GcsStore : IObjectStore
 
     private static WriteOutcome Outcome(string key, GcsObject? written) => written is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(written.Info(key));
 
-    private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true)
-    {
-        if (isKey) ObjectKey.Check(key);
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new StoreFailedException(Root, verb, key, e);
-        }
-    }
+    private Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true) =>
+        new StoreGuard(Root, e => e is IOException or UnauthorizedAccessException ? e : null).RunAsync(verb, key, work, cancellation, isKey);
 }

@@ -102,18 +102,6 @@ public sealed class S3Store : IObjectStore
     private static WriteOutcome Outcome(string key, long size, string? etag) =>
         etag is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(new S3Head(size, DateTimeOffset.UtcNow, etag).Info(key));
 
-    private async Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true)
-    {
-        if (isKey) ObjectKey.Check(key);
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or IOException or HttpRequestException or TimeoutException or System.Xml.XmlException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new StoreFailedException(Root, verb, key, S3Failure.Explain(e));
-        }
-    }
+    private Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true) =>
+        new StoreGuard(Root, e => e is AmazonClientException or AmazonServiceException or IOException or HttpRequestException or TimeoutException or System.Xml.XmlException ? S3Failure.Explain(e) : null).RunAsync(verb, key, work, cancellation, isKey);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Amazon.S3.Model;
 using ReleaseTools.Engine.Storage.Transfer;
 
@@ -20,62 +19,15 @@ internal sealed class S3Upload(S3Bucket bucket, string key, ObjectContent conten
         return new S3Multipart(bucket, key, _plan, precondition).RunAsync(begin, SendAsync, cancellation);
     }
 
-    private async Task<PartETag[]> SendAsync(string id, IReadOnlyDictionary<int, PartDetail> arrived, CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sending = new List<Task<PartETag>>(_plan.Count);
-        await using var reader = new ContentReader(key, content);
-        try
-        {
-            for (int number = 1; number <= _plan.Count; number++)
-            {
-                int size = (int)_plan[number].Length;
-                IDisposable place = await PartMemory.Shared.RentAsync(_plan.PartSize, stop.Token);
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
-                try
-                {
-                    await reader.FillAsync(buffer.AsMemory(0, size), stop.Token);
-                }
-                catch
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    place.Dispose();
-                    throw;
-                }
-                sending.Add(SendPartAsync(id, number, buffer, size, arrived.GetValueOrDefault(number), place, stop));
-            }
-            await reader.EndAsync(stop.Token);
-            return await Task.WhenAll(sending);
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            await Task.WhenAll(sending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            if (sending.Find(task => task.IsFaulted) is { } failed) await failed;      // why the others were stopped
-            throw;
-        }
-    }
+    private Task<PartETag[]> SendAsync(string id, IReadOnlyDictionary<int, PartDetail> arrived, CancellationToken cancellation) =>
+        new PartSending<PartETag>(key, content, _plan, (number, part, token) => SendPartAsync(id, number, part, arrived.GetValueOrDefault(number), token)).RunAsync(cancellation);
 
-    private async Task<PartETag> SendPartAsync(string id, int number, byte[] buffer, int size, PartDetail? arrived, IDisposable place, CancellationTokenSource stop)
+    private async Task<PartETag> SendPartAsync(string id, int number, ReadOnlyMemory<byte> part, PartDetail? arrived, CancellationToken cancellation)
     {
-        await Task.Yield();
-        try
-        {
-            if (arrived is not null && S3ETag.IsOf(arrived.ETag, buffer.AsSpan(0, size))) return new PartETag(number, arrived.ETag);
-            (string, string?)[] headers = [("content-md5", bucket.Wire.Md5Of(buffer.AsSpan(0, size)))];
-            string answer = await bucket.Requests.SendAsync(token =>
-                bucket.Wire.PutAsync(bucket.KeyOf(key), $"partNumber={number}&uploadId={Uri.EscapeDataString(id)}", headers, buffer.AsMemory(0, size), token, signsBody: false), stop.Token, size);
-            return new PartETag(number, answer);
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            place.Dispose();
-        }
+        if (arrived is not null && S3ETag.IsOf(arrived.ETag, part.Span)) return new PartETag(number, arrived.ETag);
+        (string, string?)[] headers = [("content-md5", bucket.Wire.Md5Of(part.Span))];
+        string answer = await bucket.Requests.SendAsync(token =>
+            bucket.Wire.PutAsync(bucket.KeyOf(key), $"partNumber={number}&uploadId={Uri.EscapeDataString(id)}", headers, part, token, signsBody: false), cancellation, part.Length);
+        return new PartETag(number, answer);
     }
 }
