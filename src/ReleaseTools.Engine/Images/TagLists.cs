@@ -14,6 +14,6 @@ internal sealed class TagLists
     public Task<IReadOnlySet<string>> ReadAsync(string repository, IImageTags tags, CancellationToken cancellation) =>
         _lists.GetOrAdd(repository, _ => new Lazy<Task<IReadOnlySet<string>>>(() => ListAsync(tags))).Value.WaitAsync(cancellation);
 
-    // others may wait for it, too: nobody's cancellation ends it
+    // the list is shared: canceling one caller must not cancel the request
     private static async Task<IReadOnlySet<string>> ListAsync(IImageTags tags) => await tags.ListTagsAsync(CancellationToken.None).ToHashSetAsync(StringComparer.Ordinal);
 }

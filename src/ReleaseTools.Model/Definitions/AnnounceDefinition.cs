@@ -73,7 +73,7 @@ public sealed record EmailDefinition : AnnounceChannel
     /// <summary><c>host</c> or <c>host:port</c>.</summary>
     public string Server { get; init; } = "";
 
-    /// <summary>The name to log in with, which may be kept in the environment; null = nobody logs in.</summary>
+    /// <summary>The name to log in with, which may be kept in the environment; null = no login.</summary>
     public string? User { get; init; }
 
     /// <summary>Names the environment variable of the password: <c>${env.SMTP_PASSWORD}</c>.</summary>

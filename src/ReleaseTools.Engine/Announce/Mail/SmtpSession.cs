@@ -12,7 +12,7 @@ using AuthenticationException = MailKit.Security.AuthenticationException;
 
 namespace ReleaseTools.Engine.Announce.Mail;
 
-/// <summary>A conversation with a mail server, from the greeting to the end of one mail (RFC 5321). What MailKit throws is told in our words, with what the server said.</summary>
+/// <summary>A conversation with a mail server, from the greeting to the end of one mail (RFC 5321). MailKit's exceptions become release errors that quote the server's answer.</summary>
 internal sealed class SmtpSession : IAsyncDisposable
 {
     private const int LongestReply = 500;
@@ -35,7 +35,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         _watch.Allow(patience.Connect);
     }
 
-    /// <param name="login">Null = nobody logs in.</param>
+    /// <param name="login">Null = no login.</param>
     /// <exception cref="SmtpFailedException">The server can't be reached, is not encrypted as wanted, or does not let us in.</exception>
     public static async Task<SmtpSession> OpenAsync(string host, int port, MailEncryption encryption, MailLogin? login, MailPatience patience, CancellationToken cancellation)
     {

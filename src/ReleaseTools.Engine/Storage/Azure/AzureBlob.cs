@@ -12,7 +12,7 @@ internal sealed record AzureBlob(long Size, DateTimeOffset Modified, ETag ETag)
     /// <summary>What <see cref="AzureMark"/> marked the object with.</summary>
     public string? Mark { get; init; }
 
-    /// <summary>Whether it stands for a folder, as each folder of an account with a hierarchical namespace does: it is listed with the objects, and is none.</summary>
+    /// <summary>Whether this is a folder marker. Accounts with a hierarchical namespace list each folder among the blobs.</summary>
     public static bool IsFolder(IDictionary<string, string>? metadata) =>
         metadata?.Any(pair => string.Equals(pair.Key, "hdi_isfolder", StringComparison.OrdinalIgnoreCase) && string.Equals(pair.Value, "true", StringComparison.OrdinalIgnoreCase)) == true;
 

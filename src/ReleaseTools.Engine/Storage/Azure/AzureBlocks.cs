@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Models;
 namespace ReleaseTools.Engine.Storage.Azure;
 
 /// <summary>
-/// Makes an object of blocks, whoever brings them (https://learn.microsoft.com/rest/api/storageservices/put-block-list). What an interrupted run brought is found
-/// and used. The service itself forgets blocks that no list names after a week, and when the object is written otherwise.
+/// Creates a blob from blocks, uploaded or copied (https://learn.microsoft.com/rest/api/storageservices/put-block-list), and reuses the blocks of an interrupted
+/// run. The service discards uncommitted blocks after a week, or when the blob is written in another way.
 /// </summary>
 internal sealed class AzureBlocks(AzureContainer container, string key, long length, Precondition precondition)
 {

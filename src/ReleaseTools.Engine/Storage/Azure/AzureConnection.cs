@@ -6,7 +6,7 @@ using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.Azure;
 
-/// <summary>Opens Azure stores with what the Azure CLI is told: the environment's connection string, signature or key, else a login.</summary>
+/// <summary>Opens Azure stores with the credentials that the Azure CLI uses: a connection string, SAS token or account key from the environment, else a login.</summary>
 internal static class AzureConnection
 {
     // public, US government, China; and the zones of accounts that have their own (https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints)
@@ -21,7 +21,7 @@ internal static class AzureConnection
     {
         Uri server = address.Endpoint ?? environment.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
         bool isAzure = s_azure.Any(suffix => server.Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
-        // an address in a repository's file is not to collect the credentials of whoever builds it
+        // a URL in a repository's file must not receive the credentials of the user who builds it
         bool hasCredentials = address.HasCredentials ?? (isAzure || server.IsLoopback || address.Endpoint is null || address.Endpoint == environment.Endpoint);
         AzureCredentials credentials = hasCredentials ? Credentials(address, environment, server) : AzureCredentials.None;
         var container = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(address.Container)}");

@@ -15,7 +15,7 @@ internal static class AzureFailure
 
     public static RepetitionRules Rules { get; } = new(IsTransient, IsBusy, RetryAfter);
 
-    /// <summary>There is no such object. A missing container, a right that is missing, or somebody else's 404 says nothing about objects.</summary>
+    /// <summary>The blob does not exist. A missing container, missing permissions, or a proxy's 404 are different errors.</summary>
     public static bool IsMissing(RequestFailedException e) => e is { Status: 404, ErrorCode: "BlobNotFound" };
 
     /// <summary>A precondition did not hold. A lease, or a policy that keeps objects as they are, is refused with the same numbers, and is a failure.</summary>
@@ -26,7 +26,7 @@ internal static class AzureFailure
 
     public static bool IsBeyondEnd(RequestFailedException e) => e is { Status: 416 };
 
-    /// <summary>Blocks that were sent are gone: somebody else wrote the object meanwhile (https://learn.microsoft.com/rest/api/storageservices/put-block-list).</summary>
+    /// <summary>Uploaded blocks are gone because another writer committed the blob in the meantime (https://learn.microsoft.com/rest/api/storageservices/put-block-list).</summary>
     public static bool IsBlockLost(RequestFailedException e) => e is { Status: 400, ErrorCode: "InvalidBlockList" };
 
     /// <summary>Whether the service, or the way to it, failed; anything else is a mistake of ours.</summary>
@@ -37,7 +37,7 @@ internal static class AzureFailure
     public static IOException Strange(string what) => new($"the server's answer makes no sense: {what}.");
 
     /// <summary>What went wrong, as a person can use it: the server's words with its code. What the SDK says besides repeats headers and signatures, and is left out.</summary>
-    /// <param name="redactor">Knows what was sent and nobody may see.</param>
+    /// <param name="redactor">Masks the secrets that were sent.</param>
     public static Exception Explain(Exception e, Redactor redactor) => e switch
     {
         RequestFailedException { Status: 401 or 403 } refused => new UnauthorizedAccessException($"{Words(refused, redactor)} {Advice}"),

@@ -1,7 +1,7 @@
 namespace ReleaseTools.Engine.Storage.Azure;
 
 /// <summary>
-/// Tells our own conditional write, whose answer was lost, from somebody else's of the same bytes. Names of metadata are C# identifiers
+/// Marks each conditional write, so that after a lost response our own write can be told apart from another writer's with the same bytes. Metadata names must be C# identifiers
 /// (https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#metadata-names).
 /// </summary>
 internal sealed class AzureMark

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ReleaseTools.Engine.Storage.Transfer;
 
-/// <summary>The MD5 of the whole content, which some services keep of each object. It is of no use against somebody who means harm: for that there are the manifest's digests.</summary>
+/// <summary>The MD5 of the whole content, which some services store with each object. It detects transmission errors, not tampering: the manifest's digests do that.</summary>
 internal sealed class Md5Checksum : IContentChecksum, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

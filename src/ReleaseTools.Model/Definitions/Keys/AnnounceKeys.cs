@@ -17,11 +17,11 @@ internal static class AnnounceKeys
         .Key("server", new TextShape(AnnounceRules.MailServer), email => email.Server, (email, value) => email with { Server = value },
             "The mail server that takes it: `smtp.example.com`, `smtp.example.com:587`.", required: true)
         .Key("user", new TextShape(AnnounceRules.Private), email => email.User, (email, value) => email with { User = value },
-            "The name to log in with.", defaultNote: "nobody logs in")
+            "The name to log in with.", defaultNote: "no login")
         .Key("password", new TextShape(AnnounceRules.Secret), email => email.Password, (email, value) => email with { Password = value },
-            "The environment variable that holds the password: `${env.SMTP_PASSWORD}`.", defaultNote: "nobody logs in")
+            "The environment variable that holds the password: `${env.SMTP_PASSWORD}`.", defaultNote: "no login")
         .Key("token", new TextShape(AnnounceRules.Secret), email => email.Token, (email, value) => email with { Token = value },
-            "The environment variable that holds an OAuth 2.0 access token, which takes the place of a password: `${env.SMTP_TOKEN}`.", defaultNote: "nobody logs in")
+            "The environment variable that holds an OAuth 2.0 access token, used instead of a password: `${env.SMTP_TOKEN}`.", defaultNote: "no login")
         .Key("encryption", ChoiceShape.Of(s_encryption), email => email.Encryption, (email, value) => email with { Encryption = value },
             "How the way to the server is encrypted: `starttls`, after the first words; `tls`, from the first byte; or `none`.",
             defaultNote: "`tls` on port 465, `none` to this machine, else `starttls`"), "email", "the subject");
