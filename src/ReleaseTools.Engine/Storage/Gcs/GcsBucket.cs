@@ -13,10 +13,10 @@ internal sealed record GcsBucket(HttpPipeline Http, GcsAddress Address, Uri Serv
 {
     private StorageClient? _client;
 
-    /// <summary>Made for the first request: Google's libraries are not loaded before.</summary>
+    /// <summary>Created for the first request: Google's libraries load no earlier.</summary>
     public StorageClient Client => LazyInitializer.EnsureInitialized(ref _client, () => GcsTransport.NewClient(this));
 
-    /// <summary>What <see cref="Client"/> sends by. Unlike it, it takes <c>fields</c>, and hands on a download as a stream.</summary>
+    /// <summary>The layer below <see cref="Client"/>. It supports <c>fields</c> and streaming downloads.</summary>
     public StorageService Service => Client.Service;
 
     /// <summary>Where interrupted uploads are remembered; null = nowhere.</summary>
@@ -29,10 +29,10 @@ internal sealed record GcsBucket(HttpPipeline Http, GcsAddress Address, Uri Serv
 
     public string NameOf(string key) => Address.Prefix + key;
 
-    /// <summary>The generation that must be there for a write to happen; 0 = none, null = whatever is there.</summary>
+    /// <summary>The generation that a write requires: 0 = no object, null = any or none.</summary>
     public static long? IfMatch(Precondition precondition) => precondition.IfAbsent ? 0 : Generation(precondition.IfMatch);
 
-    /// <param name="etag">Of an object of this store: its generation.</param>
+    /// <param name="etag">An object's generation, as this store gives it.</param>
     public static long? Generation(string? etag) => etag is null ? null : long.Parse(etag, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <returns>Null where there is no such object.</returns>
@@ -50,7 +50,7 @@ internal sealed record GcsBucket(HttpPipeline Http, GcsAddress Address, Uri Serv
         }
     }
 
-    /// <exception cref="GcsRefusedException">There is no such object, or another generation of it.</exception>
+    /// <exception cref="GcsRefusedException">The object does not exist, or has another generation.</exception>
     public Task DeleteAsync(string key, long? generation, CancellationToken cancellation) =>
         Client.DeleteObjectAsync(Name, NameOf(key), new DeleteObjectOptions { IfGenerationMatch = generation, RetryOptions = RetryOptions.Never }, cancellation);
 }

@@ -8,7 +8,7 @@ using ReleaseTools.Engine.Http;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
-/// <summary>What a request that failed is to a store.</summary>
+/// <summary>Explains failed requests.</summary>
 internal static class GcsFailure
 {
     private const string Advice = "Check the credentials (gcloud auth application-default login, GOOGLE_APPLICATION_CREDENTIALS) and what they may do: reading needs the right to list, too.";
@@ -16,28 +16,28 @@ internal static class GcsFailure
     /// <summary>The answer is none that the service gives.</summary>
     public static HttpFailedException Strange(string what) => new($"the server's answer makes no sense: {what}");
 
-    /// <returns>The failure as a person can use it; null where it is a mistake of ours.</returns>
+    /// <returns>The cause as the user should read it; null if the exception is not a failure of the store.</returns>
     public static Exception? Explain(Exception e) => e switch
     {
         GcsRefusedException { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => new UnauthorizedAccessException($"{e.Message} {Advice}"),
         IOException or UnauthorizedAccessException => e,
-        // what reading a document ends in where something else than the service has answered; the client's exception repeats the document
+        // something else than the service has answered; the client's own exception quotes it
         GoogleApiException or JsonException or FormatException or NullReferenceException => Strange("it is not what was expected"),
         _ => null,
     };
 }
 
-/// <summary>The server refused a request (https://cloud.google.com/storage/docs/json_api/v1/status-codes). The message is its words with its code.</summary>
+/// <summary>The server rejected a request (https://cloud.google.com/storage/docs/json_api/v1/status-codes). The message has the status code and the server's own words.</summary>
 internal sealed class GcsRefusedException(HttpAnswer answer) : HttpFailedException(Words(answer), answer.Status)
 {
-    /// <summary>There is no such object. A missing bucket, or a right that is missing, says nothing about objects.</summary>
+    /// <summary>The object does not exist. A missing bucket or missing permissions are different errors.</summary>
     public bool IsMissing { get; } = answer.Status is HttpStatusCode.NotFound && !Said(answer).Contains("bucket does not exist", StringComparison.OrdinalIgnoreCase);
 
     public bool IsPrecondition => Status is HttpStatusCode.PreconditionFailed;
 
     public bool IsBeyondEnd => Status is HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    /// <summary>Whether it was sent before: an answer may have been lost on its way, and the request have met what the earlier one did.</summary>
+    /// <summary>Whether this was a retry: the server may have carried out an earlier attempt whose response was lost.</summary>
     public bool IsRepeated { get; } = answer.Attempts > 1;
 
     private static string Words(HttpAnswer answer) =>

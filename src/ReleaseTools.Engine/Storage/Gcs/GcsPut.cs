@@ -6,8 +6,8 @@ using GcsObject = Google.Apis.Storage.v1.Data.Object;
 namespace ReleaseTools.Engine.Storage.Gcs;
 
 /// <summary>
-/// One upload of a small object in one request, with what is to be said of it (https://cloud.google.com/storage/docs/uploading-objects#uploading-an-object). All that
-/// Google's client uploads takes two: one that begins a session, one for the content.
+/// Uploads a small object with its metadata in one request (https://cloud.google.com/storage/docs/uploading-objects#uploading-an-object). Google's client always sends
+/// two: one to start a session, one for the content.
 /// </summary>
 internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content, Precondition precondition)
 {

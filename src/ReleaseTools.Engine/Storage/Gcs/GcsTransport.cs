@@ -8,12 +8,12 @@ using ReleaseTools.Engine.Http;
 namespace ReleaseTools.Engine.Storage.Gcs;
 
 /// <summary>
-/// What Google's client sends its requests by: the one pipeline, so that they have its budget, repetition, timeouts, redaction and the credential of the bucket.
-/// A refusal does not reach the client, whose exceptions repeat what was sent and don't say how often: it is a <see cref="GcsRefusedException"/>.
+/// Sends the requests of Google's client through the shared HTTP pipeline: its limiter, retries, timeouts and redaction apply, and the bucket's credential.
+/// An error response becomes a <see cref="GcsRefusedException"/>: the client's own exceptions quote the response, and don't say how many attempts were made.
 /// </summary>
 internal sealed class GcsTransport(GcsBucket bucket) : HttpMessageHandler
 {
-    /// <summary>Set on a request whose answer is handed on as it arrives.</summary>
+    /// <summary>Set on a request whose response body is to be streamed.</summary>
     public static readonly HttpRequestOptionsKey<bool> Streams = new("streams");
 
     public static StorageClient NewClient(GcsBucket bucket)
@@ -25,7 +25,7 @@ internal sealed class GcsTransport(GcsBucket bucket) : HttpMessageHandler
             DefaultExponentialBackOffPolicy = ExponentialBackOffPolicy.None,
             GZipEnabled = false,
         });
-        service.HttpClient.Timeout = Timeout.InfiniteTimeSpan;              // the pipeline has its own, by the body's length
+        service.HttpClient.Timeout = Timeout.InfiniteTimeSpan;              // the pipeline has its own, by the length of the body
         return new StorageClientImpl(service);
     }
 
@@ -37,7 +37,7 @@ internal sealed class GcsTransport(GcsBucket bucket) : HttpMessageHandler
             MayRepeat = true,
             Credential = bucket.Credential,
             Headers = [.. request.Headers.Where(header => header.Key != "User-Agent").Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)))],
-            Body = request.Content is { } body ? () => new Lent(body) : null,
+            Body = request.Content is { } body ? () => new ReusableContent(body) : null,
             BodyLength = request.Content?.Headers.ContentLength ?? 0,
             Streams = request.Options.TryGetValue(Streams, out bool streams) && streams,
         };
@@ -63,12 +63,12 @@ internal sealed class GcsTransport(GcsBucket bucket) : HttpMessageHandler
         protected override HttpMessageHandler CreateHandler(CreateHttpClientArgs args) => handler;
     }
 
-    /// <summary>A body that outlives the attempt it is sent by: the next one needs it, too.</summary>
-    private sealed class Lent : HttpContent
+    /// <summary>A body that survives the disposal of its request, so that the next attempt can send it again.</summary>
+    private sealed class ReusableContent : HttpContent
     {
         private readonly HttpContent _body;
 
-        public Lent(HttpContent body)
+        public ReusableContent(HttpContent body)
         {
             _body = body;
             foreach ((string name, IEnumerable<string> values) in body.Headers) Headers.TryAddWithoutValidation(name, values);
