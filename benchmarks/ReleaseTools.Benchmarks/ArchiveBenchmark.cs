@@ -1,7 +1,7 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Benchmarks;
 

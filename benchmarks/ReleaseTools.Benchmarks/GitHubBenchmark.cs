@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.GitHub.Releases;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Sessions;
 
 namespace ReleaseTools.Benchmarks;
 
@@ -7,7 +8,7 @@ internal static class GitHubBenchmark
 {
     public static async Task PublishAsync(string folder, string repository)
     {
-        GitHubReleases releases = await GitHubReleases.FindAsync(repository, ".", definitionFile: null, token: null, CancellationToken.None);
+        GitHubReleases releases = await SourceRepository.FindReleasesAsync(repository, ".", definitionFile: null, token: null, CancellationToken.None);
         GitHubReleaseRequest request = await FileAssets.RequestAsync([.. Directory.EnumerateFiles(Path.GetFullPath(folder))], new GitHubReleaseOptions(releases.Repository, "v1.0.0"), CancellationToken.None);
         Console.WriteLine($"{(await releases.PublishAsync(request, NoProgress.Instance, CancellationToken.None)).Assets.Count} files");
     }

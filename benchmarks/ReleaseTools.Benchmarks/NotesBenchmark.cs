@@ -1,5 +1,5 @@
 using ReleaseTools.Engine.Notes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes;
 using ReleaseTools.Versions;
 

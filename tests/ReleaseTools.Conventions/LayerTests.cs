@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 

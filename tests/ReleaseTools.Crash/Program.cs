@@ -1,8 +1,9 @@
 using ReleaseTools.Crash;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Sessions;
 
 // ReleaseTools.Crash REPOSITORY WRITE MOMENT [NAME VERSION]: releases the repository, or updates its references to a version; at write number WRITE (0 = never) the process is killed,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using ReleaseTools.Announce;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Cli.Commands;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using ReleaseTools.Announce;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
-using ReleaseTools.Engine.Testing;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
-using ReleaseTools.Testing;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
-using ReleaseTools.Engine.Images.Releases;
+using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
 
 namespace ReleaseTools.Cli.Commands;
 

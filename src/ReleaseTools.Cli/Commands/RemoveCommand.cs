@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 
@@ -72,7 +72,7 @@ internal sealed class RemoveCommand : ReleaseCommand
     {
         if (arguments.GetValue(_store) is { } url) return ObjectStores.OpenNamed(url, Environment.CurrentDirectory);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        return workspace.StageStore(new SessionPlanner(workspace).LoadFile(DefinitionFile(arguments)).Definition, rehearsal: false);
+        return workspace.StageStore(workspace.LoadDefinitionFile(DefinitionFile(arguments)).Definition, rehearsal: false);
     }
 
     private async Task AskAsync(string question, string target, ParseResult arguments, Screen screen, CancellationToken cancellation)

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using ReleaseTools.Ci;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Ci;
-using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Planning;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.Sessions;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Cli.Commands;

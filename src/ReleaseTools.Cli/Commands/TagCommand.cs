@@ -4,6 +4,7 @@ using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Cli.Commands;

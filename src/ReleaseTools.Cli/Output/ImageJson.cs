@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ReleaseTools.Images;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Cli.Output;
 

@@ -1,7 +1,7 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts.Archives;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Formatting;
 
 namespace ReleaseTools.Engine.Artifacts;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using ReleaseTools.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Engine.Artifacts;
 

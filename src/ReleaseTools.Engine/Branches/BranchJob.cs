@@ -19,7 +19,7 @@ public sealed class BranchJob
     /// <param name="mayFetch">Whether commits of main may be brought here, to find out which branch comes next.</param>
     public static async Task<BranchJob> OpenAsync(ReleaseWorkspace workspace, BranchOrder order, bool mayFetch, CancellationToken cancellation)
     {
-        ReleaseDefinition definition = new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
+        ReleaseDefinition definition = workspace.LoadDefinition(order.DefinitionFile).Definition;
         GitRemote remote = await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
         var request = new BranchRequest
         {

@@ -28,7 +28,7 @@ public sealed class StagingJob
         GitRemote remote = await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
         var request = new StagingRequest
         {
-            Prefix = order.Prefix ?? order.Session?.Product ?? new SessionPlanner(workspace).LoadFile(order.DefinitionFile).Definition.Product,
+            Prefix = order.Prefix ?? order.Session?.Product ?? workspace.LoadDefinitionFile(order.DefinitionFile).Definition.Product,
             Branch = order.Branch ?? order.Session?.Branch ?? await workspace.Source.BranchAsync(cancellation),
             ForBranch = order.ForBranch,
             Commit = order.Session?.Commit ?? (await workspace.Source.ResolveAsync(order.Commit, cancellation)).Id,

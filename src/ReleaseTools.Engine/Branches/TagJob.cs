@@ -40,7 +40,7 @@ public sealed class TagJob
         if (order is { Session: { } tagged } && (order.Commit ?? order.Branch) is { } other)
             throw new UsageException("SessionAndCommit", other, $"{tagged.Id} is tagged at its own commit {tagged.Commit[..12]}, and {other} was named besides.",
                 $"Leave one of both out; to tag another commit, name the version: --version {tagged.Version} (in PowerShell: -Version {tagged.Version}).");
-        ReleaseDefinition definition = order.Session?.Definition ?? new SessionPlanner(workspace).Load(order.DefinitionFile).Definition;
+        ReleaseDefinition definition = order.Session?.Definition ?? workspace.LoadDefinition(order.DefinitionFile).Definition;
         TagRequest request = await RequestAsync(workspace, order, definition, cancellation);
         GitRemote? remote = order.NoPush ? null : await GitRemote.FindAsync(workspace.Source, order.Remote, order.Credential, workspace.Environment, limits: null, cancellation);
         if (remote is null && order.ReleaseCommit) throw GitRemote.None(workspace.Source);

@@ -3,6 +3,7 @@ using ReleaseTools.Ci;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Logging;
+using ReleaseTools.Reports;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Ci;

@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Engine.Ci;
 

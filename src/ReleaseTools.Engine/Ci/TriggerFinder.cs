@@ -2,6 +2,7 @@ using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
+using ReleaseTools.Triggers;
 
 namespace ReleaseTools.Engine.Ci;
 
@@ -14,7 +15,7 @@ public sealed class TriggerFinder(ReleaseWorkspace workspace)
     {
         if (request is { Tag: not null, Branch: not null })
             throw new UsageException("TriggerAmbiguous", request.Tag, "A run is for a tag or for a branch, never for both.", "Name one of them.");
-        ReleaseDefinition definition = new SessionPlanner(workspace).Load(request.DefinitionFile).Definition;
+        ReleaseDefinition definition = workspace.LoadDefinition(request.DefinitionFile).Definition;
         CiFacts facts = await AskedForAsync(request, CiFacts.Of(workspace.Environment), cancellation);
         SourceCommit commit = await workspace.Source.ResolveAsync(facts.Commit, cancellation);
         return TriggerRule.Judge(facts, definition.AllChannels(), definition.TagPrefix, commit.Id, commit.Date) with { Repository = workspace.Root };

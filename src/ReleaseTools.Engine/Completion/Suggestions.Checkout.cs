@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Source;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.References;
 using ReleaseTools.Versions;
 

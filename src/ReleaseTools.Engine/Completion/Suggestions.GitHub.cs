@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.Completion;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -7,6 +6,7 @@ using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Completion;
@@ -170,7 +170,7 @@ public sealed partial class Suggestions(SuggestionScope scope)
         if (_isOpened) return;
         _isOpened = true;
         _workspace = Try(() => ReleaseWorkspace.OpenAsync(scope.Location, scope.SessionStore, cancellation).GetAwaiter().GetResult());
-        if (_workspace is not null) _definition = Try(() => new SessionPlanner(_workspace).Load(scope.Definition).Definition);
+        if (_workspace is not null) _definition = Try(() => _workspace.LoadDefinition(scope.Definition).Definition);
     }
 
     private async Task<IReadOnlyList<ReleaseSession>> ReadSessionsAsync(CancellationToken cancellation, bool asksBuckets = false)

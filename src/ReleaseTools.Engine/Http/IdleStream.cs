@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Http;
 

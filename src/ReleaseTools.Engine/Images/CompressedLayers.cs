@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Artifacts.Archives;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;

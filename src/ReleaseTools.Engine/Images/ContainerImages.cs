@@ -3,7 +3,7 @@ using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Engine.Processes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Formatting;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;

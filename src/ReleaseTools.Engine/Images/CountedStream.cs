@@ -1,5 +1,5 @@
-using ReleaseTools.Engine.Steps;
-using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.IO;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Engine.Images;
 

@@ -1,7 +1,7 @@
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Referrers;
 using ReleaseTools.Engine.Processes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 

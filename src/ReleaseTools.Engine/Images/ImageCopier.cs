@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Engine.Images.Referrers;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 

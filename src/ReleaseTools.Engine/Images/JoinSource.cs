@@ -1,5 +1,3 @@
-using ReleaseTools.Images;
-
 namespace ReleaseTools.Engine.Images;
 
 /// <summary>An image that is to be joined, where it lies.</summary>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;

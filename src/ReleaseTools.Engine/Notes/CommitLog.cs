@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ReleaseTools.Branches;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes;
 using ReleaseTools.Notes.Pulls;
 

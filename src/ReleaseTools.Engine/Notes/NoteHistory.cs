@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes;
 
 namespace ReleaseTools.Engine.Notes;

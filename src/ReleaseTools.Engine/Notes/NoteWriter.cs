@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ReleaseTools.Engine.Notes.Pulls;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes;
 using ReleaseTools.Notes.Pulls;
 

@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Processes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Referrers;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 

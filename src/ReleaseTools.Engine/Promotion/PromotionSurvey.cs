@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Referrers;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;

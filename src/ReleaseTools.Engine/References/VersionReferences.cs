@@ -1,6 +1,6 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;
 using ReleaseTools.References;
 
@@ -31,7 +31,7 @@ public sealed class VersionReferences
     /// <param name="here">The folder that the person is in.</param>
     public static VersionReferences Open(ReleaseWorkspace workspace, string? definitionFile, string? path, string here, IProgressSink sink)
     {
-        if (path is null) return new VersionReferences(workspace.Root, new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Version.References, sink);
+        if (path is null) return new VersionReferences(workspace.Root, workspace.LoadDefinitionFile(definitionFile).Definition.Version.References, sink);
         return new VersionReferences(workspace.Root, System.IO.Path.GetFullPath(path, here), sink);
     }
 

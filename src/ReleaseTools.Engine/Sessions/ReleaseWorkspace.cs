@@ -1,8 +1,7 @@
 using System.Security;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.GitHub;
-using ReleaseTools.Engine.Images.Releases;
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Source;
@@ -56,6 +55,16 @@ public sealed class ReleaseWorkspace
     public static async Task<ReleaseWorkspace> OpenAsync(
         string path, string? sessionStore, CancellationToken cancellation, Func<string, string, IObjectStore>? openStore = null) =>
         new(await GitRepository.OpenAsync(path, cancellation), sessionStore, openStore ?? ((url, folder) => ObjectStores.Open(url, folder)));
+
+    /// <summary>The definition of the checkout, for questions that concern no session in particular. Where it leaves the tag prefix open, that of the checkout's own tags counts.</summary>
+    public LoadedDefinition LoadDefinition(string? definitionFile)
+    {
+        LoadedDefinition loaded = LoadDefinitionFile(definitionFile);
+        return loaded.HasTagPrefix ? loaded : loaded.WithStyleOf(GitRepository.TagNames(Root));
+    }
+
+    /// <summary>The same without looking at tags, which takes another start of git: for everything but the tag prefix.</summary>
+    public LoadedDefinition LoadDefinitionFile(string? definitionFile) => DefinitionLoader.Load(Root, definitionFile, Path.GetFileName(Root));
 
     /// <summary>Opens a store by its URL; relative ones are relative to the checkout.</summary>
     public IObjectStore Store(string url) => _openStore(url, Root);
@@ -111,19 +120,8 @@ public sealed class ReleaseWorkspace
     /// <summary>The part of it that the tests of one kind have to themselves.</summary>
     public string TestFolder(SessionSettings session, TestKind kind) => Path.Combine(WorkFolder(session), kind is TestKind.Unit ? "test" : "system-test");
 
-    /// <summary>Removes what a finished build left in the work folder: it lies in the store. Notes stay: they are read by people.</summary>
-    public void ClearWork(ReleaseSession session)
-    {
-        string work = WorkFolder(session.Settings);
-        Folder.Delete(Path.Combine(work, "source"));
-        new ContainerFolders(Root, work).Remove();
-        Folder.Delete(Path.Combine(work, "artifacts"));
-        Folder.Delete(SessionImages.Folder(this, session.Settings));
-        Folder.Delete(ModulesFolder(session.Settings));
-        foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(TestFolder(session.Settings, kind));
-    }
-
-    private string ModulesFolder(SessionSettings session) => Path.Combine(WorkFolder(session), "modules");
+    /// <summary>Where a session keeps the submodules that its clones need.</summary>
+    internal string ModulesFolder(SessionSettings session) => Path.Combine(WorkFolder(session), "modules");
 
     public string LogPath(SessionSettings session) => Path.Combine(Home, "logs", session.Id + ".log");
 

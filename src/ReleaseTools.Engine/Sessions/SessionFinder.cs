@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Engine.Sessions;
 

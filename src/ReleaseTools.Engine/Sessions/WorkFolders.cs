@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Sessions;

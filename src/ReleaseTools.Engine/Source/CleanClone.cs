@@ -1,5 +1,5 @@
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Source;
 

@@ -1,4 +1,4 @@
-using ReleaseTools.Definitions;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Source;
 

@@ -1,8 +1,8 @@
-using ReleaseTools.Ci;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Staging.Pages;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Staging;

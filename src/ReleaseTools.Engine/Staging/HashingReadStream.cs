@@ -1,6 +1,7 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.IO;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Storage;
 
 namespace ReleaseTools.Engine.Staging;

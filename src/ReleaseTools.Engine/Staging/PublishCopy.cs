@@ -1,5 +1,5 @@
 using ReleaseTools.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 

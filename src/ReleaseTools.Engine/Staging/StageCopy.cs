@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 

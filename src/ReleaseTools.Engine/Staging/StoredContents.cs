@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 

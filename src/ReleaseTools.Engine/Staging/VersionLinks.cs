@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;

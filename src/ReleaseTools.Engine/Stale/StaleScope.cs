@@ -30,7 +30,7 @@ internal sealed class StaleScope
     /// <summary>Null where a store was named and there is no checkout.</summary>
     public ReleaseWorkspace? Workspace { get; }
 
-    public ReleaseDefinition Definition => field ??= new SessionPlanner(Checkout).Load(Source.Definition).Definition;
+    public ReleaseDefinition Definition => field ??= Checkout.LoadDefinition(Source.Definition).Definition;
 
     public IObjectStore Stage => field ??= Named ?? Checkout.StageStore(Definition, Source.Rehearsal);
 

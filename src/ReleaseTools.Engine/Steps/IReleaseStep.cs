@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Sessions;
 using ReleaseTools.Verification;
 

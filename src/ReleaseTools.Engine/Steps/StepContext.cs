@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
 

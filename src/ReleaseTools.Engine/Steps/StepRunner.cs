@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;

@@ -51,7 +51,7 @@ public sealed class RepositoryTags
     /// <exception cref="ReleaseException">The remote does not answer; or one of its version tags is at another commit than here.</exception>
     public static async Task<RepositoryTags> ReadAsync(ReleaseWorkspace workspace, string? definitionFile, bool isOffline, CancellationToken cancellation)
     {
-        LoadedDefinition loaded = new SessionPlanner(workspace).LoadFile(definitionFile);
+        LoadedDefinition loaded = workspace.LoadDefinitionFile(definitionFile);
         IReadOnlyList<TaggedCommit> here = await workspace.Source.TagsAsync(cancellation);
         string? name = await RemoteNameAsync(workspace, cancellation);
         if (name is null || isOffline)

@@ -1,4 +1,3 @@
-using ReleaseTools.Definitions;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Ci;

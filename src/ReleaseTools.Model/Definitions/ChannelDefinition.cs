@@ -1,4 +1,6 @@
 using ReleaseTools.Ci;
+using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Definitions;
 

@@ -1,5 +1,3 @@
-using ReleaseTools.Images;
-
 namespace ReleaseTools.Definitions;
 
 /// <summary>A container image of the release. All texts have variables.</summary>
@@ -13,7 +11,7 @@ public sealed record ImageDefinition
 
     public required ImageOrigin From { get; init; }
 
-    /// <summary>The tags that it has from then on. One that points to another image is an error, unless a release of the same commit has it (<see cref="TagOwner"/>).</summary>
+    /// <summary>The tags that it has from then on. One that points to another image is an error, unless a release of the same commit has it.</summary>
     public IReadOnlyList<string> Tags { get; init; } = DefaultTags;
 
     /// <summary>The tags that move to it from an older release: <c>latest</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ReleaseTools.Artifacts;
-using ReleaseTools.Ci;
+using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Definitions;

@@ -1,4 +1,5 @@
 using ReleaseTools.Formatting;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Definitions;
 

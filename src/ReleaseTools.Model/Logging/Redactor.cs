@@ -30,7 +30,7 @@ public sealed partial class Redactor
     /// <summary>A redactor that knows the values of all environment variables whose names say that they are secret.</summary>
     /// <param name="more">Further values that must not be seen.</param>
     public static Redactor ForEnvironment(IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string>? more = null) =>
-        new(environment.Where(variable => Definitions.SecretName.IsSecret(variable.Key)).Select(variable => variable.Value).Concat(more ?? []));
+        new(environment.Where(variable => SecretName.IsSecret(variable.Key)).Select(variable => variable.Value).Concat(more ?? []));
 
     /// <summary>One line as it may be shown: secrets, credentials in URLs, tokens and signatures masked, colour codes and other control characters gone.</summary>
     public string Clean(string line)

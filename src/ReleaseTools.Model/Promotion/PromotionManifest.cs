@@ -1,5 +1,3 @@
-using ReleaseTools.Images;
-
 namespace ReleaseTools.Promotion;
 
 /// <summary>Which images are to be in which registries: what a promotion makes true.</summary>

@@ -145,7 +145,7 @@ public sealed record ReleaseSession
             StepFailed e => after.Ended(e.Step, StepState.Failed, e.Duration, e.Message),
             StepAdvanced e => after.With(e.Fact),
             StepCompleted { Fact: TestsRun run } e => after.Ended(e, run.Judge()).With(run),
-            StepCompleted { Fact: AnnouncementsSent sent } e => after.With(sent).Ended(e, AnnouncePlan.Judge(session.Definition, sent.Over(session.Announcements))),
+            StepCompleted { Fact: AnnouncementsSent sent } e => after.With(sent).Ended(e, sent.Judge(session.Definition, session.Announcements)),
             StepCompleted e => after.Ended(e.Step, StepState.Done, e.Duration, null).With(e.Fact),
             _ => after,
         };

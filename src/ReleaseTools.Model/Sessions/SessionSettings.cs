@@ -63,6 +63,10 @@ public sealed record SessionSettings
     public static string IdOf(string product, ReleaseVersion version, bool rehearsal) =>
         $"{product}-{version}{(rehearsal ? "-rehearsal" : "")}";
 
+    /// <summary>The version links of the release: those that are asked for, else those of its definition, with the values that their variables stand for.</summary>
+    public IReadOnlyList<string> LinkNames(IReadOnlyList<string>? asked = null) =>
+        [.. (asked ?? Definition.Links).Select(Scope(_ => null).Expand).Distinct(StringComparer.Ordinal)];
+
     /// <summary>What of the identity differs, as phrases for an error: empty where both mean the same session.</summary>
     public IReadOnlyList<string> DifferencesFrom(SessionSettings other)
     {

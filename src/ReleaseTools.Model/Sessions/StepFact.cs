@@ -3,6 +3,7 @@ using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Branches;
 using ReleaseTools.Builds;
+using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
 using ReleaseTools.Notes;
@@ -73,4 +74,14 @@ public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements
     /// <summary>What was known before, with these in the place of older ones of the same channel.</summary>
     public IReadOnlyList<Announcement> Over(IReadOnlyList<Announcement> before) =>
         before.Where(old => Announcements.All(one => one.Channel != old.Channel)).Concat(Announcements).ToArray();
+
+    /// <summary>How the step stands that announces: it is done where every channel of the definition has it.</summary>
+    /// <param name="before">How it stood with each channel before.</param>
+    public (StepState State, string? Reason) Judge(ReleaseDefinition definition, IReadOnlyList<Announcement> before)
+    {
+        IReadOnlyList<Announcement> now = Over(before);
+        List<string> open = [.. definition.Announce.Select(channel => channel.Name)
+            .Where(name => now.FirstOrDefault(one => one.Channel == name) is not { State: AnnouncementState.Sent or AnnouncementState.Skipped })];
+        return open.Count == 0 ? (StepState.Done, null) : (StepState.Failed, $"not announced by {string.Join(", ", open)}");
+    }
 }

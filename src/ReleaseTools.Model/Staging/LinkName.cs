@@ -1,4 +1,3 @@
-using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Staging;
@@ -12,10 +11,6 @@ public static class LinkName
         && name[0] != '.'
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
         && !ReleaseVersion.TryParse(name, out _) && !ReleaseVersion.TryParse(name + ".txt", out _);
-
-    /// <summary>The links of a release: those that are asked for, else those of its definition, with the values that their variables stand for.</summary>
-    public static IReadOnlyList<string> Of(SessionSettings session, IReadOnlyList<string>? asked = null) =>
-        [.. (asked ?? session.Definition.Links).Select(session.Scope(_ => null).Expand).Distinct(StringComparer.Ordinal)];
 
     /// <returns>The name itself.</returns>
     /// <exception cref="UsageException">No link may be called this.</exception>

@@ -1,5 +1,6 @@
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Stale;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using ReleaseTools.Ci;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Versions;
 

@@ -23,6 +23,6 @@ public abstract class CheckoutCommand : ReleaseToolsCommand
     {
         if (named is not null) return ObjectStores.OpenNamed(named, location);
         ReleaseWorkspace workspace = await OpenAsync(location, sessionStore: null, cancellation);
-        return workspace.StageStore(new SessionPlanner(workspace).LoadFile(Definition).Definition, rehearsal: false);
+        return workspace.StageStore(workspace.LoadDefinitionFile(Definition).Definition, rehearsal: false);
     }
 }

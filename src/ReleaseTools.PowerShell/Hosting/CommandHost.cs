@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Ci;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Formatting;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.PowerShell.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.PowerShell.Completion;
 
 namespace ReleaseTools.PowerShell.Hosting;
@@ -24,6 +25,6 @@ public abstract class GitHubCommand : CheckoutCommand
     {
         string location = FullPath(Repository);
         (string? named, string? definition, SecureString? token) = (GitHubRepository, Definition, Token);
-        return cancellation => GitHubReleases.FindAsync(named, location, definition, token, cancellation);
+        return cancellation => SourceRepository.FindReleasesAsync(named, location, definition, token, cancellation);
     }
 }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.PowerShell.Hosting;
 

@@ -30,7 +30,7 @@ public abstract class StoreCommand : RepositoryCommand
     {
         if (!string.IsNullOrEmpty(Store)) return (ObjectStores.OpenNamed(Store, location), Pattern(Product ?? "*"));
         ReleaseWorkspace workspace = await OpenAsync(location, NamedSessionStore, cancellation);
-        ReleaseTools.Definitions.ReleaseDefinition definition = new SessionPlanner(workspace).LoadFile(Definition).Definition;
+        ReleaseTools.Definitions.ReleaseDefinition definition = workspace.LoadDefinitionFile(Definition).Definition;
         IObjectStore store = isStage ? workspace.StageStore(definition, Rehearsal) : workspace.PublishStore(definition, Rehearsal);
         return (store, Pattern(Product ?? WildcardPattern.Escape(definition.Product)));
     }

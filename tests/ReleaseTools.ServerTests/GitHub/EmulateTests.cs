@@ -4,7 +4,7 @@ using System.Text.Json;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;

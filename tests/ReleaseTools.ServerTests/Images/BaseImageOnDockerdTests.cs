@@ -6,7 +6,7 @@ using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry;
 using ReleaseTools.Engine.Images.Registry.Credentials;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.ServerTests.Images;

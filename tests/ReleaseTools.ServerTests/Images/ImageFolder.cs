@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 

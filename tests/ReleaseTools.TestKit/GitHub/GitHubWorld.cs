@@ -3,7 +3,7 @@ using System.Text;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.TestKit.GitHub;

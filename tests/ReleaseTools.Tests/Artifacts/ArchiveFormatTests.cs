@@ -77,7 +77,7 @@ public sealed class ArchiveFormatTests : IDisposable
         foreach (int parallelism in new[] { 1, 4 })
         {
             Artifact artifact = Assert.Single(await new Engine.Artifacts.ArtifactCollector().CollectAsync(
-                _tree.Request(new ArtifactDefinition { Name = "a.tar.zst", Files = ["**"] }) with { Parallelism = parallelism }, Engine.Steps.NoProgress.Instance, default));
+                _tree.Request(new ArtifactDefinition { Name = "a.tar.zst", Files = ["**"] }) with { Parallelism = parallelism }, Engine.Progress.NoProgress.Instance, default));
             bytes.Add(await File.ReadAllBytesAsync(artifact.LocalPath!));
         }
 

@@ -96,7 +96,7 @@ public sealed class ArtifactCollectorTests
         public async Task<string> ListAsync()
         {
             await new Engine.Artifacts.ArtifactCollector().CollectAsync(
-                tree.Request(new ArtifactDefinition { Name = "a.tar.gz", Files = ["**"] }) with { Output = output }, Engine.Steps.NoProgress.Instance, CancellationToken.None);
+                tree.Request(new ArtifactDefinition { Name = "a.tar.gz", Files = ["**"] }) with { Output = output }, Engine.Progress.NoProgress.Instance, CancellationToken.None);
             return Tool.Run(output, "tar", "--list", "--file", "a.tar.gz");
         }
     }

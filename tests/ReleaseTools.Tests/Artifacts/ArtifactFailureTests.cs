@@ -1,6 +1,6 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Tests.Artifacts;
 

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Tests.Artifacts;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ReleaseTools.Branches;
 using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Tests.Branches;
 

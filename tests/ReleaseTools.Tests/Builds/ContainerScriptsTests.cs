@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Engine.Workflow.Build;
 using ReleaseTools.Tests.Images.Daemon;
 
 namespace ReleaseTools.Tests.Builds;

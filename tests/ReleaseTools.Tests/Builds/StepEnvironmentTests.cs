@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Builds;
+using ReleaseTools.Engine.Workflow.Build;
 
 namespace ReleaseTools.Tests.Builds;
 

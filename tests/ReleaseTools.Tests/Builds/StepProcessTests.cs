@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Builds;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Workflow.Build;
 
 namespace ReleaseTools.Tests.Builds;
 

@@ -1,5 +1,6 @@
 using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
+using ReleaseTools.Reports;
 
 namespace ReleaseTools.Tests.Ci;
 

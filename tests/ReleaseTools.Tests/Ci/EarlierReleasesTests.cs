@@ -1,6 +1,6 @@
-using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Ci;

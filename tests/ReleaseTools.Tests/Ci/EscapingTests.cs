@@ -1,4 +1,5 @@
 using ReleaseTools.Ci;
+using ReleaseTools.Reports;
 
 namespace ReleaseTools.Tests.Ci;
 

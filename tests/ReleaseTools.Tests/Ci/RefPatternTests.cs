@@ -1,4 +1,4 @@
-using ReleaseTools.Ci;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Tests.Ci;
 

@@ -1,7 +1,7 @@
 using ReleaseTools.Announce;
 using ReleaseTools.Artifacts;
-using ReleaseTools.Ci;
 using ReleaseTools.GitHub;
+using ReleaseTools.Reports;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Tracking;

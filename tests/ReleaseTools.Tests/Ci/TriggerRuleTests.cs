@@ -1,5 +1,6 @@
 using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Ci;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Cli;
 

@@ -23,7 +23,7 @@ public sealed class RunTests : IDisposable
         ChildResult second = await RunAsync("run");
 
         Assert.Equal(0, second.ExitCode);
-        foreach (string step in Engine.Steps.Pipeline.Of(null!, new() { Product = "hello" }).Select(step => step.Name)) Assert.Contains($"{step} done\n", second.Output, StringComparison.Ordinal);
+        foreach (string step in Engine.Workflow.Pipeline.Of(null!, new() { Product = "hello" }).Select(step => step.Name)) Assert.Contains($"{step} done\n", second.Output, StringComparison.Ordinal);
         Assert.Equal(state, ReleaseState.Of(_repository.Path));
         Assert.Equal(times, Times());
         Assert.Equal("0.1.0-alpha.0", File.ReadAllText(At("release/hello/latest.txt")).Trim());

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Definitions.Shapes;
 using ReleaseTools.Formatting;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Tests.Definitions;
 

@@ -1,7 +1,7 @@
-using ReleaseTools.Ci;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
+using ReleaseTools.Triggers;
 
 namespace ReleaseTools.Tests.GitHub;
 

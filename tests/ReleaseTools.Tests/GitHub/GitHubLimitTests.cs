@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Tests.GitHub;

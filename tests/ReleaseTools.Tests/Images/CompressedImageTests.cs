@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ReleaseTools.Engine.Images;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ZstdSharp;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 using ReleaseTools.Images.Registry;

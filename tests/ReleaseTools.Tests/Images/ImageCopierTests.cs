@@ -1,6 +1,6 @@
 using System.Text;
 using ReleaseTools.Engine.Images;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images;

@@ -1,5 +1,5 @@
 using ReleaseTools.Engine.Images;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images;

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 using ReleaseTools.Images.Layout;

@@ -1,6 +1,6 @@
 using System.Text;
 using ReleaseTools.Engine.Notes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Tests.Notes;
 

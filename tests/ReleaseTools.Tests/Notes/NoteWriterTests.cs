@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Notes;
-using ReleaseTools.Engine.Steps;
 
 namespace ReleaseTools.Tests.Notes;
 

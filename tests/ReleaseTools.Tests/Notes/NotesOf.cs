@@ -1,6 +1,6 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Notes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes;
 using ReleaseTools.Versions;
 

@@ -1,7 +1,6 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Engine.Promotion;
-using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 using static ReleaseTools.Tests.Promotion.PromotionSamples;
 

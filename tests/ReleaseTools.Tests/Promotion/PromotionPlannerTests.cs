@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Promotion;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 using static ReleaseTools.Tests.Promotion.PromotionSamples;

@@ -1,6 +1,5 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Promotion;
-using ReleaseTools.Engine.Steps;
-using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Tests.Promotion;

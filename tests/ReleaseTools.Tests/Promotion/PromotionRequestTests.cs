@@ -1,4 +1,3 @@
-using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.Promotion.Requests;
 using ReleaseTools.Images;
 using ReleaseTools.Promotion;

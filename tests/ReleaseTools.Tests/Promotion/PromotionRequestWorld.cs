@@ -1,5 +1,4 @@
 using ReleaseTools.Engine.Promotion.Requests;
-using ReleaseTools.Images;
 using ReleaseTools.Promotion;
 
 namespace ReleaseTools.Tests.Promotion;

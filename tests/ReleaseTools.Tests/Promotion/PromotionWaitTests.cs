@@ -1,5 +1,5 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Promotion;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;

@@ -1,5 +1,4 @@
 using ReleaseTools.Engine.References;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.References;
 
 namespace ReleaseTools.Tests.References;

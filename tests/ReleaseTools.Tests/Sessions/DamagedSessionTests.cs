@@ -1,6 +1,5 @@
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Storage;
-using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Tests.Sessions;
 

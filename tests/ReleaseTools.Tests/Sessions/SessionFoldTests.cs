@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Tests.Sessions;
 

@@ -1,13 +1,13 @@
 using ReleaseTools.Artifacts;
-using ReleaseTools.Ci;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
+using ReleaseTools.Triggers;
 
 namespace ReleaseTools.Tests.Staging;
 

@@ -1,5 +1,4 @@
 using ReleaseTools.Artifacts;
-using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;

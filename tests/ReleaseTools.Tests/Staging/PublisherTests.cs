@@ -1,6 +1,6 @@
 using ReleaseTools.Artifacts;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Staging;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 

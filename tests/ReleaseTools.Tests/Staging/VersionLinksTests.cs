@@ -76,8 +76,8 @@ public sealed class VersionLinksTests : StagingTestBase
     public async Task The_payload_is_read_once_for_many_links_and_not_at_all_where_none_moves()
     {
         var store = new MemoryStore();
-        StagedRelease staged = await new StagingArea(store).StageAsync(Request(), Engine.Steps.NoProgress.Instance, None);
-        await new Publisher(store, store).PublishAsync(staged, null, Engine.Steps.NoProgress.Instance, None);
+        StagedRelease staged = await new StagingArea(store).StageAsync(Request(), Engine.Progress.NoProgress.Instance, None);
+        await new Publisher(store, store).PublishAsync(staged, null, Engine.Progress.NoProgress.Instance, None);
         int reads = 0;
         store.Before = (verb, key) => { if (verb == "read" && key.EndsWith("hello.tar.gz", StringComparison.Ordinal)) reads++; };
         var links = new VersionLinks(store);

@@ -1,5 +1,5 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Stale;

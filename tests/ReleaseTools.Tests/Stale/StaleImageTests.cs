@@ -1,8 +1,8 @@
 using System.Text;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Stale;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Images;
 using ReleaseTools.Stale;
 

@@ -1,11 +1,11 @@
 using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Stale;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;

@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Sessions;
 using ReleaseTools.Tests.Verification;
 

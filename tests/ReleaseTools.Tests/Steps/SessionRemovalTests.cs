@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Sessions;
 using ReleaseTools.Tests.Stale;
 

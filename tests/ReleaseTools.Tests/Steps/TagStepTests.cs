@@ -2,10 +2,13 @@ using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
-using ReleaseTools.Engine.Testing;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Planning;
+using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Tests.Steps;
 
@@ -135,7 +138,7 @@ public sealed class TagStepTests : IDisposable
 
         Assert.NotNull(session.Staged);
         Assert.Contains(session.Prerequisites, finding => finding is { Name: "push tag v1.0.0", Outcome: PrerequisiteOutcome.Warning });
-        var error = await Assert.ThrowsAsync<Engine.Prerequisites.PrerequisitesFailedException>(() => RunAsync());
+        var error = await Assert.ThrowsAsync<Engine.Workflow.Prerequisites.PrerequisitesFailedException>(() => RunAsync());
         Assert.Contains("tag: false", Assert.Single(error.Findings, finding => finding.Outcome is PrerequisiteOutcome.Failed).Remedy, StringComparison.Ordinal);
 
         _checkout.Git("remote", "set-url", "--push", "origin", _bare.Path);

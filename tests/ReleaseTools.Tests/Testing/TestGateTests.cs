@@ -2,6 +2,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
+using ReleaseTools.Workflow;
 using TestResult = ReleaseTools.Testing.TestResult;
 
 namespace ReleaseTools.Tests.Testing;

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using ReleaseTools.Engine.Testing;
+using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Sessions;
-using ReleaseTools.Testing;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Tests.Testing;
 

@@ -1,7 +1,7 @@
-using ReleaseTools.Engine.Steps;
-using ReleaseTools.Engine.Testing;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Sessions;
-using ReleaseTools.Testing;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Tests.Testing;
 

@@ -1,6 +1,7 @@
 using ReleaseTools.Engine.Steps;
-using ReleaseTools.Engine.Tracking;
+using ReleaseTools.Engine.Workflow.Tracking;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Tests.Tracking;
 

@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Tracking;
+using ReleaseTools.Engine.Workflow.Tracking;
 using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Tests.Tracking;

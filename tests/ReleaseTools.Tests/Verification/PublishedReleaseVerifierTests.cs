@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Storage;
-using ReleaseTools.Engine.Verification;
+using ReleaseTools.Engine.Workflow.Verification;
 using ReleaseTools.Verification;
 using ReleaseTools.Versions;
 

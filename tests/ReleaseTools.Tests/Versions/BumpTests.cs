@@ -1,6 +1,7 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Notes;
 using ReleaseTools.Versions;
+
 using static ReleaseTools.Tests.Versions.NextVersionTests;
 
 namespace ReleaseTools.Tests.Versions;

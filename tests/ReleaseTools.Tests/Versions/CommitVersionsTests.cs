@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Versions;

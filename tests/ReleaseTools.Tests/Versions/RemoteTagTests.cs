@@ -1,6 +1,7 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Versions;

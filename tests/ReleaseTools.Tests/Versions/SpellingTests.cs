@@ -1,3 +1,4 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Versions;

@@ -2,6 +2,7 @@ using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Ci;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Versions;

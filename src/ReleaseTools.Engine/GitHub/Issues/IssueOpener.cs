@@ -1,6 +1,6 @@
 using System.Net;
 using Octokit;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Tracking;
 
 namespace ReleaseTools.Engine.GitHub.Issues;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
 

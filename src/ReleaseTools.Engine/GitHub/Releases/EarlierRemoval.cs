@@ -1,4 +1,4 @@
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Releases;

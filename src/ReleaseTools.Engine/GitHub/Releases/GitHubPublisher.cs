@@ -1,7 +1,8 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
 

@@ -1,7 +1,7 @@
-using ReleaseTools.Ci;
 using ReleaseTools.Definitions;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
+using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.GitHub.Releases;

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security;
-using ReleaseTools.Engine.Processes;
-using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 using ReleaseTools.Verification;
 using ReleaseTools.Versions;
@@ -27,28 +25,6 @@ public sealed class GitHubReleases
     /// <summary>Reads a repository's name; one without a host is on the host that the environment names.</summary>
     /// <exception cref="UsageException">It names none.</exception>
     public static GitHubRepository RepositoryOf(string text, IReadOnlyDictionary<string, string> environment) => GitHubRepository.Parse(text, GitHubServer.DefaultHost(environment));
-
-    /// <summary>The repository that is meant: the one that is named, else the one that a checkout's definition publishes in, else the one that it came from.</summary>
-    /// <param name="named">Null = none is named; else no checkout is needed.</param>
-    /// <param name="folder">Any folder of the checkout.</param>
-    /// <param name="definitionFile">Null = the checkout's own.</param>
-    /// <exception cref="UsageException">None is meant.</exception>
-    public static async Task<GitHubReleases> FindAsync(string? named, string folder, string? definitionFile, SecureString? token, CancellationToken cancellation)
-    {
-        if (named is not null)
-        {
-            IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
-            return Open(RepositoryOf(named, environment), token, environment);
-        }
-        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(folder, sessionStore: null, cancellation);
-        GitHubRepository? repository = new SessionPlanner(workspace).LoadFile(definitionFile).Definition.Publish.GitHub is { } published
-            ? RepositoryOf(published.Repository, workspace.Environment)
-            : await SourceRepository.TryFindAsync(workspace.Source, remote: null, cancellation);
-        return repository is not null
-            ? Open(repository, token, workspace.Environment)
-            : throw new UsageException("GitHubRepositoryUnknown", workspace.Root, $"Which repository on GitHub is meant is not known: the definition names none, and {workspace.Root} did not come from there.",
-                "Name it: -GitHubRepository owner/name, or publish.github.repository in release.yaml.");
-    }
 
     /// <returns>The one that GitHub calls the latest; null where there is none.</returns>
     public async Task<GitHubRelease?> FindLatestAsync(CancellationToken cancellation) => (await _api.TryGetLatestAsync(cancellation))?.Release(Repository);

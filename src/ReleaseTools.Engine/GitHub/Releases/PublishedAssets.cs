@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Http;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 using ReleaseTools.Staging;
 using ReleaseTools.Verification;

@@ -1,6 +1,6 @@
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry.Credentials;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Builds;
 

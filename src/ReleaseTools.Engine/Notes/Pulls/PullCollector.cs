@@ -1,6 +1,6 @@
 using System.Globalization;
 using ReleaseTools.Engine.GitHub.Pulls;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Notes.Pulls;
 
 namespace ReleaseTools.Engine.Notes.Pulls;

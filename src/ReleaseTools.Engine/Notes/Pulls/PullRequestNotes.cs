@@ -1,7 +1,7 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Pulls;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Source;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Notes;
 using ReleaseTools.Notes.Pulls;
 using ReleaseTools.Versions;

@@ -6,7 +6,7 @@ using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Processes;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;

@@ -1,5 +1,5 @@
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Source;
-using ReleaseTools.Engine.Steps;
 
 namespace ReleaseTools.Engine.References.Requests;
 

@@ -1,8 +1,7 @@
-using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Requests;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.References;
 using ReleaseTools.Versions;
 

@@ -1,10 +1,10 @@
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Source.Remotes;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
 using ReleaseTools.References;
 

@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Storage.Azure;
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Storage.File;
 

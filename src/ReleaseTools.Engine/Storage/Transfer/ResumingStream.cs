@@ -1,5 +1,6 @@
 using System.Buffers;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Storage.Transfer;
 

@@ -1,7 +1,6 @@
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
 using ReleaseTools.Definitions.Shapes;
-using ReleaseTools.Images;
 
 namespace ReleaseTools.Definitions.Keys;
 

@@ -1,5 +1,3 @@
-using ReleaseTools.Definitions.Rules;
-
 namespace ReleaseTools.Definitions.Reading;
 
 /// <summary>Collects what is wrong in one definition. It stops at a hundred: nobody mends more in one go, and hostile files could hold millions.</summary>

@@ -1,4 +1,3 @@
-using ReleaseTools.Ci;
 using ReleaseTools.Definitions.Reading;
 
 namespace ReleaseTools.Definitions.Rules;

@@ -1,3 +1,5 @@
+using ReleaseTools.Definitions.Reading;
+
 namespace ReleaseTools.Definitions.Rules;
 
 /// <summary>What a text in a definition may be.</summary>
@@ -26,11 +28,4 @@ public sealed record TextRule(string Name, Func<string, IEnumerable<TextObjectio
         IEnumerable<TextObjection> variables = HasOwnVariables ? [] : HasVariables ? TextRules.Variables(value) : TextRules.NoVariables(value);
         return variables.Concat(Judge(value));
     }
-}
-
-/// <summary>Something wrong with a part of a text; the whole text where the length is 0.</summary>
-public sealed record TextObjection(string Message, int Offset = 0, int Length = 0)
-{
-    /// <summary>Objects to the whole text where a condition holds.</summary>
-    public static IEnumerable<TextObjection> When(bool isWrong, string message) => isWrong ? [new TextObjection(message)] : [];
 }

@@ -1,6 +1,6 @@
-using ReleaseTools.Branches;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Images;
+using ReleaseTools.Refs;
 
 namespace ReleaseTools.Definitions.Rules;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using ReleaseTools.Ci;
 using ReleaseTools.Definitions.Reading;
-using ReleaseTools.Versions;
 
 namespace ReleaseTools.Definitions.Rules;
 

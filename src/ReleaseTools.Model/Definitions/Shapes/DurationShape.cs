@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ReleaseTools.Definitions.Reading;
-using ReleaseTools.Definitions.Rules;
 
 namespace ReleaseTools.Definitions.Shapes;
 

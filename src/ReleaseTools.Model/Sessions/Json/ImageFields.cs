@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ReleaseTools.Definitions.Json;
 using ReleaseTools.Images;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Sessions.Json;
 

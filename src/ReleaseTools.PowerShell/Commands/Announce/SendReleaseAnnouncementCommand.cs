@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using ReleaseTools.Announce;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.PowerShell.Commands.Announce;
 

@@ -3,10 +3,12 @@ using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
+using ReleaseTools.Workflow;
 
 namespace ReleaseTools.PowerShell.Commands.Branch;
 

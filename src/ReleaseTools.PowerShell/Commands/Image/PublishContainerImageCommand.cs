@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
-using ReleaseTools.Engine.Images.Releases;
+using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using System.Security;
-using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;

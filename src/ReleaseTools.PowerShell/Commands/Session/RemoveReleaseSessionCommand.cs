@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 

@@ -29,7 +29,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     private protected override (string Step, string Action) Step =>
-        ("link", $"Move version links {string.Join(", ", LinkName.Of(Current.Settings, Name))}");
+        ("link", $"Move version links {string.Join(", ", Current.Settings.LinkNames(Name))}");
 
     private protected override RunOptions Options => base.Options with { Links = Name };
 

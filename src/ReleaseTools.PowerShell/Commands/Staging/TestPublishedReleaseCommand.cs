@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Security;
-using ReleaseTools.Engine.Verification;
+using ReleaseTools.Engine.Workflow.Verification;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Verification;

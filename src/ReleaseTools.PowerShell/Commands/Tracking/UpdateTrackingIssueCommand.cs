@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Tracking;
+using ReleaseTools.Engine.Workflow.Tracking;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 

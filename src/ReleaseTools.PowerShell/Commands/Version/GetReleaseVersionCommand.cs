@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Versions;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Versions;

@@ -58,7 +58,7 @@ public sealed class DockerArchiveTests : ImagePlaceContract
 
         await using IImageSource source = Source();
         MemoryImages back = new MemoryRegistry("back.example.com").Repository("hello");
-        ImageInvalidException e = await Assert.ThrowsAsync<ImageInvalidException>(() => new ImageCopier(source, back, new BlobLedger(), Engine.Steps.NoProgress.Instance).CopyAsync(null, ["1.0"], default));
+        ImageInvalidException e = await Assert.ThrowsAsync<ImageInvalidException>(() => new ImageCopier(source, back, new BlobLedger(), Engine.Progress.NoProgress.Instance).CopyAsync(null, ["1.0"], default));
 
         Assert.Contains($"its blob {ImageDigest.Of(s_layer)} has the digest", e.Message, StringComparison.Ordinal);
         Assert.Empty(back.Tags);

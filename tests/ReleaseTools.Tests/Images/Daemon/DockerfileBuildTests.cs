@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Registry.Credentials;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Daemon;

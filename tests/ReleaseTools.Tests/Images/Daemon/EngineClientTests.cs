@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Daemon;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Daemon;

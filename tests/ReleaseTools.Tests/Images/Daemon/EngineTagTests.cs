@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Daemon;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Daemon;

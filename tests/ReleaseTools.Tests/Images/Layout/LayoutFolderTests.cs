@@ -1,7 +1,7 @@
 using System.Text;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Layout;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ReleaseTools.Engine.Images.Registry;
-using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
 namespace ReleaseTools.Tests.Images.Registry;

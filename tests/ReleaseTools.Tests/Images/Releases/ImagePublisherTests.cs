@@ -1,7 +1,7 @@
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Images.Releases;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
 using ReleaseTools.Staging;
 

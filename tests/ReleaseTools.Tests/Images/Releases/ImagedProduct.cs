@@ -1,6 +1,8 @@
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;

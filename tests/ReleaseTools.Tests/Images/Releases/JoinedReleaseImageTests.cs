@@ -2,8 +2,8 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Layout;
-using ReleaseTools.Engine.Images.Releases;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Tests.Images.Releases;

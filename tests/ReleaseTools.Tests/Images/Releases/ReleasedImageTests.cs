@@ -1,6 +1,6 @@
-using ReleaseTools.Engine.Prerequisites;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.Images;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
@@ -178,7 +178,7 @@ public sealed class ReleasedImageTests
         Assert.All(await VerifyAsync(first), verdict => Assert.True(verdict.Holds, verdict.Reason));
         Assert.All(await VerifyAsync(second), verdict => Assert.True(verdict.Holds, verdict.Reason));
 
-        async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
+        async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new Engine.Workflow.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class ReleasedImageTests
         Assert.StartsWith($"v1.0.0-0 names sha256:", Found("link", product.Name), StringComparison.Ordinal);
 
         string Found(string step, string repository) => string.Join('\n', verdicts.Single(verdict => verdict.Step == step).Findings.Where(finding => finding.Place == repository).Select(finding => $"{finding.Name} {finding.Problem}"));
-        async Task<IReadOnlyList<StepVerdict>> VerifyAsync() => await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
+        async Task<IReadOnlyList<StepVerdict>> VerifyAsync() => await new Engine.Workflow.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(session, default);
     }
 
     [Fact]
@@ -317,7 +317,7 @@ public sealed class ReleasedImageTests
         ReleaseSession resumed = await product.ResumeAsync(session);
 
         Assert.Contains(digest, product.Registry.Repositories["hello-1.0"].Manifests.Keys);
-        Assert.All(await new Engine.Steps.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(resumed, default), verdict => Assert.True(verdict.Holds, verdict.Reason));
+        Assert.All(await new Engine.Workflow.SessionVerifier(await product.WorkspaceAsync()).VerifyAsync(resumed, default), verdict => Assert.True(verdict.Holds, verdict.Reason));
     }
 
     [Fact]

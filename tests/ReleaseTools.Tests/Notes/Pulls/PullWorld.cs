@@ -1,7 +1,7 @@
 using System.Globalization;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Notes.Pulls;
-using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 using ReleaseTools.Notes;
 

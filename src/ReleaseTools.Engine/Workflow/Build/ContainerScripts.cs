@@ -1,0 +1,101 @@
+using ReleaseTools.Builds;
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.IO;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Workflow.Build;
+
+/// <summary>
+/// Runs scripts of a build in containers, each in one of its own: it sees the sources, what the release and the definition say, the secrets that it asked for, and nothing
+/// else of this machine. What it writes belongs to whoever runs the release.
+/// </summary>
+/// <param name="imageOf">The name of the image that a script runs in.</param>
+internal sealed class ContainerScripts(EngineClient engine, EnginePuller images, ContainerFolders folders, Func<ScriptDefinition, string> imageOf, Action<string> say, Action<string> output) : IScriptHost
+{
+    /// <summary>The label of every container of a build, whose value is the build's folder.</summary>
+    public const string Label = "org.releasetools.build";
+
+    /// <summary>Where a line of output that is too long may be cut.</summary>
+    public Func<string, int>? Cut { get; init; }
+
+    private readonly Dictionary<string, EngineImageDetails> _images = new(StringComparer.Ordinal);
+    private EngineInfo? _info;
+
+    /// <summary>The images that scripts ran in, by name.</summary>
+    public IReadOnlyList<BuildImage> Images => [.. _images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => new BuildImage(image.Key, DigestOf(image.Key, image.Value)))];
+
+    public IEnumerable<KeyValuePair<string, string>> Inherited(IReadOnlyDictionary<string, string> machine, ScriptDefinition script) =>
+        machine.Where(variable => script.Secrets.Contains(variable.Key));
+
+    /// <summary>Removes the containers that an earlier run of the same build could not, and what they left in its folder.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await new EngineRunner(engine).RemoveLabelledAsync(Label, folders.Work, cancellation);
+        folders.Prepare();
+    }
+
+    public async Task<int?> RunAsync(ScriptDefinition script, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        string image = imageOf(script);
+        EngineImageDetails details = await ImageAsync(image, cancellation);
+        _info ??= await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
+        (string program, string[] arguments) = ScriptCommand.Of(script);
+        var request = new RunRequest(details.Id, [program, .. arguments])
+        {
+            Mounts = folders.Mounts,
+            Folder = folders.InContainer(folder),
+            Environment = new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["HOME"] = environment.GetValueOrDefault("HOME", ContainerFolders.Home) },
+            Network = script is BuildStep { Network: true } ? "default" : "none",
+            User = folders.User(_info),
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Label] = folders.Work },
+        };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(script.Timeout);
+        try
+        {
+            return await new EngineRunner(engine).RunAsync(request, (line, _) => output(line), timeout.Token, Cut);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (EngineFailedException e)
+        {
+            throw Explained(e, script, image, program);
+        }
+    }
+
+    // one name means one image in the whole build, whatever is pulled meanwhile
+    private async Task<EngineImageDetails> ImageAsync(string image, CancellationToken cancellation)
+    {
+        if (_images.TryGetValue(image, out EngineImageDetails? known)) return known;
+        var reference = ImageReference.Parse(image);
+        EngineImageDetails? details = await images.FindAsync(reference, cancellation);
+        if (details is null)
+        {
+            say($"pull {image}");
+            details = await images.PullAsync(reference, cancellation);
+        }
+        _images[image] = details;
+        say($"{image} is {DigestOf(image, details)}");
+        return details;
+    }
+
+    private static string DigestOf(string name, EngineImageDetails details)
+    {
+        string repository = ImageReference.Parse(name).Name;
+        return (details.RepoDigests ?? []).Select(text => ImageReference.TryParse(text, out ImageReference? known) && known.Name == repository ? known.Digest?.ToString() : null).OfType<string>().FirstOrDefault() ?? details.Id;
+    }
+
+    // words of Docker's, which podman repeats
+    private ReleaseException Explained(EngineFailedException e, ScriptDefinition script, string image, string program)
+    {
+        if (e.Message.Contains("executable file not found", StringComparison.Ordinal) || e.Message.Contains($"stat {program}: no such file", StringComparison.Ordinal))
+            return new ReleaseException("ShellMissing", ErrorCategory.NotInstalled, program, $"'{script.Name}' runs in {program}, which the image {image} does not have: {e.Message}", "Name an image that has it, or give the step another shell.", e);
+        if (e.Message.Contains("bind source path does not exist", StringComparison.Ordinal))
+            return new ReleaseException("SourceNotInEngine", ErrorCategory.ResourceUnavailable, folders.Source, $"'{script.Name}' can't run in {image}: the container engine at {engine.Name} does not see {folders.Source}. {e.Message}",
+                "Use an engine of this machine. Where the release itself runs in a container: choose a work folder that has the same path on the engine's machine, --work FOLDER (in PowerShell: -WorkFolder FOLDER).", e);
+        return e;
+    }
+}

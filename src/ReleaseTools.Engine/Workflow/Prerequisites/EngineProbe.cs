@@ -1,0 +1,54 @@
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Images.Registry.Credentials;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Images;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Sessions;
+
+namespace ReleaseTools.Engine.Workflow.Prerequisites;
+
+/// <summary>Finds out whether the container engine is there that build steps run in, or images come from; and whether it has or gets what steps run in.</summary>
+internal sealed class EngineProbe(ReleaseWorkspace workspace)
+{
+    private const string Name = "container engine";
+
+    /// <returns>Nothing where no engine is needed.</returns>
+    public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        bool makesImages = session.Definition.Images.Any(image => image.From.NeedsEngine);
+        string needed = "one that runs Linux containers: " + (makesImages ? "images of the release come from it" : "build.runner is container");
+        try
+        {
+            string[] images = [.. session.Definition.Build.Images(workspace.Scope(session.Settings))];
+            if (images.Length == 0 && !makesImages) return [];
+            EngineClient engine = EngineClient.Of(workspace.Environment);
+            EngineInfo info = await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
+            string found = $"{info.ServerVersion ?? "an engine"} at {engine.Name}";
+            if (info.OSType is not (null or "linux")) return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Failed, $"{found}, which runs {info.OSType} containers", needed, "Set DOCKER_HOST to an engine that runs Linux containers.")];
+            var puller = new EnginePuller(engine, new RegistryCredentials(workspace.Environment));
+            return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Passed, found, needed), .. await Task.WhenAll(images.Select(image => TestAsync(puller, image, cancellation)))];
+        }
+        catch (ReleaseException e)
+        {
+            return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy)];
+        }
+    }
+
+    // what can't be asked for now may be there when it is pulled, or come from elsewhere: the build says so then
+    private static async Task<PrerequisiteFinding> TestAsync(EnginePuller puller, string image, CancellationToken cancellation)
+    {
+        string name = $"image {image}";
+        const string needed = "in the container engine, or to be pulled by it";
+        try
+        {
+            var reference = ImageReference.Parse(image);
+            if (await puller.FindAsync(reference, cancellation) is { } there) return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there.Id, needed);
+            await puller.AskAsync(reference, cancellation);
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "in its registry, from which it will be pulled", needed);
+        }
+        catch (ReleaseException e)
+        {
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Warning, e.Message, needed, "Check its name, log in to its registry, or load it into the engine.");
+        }
+    }
+}

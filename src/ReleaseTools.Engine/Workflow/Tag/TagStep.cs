@@ -1,0 +1,85 @@
+using ReleaseTools.Branches;
+using ReleaseTools.Engine.Branches;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Source;
+using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Images;
+using ReleaseTools.Engine.Workflow.Test;
+using ReleaseTools.Sessions;
+using ReleaseTools.Verification;
+using ReleaseTools.Workflow;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Workflow.Tag;
+
+internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
+{
+    public string Name => Pipeline.Tag;
+
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.Tag, session.Commit);
+
+    // where a tag was kept from the remote, a run that may push it has something to do
+    public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
+        ReasonAgainst(session) is not null
+        || (session.GitTag is { } made
+            && await new LocalTags(workspace.Source).FindAsync(session.Tag, cancellation) is { } there && there.Commit == session.Commit
+            && (made.Remote is not null || options?.Tag is { NoPush: true } || await RemoteAsync(cancellation) is null));
+
+    public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
+    {
+        if (session.Rehearsal || session.GitTag is not { } made) return null;
+        if (made.Remote is null)
+            return Finding(workspace.Root, await new LocalTags(workspace.Source).FindAsync(made.Name, cancellation)) is { } local ? [local] : [];
+        GitRemote remote = await GitRemote.FindAsync(workspace.Source, made.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
+        return Finding(remote.Shown, (await remote.ListTagsAsync(cancellation)).Tag(made.Name)) is { } finding ? [finding] : [];
+
+        ReleaseFinding? Finding(string place, TagPlace? there)
+        {
+            if (there?.Commit == made.Commit) return null;
+            (ReleaseFault fault, string problem) = there is null ? (ReleaseFault.Missing, "is missing") : (ReleaseFault.Changed, $"is at {there.Commit[..7]} instead of {made.Commit[..7]}");
+            return new ReleaseFinding(session.Product, session.Version, ReleasePart.Tag, place, made.Name, fault, problem);
+        }
+    }
+
+    public async Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (ReasonAgainst(session) is not null) return;
+        await RequireReleasableAsync(session, cancellation);
+        await OpenAsync(session, cancellation);
+    }
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (ReasonAgainst(session) is { } reason) return StepResult.Skipped(reason);
+        await RequireReleasableAsync(session, cancellation);
+        TagJob job = await OpenAsync(session, cancellation);
+        if (job.Notice is { } notice) context.Progress.Say(notice);
+        return StepResult.Completed(new TagMade(await job.RunAsync(cancellation)));
+    }
+
+    private string? ReasonAgainst(ReleaseSession session) => TagPolicy.ReasonAgainst(session, isOrdered: options?.Tag is not null);
+
+    // the tag is the first that is public: what could only fail after it is looked for before it
+    private async Task RequireReleasableAsync(ReleaseSession session, CancellationToken cancellation)
+    {
+        RequireTests(session);
+        if (session is { Staged: not null, Published: null }) await new SessionImages(workspace, session, NoProgress.Instance).RequireFreeTagsAsync(session.Images, cancellation);
+    }
+
+    // a tag that was ordered by itself may come before the tests, and never after one that failed
+    private void RequireTests(ReleaseSession session)
+    {
+        var gate = TestGate.Of(session);
+        if (options?.Tag is not null) gate = gate.Failures;
+        if (session.GitTag is null && !gate.IsOpen) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
+    }
+
+    private Task<TagJob> OpenAsync(ReleaseSession session, CancellationToken cancellation) =>
+        TagJob.OpenAsync(workspace, (options?.Tag ?? new TagOrder()) with { Session = session }, cancellation);
+
+    private Task<GitRemote?> RemoteAsync(CancellationToken cancellation) =>
+        GitRemote.FindAsync(workspace.Source, options?.Tag?.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation);
+}

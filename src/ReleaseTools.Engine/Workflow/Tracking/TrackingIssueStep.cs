@@ -1,0 +1,39 @@
+using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Steps;
+using ReleaseTools.Sessions;
+using ReleaseTools.Tracking;
+using Digest = ReleaseTools.Sessions.Fingerprint;
+
+namespace ReleaseTools.Engine.Workflow.Tracking;
+
+internal sealed class TrackingIssueStep(ReleaseWorkspace workspace) : IReleaseStep
+{
+    public const string StepName = "tracking-issue";
+
+    public string Name => StepName;
+
+    /// <summary>The step alone, for a definition that has it.</summary>
+    /// <exception cref="UsageException">The definition names no repository.</exception>
+    public static string[] Of(ReleaseDefinition definition, string step) => definition.TrackingIssue is not null ? [step] : throw TrackingIssues.NotDefined(definition);
+
+    // another template or text opens no second issue
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.Id, session.Definition.TrackingIssue?.Repository);
+
+    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(session.Rehearsal || session.TrackingIssue is not null);
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
+        if (session.Rehearsal)
+        {
+            TrackingText draft = issues.Draft(session);
+            foreach (string line in draft.Body.Split('\n')) context.Output(line.TrimEnd('\r'));
+            return StepResult.Skipped($"a rehearsal: '{draft.Title}' would be opened in {issues.RepositoryOf(session)}");
+        }
+        TrackingIssue issue = await issues.OpenAsync(session, context.Progress, cancellation);
+        context.Progress.Say(issue.Page);
+        return StepResult.Completed(new TrackingIssueOpened(issue));
+    }
+}

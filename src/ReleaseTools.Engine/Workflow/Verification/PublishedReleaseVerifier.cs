@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ReleaseTools.Engine.GitHub.Releases;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow.Images;
+using ReleaseTools.Images;
+using ReleaseTools.Staging;
+using ReleaseTools.Staging.Pages;
+using ReleaseTools.Verification;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Engine.Workflow.Verification;
+
+/// <summary>
+/// Verifies a published release without its session, as anybody can: every object in the store and behind its public URL against the manifest, page and links, every
+/// file on GitHub, and the images with their tags. Each byte is read again, and nothing is changed.
+/// </summary>
+public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgressSink progress)
+{
+    /// <returns>What differs, place by place; empty where everything is as it was published.</returns>
+    /// <exception cref="UsageException">Which release is meant is not known.</exception>
+    public async Task<IReadOnlyList<ReleaseFinding>> VerifyAsync(VerificationRequest request, CancellationToken cancellation)
+    {
+        string product = places.Product ?? await OnlyProductAsync(cancellation);
+        ReleaseVersion version = request.Version ?? await LatestAsync(product, request, cancellation);
+        string tag = request.Tag ?? places.TagPrefix + version;
+        var findings = new List<ReleaseFinding>();
+        ReleaseManifest? manifest = null;
+        IObjectStore? holder = null;
+        foreach (IObjectStore store in places.Stores)
+        {
+            var verifier = new StoreVerifier(store, product, version);
+            findings.AddRange(await verifier.VerifyContentsAsync(published: null, progress, cancellation));
+            if (verifier.Manifest is not { } found) continue;
+            if (manifest is not null && ManifestJson.Format(manifest) != ManifestJson.Format(found))
+                findings.Add(verifier.Finding(ReleasePart.Manifest, StoreLayout.Manifest, ReleaseFault.Changed, $"is another one than in {holder!.Root}"));
+            (manifest, holder) = (manifest ?? found, holder ?? store);
+            findings.AddRange(await new PageVerifier(store, product, places.Order).VerifyAsync(found, cancellation));
+            findings.AddRange(await VerifyLinksAsync(store, product, version, cancellation));
+            progress.Say($"{product} {version} in {store.PlaceOf("")}: compared {found.Objects.Count} objects, the page and the links");
+        }
+        if (places.GitHub is { } gitHub)
+        {
+            IReadOnlyList<AssetSource>? assets = manifest is null ? null : StoredAssets.Of(holder!, StoreLayout.PublishedRelease(product, version), manifest);
+            findings.AddRange(await gitHub.VerifyAsync(product, version, tag, assets, manifest?.Commit, progress, cancellation));
+            progress.Say($"{product} {version} on GitHub ({gitHub.Repository} {tag}): downloaded and compared every file");
+        }
+        if (manifest?.Images is { } images) findings.AddRange(await VerifyImagesAsync(manifest, images, holder!, cancellation));
+        return findings;
+    }
+
+    /// <summary>Those of a store name published versions; those behind its public URL name what the store's do, or what the index there says, or a higher version by now.</summary>
+    private async Task<IReadOnlyList<ReleaseFinding>> VerifyLinksAsync(IObjectStore store, string product, ReleaseVersion version, CancellationToken cancellation)
+    {
+        var verifier = new LinkVerifier(store, product, places.Order);
+        if (store.Traits.CanList) return await verifier.VerifyAsync(version, moved: [], cancellation);
+        IObjectStore? listed = places.Stores.FirstOrDefault(other => other.Traits.CanList);
+        return await verifier.CompareAsync(version, listed is null ? await ReadIndexAsync(store, product, cancellation) : await new VersionLinks(listed, places.Order).ListAsync(product, _ => { /* among the store's own findings */ }, cancellation), cancellation);
+    }
+
+    private static async Task<IReadOnlyList<VersionLink>> ReadIndexAsync(IObjectStore store, string product, CancellationToken cancellation)
+    {
+        // one that is missing, or can't be read, is a finding already
+        try { return await store.ReadTextAsync(StoreLayout.Index(product), cancellation) is { } stored ? [.. ReleaseIndexJson.Parse(stored.Text).Links.Select(link => new VersionLink(link.Key, link.Value))] : []; }
+        catch (Exception e) when (e is ReleaseException or JsonException) { return []; }
+    }
+
+    private async Task<IReadOnlyList<ReleaseFinding>> VerifyImagesAsync(ReleaseManifest manifest, IReadOnlyList<ReleaseImage> images, IObjectStore store, CancellationToken cancellation)
+    {
+        var published = new PublishedImages(new ImagePlaces(ProcessEnvironment.Read()), ImageLocation.Parse, manifest.Product, manifest.Version, manifest.Commit);
+        var findings = new List<ReleaseFinding>(await published.VerifyContentsAsync(images, progress, cancellation));
+        // to which release a tag belongs that moves, only a store that can be listed tells
+        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
+        return findings;
+    }
+
+    private async Task<string> OnlyProductAsync(CancellationToken cancellation)
+    {
+        var products = new List<string>();
+        foreach (IObjectStore store in places.Stores.Where(store => store.Traits.CanList).Take(1))
+        {
+            await foreach (string product in new ReleaseFolders(store).NamesAsync(cancellation)) products.Add(product);
+        }
+        if (products.Count == 1) return products[0];
+        if (products.Count == 0 && places is { Stores.Count: 0, GitHub: { } gitHub }) return gitHub.Repository.Name;
+        throw new UsageException("ProductUnknown", products, products.Count == 0 ? "Which product is meant is not known." : $"The store has several products: {string.Join(", ", products)}.", "Name the product: --product NAME (in PowerShell: -Product NAME).");
+    }
+
+    private async Task<ReleaseVersion> LatestAsync(string product, VerificationRequest request, CancellationToken cancellation)
+    {
+        foreach (IObjectStore store in places.Stores)
+        {
+            if (await new VersionLinks(store, places.Order).GetAsync(product, "latest", cancellation) is { } link) return link.Version;
+        }
+        if (places.Stores.Count == 0 && places.GitHub is { } gitHub)
+        {
+            string? tag = request.Tag ?? (await gitHub.FindLatestAsync(cancellation))?.Tag;
+            if (tag is not null && ReleaseVersion.TryParse(tag[(tag.StartsWith(places.TagPrefix, StringComparison.Ordinal) ? places.TagPrefix.Length : 0)..], out ReleaseVersion? version)) return version;
+        }
+        throw new UsageException("VersionUnknown", product, $"Which version of {product} is meant is not known: there is no link latest that names one.", "Name the version: --version V (in PowerShell: -Version V).");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using ReleaseTools.Images;
+using ReleaseTools.Versions;
+
+namespace ReleaseTools.Definitions;
+
+/// <summary>What the images of a release are called.</summary>
+public static class ReleaseImages
+{
+    private const string Counted = "imageTag";
+
+    /// <summary>Whether a text names a repository of a registry, and no image in it.</summary>
+    public static bool IsRepository(string text) => ImageReference.TryParse(text, out ImageReference? name) && name is { Tag: null, Digest: null };
+
+    /// <summary>A definition's image with the names that it has in one release.</summary>
+    /// <exception cref="UsageException">A variable is unknown or not set, or what comes of it is no name.</exception>
+    public static ImageDefinition Expand(ImageDefinition image, VariableScope scope) => image with
+    {
+        Name = Repository(image.Name, scope),
+        Aliases = [.. image.Aliases.Select(alias => Repository(alias, scope)).Distinct(StringComparer.Ordinal)],
+        Tags = [.. image.Tags.Select(tag => Tag(tag, scope)).Distinct(StringComparer.Ordinal)],
+        Floating = [.. image.Floating.Select(tag => Tag(tag, scope)).Distinct(StringComparer.Ordinal)],
+        From = image.From with
+        {
+            Dockerfile = Expand(image.From.Dockerfile, scope),
+            Context = scope.Expand(image.From.Context),
+            Args = image.From.Args.ToDictionary(arg => arg.Key, arg => scope.Expand(arg.Value), StringComparer.Ordinal),
+            Archive = Expand(image.From.Archive, scope),
+            Layout = Expand(image.From.Layout, scope),
+            Engine = Expand(image.From.Engine, scope),
+            Join = [.. image.From.Join.Select(scope.Expand)],
+        },
+    };
+
+    /// <summary>The images of a definition with the names that they have in one release.</summary>
+    /// <exception cref="UsageException">One can't be named, or a name would be that of two images (<c>ImageTagShared</c>).</exception>
+    public static IReadOnlyList<ImageDefinition> ExpandAll(IEnumerable<ImageDefinition> images, VariableScope scope)
+    {
+        ImageDefinition[] expanded = [.. images.Select(image => Expand(image, scope))];
+        IReadOnlyList<string> clashes = ImageClashes.In(expanded);
+        return clashes.Count == 0 ? expanded : throw new UsageException("ImageTagShared", expanded[0].Name, string.Join(" ", clashes), "Give each image tags or repositories of its own in release.yaml: 'tags', 'floating', 'aliases'.");
+    }
+
+    /// <summary>Whether tags of an image are counted: <c>${imageTag}</c> stands in them.</summary>
+    public static bool IsCounted(ImageDefinition image) =>
+        image.Tags.Concat(image.Floating).Any(tag => VariableTemplate.Parse(tag).Any(part => part is { IsVariable: true, Text: Counted }));
+
+    /// <summary>The highest revision that a version's images have (R2.2).</summary>
+    /// <param name="tags">The tags of a repository; those that are no image tags of this version don't count.</param>
+    /// <returns>Null where it has none.</returns>
+    public static BigInteger? LastRevision(string gitTag, ReleaseVersion version, IEnumerable<string> tags) => ImageTag.LastRevision(version, tags, ImageTag.Of(gitTag, version, 0).Prefix);
+
+    private static string? Expand(string? template, VariableScope scope) => template is null ? null : scope.Expand(template);
+
+    private static string Repository(string template, VariableScope scope) => scope.Expand(template) is var name && IsRepository(name)
+        ? ImageReference.Parse(name).Name
+        : throw new UsageException("ImageReferenceInvalid", name, $"'{name}', from '{template}' in the definition, names no repository.", "Write registry/repository in lower case, without tag or digest.");
+
+    private static string Tag(string template, VariableScope scope) => scope.Expand(template) is var tag && ImageReference.IsTag(tag)
+        ? tag
+        : throw new UsageException("ImageTagInvalid", tag, $"'{tag}', from '{template}' in the definition, can't be an image's tag.", "Use letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 128 characters.");
+}
