@@ -130,7 +130,7 @@ public sealed class EngineClientTests : IDisposable
         {
             string path = context.Request.Path;
             if (path.EndsWith("/create", StringComparison.Ordinal)) context.Response.StatusCode = 201;
-            await context.Response.WriteAsync(path.EndsWith("/json", StringComparison.Ordinal) ? """{"Id":"sha256:1"}""" : path.EndsWith("/create", StringComparison.Ordinal) ? """{"Id":"c1"}""" : "");
+            await context.Response.WriteAsync(path.EndsWith("/json", StringComparison.Ordinal) ? """{"Id":"sha256:1","Config":{}}""" : path.EndsWith("/create", StringComparison.Ordinal) ? """{"Id":"c1"}""" : "");
             if (!path.EndsWith("/logs", StringComparison.Ordinal)) return;
             await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 0, 0, 0, 2, (byte)'a', (byte)'\n' });
             await context.Response.Body.FlushAsync();
@@ -139,7 +139,7 @@ public sealed class EngineClientTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EngineRunner(Client(server)).RunAsync(new RunRequest("hello:1", ["sleep", "60"]), (_, _) => stop.Cancel(), stop.Token));
 
-        Assert.Contains("DELETE /v1.41/containers/c1?force=1&v=1", _requests);
+        Assert.Contains("DELETE /v1.41/containers/c1?v=1&force=1", _requests);
     }
 
     private static EngineClient Client(LoopbackServer server) => new(EngineAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{server.Address.Authority}" : null));
