@@ -93,8 +93,9 @@ internal sealed class EngineClient
     }) is not null;
 
     /// <summary>Follows what an engine tells while it works. That it failed is told there, too: the answer began as a success.</summary>
-    /// <param name="asked">As part of a sentence.</param>
-    /// <param name="failed">As part of a sentence.</param>
+    /// <param name="asked">What is done, as part of a sentence.</param>
+    /// <param name="failed">That it failed, as part of a sentence.</param>
+    /// <param name="login">Nothing of it is in the message.</param>
     /// <exception cref="EngineFailedException">It failed, or broke off.</exception>
     public async Task FollowAsync(Func<IProgress<JSONMessage>, Task> work, string asked, string failed, EngineLogin? login = null)
     {

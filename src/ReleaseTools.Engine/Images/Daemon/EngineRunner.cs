@@ -19,7 +19,7 @@ internal sealed class EngineRunner(EngineClient engine)
         string id = await CreateAsync(request, cancellation);
         try
         {
-            await engine.CommandAsync(docker => docker.Containers.StartContainerAsync(id, null, cancellation));
+            if (!await engine.CommandAsync(docker => docker.Containers.StartContainerAsync(id, null, cancellation))) throw Gone();
             using (MultiplexedStream log = await engine.Patient.Containers.GetContainerLogsAsync(id, new ContainerLogsParameters { Follow = true, ShowStdout = true, ShowStderr = true }, cancellation))
             {
                 await ContainerOutput.ReadAsync(log, line, cancellation, cut);
@@ -28,7 +28,7 @@ internal sealed class EngineRunner(EngineClient engine)
         }
         catch (EngineFailedException e) when (e.IsMissing)
         {
-            throw new EngineFailedException(engine.Name, $"running {request.Image}", "somebody removed its container");
+            throw Gone();
         }
         catch (Exception e) when (e is IOException or HttpRequestException or JsonException)
         {
@@ -38,6 +38,8 @@ internal sealed class EngineRunner(EngineClient engine)
         {
             await RemoveAsync(id);
         }
+
+        EngineFailedException Gone() => new(engine.Name, $"running {request.Image}", "somebody removed its container");
     }
 
     /// <summary>Removes the containers that carry a label: those of a process that ended before it could.</summary>
