@@ -64,7 +64,7 @@ internal sealed class EngineClient
         {
             return await ask(_quick) ?? throw new JsonException("null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
         {
             throw new ReleaseException("EngineFailed", ErrorCategory.InvalidData, "engine", $"The container engine at {Name} answered what can't be read: {e.Message}", inner: e);
         }

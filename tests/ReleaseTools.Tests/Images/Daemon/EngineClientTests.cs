@@ -115,6 +115,35 @@ public sealed class EngineClientTests : IDisposable
         Assert.Contains("broke off", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_that_was_sent_is_not_sent_again()
+    {
+        _work.Write("Dockerfile", "FROM scratch");
+        await using LoopbackServer server = await EngineAsync("1.41", async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "0";
+        });
+
+        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => { }, default));
+
+        Assert.Equal("EngineUnreachable", e.ErrorId);
+        Assert.Single(_requests, request => request.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_engine_s_is_told()
+    {
+        await using LoopbackServer server = await EngineAsync("1.41", context => context.Response.WriteAsync("<html>Welcome</html>"));
+        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+
+        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => images.FindManifestAsync(null, default));
+
+        Assert.Equal("EngineFailed", e.ErrorId);
+        Assert.Contains($"tcp://{server.Address.Authority}", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("../Dockerfile", "DockerfileOutside")]
     [InlineData("/etc/Dockerfile", "DockerfileOutside")]
