@@ -25,6 +25,7 @@ public sealed record GcsAddress(string Bucket, string Prefix)
     public static GcsAddress Parse(string url)
     {
         BucketUrl parts = BucketUrl.Parse(url, "gs", why => Invalid(url, why));
+        if (!parts.Bucket.All(IsOfBucket)) throw Invalid(url, "a bucket's name has lower-case letters, digits, '-', '_' and '.' only");
         var address = new GcsAddress(parts.Bucket, parts.Prefix);
         foreach ((string name, string value) in parts.Settings)
         {
@@ -38,6 +39,9 @@ public sealed record GcsAddress(string Bucket, string Prefix)
         }
         return address;
     }
+
+    // Google's client accepts no other
+    private static bool IsOfBucket(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.';
 
     private static UsageException Invalid(string url, string why) => new(
         "StoreInvalid", Shown(url), $"'{Shown(url)}' is not a Google Cloud Storage store: {why}.", "Write it like gs://bucket/prefix, or gs://bucket/prefix?endpoint=http://127.0.0.1:4443.");

@@ -1,6 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Globalization;
+using Google.Apis.Storage.v1;
+using Google.Cloud.Storage.V1;
 using ReleaseTools.Engine.Http;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
@@ -9,48 +11,46 @@ namespace ReleaseTools.Engine.Storage.Gcs;
 /// <param name="Credential">Null = requests carry none.</param>
 internal sealed record GcsBucket(HttpPipeline Http, GcsAddress Address, Uri Server, IHttpCredential? Credential)
 {
+    private StorageClient? _client;
+
+    /// <summary>Created for the first request: Google's libraries load no earlier.</summary>
+    public StorageClient Client => LazyInitializer.EnsureInitialized(ref _client, () => GcsTransport.NewClient(this));
+
+    /// <summary>The layer below <see cref="Client"/>. It supports <c>fields</c> and streaming downloads.</summary>
+    public StorageService Service => Client.Service;
+
     /// <summary>Where interrupted uploads are remembered; null = nowhere.</summary>
     public string? UploadFolder { get; init; }
 
     /// <summary>What the server is to Google's own: an emulator may know less.</summary>
     public bool IsForeign { get; init; }
 
+    public string Name => Address.Bucket;
+
     public string NameOf(string key) => Address.Prefix + key;
 
-    /// <summary>A request about one object.</summary>
-    /// <param name="rest">What follows the object's name in the path.</param>
-    public HttpCall Object(HttpMethod method, string key, string rest = "", params (string Name, string? Value)[] query) =>
-        Call(method, $"storage/v1/b/{Uri.EscapeDataString(Address.Bucket)}/o/{Uri.EscapeDataString(NameOf(key))}{rest}", query);
+    /// <summary>The generation that a write requires: 0 = no object, null = any or none.</summary>
+    public static long? IfMatch(Precondition precondition) => precondition.IfAbsent ? 0 : Generation(precondition.IfMatch);
 
-    /// <summary>A request about the bucket's objects.</summary>
-    /// <param name="service">Empty, or <c>upload/</c>.</param>
-    public HttpCall Objects(HttpMethod method, string service, params (string Name, string? Value)[] query) =>
-        Call(method, $"{service}storage/v1/b/{Uri.EscapeDataString(Address.Bucket)}/o", query);
-
-    /// <summary>The generation that must be there for a write to happen; 0 = none.</summary>
-    public static (string Name, string? Value) IfMatch(Precondition precondition) => ("ifGenerationMatch", precondition.IfAbsent ? "0" : precondition.IfMatch);
+    /// <param name="etag">An object's generation, as this store gives it.</param>
+    public static long? Generation(string? etag) => etag is null ? null : long.Parse(etag, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <returns>Null where there is no such object.</returns>
     public async Task<GcsObject?> TryStatAsync(string key, CancellationToken cancellation)
     {
-        using HttpAnswer answer = await Http.SendAsync(Object(HttpMethod.Get, key, "", ("fields", GcsObject.Fields)), cancellation);
-        if (answer.IsSuccess) return Read(answer, GcsJson.Default.GcsObject);
-        return GcsFailure.IsMissing(answer) ? null : throw GcsFailure.Of(answer);
-    }
-
-    public static T Read<T>(HttpAnswer answer, JsonTypeInfo<T> type)
-    {
+        ObjectsResource.GetRequest request = Service.Objects.Get(Name, NameOf(key));
+        request.Fields = GcsObjects.Fields;
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw GcsFailure.Strange("it is empty");
+            return await request.ExecuteAsync(cancellation) ?? throw GcsFailure.Strange("it is empty");
         }
-        catch (JsonException e)
+        catch (GcsRefusedException e) when (e.IsMissing)
         {
-            throw GcsFailure.Strange($"at {e.Path ?? "its start"} it is not what was expected");
+            return null;
         }
     }
 
-    private HttpCall Call(HttpMethod method, string path, (string Name, string? Value)[] query) =>
-        // every write is conditional, or puts the same there again
-        new HttpCall(method, new Uri(Server, $"/{path}{UrlText.Query(query)}")) { MayRepeat = true, Credential = Credential };
+    /// <exception cref="GcsRefusedException">The object does not exist, or has another generation.</exception>
+    public Task DeleteAsync(string key, long? generation, CancellationToken cancellation) =>
+        Client.DeleteObjectAsync(Name, NameOf(key), new DeleteObjectOptions { IfGenerationMatch = generation, RetryOptions = RetryOptions.Never }, cancellation);
 }

@@ -1,4 +1,6 @@
-using ReleaseTools.Engine.Http;
+using Google.Apis.Storage.v1;
+using Google.Apis.Storage.v1.Data;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
@@ -10,18 +12,26 @@ internal sealed class GcsCopy(GcsBucket bucket, Precondition precondition)
     /// <returns>Null where the precondition did not hold.</returns>
     public async Task<GcsObject?> RunAsync(ObjectInfo source, string to, Func<Exception> missing, CancellationToken cancellation)
     {
-        string rest = $"/rewriteTo/b/{Uri.EscapeDataString(bucket.Address.Bucket)}/o/{Uri.EscapeDataString(bucket.NameOf(to))}";
-        for (string? token = null; ;)
+        ObjectsResource.RewriteRequest request = bucket.Service.Objects.Rewrite(null, bucket.Name, bucket.NameOf(source.Key), bucket.Name, bucket.NameOf(to));
+        request.SourceGeneration = GcsBucket.Generation(source.ETag);
+        request.IfGenerationMatch = GcsBucket.IfMatch(precondition);
+        request.Fields = $"done,rewriteToken,resource({GcsObjects.Fields})";
+        try
         {
-            HttpCall call = bucket.Object(HttpMethod.Post, source.Key, rest, ("sourceGeneration", source.ETag), GcsBucket.IfMatch(precondition),
-                ("rewriteToken", token), ("fields", $"done,rewriteToken,resource({GcsObject.Fields})"));
-            using HttpAnswer answer = await bucket.Http.SendAsync(call, cancellation);
-            if (GcsFailure.IsPrecondition(answer)) return answer.Attempts > 1 ? await OursAsync(source, to, cancellation) : null;
-            if (GcsFailure.IsMissing(answer)) throw missing();
-            if (!answer.IsSuccess) throw GcsFailure.Of(answer);
-            GcsRewrite rewrite = GcsBucket.Read(answer, GcsJson.Default.GcsRewrite);
-            if (rewrite.Done) return rewrite.Resource ?? throw GcsFailure.Strange("it copied nothing");
-            token = rewrite.RewriteToken ?? throw GcsFailure.Strange("it neither copied everything nor says how to go on");
+            while (true)
+            {
+                RewriteResponse answer = await request.ExecuteAsync(cancellation);
+                if (answer.Done == true) return answer.Resource ?? throw GcsFailure.Strange("it copied nothing");
+                request.RewriteToken = answer.RewriteToken ?? throw GcsFailure.Strange("it neither copied everything nor says how to go on");
+            }
+        }
+        catch (GcsRefusedException e) when (e.IsPrecondition)
+        {
+            return e.IsRepeated ? await OursAsync(source, to, cancellation) : null;
+        }
+        catch (GcsRefusedException e) when (e.IsMissing)
+        {
+            throw missing();
         }
     }
 

@@ -1,12 +1,14 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text.Json;
-using ReleaseTools.Engine.Http;
+using Google.Apis.Storage.v1;
 using ReleaseTools.Engine.Storage.Transfer;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
-/// <summary>One upload of a small object in one request, with what is to be said of it.</summary>
+/// <summary>
+/// Uploads a small object with its metadata in one request (https://cloud.google.com/storage/docs/uploading-objects#uploading-an-object). Google's client always sends
+/// two: one to start a session, one for the content.
+/// </summary>
 internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content, Precondition precondition)
 {
     /// <summary>Who wrote an object: tells our own write, whose answer was lost, from somebody else's of the same bytes.</summary>
@@ -19,6 +21,20 @@ internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content
 
     private async Task<GcsObject?> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
+        using HttpRequestMessage request = Request(body);
+        try
+        {
+            using HttpResponseMessage response = await bucket.Service.HttpClient.SendAsync(request, cancellation);
+            return await bucket.Service.DeserializeResponse<GcsObject>(response) ?? throw GcsFailure.Strange("it is empty");
+        }
+        catch (GcsRefusedException e) when (e.IsPrecondition)
+        {
+            return e.IsRepeated && await bucket.TryStatAsync(key, cancellation) is { Metadata: { } marks } there && marks.TryGetValue(WriterKey, out string? writer) && writer == _writer ? there : null;
+        }
+    }
+
+    private HttpRequestMessage Request(ReadOnlyMemory<byte> body)
+    {
         var about = new GcsObject
         {
             Name = bucket.NameOf(key),
@@ -26,27 +42,16 @@ internal sealed class GcsPut(GcsBucket bucket, string key, ObjectContent content
             Md5Hash = Convert.ToBase64String(MD5.HashData(body.Span)),
             ContentType = content.MediaType,
             CacheControl = content.CacheControl,
-            Metadata = new() { [WriterKey] = _writer },
+            Metadata = new Dictionary<string, string> { [WriterKey] = _writer },
         };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, GcsJson.Default.GcsObject);
-        HttpCall call = bucket.Objects(HttpMethod.Post, "upload/", ("uploadType", "multipart"), GcsBucket.IfMatch(precondition), ("fields", GcsObject.Fields)) with
-        {
-            Body = () => Body(json, body),
-            BodyLength = body.Length,
-        };
-        using HttpAnswer answer = await bucket.Http.SendAsync(call, cancellation);
-        if (answer.IsSuccess) return GcsBucket.Read(answer, GcsJson.Default.GcsObject);
-        if (!GcsFailure.IsPrecondition(answer)) throw GcsFailure.Of(answer);
-        // the first answer may have been lost on its way, and the repetition have met what it wrote
-        return answer.Attempts > 1 && await bucket.TryStatAsync(key, cancellation) is { } there && there.Metadata?.GetValueOrDefault(WriterKey) == _writer ? there : null;
-    }
-
-    private MultipartContent Body(byte[] json, ReadOnlyMemory<byte> body)
-    {
-        var about = new ByteArrayContent(json);
-        about.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        ObjectsResource.InsertRequest insert = bucket.Service.Objects.Insert(about, bucket.Name);
+        insert.IfGenerationMatch = GcsBucket.IfMatch(precondition);
+        insert.Fields = GcsObjects.Fields;
+        HttpRequestMessage request = insert.CreateRequest();
         var bytes = new ReadOnlyMemoryContent(body);
         bytes.Headers.TryAddWithoutValidation("Content-Type", content.MediaType);
-        return new MultipartContent("related") { about, bytes };
+        request.RequestUri = new Uri(bucket.Server, $"/upload{request.RequestUri!.PathAndQuery}&uploadType=multipart");
+        request.Content = new MultipartContent("related") { request.Content!, bytes };
+        return request;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
-using ReleaseTools.Engine.Http;
+using System.Net.Http.Headers;
+using Google.Apis.Storage.v1;
 using ReleaseTools.Engine.Storage.Transfer;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
@@ -10,42 +10,48 @@ internal sealed class GcsReading(GcsBucket bucket, Uri root, string key, ByteRan
     /// <exception cref="ObjectMissingException">There is no such object.</exception>
     public async Task<Stream> OpenAsync(CancellationToken cancellation)
     {
-        HttpAnswer first = await GetAsync(0, null, cancellation);
-        if (!first.IsSuccess)
+        try
         {
-            using (first)
-            {
-                if (GcsFailure.IsBeyondEnd(first)) return Stream.Null;
-                throw GcsFailure.IsMissing(first) ? new ObjectMissingException(root, key) : GcsFailure.Of(first);
-            }
+            HttpResponseMessage first = await GetAsync(0, null, cancellation);
+            long? generation = first.Headers.TryGetValues("x-goog-generation", out IEnumerable<string>? values) ? GcsBucket.Generation(values.First()) : null;
+            long length = first.Content.Headers.ContentLength ?? throw GcsFailure.Strange("a download without a length");
+            Stream stream = await first.Content.ReadAsStreamAsync(cancellation);
+            return new ResumingStream(root, key, stream, length, bucket.Http.Patience, (done, token) => ReopenAsync(done, generation, token));
         }
-        string? generation = first.Header("x-goog-generation");
-        long length = first.Length ?? throw GcsFailure.Strange("a download without a length");
-        return new ResumingStream(root, key, first.Stream, length, bucket.Http.Patience, (done, token) => ReopenAsync(done, generation, token));
+        catch (GcsRefusedException e) when (e.IsBeyondEnd)
+        {
+            return Stream.Null;
+        }
+        catch (GcsRefusedException e) when (e.IsMissing)
+        {
+            throw new ObjectMissingException(root, key);
+        }
     }
 
-    private async Task<Stream> ReopenAsync(long done, string? generation, CancellationToken cancellation)
+    private async Task<Stream> ReopenAsync(long done, long? generation, CancellationToken cancellation)
     {
         try
         {
-            HttpAnswer rest = await GetAsync(done, generation, cancellation);
-            if (rest.IsSuccess) return rest.Stream;
-            using (rest) throw GcsFailure.IsMissing(rest) ? new IOException("somebody replaced or removed it while it was read.") : GcsFailure.Of(rest);
+            HttpResponseMessage rest = await GetAsync(done, generation, cancellation);
+            return await rest.Content.ReadAsStreamAsync(cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (GcsFailure.Explain(e) is not null)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new StoreFailedException(root, "read", key, e);
+            throw new StoreFailedException(root, "read", key, e is GcsRefusedException { IsMissing: true } ? new IOException("somebody replaced or removed it while it was read.") : GcsFailure.Explain(e)!);
         }
     }
 
-    private Task<HttpAnswer> GetAsync(long done, string? generation, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> GetAsync(long done, long? generation, CancellationToken cancellation)
     {
+        ObjectsResource.GetRequest get = bucket.Service.Objects.Get(bucket.Name, bucket.NameOf(key));
+        get.Alt = StorageBaseServiceRequest<Google.Apis.Storage.v1.Data.Object>.AltEnum.Media;
+        get.Generation = generation;
+        using HttpRequestMessage request = get.CreateRequest();
+        request.Options.Set(GcsTransport.Streams, true);
         // what is stored compressed is wanted as it is stored: only then are ranges of it what they say
-        HttpCall call = (bucket.Object(HttpMethod.Get, key, "", ("alt", "media"), ("generation", generation)) with { Streams = true }).With("Accept-Encoding", "gzip");
-        long from = (range?.Offset ?? 0) + done;
-        if (range is not null || done > 0)
-            call = call.With("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={from}-{(range is { } part ? part.Offset + part.Length - 1 : null)}"));
-        return bucket.Http.SendAsync(call, cancellation);
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        if (range is not null || done > 0) request.Headers.Range = new RangeHeaderValue((range?.Offset ?? 0) + done, range?.Offset + range?.Length - 1);
+        return await bucket.Service.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 }

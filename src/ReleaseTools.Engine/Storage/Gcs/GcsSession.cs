@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using ReleaseTools.Engine.Http;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
@@ -12,8 +13,6 @@ namespace ReleaseTools.Engine.Storage.Gcs;
 /// <param name="length">Of the whole object, in bytes.</param>
 internal sealed class GcsSession(HttpPipeline http, Uri address, long length)
 {
-    public string Address => address.AbsoluteUri;
-
     /// <summary>Asks how much has arrived.</summary>
     public Task<GcsProgress> AskAsync(CancellationToken cancellation) => PutAsync(ReadOnlyMemory<byte>.Empty, 0, mayRepeat: true, cancellation);
 
@@ -78,11 +77,11 @@ internal sealed class GcsSession(HttpPipeline http, Uri address, long length)
         using HttpAnswer answer = await http.SendAsync(call, cancellation);
         return answer.Status switch
         {
-            HttpStatusCode.OK or HttpStatusCode.Created => new GcsProgress(length, GcsBucket.Read(answer, GcsJson.Default.GcsObject)),
+            HttpStatusCode.OK or HttpStatusCode.Created => new GcsProgress(length, GcsObjects.Read(answer.Body)),
             HttpStatusCode.PermanentRedirect => new GcsProgress(Arrived(answer.Header("Range"))),
             HttpStatusCode.PreconditionFailed => GcsProgress.Refused,
             HttpStatusCode.NotFound or HttpStatusCode.Gone => GcsProgress.Lost,
-            _ => throw GcsFailure.Of(answer),
+            _ => throw new GcsRefusedException(answer),
         };
     }
 

@@ -1,7 +1,8 @@
-using System.Net;
 using System.Runtime.CompilerServices;
-using ReleaseTools.Engine.Http;
+using Google.Apis.Storage.v1.Data;
+using Google.Cloud.Storage.V1;
 using ReleaseTools.Engine.Storage.Transfer;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
@@ -25,23 +26,18 @@ public sealed class GcsStore : IObjectStore
     public async IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ObjectKey.CheckPrefix(prefix);
-        await foreach (GcsPage page in PagesAsync(prefix, delimiter: null, cancellation))
+        await foreach (IReadOnlyList<FolderEntry> page in PagesAsync(prefix, delimiter: null, cancellation))
         {
-            foreach (ObjectInfo info in Objects(page)) yield return info;
+            foreach (FolderEntry entry in page) yield return entry.Object!;
         }
     }
 
     public async IAsyncEnumerable<FolderEntry> ListFolderAsync(string folder, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ObjectKey.CheckFolder(folder);
-        await foreach (GcsPage page in PagesAsync(folder, delimiter: "/", cancellation))
+        await foreach (IReadOnlyList<FolderEntry> page in PagesAsync(folder, delimiter: "/", cancellation))
         {
-            IEnumerable<FolderEntry> folders = (page.Prefixes ?? []).Select(name => new FolderEntry(KeyOf(name), null));
-            // a page is in order, its folders and its objects each for themselves
-            foreach (FolderEntry entry in folders.Concat(Objects(page).Select(info => new FolderEntry(info.Key, info))).OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                if (ObjectKey.IsListed(entry.Key)) yield return entry;
-            }
+            foreach (FolderEntry entry in page) yield return entry;
         }
     }
 
@@ -66,11 +62,19 @@ public sealed class GcsStore : IObjectStore
     public Task<bool> DeleteAsync(string key, Precondition precondition, CancellationToken cancellation) => GuardAsync("remove", key, async () =>
     {
         if (precondition.IfAbsent) throw new ArgumentException("What is absent can't be removed.", nameof(precondition));
-        using HttpAnswer answer = await _bucket.Http.SendAsync(_bucket.Object(HttpMethod.Delete, key, "", GcsBucket.IfMatch(precondition)), cancellation);
-        if (answer.IsSuccess) return true;
-        // what is gone when the question is repeated was removed by the one whose answer was lost
-        if (GcsFailure.IsMissing(answer)) return answer.Attempts > 1;
-        return GcsFailure.IsPrecondition(answer) ? false : throw GcsFailure.Of(answer);
+        try
+        {
+            await _bucket.DeleteAsync(key, GcsBucket.IfMatch(precondition), cancellation);
+            return true;
+        }
+        catch (GcsRefusedException e) when (e.IsMissing)
+        {
+            return e.IsRepeated;                                            // it was removed by the request whose answer was lost
+        }
+        catch (GcsRefusedException e) when (e.IsPrecondition)
+        {
+            return false;
+        }
     }, cancellation);
 
     public IContentChecksum? BeginChecksum(long length) => new Md5Checksum();
@@ -91,7 +95,7 @@ public sealed class GcsStore : IObjectStore
         {
             using (memory)
             {
-                if (memory.Read() is not { } upload || upload.Touched >= untouchedSince || upload.Server != _bucket.Server.AbsoluteUri || upload.Bucket != _bucket.Address.Bucket
+                if (memory.Read() is not { } upload || upload.Touched >= untouchedSince || upload.Server != _bucket.Server.AbsoluteUri || upload.Bucket != _bucket.Name
                     || !upload.Name.StartsWith(_bucket.NameOf(prefix), StringComparison.Ordinal)) continue;
                 await new GcsSession(_bucket.Http, new Uri(upload.Session), upload.Length).CancelAsync(cancellation);
                 memory.Forget();
@@ -101,34 +105,21 @@ public sealed class GcsStore : IObjectStore
         return swept;
     }, cancellation, isKey: false);
 
-    private async IAsyncEnumerable<GcsPage> PagesAsync(string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<IReadOnlyList<FolderEntry>> PagesAsync(string prefix, string? delimiter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string name = _bucket.NameOf(prefix);
-        for (string? token = null; ;)
-        {
-            GcsPage page = await GuardAsync("list", prefix, async () =>
-            {
-                HttpCall call = _bucket.Objects(HttpMethod.Get, "", ("prefix", name.Length > 0 ? name : null), ("delimiter", delimiter), ("pageToken", token), ("fields", GcsPage.Fields));
-                using HttpAnswer answer = await _bucket.Http.SendAsync(call, cancellation);
-                if (!answer.IsSuccess) throw GcsFailure.Of(answer);
-                GcsPage read = GcsBucket.Read(answer, GcsJson.Default.GcsPage);
-                IEnumerable<string?> names = (read.Items ?? []).Select(item => item.Name).Concat(read.Prefixes ?? []);
-                return names.All(found => found?.StartsWith(name, StringComparison.Ordinal) == true) ? read : throw GcsFailure.Strange("it lists what was not asked for");
-            }, cancellation, isKey: false);
-            yield return page;
-            if (page.NextPageToken is not { Length: > 0 } next) yield break;
-            token = next;
-        }
+        var options = new ListObjectsOptions { Delimiter = delimiter, Fields = GcsObjects.PageFields, RetryOptions = RetryOptions.Never };
+        await using IAsyncEnumerator<Objects> pages = _bucket.Client.ListObjectsAsync(_bucket.Name, name.Length > 0 ? name : null, options).AsRawResponses().GetAsyncEnumerator(cancellation);
+        while (await GuardAsync("list", prefix, async () => await pages.MoveNextAsync() ? Entries(pages.Current, name) : null, cancellation, isKey: false) is { } page) yield return page;
     }
 
-    private IEnumerable<ObjectInfo> Objects(GcsPage page)
+    // a page is in order, its folders and its objects each for themselves; a console makes folders as objects of nothing, whose names end in a slash
+    private List<FolderEntry> Entries(Objects page, string name)
     {
-        foreach (GcsObject there in page.Items ?? [])
-        {
-            string key = KeyOf(there.Name!);
-            // a console makes folders as objects of nothing, whose names end in a slash
-            if (!key.EndsWith('/') && ObjectKey.IsListed(key)) yield return there.Info(key);
-        }
+        (IList<GcsObject> items, IList<string> prefixes) = (page.Items ?? [], page.Prefixes ?? []);
+        if (!items.Select(item => item.Name).Concat(prefixes).All(found => found?.StartsWith(name, StringComparison.Ordinal) == true)) throw GcsFailure.Strange("it lists what was not asked for");
+        IEnumerable<FolderEntry> objects = items.Select(item => (Item: item, Key: KeyOf(item.Name))).Where(found => !found.Key.EndsWith('/')).Select(found => new FolderEntry(found.Key, found.Item.Info(found.Key)));
+        return [.. objects.Concat(prefixes.Select(found => new FolderEntry(KeyOf(found), null))).Where(entry => ObjectKey.IsListed(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
     }
 
     private string KeyOf(string name) => name[_bucket.Address.Prefix.Length..];
@@ -136,5 +127,5 @@ public sealed class GcsStore : IObjectStore
     private static WriteOutcome Outcome(string key, GcsObject? written) => written is null ? WriteOutcome.PreconditionFailed : new WriteOutcome(written.Info(key));
 
     private Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true) =>
-        new StoreGuard(Root, e => e is IOException or UnauthorizedAccessException ? e : null).RunAsync(verb, key, work, cancellation, isKey);
+        new StoreGuard(Root, GcsFailure.Explain).RunAsync(verb, key, work, cancellation, isKey);
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
-using System.Text.Json;
+using Google.Cloud.Storage.V1;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.Transfer;
+using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
 
@@ -21,7 +22,7 @@ internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent cont
     {
         // the service looks at the precondition when everything has been sent: what is known to be in vain is not begun
         if (precondition != Precondition.None && !Holds(await bucket.TryStatAsync(key, cancellation))) return null;
-        using GcsUploadMemory? memory = GcsUploadMemory.TryTake(bucket.UploadFolder, bucket.Server, bucket.Address.Bucket, bucket.NameOf(key));
+        using GcsUploadMemory? memory = GcsUploadMemory.TryTake(bucket.UploadFolder, bucket.Server, bucket.Name, bucket.NameOf(key));
         for (int sessions = 1; ; sessions++)
         {
             GcsUploadRecord? before = sessions == 1 ? memory?.Read() : null;
@@ -97,30 +98,35 @@ internal sealed class GcsUpload(GcsBucket bucket, string key, ObjectContent cont
 
     private async Task<Uri?> BeginAsync(CancellationToken cancellation)
     {
-        var about = new GcsObject { Name = bucket.NameOf(key), ContentType = content.MediaType, CacheControl = content.CacheControl };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, GcsJson.Default.GcsObject);
-        HttpCall call = bucket.Objects(HttpMethod.Post, "upload/", ("uploadType", "resumable"), GcsBucket.IfMatch(precondition), ("fields", GcsObject.Fields)) with
+        var about = new GcsObject { Bucket = bucket.Name, Name = bucket.NameOf(key), ContentType = content.MediaType, CacheControl = content.CacheControl };
+        try
         {
-            Body = () => new ByteArrayContent(json) { Headers = { { "Content-Type", "application/json" } } },
-        };
-        using HttpAnswer answer = await bucket.Http.SendAsync(call.With("X-Upload-Content-Length", $"{content.Length}").With("X-Upload-Content-Type", content.MediaType), cancellation);
-        if (GcsFailure.IsPrecondition(answer)) return null;
-        if (!answer.IsSuccess) throw GcsFailure.Of(answer);
-        return Uri.TryCreate(answer.Header("Location"), UriKind.Absolute, out Uri? address) && (address.Scheme == "https" || address.Authority == bucket.Server.Authority)
-            ? address
-            : throw GcsFailure.Strange("it does not say where to upload to");
+            Uri? address = await bucket.Client.InitiateUploadSessionAsync(about, content.Length, new UploadObjectOptions { IfGenerationMatch = GcsBucket.IfMatch(precondition) }, cancellation);
+            return address is { IsAbsoluteUri: true } && (address.Scheme == "https" || address.Authority == bucket.Server.Authority) ? address : throw GcsFailure.Strange("it does not say where to upload to");
+        }
+        catch (GcsRefusedException e) when (e.IsPrecondition)
+        {
+            return null;
+        }
     }
 
     private async Task RemoveAsync(GcsObject damaged, CancellationToken cancellation)
     {
-        using HttpAnswer answer = await bucket.Http.SendAsync(bucket.Object(HttpMethod.Delete, key, "", ("ifGenerationMatch", $"{damaged.Generation}")), cancellation);
-        bool isGone = answer.IsSuccess || GcsFailure.IsMissing(answer) || GcsFailure.IsPrecondition(answer);
-        throw new HttpFailedException($"what arrived is not what was sent, and {(isGone ? "was removed again" : "could not be removed")}.");
+        string outcome = "was removed again";
+        try
+        {
+            await bucket.DeleteAsync(key, damaged.Generation, cancellation);
+        }
+        catch (GcsRefusedException e)
+        {
+            if (!e.IsMissing && !e.IsPrecondition) outcome = "could not be removed";
+        }
+        throw new HttpFailedException($"what arrived is not what was sent, and {outcome}.");
     }
 
     private bool Holds(GcsObject? there) => precondition.IfAbsent ? there is null : $"{there?.Generation}" == precondition.IfMatch;
 
     private GcsUploadRecord Describe(string session) => new(
-        bucket.Server.AbsoluteUri, bucket.Address.Bucket, bucket.NameOf(key), content.Length, content.MediaType, content.CacheControl,
-        GcsBucket.IfMatch(precondition).Value, session, 0, "", default);
+        bucket.Server.AbsoluteUri, bucket.Name, bucket.NameOf(key), content.Length, content.MediaType, content.CacheControl,
+        precondition.IfAbsent ? "0" : precondition.IfMatch, session, 0, "", default);
 }

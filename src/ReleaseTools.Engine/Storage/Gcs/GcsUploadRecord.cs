@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace ReleaseTools.Engine.Storage.Gcs;
 
 /// <summary>What is remembered of an upload, so that it can be gone on with.</summary>
@@ -15,3 +18,7 @@ internal sealed record GcsUploadRecord(
     // the session is in here
     public override string ToString() => $"{Server} {Bucket}/{Name}";
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GcsUploadRecord))]
+internal sealed partial class GcsJson : JsonSerializerContext;

@@ -5,8 +5,8 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Definitions.Json;
 
 /// <summary>
-/// Reads the properties of a JSON object by their names. Done by hand: the serializer spends a hundred milliseconds on learning our records,
-/// and a command that only shows something is there to read a few of them. A null is as good as a property that is missing.
+/// Reads the properties of a JSON object by their names. Done by hand: to learn our records costs the serializer, also with generated code,
+/// half of what <c>release status</c> takes as a whole (docs/performance.md). A null is as good as a property that is missing.
 /// </summary>
 internal static class JsonFields
 {

@@ -26,6 +26,7 @@ public sealed class GcsAddressTests
     [InlineData("gs:///prefix", "names no bucket")]
     [InlineData("s3://bucket", "names no bucket")]
     [InlineData("gs://me:MARKED-PASSWORD@bucket/x", "holds credentials")]
+    [InlineData("gs://bücket/x", "lower-case letters, digits, '-', '_' and '.' only")]
     [InlineData("gs://bucket/x?region=eu", "'region' is no setting")]
     [InlineData("gs://bucket/x?endpoint=", "'endpoint' has no value")]
     [InlineData("gs://bucket/x?endpoint", "'endpoint' has no value")]
