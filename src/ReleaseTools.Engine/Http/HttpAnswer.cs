@@ -39,7 +39,10 @@ internal sealed class HttpAnswer(HttpResponseMessage response, byte[] body, Stre
 
     /// <inheritdoc cref="Words"/>
     /// <param name="text">Words of the server.</param>
-    public string Clean(string text)
+    public string Clean(string text) => Clean(text, redactor);
+
+    /// <inheritdoc cref="Words"/>
+    public static string Clean(string text, Redactor redactor)
     {
         string clean = redactor.Clean(text.ReplaceLineEndings(" ").Trim());
         return clean.Length > MostWords ? clean[..MostWords] + "…" : clean;

@@ -59,7 +59,7 @@ public sealed class ContainerBuildTests(Dockerd server) : IClassFixture<Dockerd>
     public async Task What_it_ran_in_is_kept_with_the_session()
     {
         Machine machine = Product("mkdir -p out && echo hello > out/hello");
-        string id = (await server.Client.FindAsync("images/box:1/json", EngineJson.Default.EngineImageDetails, default))!.Id;
+        string id = (await server.Client.AskAsync(docker => docker.Images.InspectImageAsync("box:1"))).ID;
 
         ChildResult built = await BuildAsync(machine, "--output", "json");
 

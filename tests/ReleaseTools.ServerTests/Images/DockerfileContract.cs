@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.Images.Daemon;
@@ -147,7 +148,7 @@ public abstract class DockerfileContract(Dockerd server) : IDisposable
 
     private async Task<string> ImagesAsync()
     {
-        EngineImageSummary[] images = await server.Client.FindAsync("images/json?all=1", EngineJson.Default.EngineImageSummaryArray, default) ?? [];
-        return string.Join('\n', images.Select(image => $"{image.Id} {string.Join(' ', image.RepoTags ?? [])}").Order(StringComparer.Ordinal));
+        IList<ImagesListResponse> images = await server.Client.AskAsync(docker => docker.Images.ListImagesAsync(new ImagesListParameters { All = true }));
+        return string.Join('\n', images.Select(image => $"{image.ID} {string.Join(' ', image.RepoTags ?? [])}").Order(StringComparer.Ordinal));
     }
 }

@@ -137,8 +137,8 @@ public sealed class ContainerScriptsTests : IDisposable
 
         await Scripts(engine, "make:4").PrepareAsync(default);
 
-        string filter = Uri.EscapeDataString($$"""{"label":["{{ContainerScripts.Label}}={{_work.Path}}"]}""");
-        Assert.Equal([$"GET containers/json?all=1&filters={filter}", "DELETE containers/old?force=1&v=1"], engine.Requests);
+        string filter = Uri.EscapeDataString($$$"""{"label":{"{{{ContainerScripts.Label}}}={{{_work.Path}}}":true}}""");
+        Assert.Equal([$"GET containers/json?all=1&filters={filter}", "DELETE containers/old?v=1&force=1"], engine.Requests);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_work.At("home")));
     }
 
@@ -172,6 +172,9 @@ public sealed class ContainerScriptsTests : IDisposable
                 _created = await new StreamReader(context.Request.Body).ReadToEndAsync();
                 context.Response.StatusCode = 201;
                 await context.Response.WriteAsync("""{"Id":"c1"}""");
+                break;
+            case "GET containers/c1/json":
+                await context.Response.WriteAsync("""{"Id":"c1","Config":{"Tty":false}}""");
                 break;
             case "GET containers/c1/logs":
                 await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 0, 0, 0, 5, (byte)'s', (byte)'a', (byte)'i', (byte)'d', (byte)'\n' });

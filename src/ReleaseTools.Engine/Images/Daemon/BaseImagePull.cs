@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Builds;
@@ -25,11 +26,11 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
         if (!File.Exists(path)) return;
         foreach (BaseImage image in BaseImage.In(DockerfileText.Parse(await File.ReadAllTextAsync(path, cancellation)), request.Arguments, request.Platform))
         {
-            EngineImageDetails? there = await _puller.FindAsync(image.Image, cancellation);
-            if (there is not null && (image.Platform is null || there.Platform?.Satisfies(image.Platform) is not false)) continue;
+            ImageInspectResponse? there = await _puller.FindAsync(image.Image, cancellation);
+            if (there is not null && (image.Platform is null || EnginePuller.PlatformOf(there)?.Satisfies(image.Platform) is not false)) continue;
             pulled($"pulling {image.Image}{(image.Platform is null ? "" : $" for {image.Platform}")}");
-            EngineImageDetails now = await _puller.PullAsync(image.Image, cancellation, image.Platform);
-            if (there is not null && there.Id != now.Id && image.Image.Digest is null) _moved.Add((image.Image, there.Id, now.Id));
+            ImageInspectResponse now = await _puller.PullAsync(image.Image, cancellation, image.Platform);
+            if (there is not null && there.ID != now.ID && image.Image.Digest is null) _moved.Add((image.Image, there.ID, now.ID));
         }
     }
 
@@ -37,6 +38,6 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
     public async Task RestoreAsync(CancellationToken cancellation)
     {
         foreach ((ImageReference image, string before, _) in Enumerable.Reverse(_moved))
-            await engine.CommandAsync(HttpMethod.Post, $"images/{before}/tag?repo={Uri.EscapeDataString(image.Name)}&tag={image.Tag ?? ImageReference.DefaultTag}", cancellation);
+            await engine.CommandAsync(docker => docker.Images.TagImageAsync(before, new ImageTagParameters { RepositoryName = image.Name, Tag = image.Tag ?? ImageReference.DefaultTag }, cancellation));
     }
 }

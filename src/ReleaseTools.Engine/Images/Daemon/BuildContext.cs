@@ -1,15 +1,15 @@
 using System.Formats.Tar;
-using System.Net;
 using ReleaseTools.Engine.Artifacts;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images.Builds;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>
-/// The folder that an image is built from, as the tar that an engine wants. It is made while it is sent, in order of names and with one time for all files, so that the same files
-/// make the same tar.
+/// The folder that an image is built from, as the tar that an engine wants. It is made while it is sent, which is by copying it, in order of names and with one time for all files, so
+/// that the same files make the same tar.
 /// </summary>
-internal sealed class BuildContext : HttpContent
+internal sealed class BuildContext : ForwardStream
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -24,7 +24,6 @@ internal sealed class BuildContext : HttpContent
     {
         (_folder, _ignore) = (Path.GetFullPath(folder), ignore);
         _always = new HashSet<string>([dockerfile, ".dockerignore"], StringComparer.Ordinal);
-        Headers.ContentType = new("application/x-tar");
     }
 
     /// <summary>What is ignored in a folder: by the file that belongs to the Dockerfile, else by that of the folder.</summary>
@@ -41,21 +40,15 @@ internal sealed class BuildContext : HttpContent
     /// <summary>Every file, link and folder that is sent, with forward slashes, in order.</summary>
     public IEnumerable<string> Paths() => Walk("");
 
-    protected override bool TryComputeLength(out long length)
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
-        length = 0;
-        return false;
-    }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
+        await using var tar = new TarWriter(destination, TarEntryFormat.Pax, leaveOpen: true);
         // BuildKit takes what it is sent for a Dockerfile unless its first 1024 bytes are a whole tar header (moby/buildkit, frontend/dockerui/context.go): one without extensions
         await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.Directory, "./") { Mode = FolderMode, ModificationTime = DateTimeOffset.UnixEpoch }, cancellationToken);
         foreach (string path in Paths()) await AddAsync(tar, path, cancellationToken);
     }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private async Task AddAsync(TarWriter tar, string path, CancellationToken cancellation)
     {

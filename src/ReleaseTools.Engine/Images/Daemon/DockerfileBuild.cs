@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Progress;
@@ -69,25 +70,25 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
 
     private async Task<HashSet<string>> ImagesAsync(CancellationToken cancellation)
     {
-        EngineImageSummary[] images = await engine.FindAsync("images/json?all=1", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
-        return [.. images.Select(image => image.Id)];
+        IList<ImagesListResponse> images = await engine.AskAsync(docker => docker.Images.ListImagesAsync(new ImagesListParameters { All = true }, cancellation));
+        return [.. images.Select(image => image.ID)];
     }
 
     // engines build for what they run on where nothing in the Dockerfile depends on it, whatever was asked
     private async Task CheckPlatformAsync(BuildRequest request, ImageDigest id, CancellationToken cancellation)
     {
-        if (request.Platform is not { } wanted || (await FindAsync($"{id}", cancellation))?.Platform is not { } built) return;
+        if (request.Platform is not { } wanted || await FindAsync($"{id}", cancellation) is not { } image || EnginePuller.PlatformOf(image) is not { } built) return;
         if (built.Satisfies(wanted)) return;
         throw new RefusedException("ImagePlatformNotBuilt", ErrorCategory.InvalidData, request.Folder, $"{request.Dockerfile} in {request.Folder} was to be built for {wanted}; the container engine at {engine.Name} built it for {built}.",
             $"Begin the Dockerfile with an image that is there for {wanted}, or use an engine that runs on it.");
     }
 
-    private Task<EngineImageDetails?> FindAsync(string id, CancellationToken cancellation) => engine.FindAsync($"images/{id}/json", EngineJson.Default.EngineImageDetails, cancellation);
+    private Task<ImageInspectResponse?> FindAsync(string id, CancellationToken cancellation) => engine.FindAsync(docker => docker.Images.InspectImageAsync(id, cancellation));
 
     // also where the export was cancelled; one that somebody has named meanwhile is theirs
     private Task RemoveAsync(string id) => TidyAsync(async soon =>
     {
-        if (await FindAsync(id, soon) is { RepoTags: null or [] }) await engine.CommandAsync(HttpMethod.Delete, $"images/{id}", soon);
+        if (await FindAsync(id, soon) is { RepoTags: null or { Count: 0 } }) await engine.CommandAsync(docker => docker.Images.DeleteImageAsync(id, new ImageDeleteParameters(), soon));
     });
 
     private static async Task TidyAsync(Func<CancellationToken, Task> tidy)

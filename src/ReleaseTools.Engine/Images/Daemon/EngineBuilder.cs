@@ -1,5 +1,4 @@
-using System.Text.Json;
-using ReleaseTools.Engine.Http;
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Builds;
@@ -20,37 +19,40 @@ internal sealed class EngineBuilder(EngineClient engine, string? builder = null)
         string dockerfile = Dockerfile(request);
         var ignore = await BuildContext.IgnoredAsync(request.Folder, dockerfile, cancellation);
         ImageBuilder chosen = BuilderChoice.Of(await engine.PreferredBuilderAsync(cancellation), builder);
-        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "build" + Query(request, dockerfile, chosen), () => new BuildContext(request.Folder, dockerfile, ignore), length: 0, cancellation)
-            ?? throw new EngineFailedException(engine.Name, "POST /build", "it does not know that");
+        await using var context = new BuildContext(request.Folder, dockerfile, ignore);
+#pragma warning disable CS0618 // the one that reads the answer itself ends at what BuildKit tells: EngineMessage
+        await using Stream answer = await engine.Patient.Images.BuildImageFromDockerfileAsync(context, Parameters(request, dockerfile, chosen), cancellation);
+#pragma warning restore CS0618
         var output = new BuildOutput(line, Redactor.ForEnvironment(ProcessEnvironment.Read()).CutOf);
         string? id = null;
-        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"building {request.Folder}", cancellation))
+        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer, engine.Name, $"building {request.Folder}", cancellation))
         {
             if (message.Trace is { } trace) output.Add(BuildTrace.Read(trace));
             else output.Append(message.Text ?? (message.Status is null ? "" : message.Status + "\n"));
             id = message.ImageId ?? id;
-            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", output.Failed(answer.Clean(failure)), BuildFailure.RemedyOf(failure));
+            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", output.Failed(EngineClient.Clean(failure)), BuildFailure.RemedyOf(failure));
         }
         output.Finish();
         return ImageDigest.TryParse(id, out ImageDigest? digest) ? digest : throw new EngineFailedException(engine.Name, $"the build of {request.Folder}", "it did not say which image it made");
     }
 
-    private static string Query(BuildRequest request, string dockerfile, ImageBuilder builder) => UrlText.Query(
-        ("dockerfile", dockerfile),
-        ("t", request.Name?.ToString()),
-        ("labels", Json(request.Labels)),
-        ("buildargs", Json(request.Arguments)),
-        ("networkmode", request.Network),
-        ("platform", request.Platform?.ToString()),
+    private static ImageBuildParameters Parameters(BuildRequest request, string dockerfile, ImageBuilder builder) => new()
+    {
+        Dockerfile = dockerfile,
+        Tags = request.Name is null ? null : [$"{request.Name}"],
+        Labels = OrNull(request.Labels),
+        BuildArgs = OrNull(request.Arguments),
+        NetworkMode = request.Network,
+        Platform = request.Platform?.ToString(),
         // without "remote" and "session" the body is the folder for both builders
-        ("version", builder is ImageBuilder.BuildKit ? "2" : "1"),
+        Version = builder is ImageBuilder.BuildKit ? "2" : "1",
         // what the classic builder remembers of earlier builds it takes for any platform
-        ("nocache", request.Platform is null || builder is ImageBuilder.BuildKit ? null : "1"),
-        ("rm", "1"),
-        ("forcerm", "1"));
+        NoCache = request.Platform is null || builder is ImageBuilder.BuildKit ? null : true,
+        Remove = true,
+        ForceRemove = true,
+    };
 
-    private static string? Json(IReadOnlyDictionary<string, string> values) =>
-        values.Count == 0 ? null : JsonSerializer.Serialize(new Dictionary<string, string>(values, StringComparer.Ordinal), EngineJson.Default.DictionaryStringString);
+    private static Dictionary<string, string>? OrNull(IReadOnlyDictionary<string, string> values) => values.Count == 0 ? null : new Dictionary<string, string>(values, StringComparer.Ordinal);
 
     private static string Dockerfile(BuildRequest request)
     {

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Logging;
+using Version = System.Version;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
-/// <summary>Speaks to a container engine (https://docs.docker.com/reference/api/engine/), in the newest version of its API that both know.</summary>
+/// <summary>Speaks to a container engine (https://docs.docker.com/reference/api/engine/) by Docker.DotNet, in the newest version of its API that both know.</summary>
 internal sealed class EngineClient
 {
     private static readonly Version s_oldest = new(1, 41), s_newest = new(1, 47);
@@ -18,6 +21,7 @@ internal sealed class EngineClient
 
     private readonly EngineAddress _engine;
     private readonly HttpPipeline _quickly, _patiently;
+    private readonly DockerClient _quick;
     private readonly SemaphoreSlim _asking = new(1, 1);
     private string? _version, _builder;
 
@@ -29,6 +33,8 @@ internal sealed class EngineClient
         var gate = new HostGate(256);
         _quickly = new HttpPipeline(transport, s_quick, TimeProvider.System, _ => gate);
         _patiently = new HttpPipeline(transport, s_patient, TimeProvider.System, _ => gate);
+        _quick = new EngineHandler(this, _quickly, streams: false, login: null).Client(engine.Address);
+        Patient = Lend(login: null);
     }
 
     /// <summary>The engine that an environment names, as <c>docker</c> finds it.</summary>
@@ -37,6 +43,13 @@ internal sealed class EngineClient
     /// <summary>For messages: <c>unix:///var/run/docker.sock</c>.</summary>
     public string Name => _engine.Shown;
 
+    /// <summary>For what takes its time: what arrives is handed on as it does.</summary>
+    public DockerClient Patient { get; }
+
+    /// <summary>For what an engine gets from a registry.</summary>
+    /// <param name="login">Lent to it for that; null where there is none.</param>
+    public DockerClient Lend(EngineLogin? login) => new EngineHandler(this, _patiently, streams: true, login).Client(_engine.Address);
+
     /// <summary>The version of the builder that the engine prefers, as it says; null where it does not.</summary>
     public async Task<string?> PreferredBuilderAsync(CancellationToken cancellation)
     {
@@ -44,78 +57,66 @@ internal sealed class EngineClient
         return _builder;
     }
 
-    /// <returns>Null where there is no such thing.</returns>
-    public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
-    {
-        using HttpAnswer answer = await SendAsync(_quickly, await CallAsync(HttpMethod.Get, path, cancellation), cancellation);
-        return answer.Status is HttpStatusCode.NotFound ? null : Read(Checked(answer, $"GET {Bare(path)}"), type);
-    }
-
     /// <summary>Asks for what is done at once.</summary>
-    public async Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellation) where T : class
-    {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body, bodyType);
-        HttpCall call = await CallAsync(HttpMethod.Post, path, cancellation);
-        using HttpAnswer answer = await SendAsync(_quickly, call with { Body = () => Json(bytes) }, cancellation);
-        return Read(Checked(answer, $"POST {Bare(path)}"), type);
-    }
-
-    /// <returns>False where there is no such thing.</returns>
-    public async Task<bool> CommandAsync(HttpMethod method, string path, CancellationToken cancellation)
-    {
-        using HttpAnswer answer = await SendAsync(_quickly, await CallAsync(method, path, cancellation), cancellation);
-        return answer.Status is not HttpStatusCode.NotFound && Checked(answer, $"{method} {Bare(path)}") is not null;
-    }
-
-    /// <summary>Asks for what takes its time, and hands on what arrives as it does.</summary>
-    /// <param name="body">What is sent along; null for nothing.</param>
-    /// <param name="length">Of the body, in bytes, as far as it is known.</param>
-    /// <returns>Null where there is no such thing.</returns>
-    public async Task<HttpAnswer?> StreamAsync(HttpMethod method, string path, Func<HttpContent>? body, long length, CancellationToken cancellation)
-    {
-        HttpCall call = await CallAsync(method, path, cancellation) with { Body = body, BodyLength = length, Streams = true };
-        HttpAnswer answer = await SendAsync(_patiently, call, cancellation);
-        if (answer.Status is HttpStatusCode.NotFound)
-        {
-            answer.Dispose();
-            return null;
-        }
-        return Checked(answer, $"{method} {Bare(path)}");
-    }
-
-    /// <summary>Asks for what an engine gets from a registry, and hands on what arrives as it does.</summary>
-    /// <param name="login">Lent to it for that; null where there is none.</param>
-    /// <exception cref="EngineFailedException">It refused, also because there is no such thing: the engine's words, or the registry's, say which.</exception>
-    public async Task<HttpAnswer> FetchAsync(HttpMethod method, string path, EngineLogin? login, CancellationToken cancellation)
-    {
-        HttpCall call = await CallAsync(method, path, cancellation) with { Streams = true };
-        if (login?.Encode() is { } encoded) call = call.With(EngineLogin.Header, encoded) with { Secrets = [.. new[] { encoded, login.Password, login.IdentityToken }.OfType<string>()] };
-        return Checked(await SendAsync(_patiently, call, cancellation), $"{method} {Bare(path)}");
-    }
-
-    private static ByteArrayContent Json(byte[] bytes)
-    {
-        var content = new ByteArrayContent(bytes);
-        content.Headers.ContentType = new("application/json");
-        return content;
-    }
-
-    private static T Read<T>(HttpAnswer answer, JsonTypeInfo<T> type) where T : class
+    public async Task<T> AskAsync<T>(Func<DockerClient, Task<T>> ask) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, type) ?? throw new JsonException("null");
+            return await ask(_quick) ?? throw new JsonException("null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
         {
-            throw new ReleaseException("EngineFailed", ErrorCategory.InvalidData, "engine", $"The container engine answered what can't be read: {answer.Words}", inner: e);
+            throw new ReleaseException("EngineFailed", ErrorCategory.InvalidData, "engine", $"The container engine at {Name} answered what can't be read: {e.Message}", inner: e);
         }
     }
 
-    private async Task<HttpCall> CallAsync(HttpMethod method, string path, CancellationToken cancellation) =>
-        new(method, new Uri(_engine.Address, $"v{await NegotiatedAsync(cancellation)}/{path}")) { MayRepeat = method == HttpMethod.Get };
+    /// <inheritdoc cref="AskAsync"/>
+    /// <returns>Null where there is no such thing.</returns>
+    public async Task<T?> FindAsync<T>(Func<DockerClient, Task<T>> ask) where T : class
+    {
+        try
+        {
+            return await AskAsync(ask);
+        }
+        catch (EngineFailedException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
 
-    private async Task<string> NegotiatedAsync(CancellationToken cancellation)
+    /// <inheritdoc cref="AskAsync"/>
+    /// <returns>False where there is no such thing.</returns>
+    public async Task<bool> CommandAsync(Func<DockerClient, Task> command) => await FindAsync(async docker =>
+    {
+        await command(docker);
+        return Name;
+    }) is not null;
+
+    /// <summary>Follows what an engine tells while it works. That it failed is told there, too: the answer began as a success.</summary>
+    /// <param name="asked">What is done, as part of a sentence.</param>
+    /// <param name="failed">That it failed, as part of a sentence.</param>
+    /// <param name="login">Nothing of it is in the message.</param>
+    /// <exception cref="EngineFailedException">It failed, or broke off.</exception>
+    public async Task FollowAsync(Func<IProgress<JSONMessage>, Task> work, string asked, string failed, EngineLogin? login = null)
+    {
+        try
+        {
+            await work(new Listener(message =>
+            {
+                if (message.Error is { } failure) throw new EngineFailedException(Name, failed, Clean(failure.Message ?? "it does not say why", login));
+            }));
+        }
+        catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
+        {
+            throw new EngineFailedException(Name, asked, $"what it tells broke off: {e.Message}");
+        }
+    }
+
+    /// <summary>Words of the engine for a message: one line, without anything of a login, shortened.</summary>
+    public static string Clean(string text, EngineLogin? login = null) => HttpAnswer.Clean(text, new Redactor(login?.Secrets ?? []));
+
+    /// <summary>The version that is spoken, such as <c>1.41</c>.</summary>
+    public async Task<string> NegotiatedAsync(CancellationToken cancellation)
     {
         await _asking.WaitAsync(cancellation);
         try
@@ -128,39 +129,42 @@ internal sealed class EngineClient
         }
     }
 
+    /// <param name="asked">For messages: <c>GET /images/json</c>.</param>
+    /// <exception cref="EngineFailedException">It refused.</exception>
+    public async Task<HttpAnswer> SendAsync(HttpPipeline pipeline, HttpCall call, string asked, CancellationToken cancellation)
+    {
+        HttpAnswer answer;
+        try
+        {
+            answer = await pipeline.SendAsync(call, cancellation);
+        }
+        catch (HttpFailedException e)
+        {
+            throw new ReleaseException("EngineUnreachable", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} does not answer {asked}: {e.GetBaseException().Message.TrimEnd('.')}.", "Start it, or set DOCKER_HOST to one that runs.", e);
+        }
+        if (answer.IsSuccess || answer.Status is HttpStatusCode.NotModified) return answer;
+        using (answer)
+        {
+            throw new EngineFailedException(Name, string.Create(CultureInfo.InvariantCulture, $"{asked} was answered with {(int)answer.Status}"), Message(answer)) { IsMissing = answer.Status is HttpStatusCode.NotFound };
+        }
+    }
+
+    // the package's ping does not show what the answer's headers say
     private async Task<string> NegotiateAsync(CancellationToken cancellation)
     {
-        using HttpAnswer answer = await SendAsync(_quickly, HttpCall.Get(new Uri(_engine.Address, "_ping")), cancellation);
-        string? said = Checked(answer, "GET /_ping").Header("Api-Version");
+        using HttpAnswer answer = await SendAsync(_quickly, HttpCall.Get(new Uri(_engine.Address, "_ping")), "GET /_ping", cancellation);
+        string? said = answer.Header("Api-Version");
         if (!Version.TryParse(said, out Version? version) || version < s_oldest)
             throw new ReleaseException("EngineTooOld", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} speaks version {said ?? "none"} of the engine's API; {s_oldest} is the oldest that is known here.", "Use a newer engine: Docker 20.10 speaks it.");
         _builder = answer.Header("Builder-Version");
         return (version > s_newest ? s_newest : version).ToString(2);
     }
 
-    private async Task<HttpAnswer> SendAsync(HttpPipeline pipeline, HttpCall call, CancellationToken cancellation)
-    {
-        try
-        {
-            return await pipeline.SendAsync(call, cancellation);
-        }
-        catch (HttpFailedException e)
-        {
-            throw new ReleaseException("EngineUnreachable", ErrorCategory.ResourceUnavailable, Name, $"The container engine at {Name} does not answer {call.Method} {call.Address.AbsolutePath}: {e.GetBaseException().Message.TrimEnd('.')}.", "Start it, or set DOCKER_HOST to one that runs.", e);
-        }
-    }
-
-    private HttpAnswer Checked(HttpAnswer answer, string asked)
-    {
-        if (answer.IsSuccess || answer.Status is HttpStatusCode.NotModified) return answer;
-        using (answer) throw new EngineFailedException(Name, string.Create(CultureInfo.InvariantCulture, $"{asked} was answered with {(int)answer.Status}"), Message(answer));
-    }
-
     private static string Message(HttpAnswer answer)
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, EngineJson.Default.EngineProblem)?.Message is { Length: > 0 } message ? answer.Clean(message) : answer.Words;
+            return JsonSerializer.Deserialize(answer.Body.Span, EngineJson.Default.JSONError)?.Message is { Length: > 0 } message ? answer.Clean(message) : answer.Words;
         }
         catch (JsonException)
         {
@@ -168,6 +172,9 @@ internal sealed class EngineClient
         }
     }
 
-    // arguments of a build may be in the query
-    private static string Bare(string path) => "/" + path.Split('?')[0];
+    /// <summary>Hears each message before the next one is read, which <see cref="Progress{T}"/> doesn't promise.</summary>
+    private sealed class Listener(Action<JSONMessage> heard) : IProgress<JSONMessage>
+    {
+        public void Report(JSONMessage value) => heard(value);
+    }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using ReleaseTools.Engine.Http;
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Images;
 
@@ -47,7 +47,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         if (ImageDigest.TryParse(selector, out _)) return await Target.ResolveAsync(selector, cancellation);
         string called = Called(selector);
         if (await FindAsync(called, cancellation) is not { } image) return null;
-        if (!ImageDigest.TryParse(image.Id, out ImageDigest? id)) throw new EngineFailedException(engine.Name, $"GET /images/{called}/json", $"it calls the image '{image.Id}', which is no digest");
+        if (!ImageDigest.TryParse(image.ID, out ImageDigest? id)) throw new EngineFailedException(engine.Name, $"GET /images/{called}/json", $"it calls the image '{image.ID}', which is no digest");
         _known[id] = true;
         return id;
     }
@@ -71,7 +71,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         if (_target is not null && File.Exists(OutputFile)) await LoadAsync(cancellation);
         foreach ((string tag, (ImageManifest manifest, ImageDigest? known)) in _tags)
         {
-            if (known is not null && !await engine.CommandAsync(HttpMethod.Post, $"images/{known}/tag?repo={Uri.EscapeDataString(reference.Name)}&tag={tag}", cancellation))
+            if (known is not null && !await engine.CommandAsync(docker => docker.Images.TagImageAsync($"{known}", new ImageTagParameters { RepositoryName = reference.Name, Tag = tag }, cancellation)))
                 throw new EngineFailedException(engine.Name, $"it did not tag {known} as {Name}:{tag}", "it has no such image");
             ImageDigest? there = await ResolveAsync(tag, cancellation);
             if (there is null || !manifest.IsCalled(there)) throw new EngineFailedException(engine.Name, $"it was to have {manifest.Digest} as {Name}:{tag}", there is null ? "there is no such image" : $"there is {there}");
@@ -82,7 +82,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
     public async IAsyncEnumerable<string> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         // its own filter knows a name in one spelling only, which is not every engine's
-        EngineImageSummary[] images = await engine.FindAsync("images/json", EngineJson.Default.EngineImageSummaryArray, cancellation) ?? [];
+        IList<ImagesListResponse> images = await engine.AskAsync(docker => docker.Images.ListImagesAsync(new ImagesListParameters(), cancellation));
         foreach (string tag in images.SelectMany(image => image.RepoTags ?? []))
         {
             if (ImageReference.TryParse(tag, out ImageReference? named) && named.Name == reference.Name && named.Tag is not null) yield return named.Tag;
@@ -101,20 +101,11 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
-        using HttpAnswer answer = await engine.StreamAsync(HttpMethod.Post, "images/load?quiet=1", Archive, new FileInfo(OutputFile).Length, cancellation)
-            ?? throw new EngineFailedException(engine.Name, "POST /images/load", "it does not know that");
-        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"loading {Name}", cancellation))
+        await using (var archive = new FileStream(OutputFile, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan))
         {
-            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"it did not load {Name}", answer.Clean(failure));
+            await engine.FollowAsync(told => engine.Patient.Images.LoadImageAsync(new ImageLoadParameters { Quiet = true }, archive, told, cancellation), $"loading {Name}", $"it did not load {Name}");
         }
         File.Delete(OutputFile);
-    }
-
-    private StreamContent Archive()
-    {
-        var content = new StreamContent(new FileStream(OutputFile, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan), 256 * 1024);
-        content.Headers.ContentType = new("application/x-tar");
-        return content;
     }
 
     // an engine knows an image by its configuration's digest, too, which is its whole name there
@@ -125,7 +116,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         _ => reference.WithTag(selector).ToString(),
     };
 
-    private Task<EngineImageDetails?> FindAsync(string called, CancellationToken cancellation) => engine.FindAsync($"images/{called}/json", EngineJson.Default.EngineImageDetails, cancellation);
+    private Task<ImageInspectResponse?> FindAsync(string called, CancellationToken cancellation) => engine.FindAsync(docker => docker.Images.InspectImageAsync(called, cancellation));
 
     private ArchiveSource[] Fetched()
     {
@@ -163,13 +154,16 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
 
     private async Task<ArchiveSource?> DownloadAsync(string called, CancellationToken cancellation)
     {
-        using HttpAnswer? answer = await engine.StreamAsync(HttpMethod.Get, $"images/{called}/get", body: null, length: 0, cancellation);
-        if (answer is null) return null;
         string path = Path.Combine(_folder.Value.FullName, $"{Guid.NewGuid():N}.tar");
         try
         {
+            await using Stream archive = await engine.Patient.Images.SaveImageAsync(called, cancellation);
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
-            await answer.Stream.CopyToAsync(file, 256 * 1024, cancellation);
+            await archive.CopyToAsync(file, 256 * 1024, cancellation);
+        }
+        catch (EngineFailedException e) when (e.IsMissing)
+        {
+            return null;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

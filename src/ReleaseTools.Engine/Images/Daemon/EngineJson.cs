@@ -1,18 +1,10 @@
 using System.Text.Json.Serialization;
+using Docker.DotNet.Models;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(EngineProblem))]
+[JsonSerializable(typeof(JSONError))]
 [JsonSerializable(typeof(EngineMessage))]
-[JsonSerializable(typeof(EngineImageSummary[]))]
-[JsonSerializable(typeof(EngineImageDetails))]
-[JsonSerializable(typeof(ContainerRequest))]
-[JsonSerializable(typeof(ContainerCreated))]
-[JsonSerializable(typeof(ContainerEnd))]
-[JsonSerializable(typeof(ContainerSummary[]))]
-[JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(EngineLogin))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-[JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

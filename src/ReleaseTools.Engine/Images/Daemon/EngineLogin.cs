@@ -33,6 +33,10 @@ internal sealed record EngineLogin([property: JsonPropertyName("serveraddress")]
     /// <summary>The header's value: base64url (RFC 4648, section 5) with its padding, without which Docker takes it for no login, and says nothing of that.</summary>
     public string Encode() => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this, EngineJson.Default.EngineLogin)).Replace('+', '-').Replace('/', '_');
 
+    /// <summary>What nobody may see, should it be repeated.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Secrets => [.. new[] { Encode(), Password, IdentityToken, RegistryToken }.OfType<string>()];
+
     // a record would print its secrets
     public override string ToString() => $"login for {Server}";
 }

@@ -1,16 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Docker.DotNet.Models;
 
 namespace ReleaseTools.Engine.Images.Daemon;
 
-/// <summary>A piece of what an engine tells while it works. That it failed is told there, too: the answer began as a success.</summary>
+/// <summary>
+/// A piece of what an engine tells while it builds. That it failed is told there, too: the answer began as a success. Docker.DotNet's <see cref="JSONMessage"/> takes no text for
+/// <c>aux</c>, which is what BuildKit tells, and ends without a word where the last piece is not whole.
+/// </summary>
 internal sealed record EngineMessage(
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("stream")] string? Text,
     [property: JsonPropertyName("status")] string? Status,
     [property: JsonPropertyName("error")] string? Error,
-    [property: JsonPropertyName("errorDetail")] EngineProblem? Detail,
+    [property: JsonPropertyName("errorDetail")] JSONError? Detail,
     [property: JsonPropertyName("aux")] JsonElement? Result)
 {
     /// <summary>Why it failed; null where this says nothing of that.</summary>

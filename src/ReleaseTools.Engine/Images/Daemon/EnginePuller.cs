@@ -1,4 +1,5 @@
-using ReleaseTools.Engine.Http;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -12,24 +13,26 @@ internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials cre
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
 
     /// <returns>Null where the engine has no such image.</returns>
-    public Task<EngineImageDetails?> FindAsync(ImageReference image, CancellationToken cancellation) =>
-        engine.FindAsync($"images/{Full(image)}/json", EngineJson.Default.EngineImageDetails, cancellation);
+    public Task<ImageInspectResponse?> FindAsync(ImageReference image, CancellationToken cancellation) =>
+        engine.FindAsync(docker => docker.Images.InspectImageAsync($"{Full(image)}", cancellation));
+
+    /// <summary>The platform of an image; null where the engine does not say.</summary>
+    public static ImagePlatform? PlatformOf(ImageInspectResponse image) => image is { Os.Length: > 0, Architecture.Length: > 0 } ? ImagePlatform.Of(image.Os, image.Architecture, image.Variant) : null;
 
     /// <summary>Fetches an image.</summary>
     /// <param name="platform">Null = what the engine's machine runs.</param>
     /// <exception cref="RefusedException">It could not be fetched; what the engine and the registry say is in the message.</exception>
-    public async Task<EngineImageDetails> PullAsync(ImageReference image, CancellationToken cancellation, ImagePlatform? platform = null)
+    public async Task<ImageInspectResponse> PullAsync(ImageReference image, CancellationToken cancellation, ImagePlatform? platform = null)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         soon.CancelAfter(s_longest);
         try
         {
             ImageReference full = Full(image);
-            using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Post, "images/create" + UrlText.Query(("fromImage", full.Name), ("tag", full.Selector), ("platform", platform?.ToString())), await LoginAsync(image, soon.Token), soon.Token);
-            await foreach (EngineMessage message in EngineMessage.ReadAsync(answer.Stream, engine.Name, $"pulling {image}", soon.Token))
-            {
-                if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"pulling {image} failed", answer.Clean(failure));
-            }
+            var parameters = new ImagesCreateParameters { FromImage = full.Name, Tag = full.Selector, Platform = platform?.ToString() };
+            EngineLogin? login = await LoginAsync(image, soon.Token);
+            using DockerClient docker = engine.Lend(login);
+            await engine.FollowAsync(told => docker.Images.CreateImageAsync(parameters, authConfig: null, told, soon.Token), $"pulling {image}", $"pulling {image} failed", login);
         }
         catch (EngineFailedException e)
         {
@@ -46,7 +49,8 @@ internal sealed class EnginePuller(EngineClient engine, IRegistryCredentials cre
     /// <exception cref="EngineFailedException">It is not there, or not for whoever asks; or the engine does not ask registries.</exception>
     public async Task AskAsync(ImageReference image, CancellationToken cancellation)
     {
-        using HttpAnswer answer = await engine.FetchAsync(HttpMethod.Get, $"distribution/{Full(image)}/json", await LoginAsync(image, cancellation), cancellation);
+        using DockerClient docker = engine.Lend(await LoginAsync(image, cancellation));
+        await engine.AskAsync(_ => docker.Distribution.InspectAsync($"{Full(image)}", cancellation));
     }
 
     private async Task<EngineLogin?> LoginAsync(ImageReference image, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ReleaseTools.Engine.Http;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Processes;
 
 namespace ReleaseTools.Engine.Images.Daemon;
@@ -18,13 +19,16 @@ internal sealed class EngineRunner(EngineClient engine)
         string id = await CreateAsync(request, cancellation);
         try
         {
-            if (!await engine.CommandAsync(HttpMethod.Post, $"containers/{id}/start", cancellation)) throw Gone();
-            using (HttpAnswer log = await engine.StreamAsync(HttpMethod.Get, $"containers/{id}/logs?follow=1&stdout=1&stderr=1", body: null, length: 0, cancellation) ?? throw Gone())
+            if (!await engine.CommandAsync(docker => docker.Containers.StartContainerAsync(id, null, cancellation))) throw Gone();
+            using (MultiplexedStream log = await engine.Patient.Containers.GetContainerLogsAsync(id, new ContainerLogsParameters { Follow = true, ShowStdout = true, ShowStderr = true }, cancellation))
             {
-                await ContainerOutput.ReadAsync(log.Stream, line, cancellation, cut);
+                await ContainerOutput.ReadAsync(log, line, cancellation, cut);
             }
-            using HttpAnswer end = await engine.StreamAsync(HttpMethod.Post, $"containers/{id}/wait", body: null, length: 0, cancellation) ?? throw Gone();
-            return await ExitCodeAsync(end, cancellation);
+            return ExitCode(await engine.Patient.Containers.WaitContainerAsync(id, cancellation));
+        }
+        catch (EngineFailedException e) when (e.IsMissing)
+        {
+            throw Gone();
         }
         catch (Exception e) when (e is IOException or HttpRequestException or JsonException)
         {
@@ -41,43 +45,48 @@ internal sealed class EngineRunner(EngineClient engine)
     /// <summary>Removes the containers that carry a label: those of a process that ended before it could.</summary>
     public async Task RemoveLabelledAsync(string name, string value, CancellationToken cancellation)
     {
-        string filter = JsonSerializer.Serialize(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["label"] = [$"{name}={value}"] }, EngineJson.Default.DictionaryStringStringArray);
-        foreach (ContainerSummary container in await engine.FindAsync("containers/json" + UrlText.Query(("all", "1"), ("filters", filter)), EngineJson.Default.ContainerSummaryArray, cancellation) ?? [])
-            await engine.CommandAsync(HttpMethod.Delete, $"containers/{container.Id}?force=1&v=1", cancellation);
+        var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [$"{name}={value}"] = true } };
+        foreach (ContainerListResponse container in await engine.AskAsync(docker => docker.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellation)))
+            await DeleteAsync(container.ID, cancellation);
     }
 
     private async Task<string> CreateAsync(RunRequest request, CancellationToken cancellation)
     {
         // asked for by itself: the answer to what follows could be about anything that it needs
-        if (await engine.FindAsync($"images/{request.Image}/json", EngineJson.Default.EngineImageDetails, cancellation) is null)
+        if (await engine.FindAsync(docker => docker.Images.InspectImageAsync(request.Image, cancellation)) is null)
             throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, request.Image, $"The container engine at {engine.Name} has no image {request.Image}.", $"Have it fetched: docker pull {request.Image}");
-        ContainerMount[] mounts = [.. request.Mounts.Select(mount => new ContainerMount("bind", mount.Path, mount.Target, mount.IsReadOnly))];
-        var body = new ContainerRequest(request.Image, [.. request.Command.Skip(1)], new ContainerHost(request.Network, mounts, new ContainerLog("json-file"))
+        var container = new CreateContainerParameters
         {
-            // SELinux would keep it from folders that were not marked for it, and marks would stay
-            SecurityOpt = mounts.Length > 0 ? ["label=disable"] : null,
-        })
-        {
+            Image = request.Image,
             Entrypoint = [request.Command[0]],
+            Cmd = [.. request.Command.Skip(1)],
             Env = [.. request.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
-            WorkingDir = request.Folder,
-            User = request.User,
-            Labels = request.Labels,
+            WorkingDir = request.Folder ?? "",
+            User = request.User ?? "",
+            Labels = new Dictionary<string, string>(request.Labels, StringComparer.Ordinal),
+            HostConfig = new HostConfig
+            {
+                NetworkMode = request.Network,
+                Mounts = [.. request.Mounts.Select(mount => new Mount { Type = "bind", Source = mount.Path, Target = mount.Target, ReadOnly = mount.IsReadOnly })],
+                LogConfig = new LogConfig { Type = "json-file" },
+                // SELinux would keep it from folders that were not marked for it, and marks would stay
+                SecurityOpt = request.Mounts.Count > 0 ? ["label=disable"] : [],
+            },
         };
-        return (await engine.PostAsync("containers/create", body, EngineJson.Default.ContainerRequest, EngineJson.Default.ContainerCreated, cancellation)).Id;
+        return (await engine.AskAsync(docker => docker.Containers.CreateContainerAsync(container, cancellation))).ID;
     }
 
-    private async Task<int> ExitCodeAsync(HttpAnswer answer, CancellationToken cancellation)
-    {
-        ContainerEnd end = await JsonSerializer.DeserializeAsync(answer.Stream, EngineJson.Default.ContainerEnd, cancellation) ?? throw new EngineFailedException(engine.Name, "POST /containers/…/wait", "it said nothing");
-        return end.Error?.Message is { Length: > 0 } why ? throw new EngineFailedException(engine.Name, "the command could not be waited for", why) : unchecked((int)end.StatusCode);
-    }
+    private int ExitCode(ContainerWaitResponse end) =>
+        end.Error?.Message is { Length: > 0 } why ? throw new EngineFailedException(engine.Name, "the command could not be waited for", why) : unchecked((int)end.StatusCode);
 
     // also where the run was cancelled: a container that nobody waits for would go on
     private async Task RemoveAsync(string id)
     {
         using var soon = new CancellationTokenSource(s_removal);
-        try { await engine.CommandAsync(HttpMethod.Delete, $"containers/{id}?force=1&v=1", soon.Token); }
+        try { await DeleteAsync(id, soon.Token); }
         catch (Exception e) when (e is ReleaseException or OperationCanceledException) { /* what went wrong before it is the news */ }
     }
+
+    private Task DeleteAsync(string id, CancellationToken cancellation) =>
+        engine.CommandAsync(docker => docker.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation));
 }

@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Storage.File;
@@ -35,6 +36,6 @@ internal sealed record ContainerFolders(string Source, string Work)
 
     public void Remove() => Folder.Delete(HomeHere);
 
-    /// <summary>Who a container runs as, so that what it writes belongs to whoever runs this; null where the engine itself sees to that.</summary>
-    public string? User(EngineInfo engine) => OperatingSystem.IsWindows() ? null : engine.IsRootless() ? "0:0" : Posix.User;
+    /// <summary>Who a container runs as, so that what it writes belongs to whoever runs this; null where the engine itself sees to that. One that runs as an ordinary user shows that user to its containers as root.</summary>
+    public string? User(SystemInfoResponse engine) => OperatingSystem.IsWindows() ? null : engine.SecurityOptions?.Contains("name=rootless") is true ? "0:0" : Posix.User;
 }

@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Builds;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Images.Daemon;
@@ -19,8 +20,8 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     /// <summary>Where a line of output that is too long may be cut.</summary>
     public Func<string, int>? Cut { get; init; }
 
-    private readonly Dictionary<string, EngineImageDetails> _images = new(StringComparer.Ordinal);
-    private EngineInfo? _info;
+    private readonly Dictionary<string, ImageInspectResponse> _images = new(StringComparer.Ordinal);
+    private SystemInfoResponse? _info;
 
     /// <summary>The images that scripts ran in, by name.</summary>
     public IReadOnlyList<BuildImage> Images => [.. _images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => new BuildImage(image.Key, DigestOf(image.Key, image.Value)))];
@@ -38,10 +39,10 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     public async Task<int?> RunAsync(ScriptDefinition script, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         string image = imageOf(script);
-        EngineImageDetails details = await ImageAsync(image, cancellation);
-        _info ??= await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
+        ImageInspectResponse details = await ImageAsync(image, cancellation);
+        _info ??= await engine.AskAsync(docker => docker.System.GetSystemInfoAsync(cancellation));
         (string program, string[] arguments) = ScriptCommand.Of(script);
-        var request = new RunRequest(details.Id, [program, .. arguments])
+        var request = new RunRequest(details.ID, [program, .. arguments])
         {
             Mounts = folders.Mounts,
             Folder = folders.InContainer(folder),
@@ -67,11 +68,11 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     }
 
     // one name means one image in the whole build, whatever is pulled meanwhile
-    private async Task<EngineImageDetails> ImageAsync(string image, CancellationToken cancellation)
+    private async Task<ImageInspectResponse> ImageAsync(string image, CancellationToken cancellation)
     {
-        if (_images.TryGetValue(image, out EngineImageDetails? known)) return known;
+        if (_images.TryGetValue(image, out ImageInspectResponse? known)) return known;
         var reference = ImageReference.Parse(image);
-        EngineImageDetails? details = await images.FindAsync(reference, cancellation);
+        ImageInspectResponse? details = await images.FindAsync(reference, cancellation);
         if (details is null)
         {
             say($"pull {image}");
@@ -82,10 +83,10 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
         return details;
     }
 
-    private static string DigestOf(string name, EngineImageDetails details)
+    private static string DigestOf(string name, ImageInspectResponse details)
     {
         string repository = ImageReference.Parse(name).Name;
-        return (details.RepoDigests ?? []).Select(text => ImageReference.TryParse(text, out ImageReference? known) && known.Name == repository ? known.Digest?.ToString() : null).OfType<string>().FirstOrDefault() ?? details.Id;
+        return (details.RepoDigests ?? []).Select(text => ImageReference.TryParse(text, out ImageReference? known) && known.Name == repository ? known.Digest?.ToString() : null).OfType<string>().FirstOrDefault() ?? details.ID;
     }
 
     // words of Docker's, which podman repeats

@@ -1,3 +1,4 @@
+using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images.Daemon;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Engine.Sessions;
@@ -22,9 +23,9 @@ internal sealed class EngineProbe(ReleaseWorkspace workspace)
             string[] images = [.. session.Definition.Build.Images(workspace.Scope(session.Settings))];
             if (images.Length == 0 && !makesImages) return [];
             EngineClient engine = EngineClient.Of(workspace.Environment);
-            EngineInfo info = await engine.FindAsync("info", EngineJson.Default.EngineInfo, cancellation) ?? new EngineInfo();
-            string found = $"{info.ServerVersion ?? "an engine"} at {engine.Name}";
-            if (info.OSType is not (null or "linux")) return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Failed, $"{found}, which runs {info.OSType} containers", needed, "Set DOCKER_HOST to an engine that runs Linux containers.")];
+            SystemInfoResponse info = await engine.AskAsync(docker => docker.System.GetSystemInfoAsync(cancellation));
+            string found = $"{(info.ServerVersion.Length > 0 ? info.ServerVersion : "an engine")} at {engine.Name}";
+            if (info.OSType is not ("" or "linux")) return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Failed, $"{found}, which runs {info.OSType} containers", needed, "Set DOCKER_HOST to an engine that runs Linux containers.")];
             var puller = new EnginePuller(engine, new RegistryCredentials(workspace.Environment));
             return [new PrerequisiteFinding(Name, PrerequisiteOutcome.Passed, found, needed), .. await Task.WhenAll(images.Select(image => TestAsync(puller, image, cancellation)))];
         }
@@ -42,7 +43,7 @@ internal sealed class EngineProbe(ReleaseWorkspace workspace)
         try
         {
             var reference = ImageReference.Parse(image);
-            if (await puller.FindAsync(reference, cancellation) is { } there) return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there.Id, needed);
+            if (await puller.FindAsync(reference, cancellation) is { } there) return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there.ID, needed);
             await puller.AskAsync(reference, cancellation);
             return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, "in its registry, from which it will be pulled", needed);
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Docker.DotNet;
 using ReleaseTools.Engine.Images.Daemon;
 
 namespace ReleaseTools.Tests.Images.Daemon;
@@ -21,7 +22,8 @@ public sealed class ContainerOutputTests
     private static async Task<IReadOnlyList<string>> LinesAsync(byte[] bytes)
     {
         var lines = new List<string>();
-        await ContainerOutput.ReadAsync(new MemoryStream(bytes), (text, isError) => lines.Add($"{(isError ? "err" : "out")}: {text}"), default);
+        using var stream = new MultiplexedStream(new MemoryStream(bytes), multiplexed: true);
+        await ContainerOutput.ReadAsync(stream, (text, isError) => lines.Add($"{(isError ? "err" : "out")}: {text}"), default);
         return lines;
     }
 

@@ -115,6 +115,35 @@ public sealed class EngineClientTests : IDisposable
         Assert.Contains("broke off", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_that_was_sent_is_not_sent_again()
+    {
+        _work.Write("Dockerfile", "FROM scratch");
+        await using LoopbackServer server = await EngineAsync("1.41", async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "0";
+        });
+
+        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => { }, default));
+
+        Assert.Equal("EngineUnreachable", e.ErrorId);
+        Assert.Single(_requests, request => request.StartsWith("POST", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_engine_s_is_told()
+    {
+        await using LoopbackServer server = await EngineAsync("1.41", context => context.Response.WriteAsync("<html>Welcome</html>"));
+        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+
+        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => images.FindManifestAsync(null, default));
+
+        Assert.Equal("EngineFailed", e.ErrorId);
+        Assert.Contains($"tcp://{server.Address.Authority}", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("../Dockerfile", "DockerfileOutside")]
     [InlineData("/etc/Dockerfile", "DockerfileOutside")]
@@ -130,7 +159,7 @@ public sealed class EngineClientTests : IDisposable
         {
             string path = context.Request.Path;
             if (path.EndsWith("/create", StringComparison.Ordinal)) context.Response.StatusCode = 201;
-            await context.Response.WriteAsync(path.EndsWith("/json", StringComparison.Ordinal) ? """{"Id":"sha256:1"}""" : path.EndsWith("/create", StringComparison.Ordinal) ? """{"Id":"c1"}""" : "");
+            await context.Response.WriteAsync(path.EndsWith("/json", StringComparison.Ordinal) ? """{"Id":"sha256:1","Config":{}}""" : path.EndsWith("/create", StringComparison.Ordinal) ? """{"Id":"c1"}""" : "");
             if (!path.EndsWith("/logs", StringComparison.Ordinal)) return;
             await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 0, 0, 0, 2, (byte)'a', (byte)'\n' });
             await context.Response.Body.FlushAsync();
@@ -139,7 +168,7 @@ public sealed class EngineClientTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EngineRunner(Client(server)).RunAsync(new RunRequest("hello:1", ["sleep", "60"]), (_, _) => stop.Cancel(), stop.Token));
 
-        Assert.Contains("DELETE /v1.41/containers/c1?force=1&v=1", _requests);
+        Assert.Contains("DELETE /v1.41/containers/c1?v=1&force=1", _requests);
     }
 
     private static EngineClient Client(LoopbackServer server) => new(EngineAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{server.Address.Authority}" : null));
