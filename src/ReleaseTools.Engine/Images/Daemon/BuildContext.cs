@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using ReleaseTools.Engine.Artifacts;
-using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Images.Builds;
 
 namespace ReleaseTools.Engine.Images.Daemon;
