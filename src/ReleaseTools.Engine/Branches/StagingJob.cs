@@ -1,6 +1,7 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source.Remotes;
+using ReleaseTools.Sessions;
 
 namespace ReleaseTools.Engine.Branches;
 
@@ -48,4 +49,45 @@ public sealed class StagingJob
             Outcome = StagingOutcome.Rehearsed,
         }
         : await _publisher.PublishAsync(_request, cancellation);
+}
+
+/// <summary>What a person asked for when they asked for a staging branch.</summary>
+public sealed record StagingOrder
+{
+    /// <summary>The session whose commit is staged; null = <see cref="Commit"/>.</summary>
+    public ReleaseSession? Session { get; init; }
+
+    /// <summary>A commit, tag or branch; null = what is checked out.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The public branch; null = the session's, or what is checked out.</summary>
+    public string? Branch { get; init; }
+
+    public string? ForBranch { get; init; }
+
+    /// <summary>Null = the product's name.</summary>
+    public string? Prefix { get; init; }
+
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>Null = <c>origin</c>.</summary>
+    public string? Remote { get; init; }
+
+    public GitCredential? Credential { get; init; }
+}
+
+/// <summary>The staging branch that is wanted.</summary>
+public sealed record StagingRequest
+{
+    /// <summary>What stands before <c>-staging</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The public branch that the commits are for.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>The release branch whose release changes main, too; null = no such.</summary>
+    public string? ForBranch { get; init; }
+
+    /// <summary>The full id of the newest commit to stage.</summary>
+    public required string Commit { get; init; }
 }

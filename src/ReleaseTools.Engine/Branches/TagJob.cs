@@ -85,3 +85,80 @@ public sealed class TagJob
 
     private static TagRequest WithText(TagRequest request, TagOrder order) => request with { Message = order.Message ?? request.Message, Sign = order.Sign };
 }
+
+/// <summary>What a person asked for when they asked for a tag.</summary>
+public sealed record TagOrder
+{
+    /// <summary>Null = <see cref="Version"/> at <see cref="Commit"/>.</summary>
+    public ReleaseSession? Session { get; init; }
+
+    public ReleaseVersion? Version { get; init; }
+
+    /// <summary>A commit, tag or branch; null = what is checked out.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch that the version belongs on; null = what is checked out.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Whether an empty commit is made on that branch of the remote, to be tagged.</summary>
+    public bool ReleaseCommit { get; init; }
+
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>Null = product and version.</summary>
+    public string? Message { get; init; }
+
+    public bool Sign { get; init; }
+
+    public bool NoPush { get; init; }
+
+    /// <summary>Null = <c>origin</c>, where there is one.</summary>
+    public string? Remote { get; init; }
+
+    public GitCredential? Credential { get; init; }
+}
+
+/// <summary>The tag that is wanted.</summary>
+public sealed record TagRequest
+{
+    /// <summary>With its prefix.</summary>
+    public required string Name { get; init; }
+
+    public required ReleaseVersion Version { get; init; }
+
+    /// <summary>What the tag says.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The full id of the commit to tag; null = a release commit that is made on <see cref="Branch"/>.</summary>
+    public required string? Commit { get; init; }
+
+    /// <summary>The branch that the commit is on; empty where that isn't known.</summary>
+    public string Branch { get; init; } = "";
+
+    /// <summary>The versions that the branch is for; null where it is no maintenance branch.</summary>
+    public BranchLine? Line { get; init; }
+
+    /// <summary>Whether git signs the tag, with the key of its configuration.</summary>
+    public bool Sign { get; init; }
+
+    /// <summary>The session's tag at the session's commit.</summary>
+    public static TagRequest Of(ReleaseSession session) => new()
+    {
+        Name = session.Tag,
+        Version = session.Version,
+        Message = DefaultMessage(session.Product, session.Version),
+        Commit = session.Commit,
+        Branch = session.Branch,
+        Line = session.Definition.Version.LineOf(session.Branch),
+    };
+
+    public static string DefaultMessage(string product, ReleaseVersion version) => $"{product} {version}";
+}
+
+/// <summary>What a tag request comes to. Nothing is written yet.</summary>
+/// <param name="Commit">Where the tag will be; null = at a commit that is made for it.</param>
+/// <param name="Local">The tag in this repository; null where it has none.</param>
+/// <param name="Remote">The tag on the remote; null where it has none.</param>
+/// <param name="Target">What is worked on, for a question or a preview.</param>
+/// <param name="Action">What is done with it.</param>
+public sealed record TagPlan(TagVerdict Verdict, string? Commit, TagPlace? Local, TagPlace? Remote, string Target, string Action);

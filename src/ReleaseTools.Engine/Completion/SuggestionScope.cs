@@ -22,3 +22,8 @@ public sealed record SuggestionScope(string Location)
     /// <summary>Whether a version is meant; null = whichever.</summary>
     public Func<string, bool>? IsVersion { get; init; }
 }
+
+/// <summary>Something that a person may mean at a prompt.</summary>
+/// <param name="Value">What would be written.</param>
+/// <param name="Description">What it is, in a few words.</param>
+public sealed record Suggestion(string Value, string Description);

@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.GitHub;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace ReleaseTools.Engine.GitHub;
 
@@ -58,4 +60,74 @@ public sealed class GitHubToken : IHttpCredential
     private static GitHubToken Checked(string secret, string source) => secret.All(c => c is > ' ' and < '\u007f')
         ? new GitHubToken(secret, source)
         : throw new UsageException("GitHubTokenInvalid", source, $"What {source} holds is no token: it has blanks, line breaks or other characters in it that no token has.", "Set it again.");
+}
+
+/// <summary>What <c>gh auth login --insecure-storage</c>, and every <c>gh</c> before 2.24, keeps in <c>hosts.yml</c> (https://cli.github.com/manual/gh_auth_login). A token in the system's key ring is not there.</summary>
+internal static class GhConfiguration
+{
+    /// <returns>Null where <c>gh</c> has no configuration, or none that can be read, or no token in it.</returns>
+    public static string? TokenOf(string host, IReadOnlyDictionary<string, string> environment)
+    {
+        if (Folder(environment) is not { } folder) return null;
+        string file = Path.Combine(folder, "hosts.yml");
+        try
+        {
+            if (!File.Exists(file)) return null;
+            using var reader = new StreamReader(file);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            return yaml.Documents is [{ RootNode: YamlMappingNode hosts }, ..]
+                && hosts.Children.TryGetValue(host, out YamlNode? entry) && entry is YamlMappingNode account
+                && account.Children.TryGetValue("oauth_token", out YamlNode? value) && value is YamlScalarNode { Value: { Length: > 0 } token }
+                    ? token
+                    : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or YamlException)
+        {
+            return null;                                                    // somebody else's file: what can't be read there is not there
+        }
+    }
+
+    private static string? Folder(IReadOnlyDictionary<string, string> environment)
+    {
+        if (environment.GetValueOrDefault("GH_CONFIG_DIR") is { Length: > 0 } named) return named;
+        if (environment.GetValueOrDefault("XDG_CONFIG_HOME") is { Length: > 0 } xdg) return Path.Combine(xdg, "gh");
+        if (OperatingSystem.IsWindows() && environment.GetValueOrDefault("AppData") is { Length: > 0 } data) return Path.Combine(data, "GitHub CLI");
+        string? home = environment.GetValueOrDefault("HOME") ?? environment.GetValueOrDefault("USERPROFILE");
+        return string.IsNullOrEmpty(home) ? null : Path.Combine(home, ".config", "gh");
+    }
+}
+
+/// <summary>Where a host's API is (https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api, and of Enterprise Server).</summary>
+/// <param name="Host">As repositories name it: <c>github.com</c>.</param>
+/// <param name="Api">Ends in a slash.</param>
+/// <param name="GraphQl">The one address of the GraphQL API.</param>
+public sealed record GitHubServer(string Host, Uri Api, Uri GraphQl)
+{
+    /// <summary>The host that a repository without one is on: as <c>gh</c> (<c>GH_HOST</c>) and GitHub Actions (<c>GITHUB_SERVER_URL</c>) name it.</summary>
+    public static string DefaultHost(IReadOnlyDictionary<string, string> environment) =>
+        environment.GetValueOrDefault("GH_HOST") is { Length: > 0 } host ? host.ToLowerInvariant() : ActionsHost(environment) ?? GitHubRepository.DefaultHost;
+
+    /// <summary>A host's API: where Actions says that it is (<c>GITHUB_API_URL</c>), else where it is by GitHub's rules.</summary>
+    /// <exception cref="UsageException"><c>GITHUB_API_URL</c> is no address, or one without encryption that is not this machine's.</exception>
+    public static GitHubServer Of(string host, IReadOnlyDictionary<string, string> environment)
+    {
+        string api = $"https://api.{host}/", graphQl = $"https://api.{host}/graphql";
+        if (host != GitHubRepository.DefaultHost && !host.EndsWith(".ghe.com", StringComparison.Ordinal)) (api, graphQl) = ($"https://{host}/api/v3/", $"https://{host}/api/graphql");
+        if (host == (ActionsHost(environment) ?? GitHubRepository.DefaultHost) && environment.GetValueOrDefault("GITHUB_API_URL") is { Length: > 0 } named)
+        {
+            api = named.TrimEnd('/') + "/";
+            graphQl = environment.GetValueOrDefault("GITHUB_GRAPHQL_URL") is { Length: > 0 } other ? other : api + "graphql";
+        }
+        return new GitHubServer(host, Address(api), Address(graphQl));
+    }
+
+    private static string? ActionsHost(IReadOnlyDictionary<string, string> environment) =>
+        Uri.TryCreate(environment.GetValueOrDefault("GITHUB_SERVER_URL"), UriKind.Absolute, out Uri? server) ? server.Authority.ToLowerInvariant() : null;
+
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.UserInfo.Length == 0 && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback))
+            ? address
+            : throw new UsageException("GitHubAddressInvalid", "GITHUB_API_URL", "The address of GitHub's API begins with https://; without encryption the token would be readable on the way.",
+                "Set GITHUB_API_URL (and GITHUB_GRAPHQL_URL) to the address of your server's API, or remove it.");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Http;
@@ -92,4 +93,32 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Patience patien
     }
 
     private static AnswerTooLongException TooLong(HttpCall call) => new(call.Address.Authority, call.AnswerLimit);
+}
+
+/// <summary>A body as it arrives. Where nothing does for too long, its connection counts as lost.</summary>
+internal sealed class IdleStream(HttpResponseMessage response, Stream inner, TimeSpan idle, TimeProvider time) : ForwardStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var clock = new CancellationTokenSource(idle, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
+        try
+        {
+            return await inner.ReadAsync(buffer, both.Token);
+        }
+        catch (OperationCanceledException e) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"nothing arrived for {idle.TotalSeconds:0} s", e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            response.Dispose();
+        }
+        base.Dispose(disposing);
+    }
 }

@@ -68,3 +68,60 @@ internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = nu
         return image.EffectiveSelector is { } selector ? await source.FindDigestAsync(selector, cancellation) : (await source.FindManifestAsync(selector: null, cancellation))?.Digest;
     }
 }
+
+/// <summary>What one command is to copy.</summary>
+/// <param name="Names">The images; a tag may have the wildcards <c>*</c> and <c>?</c>.</param>
+/// <param name="Destination">See <see cref="ImageDestination"/>.</param>
+public sealed record ImageCopyRequest(IReadOnlyList<string> Names, string Destination)
+{
+    /// <summary>Further tags that each image gets.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether every tag of the repositories that are named is meant.</summary>
+    public bool AllTags { get; init; }
+
+    /// <summary>Completes the paths of places; by default they are as they are.</summary>
+    public Func<ImageLocation, ImageLocation> Locate { get; init; } = place => place;
+}
+
+/// <summary>How an image is copied.</summary>
+public sealed record ImageCopyOptions
+{
+    /// <summary>The platforms that are copied. Of one, the digest is that of its image; of several, that of a new index of those alone. None = the image as it is, with all its platforms.</summary>
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <summary>Whether layers are copied, too, that only their owner distributes (<see cref="ImageMediaType.IsForeign"/>), such as those of older Windows images: have the right to.</summary>
+    public bool IncludeForeign { get; init; }
+
+    /// <summary>How plain layers of a container engine's images are compressed on their way; all others stay as they are.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
+    /// <summary>Which tags may be moved from another image; by default none.</summary>
+    public Predicate<string> Floats { get; init; } = _ => false;
+
+    /// <summary>Whether what refers to the image, or to one of its platforms, is copied, too: signatures, attestations, SBOMs.</summary>
+    public bool Referrers { get; init; }
+
+    /// <summary>How many blobs of an image are under way at once.</summary>
+    public int BlobsAtOnce { get; init; } = 6;
+}
+
+/// <summary>Finds out which tags an image still has to get.</summary>
+internal static class MissingTags
+{
+    /// <param name="floats">Which tags may be moved from another image.</param>
+    /// <returns>Those that it has not.</returns>
+    /// <exception cref="ImageTagTakenException">One points to another image, and may not be moved.</exception>
+    public static async Task<string[]> FindMissingTagsAsync(this IImageTarget target, ImageManifest image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation)
+    {
+        var missing = new List<string>();
+        foreach (string tag in tags)
+        {
+            ImageDigest? there = await target.ResolveAsync(tag, cancellation);
+            if (there is not null && image.IsCalled(there)) continue;
+            if (there is not null && !floats(tag)) throw new ImageTagTakenException(target.Name, tag, there, image.Digest);
+            missing.Add(tag);
+        }
+        return [.. missing];
+    }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Images;
 
@@ -17,3 +18,8 @@ internal sealed class TagLists
     // the list is shared: canceling one caller must not cancel the request
     private static async Task<IReadOnlySet<string>> ListAsync(IImageTags tags) => await tags.ListTagsAsync(CancellationToken.None).ToHashSetAsync(StringComparer.Ordinal);
 }
+
+/// <summary>What became of a tag that was removed.</summary>
+/// <param name="Digest">What it pointed to.</param>
+/// <param name="TookImage">Whether the image went with it, and was put back: other tags that it had may be gone.</param>
+internal sealed record TagRemoval(ImageDigest Digest, bool TookImage = false);

@@ -1,3 +1,5 @@
+using ReleaseTools.Engine.Logging;
+
 namespace ReleaseTools.Engine.Progress;
 
 /// <summary>Where long work tells how far it is. Calls are cheap and may come from any thread, as often as the work likes: who shows them thins them out.</summary>
@@ -32,4 +34,37 @@ public enum ProgressUnit
 {
     Items,
     Bytes,
+}
+
+/// <summary>Progress that nobody watches.</summary>
+public sealed class NoProgress : IProgressSink, IProgressPart
+{
+    public static NoProgress Instance { get; } = new();
+
+    public void Say(string line)
+    {
+        // nobody watches
+    }
+
+    public IProgressPart Begin(string name, long? total, ProgressUnit unit) => this;
+
+    public void Advance(long amount)
+    {
+        // nobody watches
+    }
+
+    public void Dispose()
+    {
+        // nothing is held
+    }
+}
+
+/// <summary>Progress that is watched and also kept: what is said goes to the log, what is counted does not.</summary>
+internal sealed class LoggedProgress(IProgressSink watched, SessionLog log) : IProgressSink
+{
+    public void Say(string line) => watched.Say(log.Write(line));
+
+    public IProgressPart Begin(string name, long? total, ProgressUnit unit) => watched.Begin(name, total, unit);
+
+    public void Expect(int parts, long bytes) => watched.Expect(parts, bytes);
 }

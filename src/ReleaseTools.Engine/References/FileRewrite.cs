@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseTools.Engine.Storage.File;
 using ReleaseTools.References;
 
 namespace ReleaseTools.Engine.References;
@@ -38,4 +39,71 @@ internal sealed record FileRewrite(string Path, string FullPath, byte[] Before, 
         after.Write(before.AsSpan(copied));
         return after.ToArray();
     }
+}
+
+/// <summary>A line of a file, and where its bytes are.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Offset">Of the first byte of the text, in the file.</param>
+/// <param name="Encoding">UTF-8; for a line that is none, Latin-1, which gives every byte back.</param>
+internal sealed record FileLine(int Number, long Offset, string Text, Encoding Encoding)
+{
+    /// <summary>Where a character of the text begins in the file.</summary>
+    public long OffsetOf(int index) => Offset + Encoding.GetByteCount(Text.AsSpan(0, index));
+}
+
+/// <summary>An edit of a line, and on whose behalf.</summary>
+internal sealed record PlacedEdit(FileLine Line, LineEdit Edit, Dependency Dependency, string Version)
+{
+    public VersionReferenceChange Change(string path)
+    {
+        (string before, string after) = Edit.Show(Line.Text);
+        return new VersionReferenceChange(path, Line.Number, before, after, Dependency.Name, Version);
+    }
+}
+
+/// <summary>The few things an update does to a disk, each of which a power failure or a kill may be the last to see.</summary>
+internal interface IFileWriter
+{
+    void MakeFolder(string path);
+
+    /// <summary>Writes a new file, or anew, through to the disk.</summary>
+    /// <param name="like">The file whose permissions it gets; null = the usual ones.</param>
+    void Write(string path, byte[] content, string? like);
+
+    /// <summary>Gives a file its name, which it takes from the one that had it; both are in the same folder.</summary>
+    void Rename(string from, string to);
+
+    void Delete(string path);
+}
+
+/// <summary>The disk.</summary>
+internal sealed class DiskWriter : IFileWriter
+{
+    public void MakeFolder(string path)
+    {
+        if (Directory.Exists(path)) return;
+        string above = Path.GetDirectoryName(path)!;
+        MakeFolder(above);
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows()) Posix.SyncFolder(above);
+    }
+
+    public void Write(string path, byte[] content, string? like)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        // a secret must not be readable before its permissions are set
+        if (like is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, options);
+        file.Write(content);
+        if (like is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(like));
+        file.Flush(flushToDisk: true);
+    }
+
+    public void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        if (!OperatingSystem.IsWindows()) Posix.SyncFolder(Path.GetDirectoryName(to)!);
+    }
+
+    public void Delete(string path) => File.Delete(path);
 }

@@ -1,3 +1,4 @@
+using ReleaseTools.Formatting;
 using ReleaseTools.References;
 
 namespace ReleaseTools.Engine.References;
@@ -40,4 +41,36 @@ internal static class ReferenceChecks
             return null;
         }
     }
+}
+
+/// <summary>What has to be looked for in one file, so that it is read once.</summary>
+/// <param name="Path">As the dependencies file first names it.</param>
+/// <param name="FullPath">The file itself, links followed.</param>
+internal sealed record FileChecks(string Path, string FullPath, IReadOnlyList<ReferenceCheck> Checks);
+
+/// <summary>One refPath of one dependency, ready to be looked for.</summary>
+/// <param name="Declared">Where the dependencies file asks for it, as file:line:column.</param>
+/// <param name="Expression">Null where any line of the file may have the version.</param>
+internal sealed record ReferenceCheck(Dependency Dependency, ReferencePath Reference, string Declared, MatchExpression? Expression, WantedVersion Before, WantedVersion After)
+{
+    public VersionReferenceFinding Finding(VersionReferenceFault fault, string message, int? line = null, int? column = null, string? found = null) =>
+        new(fault, Dependency.Name, Reference.Path, line, column, found, After.Text, Declared, message);
+
+    public VersionReferenceFinding NothingMatches() => Finding(VersionReferenceFault.NothingMatches, $"no line is matched by {Quoted(Reference.Match!)} ({Declared})");
+
+    public VersionReferenceFinding TooSlow(int line) => Finding(VersionReferenceFault.ExpressionTooSlow,
+        $"{Quoted(Reference.Match!)} searched this line for more than {MatchExpression.Patience.TotalSeconds:0} s: write it without nested repetition ({Declared})", line, 1);
+
+    private static string Quoted(string expression) => ReleaseTools.Definitions.Reading.ScalarNode.Shorten(expression);
+}
+
+/// <summary>Dependencies that are meant, and the version that they are to get.</summary>
+/// <param name="Name">A name, or one with the wildcards * and ?; null = all.</param>
+/// <param name="Version">Null = the one that the dependencies file has.</param>
+public sealed record ReferenceSelection(string? Name, string? Version = null)
+{
+    internal bool IsPattern => Name is null || Name.AsSpan().IndexOfAny('*', '?') >= 0;
+
+    internal bool Means(string name) =>
+        Name is null || name.Equals(Name, StringComparison.OrdinalIgnoreCase) || (IsPattern && NamePattern.Matches(Name, name));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Source;
 
@@ -144,3 +145,12 @@ public sealed class GitCommand(string directory, IReadOnlyDictionary<string, str
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 public sealed record GitAnswer(int ExitCode, string Output, string Error);
+
+/// <summary>Git refused what it was asked.</summary>
+public sealed class GitException(string directory, IReadOnlyList<string> arguments, int exitCode, string error) : ReleaseException(
+    "GitFailed", ErrorCategory.InvalidOperation, directory,
+    Redactor.ForEnvironment(ProcessEnvironment.Read()).CleanLines($"git {string.Join(' ', arguments)} in {directory} exited with {exitCode}: {error.Trim()}"))
+{
+    /// <summary>What git wrote to standard error.</summary>
+    public string Error { get; } = error;
+}

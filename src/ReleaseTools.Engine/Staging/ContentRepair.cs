@@ -63,3 +63,14 @@ internal sealed class ContentRepair(StoredContents damaged, IReadOnlyList<IConte
 
     private static Digests DigestsOf(ManifestObject entry) => new(entry.Size, entry.Sha256, entry.Sha512);
 }
+
+/// <summary>What is known of content that passed by once.</summary>
+/// <param name="StoreChecksum">What the store will say of it (<see cref="IObjectStore.BeginChecksum"/>); null where it says nothing.</param>
+internal sealed record ContentProof(Digests Digests, string? StoreChecksum)
+{
+    /// <summary>Whether the store's own word shows that an object holds this content. False says nothing.</summary>
+    public bool IsShownBy(ObjectInfo there) => StoreChecksum is not null && there.Checksum == StoreChecksum && there.Size == Digests.Size;
+
+    public ManifestObject Entry(string path, ReleaseTools.Artifacts.ArtifactKind kind, string? platform) =>
+        new(path, Digests.Size, Digests.Sha256, Digests.Sha512, kind, platform) { StoreChecksum = StoreChecksum };
+}

@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;
@@ -47,4 +50,56 @@ public sealed class PublicLinks(IObjectStore store, string publicUrl, IPublicRea
             return $"{e.Message}, so what the public sees is not known";
         }
     }
+}
+
+/// <summary>Reads small texts where the public does, without credentials.</summary>
+public interface IPublicReader
+{
+    /// <exception cref="PublicReadException">There was no answer, or it was no text.</exception>
+    Task<string> ReadAsync(Uri address, CancellationToken cancellation);
+}
+
+/// <summary>What the public gets instead of the text, as a phrase: <c>answers 404</c>, <c>is not reached: …</c>.</summary>
+public sealed class PublicReadException(string phrase, Exception? inner = null) : Exception(phrase, inner);
+
+/// <summary>Reads over HTTP what anybody can read. One request a question, no credential, no more bytes than a link can have.</summary>
+public sealed class PublicHttpReader : IPublicReader, IDisposable
+{
+    private const int MostBytes = 1024;
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { Credentials = null, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), MaxAutomaticRedirections = 5 })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("ReleaseTools", "1") } },
+    };
+
+    public async Task<string> ReadAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!answer.IsSuccessStatusCode) throw new PublicReadException($"answers {(int)answer.StatusCode}");
+            await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation);
+            byte[] bytes = new byte[MostBytes];
+            int count = await body.ReadAtLeastAsync(bytes, MostBytes, throwOnEndOfStream: false, cancellation);
+            return Encoding.UTF8.GetString(bytes, 0, count);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PublicReadException($"does not answer within {_client.Timeout.TotalSeconds:0} s");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new PublicReadException($"is not reached: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}
+
+/// <summary>Where people read what a store holds.</summary>
+internal static class PublicAddress
+{
+    /// <param name="publicUrl">Where the store's root is served; null = nowhere, then it is the place in the store itself.</param>
+    public static string Of(IObjectStore store, string? publicUrl, string key) => $"{(publicUrl ?? store.Root.AbsoluteUri).TrimEnd('/')}/{UrlText.Path(key)}";
 }

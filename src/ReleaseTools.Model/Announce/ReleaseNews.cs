@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Formatting;
 using ReleaseTools.Notes;
@@ -68,4 +70,122 @@ public sealed record AnnouncedPackage(string Name, string Url, long Size, string
 {
     /// <summary>Such as <c>linux/amd64, 1.2 MiB</c>.</summary>
     public string Details => $"{(Platform is null ? "" : $"{Platform}, ")}{ByteSize.Format(Size)}";
+}
+
+/// <summary>The news as plain text: of an e-mail, and of what a rehearsal shows.</summary>
+public static class PlainNews
+{
+    public static string Write(ReleaseNews news)
+    {
+        if (news.Text is { } own) return own;
+        var text = new StringBuilder($"{news.Product} {news.Version} is released.\n\n{news.Page}\n");
+        if (news.Summary is { } summary) text.Append($"\n{summary}\n");
+        foreach (NewsLine line in news.Changes())
+        {
+            text.Append(line.Kind switch
+            {
+                NewsLineKind.Heading => $"\n{line.Text}\n",
+                NewsLineKind.Change => $"  - {line.Text}\n",
+                _ => $"    {line.Text}\n",
+            });
+        }
+        if (news.Packages.Count > 0) text.Append("\nDownloads\n");
+        foreach (AnnouncedPackage package in news.Packages) text.Append($"  {package.Name} ({package.Details})\n    {package.Url}\n    SHA-256 {package.Sha256}\n");
+        return text.ToString();
+    }
+}
+
+/// <summary>The news as HTML: the other half of an e-mail. It loads nothing, and needs no style.</summary>
+public static class HtmlNews
+{
+    public static string Write(ReleaseNews news)
+    {
+        var html = new StringBuilder($"<p>{Link(news.Page, $"{news.Product} {news.Version}")} is released.</p>\n");
+        if (news.Summary is { } summary) html.Append($"<p>{Escape(summary)}</p>\n");
+        WriteChanges(html, news.Changes());
+        if (news.Packages.Count > 0) html.Append("<h3>Downloads</h3>\n<table>\n<tr><th align=\"left\">File</th><th align=\"left\">Platform, size</th><th align=\"left\">SHA-256</th></tr>\n");
+        foreach (AnnouncedPackage package in news.Packages)
+            html.Append($"<tr><td>{Link(package.Url, package.Name)}</td><td>{Escape(package.Details)}</td><td><code>{package.Sha256}</code></td></tr>\n");
+        if (news.Packages.Count > 0) html.Append("</table>\n");
+        return Document(html.ToString());
+    }
+
+    /// <summary>A whole document around what is between its body's tags.</summary>
+    public static string Document(string body) => $"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n{body}</body></html>\n";
+
+    /// <summary>Text as it stands between tags and inside quotes.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    private static void WriteChanges(StringBuilder html, IReadOnlyList<NewsLine> lines)
+    {
+        bool isInList = false;
+        foreach (NewsLine line in lines)
+        {
+            if (line.Kind is NewsLineKind.Heading == isInList) html.Append(isInList ? "</ul>\n" : "<ul>\n");
+            isInList = line.Kind is not NewsLineKind.Heading;
+            html.Append(line.Kind is NewsLineKind.Heading ? $"<h3>{Escape(line.Text)}</h3>\n" : $"<li>{(line.Kind is NewsLineKind.Remark ? "<em>" : "")}{Escape(line.Text)}{(line.Kind is NewsLineKind.Remark ? "</em>" : "")}</li>\n");
+        }
+        if (isInList) html.Append("</ul>\n");
+    }
+
+    private static string Link(string url, string text) => WebAddress.IsLink(url) ? $"<a href=\"{Escape(url)}\">{Escape(text)}</a>" : $"{Escape(text)} ({Escape(url)})";
+}
+
+/// <summary>The news as Markdown: of a discussion, and of the JSON message.</summary>
+public static class MarkdownNews
+{
+    /// <param name="longest">In characters: what is more gives way to a link, changes before packages.</param>
+    public static string Write(ReleaseNews news, int longest = int.MaxValue)
+    {
+        if (news.Text is { } own) return Cut(own, news.Page, longest);
+        string head = $"{Link(news.Page, $"{news.Product} {news.Version}")} is released.\n";
+        if (news.Notes is { } notes) head += $"\n{NotesMarkdown.Summary(notes)}\n";
+        string packages = Packages(news.Packages);
+        string changes = Changes(news.Changes());
+        if (head.Length + changes.Length + packages.Length <= longest) return head + changes + packages;
+        string more = $"\nAll changes: {Link(news.Page, "release page")}\n";
+        return Cut(head + more + packages, news.Page, longest);
+    }
+
+    private static string Changes(IReadOnlyList<NewsLine> lines)
+    {
+        var text = new StringBuilder();
+        bool isFirst = true;
+        foreach (NewsLine line in lines)
+        {
+            string escaped = MarkdownText.Escape(line.Text);
+            text.Append(line.Kind switch
+            {
+                NewsLineKind.Heading => $"\n### {escaped}\n\n",
+                NewsLineKind.Change => $"- {escaped}\n",
+                _ => $"  - {escaped}\n",
+            });
+            isFirst = false;
+        }
+        return isFirst ? "" : text.ToString();
+    }
+
+    private static string Packages(IReadOnlyList<AnnouncedPackage> packages)
+    {
+        if (packages.Count == 0) return "";
+        var text = new StringBuilder("\n### Downloads\n\n| File | Platform, size | SHA-256 |\n| --- | --- | --- |\n");
+        foreach (AnnouncedPackage package in packages) text.Append($"| {Link(package.Url, package.Name)} | {package.Details} | `{package.Sha256}` |\n");
+        return text.ToString();
+    }
+
+    /// <summary>Whole lines of the beginning, and where the rest is.</summary>
+    private static string Cut(string text, string page, int longest)
+    {
+        if (text.Length <= longest) return text;
+        string rest = $"\n… the rest: {Link(page, "release page")}\n";
+        int end = text.LastIndexOf('\n', Math.Max(0, longest - rest.Length - 1));
+        return text[..Math.Max(0, end + 1)] + rest;
+    }
+
+    // in a link's text and in a table's cell
+    private static string Link(string url, string text)
+    {
+        string escaped = MarkdownText.Label(text).Replace("|", "\\|", StringComparison.Ordinal);
+        return WebAddress.IsLink(url) ? $"[{escaped}](<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)" : $"{escaped} ({MarkdownText.Code(url)})";
+    }
 }

@@ -91,3 +91,97 @@ public static class SlackMessage
 
     private static JsonObject Section(string text) => new() { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = text } };
 }
+
+/// <summary>
+/// The news as an adaptive card in a message (https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using): at most 28 KB.
+/// What comes from commits stands in text runs, which interpret nothing; so that nothing needs escaping.
+/// </summary>
+public static class TeamsMessage
+{
+    /// <summary>In bytes of UTF-8.</summary>
+    public const int Longest = 28 * 1024;
+
+    public static JsonObject Write(ReleaseNews news)
+    {
+        int changes = news.Changes().Count, packages = news.Packages.Count;
+        JsonObject message = Message(news, changes, packages);
+        // changes give way before packages do
+        while (SizeOf(message) > Longest && (changes > 0 || packages > 0))
+        {
+            if (changes > 0) changes = changes > 8 ? changes * 3 / 4 : 0;
+            else packages = packages > 8 ? packages * 9 / 10 : packages - 1;
+            message = Message(news, changes, packages);
+        }
+        return message;
+    }
+
+    /// <summary>As it goes over the wire.</summary>
+    public static int SizeOf(JsonObject message) => Encoding.UTF8.GetByteCount(JsonText.Write(message));
+
+    private static JsonObject Message(ReleaseNews news, int changes, int packages) => new()
+    {
+        ["type"] = "message",
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.card.adaptive",
+            ["contentUrl"] = null,
+            ["content"] = new JsonObject
+            {
+                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+                ["type"] = "AdaptiveCard",
+                ["version"] = "1.4",
+                ["body"] = new JsonArray([.. Body(news, changes, packages)]),
+                ["actions"] = WebAddress.IsLink(news.Page) ? new JsonArray(Open(news.Page, "Release page")) : [],
+            },
+        }),
+    };
+
+    private static IEnumerable<JsonObject> Body(ReleaseNews news, int changes, int packages)
+    {
+        yield return Runs(Run(news.Subject, weight: "Bolder", size: "Large"));
+        if (news.Text is { } own)
+        {
+            yield return new JsonObject { ["type"] = "TextBlock", ["text"] = Beginning(own), ["wrap"] = true };
+            yield break;
+        }
+        if (news.Summary is { } summary) yield return Runs(Run(summary));
+        if (!WebAddress.IsLink(news.Page)) yield return Runs(Run(news.Page));
+        foreach (NewsLine line in news.Changes().Take(changes)) yield return Runs(Run(line.Kind is NewsLineKind.Heading ? line.Text : $"• {line.Text}", weight: line.Kind is NewsLineKind.Heading ? "Bolder" : null));
+        if (changes < news.Changes().Count) yield return Rest("… all changes are on the release page", news.Page);
+        if (news.Packages.Count > 0) yield return Runs(Run("Downloads", weight: "Bolder"));
+        foreach (AnnouncedPackage package in news.Packages.Take(packages))
+            yield return Runs(Run(package.Name, url: package.Url), Run($" {package.Details} "), Run(package.Sha256, isCode: true));
+        if (packages < news.Packages.Count) yield return Rest($"… and {news.Packages.Count - packages} more", news.Page);
+    }
+
+    private static JsonObject Rest(string text, string page) => Runs(Run(text, url: page));
+
+    // with room for the card around it, and for every character being escaped in JSON or long in UTF-8
+    private static string Beginning(string text)
+    {
+        const int most = Longest - 2048;
+        if (JsonText.LengthOf(text) <= most) return text;
+        int length = text.Length;
+        while (JsonText.LengthOf(text[..length]) > most) length = length * 9 / 10;
+        return text[..length] + "…";
+    }
+
+    private static JsonObject Runs(params JsonObject[] runs) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray([.. runs]) };
+
+    private static JsonObject Run(string text, string? weight = null, string? size = null, string? url = null, bool isCode = false)
+    {
+        var run = new JsonObject { ["type"] = "TextRun", ["text"] = text };
+        if (weight is not null) run["weight"] = weight;
+        if (size is not null) run["size"] = size;
+        if (isCode) (run["fontType"], run["size"]) = ("Monospace", "Small");
+        if (url is not null && WebAddress.IsLink(url)) run["selectAction"] = Open(url, null);
+        return run;
+    }
+
+    private static JsonObject Open(string url, string? title)
+    {
+        var action = new JsonObject { ["type"] = "Action.OpenUrl", ["url"] = url };
+        if (title is not null) action["title"] = title;
+        return action;
+    }
+}

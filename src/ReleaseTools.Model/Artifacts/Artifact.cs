@@ -20,3 +20,20 @@ public sealed record Artifact(string Name, long Size, string Sha256, string Sha5
 
     public override string ToString() => Name;
 }
+
+/// <summary>What an artifact is to the person who downloads it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ArtifactKind>))]
+public enum ArtifactKind : long
+{
+    [JsonStringEnumMemberName("other")] Other,
+    [JsonStringEnumMemberName("binary")] Binary,
+    [JsonStringEnumMemberName("package")] Package,
+    [JsonStringEnumMemberName("source")] Source,
+    [JsonStringEnumMemberName("docs")] Docs,
+    [JsonStringEnumMemberName("image")] Image,
+    [JsonStringEnumMemberName("checksums")] Checksums,
+    [JsonStringEnumMemberName("notes")] Notes,
+}
+
+/// <summary>Both checksums of some content, in lower-case hexadecimal, with its length in bytes.</summary>
+public readonly record struct Digests(long Size, string Sha256, string Sha512);

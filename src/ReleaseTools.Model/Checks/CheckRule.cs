@@ -36,3 +36,68 @@ public static class CheckRule
 /// <param name="Reason">Why it is not green: what failed, what is pending, what is missing.</param>
 /// <param name="Counted">The checks that count.</param>
 public sealed record CheckVerdict(bool IsGreen, string Reason, IReadOnlyList<CommitCheck> Counted);
+
+/// <summary>What a check says of a commit.</summary>
+public enum CheckOutcome : long
+{
+    /// <summary>Nothing against it: it succeeded, or had nothing to look at.</summary>
+    Green,
+
+    /// <summary>It has not ended yet.</summary>
+    Pending,
+
+    /// <summary>It ended in any other way: failed, was cancelled, ran out of time, waits for a person.</summary>
+    Failed,
+}
+
+/// <summary>A check of a commit: a commit status, or a check run as GitHub Actions makes them.</summary>
+/// <param name="Name">Of a status, its context.</param>
+/// <param name="State">In the service's own word: <c>success</c>, <c>timed_out</c>, <c>in_progress</c>.</param>
+/// <param name="Page">Where a person reads more; null where it says nothing.</param>
+public sealed record CommitCheck(string Name, string State, CheckOutcome Outcome, string? Page = null)
+{
+    /// <summary>Reads a commit status (https://docs.github.com/en/rest/commits/statuses).</summary>
+    /// <param name="state"><c>success</c>, <c>pending</c>, <c>failure</c> or <c>error</c>.</param>
+    public static CommitCheck OfStatus(string context, string state, string? page = null) => new(context, state, state switch
+    {
+        "success" => CheckOutcome.Green,
+        "pending" => CheckOutcome.Pending,
+        _ => CheckOutcome.Failed,
+    }, page);
+
+    /// <summary>Reads a check run (https://docs.github.com/en/rest/checks/runs).</summary>
+    /// <param name="status"><c>completed</c>, or one of several words for what is not.</param>
+    /// <param name="conclusion">How it was completed. What this does not know is not green.</param>
+    public static CommitCheck OfRun(string name, string status, string? conclusion, string? page = null) => status == "completed"
+        ? new(name, conclusion ?? "unknown", conclusion is "success" or "neutral" or "skipped" ? CheckOutcome.Green : CheckOutcome.Failed, page)
+        : new(name, status, CheckOutcome.Pending, page);
+
+    public override string ToString() => $"{Name} ({State})";
+}
+
+/// <summary>A commit of a branch, with what its checks say.</summary>
+/// <param name="Commit">The full id.</param>
+/// <param name="Branch">The branch that was looked through.</param>
+/// <param name="Subject">The first line of its message.</param>
+public sealed record CheckedCommit(string Commit, string Branch, string Subject)
+{
+    /// <summary>Who wrote it, as git has it.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>Whether every check that counts is green.</summary>
+    public required bool IsGreen { get; init; }
+
+    /// <summary>Why it was taken or passed over: <c>pending: build (queued)</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The checks that count.</summary>
+    public IReadOnlyList<CommitCheck> Checks { get; init; } = [];
+
+    /// <summary>The checkout that was asked from: the next command works there.</summary>
+    public string Repository { get; init; } = ".";
+
+    public override string ToString() => Commit;
+}

@@ -26,3 +26,11 @@ public sealed record DefinitionReading(ReleaseDefinition Definition, bool HasSte
 {
     public bool HasProduct => Definition.Product.Length > 0;
 }
+
+/// <summary>A definition that was written for a repository to start from.</summary>
+/// <param name="Path">The file, in full.</param>
+/// <param name="Guess">What was guessed of the repository, to follow "it": <c>builds the Go module</c>.</param>
+public sealed record StartedDefinition(string Path, string Guess)
+{
+    public override string ToString() => Path;
+}

@@ -96,3 +96,74 @@ public sealed record ReleaseDefinition
 
     public override string ToString() => Product;
 }
+
+/// <summary>Where builds wait for their release.</summary>
+public sealed record StageDefinition
+{
+    /// <summary>A store URL; a relative <c>file:</c> path is relative to the repository.</summary>
+    public string Store { get; init; } = "file:.release";
+
+    /// <summary>How many staged builds of a version are kept; what a link names is kept besides.</summary>
+    public int Keep { get; init; } = 5;
+}
+
+/// <summary>Where releases are published.</summary>
+public sealed record PublishDefinition
+{
+    /// <summary>A store URL; null = the stage's store, where publishing copies no byte twice.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Where the public reads the store; null = not known.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The release on GitHub; null = none.</summary>
+    [JsonPropertyName("github")]
+    public GitHubDefinition? GitHub { get; init; }
+}
+
+/// <summary>Where the record of the release is kept.</summary>
+public sealed record SessionDefinition
+{
+    public string Store { get; init; } = "file:.release";
+}
+
+/// <summary>The issue that shows how far a release is.</summary>
+public sealed record TrackingDefinition
+{
+    /// <summary><c>owner/name</c>, or <c>host/owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>A Markdown file of the repository; null = the built-in template.</summary>
+    public string? Template { get; init; }
+}
+
+/// <summary>Where release notes come from and what they look like.</summary>
+public sealed record NotesDefinition
+{
+    public NotesSource From { get; init; } = NotesSource.Commits;
+
+    /// <summary>The repository on GitHub whose pull requests are told: <c>owner/name</c>, or <c>host/owner/name</c>; null = the one that the sources come from.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>A folder of map files in the repository, which override notes of pull requests; null = none.</summary>
+    public string? Maps { get; init; }
+
+    /// <summary>Folders, files or globs of the repository: the notes list only commits that change files there; null = all commits.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
+
+    /// <summary>A Handlebars template in the repository; null = the built-in one.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>A changelog file that <c>New-ReleaseNote -UpdateChangelog</c> keeps; null = none.</summary>
+    public string? Changelog { get; init; }
+
+    public override string ToString() => From.ToString().ToLowerInvariant();
+}
+
+/// <summary>What notes are made from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NotesSource>))]
+public enum NotesSource : long
+{
+    [JsonStringEnumMemberName("commits")] Commits,
+    [JsonStringEnumMemberName("pull-requests")] PullRequests,
+}

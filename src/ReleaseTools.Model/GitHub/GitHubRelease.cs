@@ -1,3 +1,5 @@
+using ReleaseTools.Versions;
+
 namespace ReleaseTools.GitHub;
 
 /// <summary>A release as GitHub shows it (https://docs.github.com/en/rest/releases/releases).</summary>
@@ -49,4 +51,32 @@ public sealed record GitHubAsset(long Id, string Name, long Size, string Url)
     public int Downloads { get; init; }
 
     public override string ToString() => Name;
+}
+
+/// <summary>What a session remembers of its release on GitHub.</summary>
+/// <param name="GitHubRepository">Where it is: <c>acme/hello-releases</c>.</param>
+/// <param name="Id">GitHub's own number.</param>
+/// <param name="Page">Where a person reads it.</param>
+/// <param name="AssetCount">How many files it has.</param>
+/// <param name="Size">The sum of its files, in bytes.</param>
+public sealed record GitHubPublication(string GitHubRepository, long Id, string Tag, string Page, int AssetCount, long Size, bool Prerelease)
+{
+    public override string ToString() => Page;
+}
+
+/// <summary>What a release is called by GitHub beside its tag: rules that go by its version (R7.3).</summary>
+public static class ReleaseStanding
+{
+    /// <summary>The version that a tag stands for; null where it is none.</summary>
+    public static ReleaseVersion? VersionOf(string tag, string prefix) =>
+        tag.StartsWith(prefix, StringComparison.Ordinal) && ReleaseVersion.TryParse(tag[prefix.Length..], out ReleaseVersion? version) ? version : null;
+
+    /// <summary>Whether it is a prerelease: as its version says. A tag that is no version is taken for one, so that nobody is offered it unasked.</summary>
+    public static bool IsPrerelease(string tag, string prefix) => VersionOf(tag, prefix) is not { IsOfficial: true };
+
+    /// <summary>Whether it may be called the latest: where it is no prerelease and no published release that could be is higher.</summary>
+    /// <param name="others">What the repository has.</param>
+    public static bool IsLatest(string tag, bool prerelease, string prefix, IEnumerable<GitHubRelease> others) =>
+        !prerelease && VersionOf(tag, prefix) is { } version
+        && !others.Any(other => !other.Draft && !other.Prerelease && VersionOf(other.Tag, prefix) is { } there && there > version);
 }

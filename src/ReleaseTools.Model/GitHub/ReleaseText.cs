@@ -72,3 +72,13 @@ public static class ReleaseText
     // two hyphens would end the comment
     private static string Escaped(string owner) => owner.Replace("--", "-_", StringComparison.Ordinal);
 }
+
+/// <summary>How much text GitHub takes: of an issue, a pull request and a discussion alike.</summary>
+public static class GitHubText
+{
+    /// <summary>The longest title, in characters.</summary>
+    public const int LongestTitle = 256;
+
+    /// <summary>The longest body, in characters.</summary>
+    public const int LongestBody = 65_536;
+}

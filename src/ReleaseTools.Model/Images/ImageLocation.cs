@@ -66,3 +66,37 @@ public sealed record ImageLocation(ImageTransport Transport, string? Path, strin
         _ => $"{s_prefixes.First(known => known.Transport == Transport).Prefix}{Path}{(Selector is null ? "" : ImageDigest.TryParse(Selector, out _) ? $"@{Selector}" : $":{Selector}")}",
     };
 }
+
+/// <summary>Where an image is kept.</summary>
+public enum ImageTransport : long
+{
+    /// <summary>A registry, by the distribution API.</summary>
+    Registry,
+
+    /// <summary>A folder by the OCI image layout.</summary>
+    Layout,
+
+    /// <summary>Such a folder as a tar.</summary>
+    LayoutArchive,
+
+    /// <summary>What <c>docker save</c> writes.</summary>
+    DockerArchive,
+
+    /// <summary>A container engine, such as Docker, by its API.</summary>
+    Engine,
+}
+
+/// <summary>Where a copy of an image goes.</summary>
+public static class ImageDestination
+{
+    /// <param name="text">A place; with a slash at its end, a registry or a part of one below which every image keeps its repository: <c>mirror.example.com/acme/</c>.</param>
+    /// <param name="from">The image that is copied.</param>
+    /// <exception cref="UsageException">The text names no place, or the image has no repository that it could keep.</exception>
+    public static ImageLocation Of(string text, ImageLocation from)
+    {
+        if (!text.EndsWith('/')) return ImageLocation.Parse(text);
+        if (from.Reference is null)
+            throw new UsageException("ImageDestinationUnknown", text, $"{from} has no repository that it could keep below {text}.", $"Name one: {text}hello.");
+        return ImageLocation.Parse(text + from.Reference.Repository);
+    }
+}

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ReleaseTools.Images.Json;
+
 namespace ReleaseTools.Images;
 
 /// <summary>An image that is to be published, with the names that it gets.</summary>
@@ -39,5 +42,83 @@ public sealed record ImagePublication(IReadOnlyList<ImageLocation> Repositories,
         }
         foreach (string tag in Tags.Concat(Floating).Where(tag => !ImageReference.IsTag(tag)))
             throw new UsageException("ImageTagInvalid", tag, $"'{tag}' can't be an image's tag.", "Use letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 128 characters.");
+    }
+}
+
+/// <summary>One tag that one repository is to have.</summary>
+/// <param name="Repository">Registry and repository.</param>
+/// <param name="Floats">Whether the tag may be taken from another image.</param>
+public sealed record ImageNaming(string Repository, string Tag, ImageDigest Digest, bool Floats)
+{
+    /// <summary>The namings of an image in the order in which they are done (R6.6): its fixed tags, each in all of its repositories; then those that float, so that who follows them finds everything else done.</summary>
+    public static IReadOnlyList<ImageNaming> Of(ReleaseImage image) =>
+    [
+        .. from tag in image.Tags from repository in image.Repositories select new ImageNaming(repository, tag, image.Digest, Floats: false),
+        .. from tag in image.Floating from repository in image.Repositories select new ImageNaming(repository, tag, image.Digest, Floats: true),
+    ];
+
+    public override string ToString() => $"{Repository}:{Tag}";
+}
+
+/// <summary>How layers are compressed that come from a container engine, which has them plain.</summary>
+public enum LayerCompression
+{
+    /// <summary>As every engine and registry reads it.</summary>
+    Gzip,
+
+    /// <summary>Smaller, and faster to unpack: for Docker 23, containerd 1.5 and later.</summary>
+    Zstd,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>A container image of a release. What it is, its digest says; its tags are given to that digest when the release is linked.</summary>
+/// <param name="Name">The repository that it is released in: <c>registry.example.com/hello</c>.</param>
+/// <param name="Digest">Of its manifest.</param>
+/// <param name="Size">What has to be fetched for it, in bytes; of a list all platforms, what they share once.</param>
+/// <param name="Platforms">What it runs on, as <c>os/architecture</c>.</param>
+public sealed record ReleaseImage(string Name, [property: JsonConverter(typeof(ImageDigestJsonConverter))] ImageDigest Digest, long Size, IReadOnlyList<string> Platforms)
+{
+    /// <summary>The tags that it has from then on; empty before it is staged.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The tags that move to it from an older release; empty before it is staged.</summary>
+    public IReadOnlyList<string> Floating { get; init; } = [];
+
+    /// <summary>Further repositories that have it; empty before it is staged.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>As it is pulled: <c>registry.example.com/hello@sha256:…</c>.</summary>
+    [JsonIgnore]
+    public string Reference => $"{Name}@{Digest}";
+
+    /// <summary>Every repository that has it.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Repositories => Aliases.Prepend(Name);
+
+    public override string ToString() => Reference;
+}
+
+/// <summary>An image that is to be built from a Dockerfile.</summary>
+/// <param name="Context">The folder that the Dockerfile can copy from, in full.</param>
+/// <param name="Dockerfile">Its path in that folder, with forward slashes.</param>
+public sealed record ImageBuild(string Context, string Dockerfile)
+{
+    /// <summary>What the Dockerfile names as <c>ARG</c>. They can be read in the image: no place for secrets.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What it is built for; none = the engine's own platform. Of several, an index is made.</summary>
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <exception cref="UsageException">One is no platform to build for, or there twice.</exception>
+    public static IReadOnlyList<ImagePlatform> PlatformsOf(IEnumerable<string> names)
+    {
+        ImagePlatform[] platforms = [.. names.Select(name => ImagePlatform.Parse(name.Trim()))];
+        if (Array.Find(platforms, platform => platform.OsVersion is not null) is { } exact)
+            throw new UsageException("ImagePlatformInvalid", $"{exact}", $"{exact}: a build can't choose the version of the system.", $"Write {exact with { OsVersion = null }}; the image that the Dockerfile begins with has the version.");
+        if (platforms.GroupBy(platform => platform).FirstOrDefault(same => same.Skip(1).Any()) is { Key: var twice })
+            throw new UsageException("ImagePlatformInvalid", $"{twice}", $"{twice} is there twice.", "Name each platform once.");
+        return platforms;
     }
 }

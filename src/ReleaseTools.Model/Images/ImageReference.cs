@@ -1,5 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ReleaseTools.Formatting;
+using ReleaseTools.Images.Json;
 
 namespace ReleaseTools.Images;
 
@@ -89,4 +93,64 @@ public sealed partial record ImageReference(string Registry, string Repository, 
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TagSpelling();
+}
+
+/// <summary>An image's name whose tag may have wildcards: <c>registry.example.com/hello:1.*</c>.</summary>
+public static class ImagePattern
+{
+    /// <summary>Matches every tag.</summary>
+    public const string All = "*";
+
+    /// <returns>The place without tag, and the pattern of tags: <c>*</c> where none is named; for a name with a digest, the name as it is.</returns>
+    public static (string Place, string Pattern) Split(string name)
+    {
+        int colon = name.LastIndexOf(':');
+        if (colon < 0 || name.Contains('@', StringComparison.Ordinal)) return (name, All);
+        string tag = name[(colon + 1)..];
+        // a port, a folder, a drive or a transport is no tag; of what is left, the pattern is the only part that may not be a name
+        bool isTag = tag.Length > 0 && !tag.AsSpan().ContainsAny(@"/\") && ImageReference.IsTag(tag.Replace('*', 'x').Replace('?', 'x')) && !IsPrefix(name[..colon]);
+        return isTag ? (name[..colon], tag) : (name, All);
+    }
+
+    public static bool Matches(string pattern, string tag) => NamePattern.Matches(pattern, tag, ignoreCase: false);
+
+    private static bool IsPrefix(string text) => text is "oci" or "oci-archive" or "docker-archive" or "docker-daemon" or "docker";
+}
+
+/// <summary>
+/// A small manifest that no other tag names. Registries that delete manifests only by digest remove every tag of a manifest with it: a tag that names this one instead can be removed alone.
+/// </summary>
+/// <param name="Blobs">What it needs to be there first.</param>
+public sealed record TagPlaceholder(ImageManifest Manifest, IReadOnlyList<KeyValuePair<ImageDescriptor, byte[]>> Blobs)
+{
+    /// <param name="type">Of the image whose tag is removed: a registry that takes only Docker's types gets one of those.</param>
+    /// <param name="mark">Makes its digest one that nothing else has.</param>
+    public static TagPlaceholder Of(string? type, Guid mark)
+    {
+        bool isDocker = type?.StartsWith(ImageMediaType.Docker, StringComparison.Ordinal) is true;
+        byte[] empty = "{}"u8.ToArray(), config = Encoding.UTF8.GetBytes(Config(mark));
+        // the specification wants at least one layer, and names this one (https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md#guidance-for-an-empty-descriptor)
+        var layer = new ImageDescriptor(isDocker ? ImageMediaType.DockerLayerGzip : ImageMediaType.OciEmpty, ImageDigest.Of(empty), empty.Length);
+        var described = new ImageDescriptor(isDocker ? ImageMediaType.DockerConfig : ImageMediaType.OciConfig, ImageDigest.Of(config), config.Length);
+        string manifest = new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = isDocker ? ImageMediaType.DockerManifest : ImageMediaType.OciManifest,
+            ["config"] = Json(described),
+            ["layers"] = new JsonArray(Json(layer)),
+        }.ToJsonString();
+        return new TagPlaceholder(ManifestReader.Read(Encoding.UTF8.GetBytes(manifest), mediaType: null, expected: null, "a placeholder"), [new(layer, empty), new(described, config)]);
+    }
+
+    public override string ToString() => Manifest.ToString();
+
+    private static string Config(Guid mark) => new JsonObject
+    {
+        ["os"] = "linux",
+        ["architecture"] = "amd64",
+        ["config"] = new JsonObject { ["Labels"] = new JsonObject { ["removed-tag"] = mark.ToString() } },
+        ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(ImageDigest.Of("{}"u8).ToString()) },
+    }.ToJsonString();
+
+    private static JsonObject Json(ImageDescriptor part) => new() { ["mediaType"] = part.MediaType, ["digest"] = part.Digest.ToString(), ["size"] = part.Size };
 }

@@ -118,3 +118,22 @@ public sealed class DependenciesReader(SourceText source, ProblemList problems)
         return at < 0 ? null : scalar.Start + at;
     }
 }
+
+/// <summary>Something whose version stands in several files, and the places that have to agree with it.</summary>
+/// <param name="Name">As a person calls it; it need not be one word.</param>
+/// <param name="Version">As the dependencies file has it.</param>
+/// <param name="RefPaths">In the order of the file.</param>
+/// <param name="Line">Where the dependencies file has the version, from 1.</param>
+/// <param name="Column">From 1, in UTF-16 units.</param>
+public sealed record Dependency(
+    string Name, string Version, VersionScheme Scheme, VersionSensitivity? Sensitivity, IReadOnlyList<ReferencePath> RefPaths, int Line, int Column)
+{
+    public override string ToString() => $"{Name} {Version}";
+}
+
+/// <summary>A dependency, and where the text of the dependencies file has its version.</summary>
+/// <param name="Offset">Of the version's first character; null where it is not written as it reads (folded, or with escapes), so that it can't be rewritten in place.</param>
+public sealed record DeclaredDependency(Dependency Dependency, int? Offset);
+
+/// <summary>A dependencies file that can't be used.</summary>
+public sealed class DependenciesInvalidException(string file, IReadOnlyList<DefinitionProblem> problems) : ProblemsException("DependenciesInvalid", file, $"{file} has", problems);

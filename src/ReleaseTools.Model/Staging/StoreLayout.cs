@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Staging;
@@ -75,4 +77,69 @@ public static class StoreLayout
             ? product
             : throw new UsageException("ProductInvalid", product, $"'{product}' can't name a product: it is the name of a folder in the store.",
                 "Set `product` in release.yaml to a name without slashes.");
+}
+
+/// <summary>Which paths an object of a release may have.</summary>
+public static class ObjectPath
+{
+    /// <summary>Relative, with forward slashes, and nowhere but down.</summary>
+    public static bool IsValid(string path) =>
+        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && path.Split('/').All(part => part is not ("" or "." or ".."));
+}
+
+/// <summary>Which names a version link may have.</summary>
+public static class LinkName
+{
+    /// <summary>Letters, digits, dots, hyphens and underscores; no leading dot, and nothing that reads as a version.</summary>
+    public static bool IsValid(string name) =>
+        name.Length is > 0 and <= 100
+        && name[0] != '.'
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        && !ReleaseVersion.TryParse(name, out _) && !ReleaseVersion.TryParse(name + ".txt", out _);
+
+    /// <returns>The name itself.</returns>
+    /// <exception cref="UsageException">No link may be called this.</exception>
+    public static string Check(string name) => IsValid(name)
+        ? name
+        : throw new UsageException("LinkNameInvalid", name, $"'{name}' can't name a version link.",
+            "Use letters, digits, dots, hyphens and underscores, such as latest-1.2; a version itself is no name for a link.");
+}
+
+/// <summary>What a staged build is called: when it was made and from which commit. In ordinal order of names, builds are in order of time.</summary>
+public sealed record BuildName
+{
+    private const string Format = "yyyyMMdd'T'HHmmss'Z'";
+    private const int CommitLength = 7;
+
+    private BuildName(DateTimeOffset time, string commit) => (Time, Commit) = (time, commit);
+
+    /// <summary>To the second, in UTC.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>The first seven digits of the commit.</summary>
+    public string Commit { get; }
+
+    /// <param name="commit">At least seven hexadecimal digits.</param>
+    public static BuildName Create(DateTimeOffset utc, string commit)
+    {
+        string text = $"{utc.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture)}-{(commit.Length > CommitLength ? commit[..CommitLength] : commit)}";
+        return TryParse(text, out BuildName? name) ? name : throw new UsageException("CommitInvalid", commit, $"'{commit}' is not a commit.", "Give its full hash.");
+    }
+
+    /// <exception cref="UsageException">The text names no build.</exception>
+    public static BuildName Parse(string text) => TryParse(text, out BuildName? name)
+        ? name
+        : throw new UsageException("BuildNameInvalid", text, $"'{text}' does not name a staged build.", "Builds are named like 20261121T093000Z-1a2b3c4.");
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out BuildName? name)
+    {
+        name = null;
+        if (text?.Split('-') is not [var time, { Length: CommitLength } commit] || !commit.All(char.IsAsciiHexDigitLower)) return false;
+        if (!DateTimeOffset.TryParseExact(time, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset utc)) return false;
+        name = new BuildName(utc, commit);
+        return true;
+    }
+
+    /// <returns>Such as <c>20261121T093000Z-1a2b3c4</c>.</returns>
+    public override string ToString() => $"{Time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture)}-{Commit}";
 }

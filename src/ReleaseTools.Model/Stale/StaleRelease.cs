@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Stale;
@@ -66,4 +68,71 @@ public sealed record StaleRelease
         StalePlace.ContainerImage => $"image {Where}:{Name}",
         _ => $"{(Draft ? "draft " : "")}release {Name}",
     };
+}
+
+/// <summary>Stale releases for <c>--output json</c>, and lines of the journal of removals.</summary>
+public static class StaleJson
+{
+    public static string Write(IReadOnlyList<StaleItem> items) => JsonSerializer.Serialize([.. items], StaleJsonContext.Default.StaleItemArray);
+
+    /// <returns>One line.</returns>
+    public static string Write(StaleRecord record) => JsonSerializer.Serialize(record, StaleLineContext.Default.StaleRecord);
+
+    /// <returns>Null where the line is no record: it was cut off, or somebody else wrote it.</returns>
+    public static StaleRecord? Read(string line)
+    {
+        try { return JsonSerializer.Deserialize(line, StaleLineContext.Default.StaleRecord); }
+        catch (JsonException) { return null; }
+    }
+}
+
+/// <summary>What was looked at, and what became of it.</summary>
+/// <param name="Outcome">Null where it was only looked at.</param>
+/// <param name="Error">Why it could not be removed; null where it could, or was not to be.</param>
+public sealed record StaleItem(StaleRelease Release, StaleOutcome? Outcome = null, string? Error = null);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StaleItem[]))]
+internal sealed partial class StaleJsonContext : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StaleRecord))]
+internal sealed partial class StaleLineContext : JsonSerializerContext;
+
+/// <summary>One line of the journal of removals: who removed what, when and why, and what came of it.</summary>
+/// <param name="By">The user, the process and the machine.</param>
+/// <param name="What">What was to be removed, with the reason.</param>
+/// <param name="Message">Why it failed; null where it did not.</param>
+public sealed record StaleRecord(DateTimeOffset At, string By, StaleEvent Event, StaleRelease What, string? Message = null);
+
+/// <summary>What a line of the journal tells.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StaleEvent>))]
+public enum StaleEvent : long
+{
+    /// <summary>From here on something may be gone.</summary>
+    [JsonStringEnumMemberName("begun")] Begun,
+    [JsonStringEnumMemberName("removed")] Removed,
+    [JsonStringEnumMemberName("gone")] Gone,
+    [JsonStringEnumMemberName("changed")] Changed,
+    [JsonStringEnumMemberName("failed")] Failed,
+}
+
+/// <summary>What became of something that was to be removed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StaleOutcome>))]
+public enum StaleOutcome : long
+{
+    [JsonStringEnumMemberName("removed")] Removed,
+
+    /// <summary>It was gone: another run, or somebody else, had removed it.</summary>
+    [JsonStringEnumMemberName("gone")] Gone,
+
+    /// <summary>It is no longer what was listed, and stays.</summary>
+    [JsonStringEnumMemberName("changed")] Changed,
 }

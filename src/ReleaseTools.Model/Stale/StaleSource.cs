@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ReleaseTools.Stale;
 
 /// <summary>Where something was found: with this it is found again when it is removed, and what protects it is asked again.</summary>
@@ -20,3 +22,39 @@ public sealed record StaleSource(
     string? Remote = null,
     string? GitHubRepository = null,
     string? ImageRepository = null);
+
+/// <summary>Which places are looked at, and what for.</summary>
+public sealed record StaleRequest
+{
+    public required StaleSource Source { get; init; }
+
+    /// <summary>Empty = staged builds and sessions; where a repository on GitHub is named, its releases; where one of images is, those.</summary>
+    public IReadOnlyList<StalePlace> Places { get; init; } = [];
+
+    public required StaleCriteria Criteria { get; init; }
+
+    /// <summary>The places in the order in which they are looked at.</summary>
+    public IReadOnlyList<StalePlace> Meant => Places.Count > 0 ? [.. Places.Distinct().Order()]
+        : Source.ImageRepository is not null ? [StalePlace.ContainerImage]
+        : Source.GitHubRepository is null ? [StalePlace.StagedBuild, StalePlace.Session] : [StalePlace.GitHubRelease];
+}
+
+/// <summary>Where releases and what belongs to them grow old.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StalePlace>))]
+public enum StalePlace : long
+{
+    /// <summary>Builds that wait in a store, as Get-StagedRelease lists them.</summary>
+    [JsonStringEnumMemberName("stagedBuild")] StagedBuild,
+
+    /// <summary>Records of releases, as Get-ReleaseSession lists them.</summary>
+    [JsonStringEnumMemberName("session")] Session,
+
+    /// <summary>Git tags of the checkout and of its remote.</summary>
+    [JsonStringEnumMemberName("tag")] Tag,
+
+    /// <summary>Releases of a repository on GitHub.</summary>
+    [JsonStringEnumMemberName("gitHubRelease")] GitHubRelease,
+
+    /// <summary>Container images that have a tag, in registries or layouts.</summary>
+    [JsonStringEnumMemberName("containerImage")] ContainerImage,
+}

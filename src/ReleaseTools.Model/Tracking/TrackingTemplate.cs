@@ -64,3 +64,30 @@ public sealed class TrackingTemplate(string text, string? file = null)
         if (!isRight) throw new UsageException("TrackingTemplateInvalid", name, $"{name} makes no issue: {objection}.", "Shorten the template: trackingIssue.template.");
     }
 }
+
+/// <summary>A tracking issue as it is opened.</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Body">Markdown, with the mark of its release at the end.</param>
+public sealed record TrackingText(string Title, string Body);
+
+/// <summary>What steps do, for those who don't know their names.</summary>
+internal static class StepTitles
+{
+    private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
+    {
+        ["prerequisites"] = "Everything that the release needs is there",
+        ["test"] = "The sources pass their tests",
+        ["build"] = "Built from a clean clone",
+        ["system-test"] = "The artifacts pass their tests",
+        ["push-access"] = "Every destination can be written",
+        ["notes"] = "Release notes are written",
+        ["stage"] = "Staged",
+        ["tag"] = "The commit is tagged",
+        ["publish"] = "Published",
+        ["github"] = "Published on GitHub",
+        ["link"] = "Version links name it",
+        ["announce"] = "Announced",
+    };
+
+    public static string Of(string step) => s_titles.GetValueOrDefault(step, step);
+}

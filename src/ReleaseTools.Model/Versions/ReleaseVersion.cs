@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ReleaseTools.Versions;
@@ -138,4 +139,23 @@ public sealed class ReleaseVersion : IComparable<ReleaseVersion>, IComparable, I
         (false, true) => 1,
         _ => string.CompareOrdinal(left, right),
     };
+}
+
+/// <summary>A version is a plain string in JSON.</summary>
+public sealed class ReleaseVersionJsonConverter : JsonConverter<ReleaseVersion>
+{
+    public override ReleaseVersion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReleaseVersion.TryParse(reader.GetString(), out ReleaseVersion? version) ? version : throw new JsonException("not a version");
+
+    public override void Write(Utf8JsonWriter writer, ReleaseVersion value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}
+
+/// <summary>How finished a version says it is, in rising order.</summary>
+public enum ReleaseType : long
+{
+    Alpha,
+    Beta,
+    Rc,
+    Official,
 }

@@ -34,3 +34,33 @@ internal sealed class SmtpSender : SmtpClient
         return false;
     }
 }
+
+/// <summary>Who logs in to a mail server, and with what.</summary>
+/// <param name="IsToken">Whether the secret is an OAuth 2.0 access token; else it is a password.</param>
+internal sealed record MailLogin(string User, string Secret, bool IsToken)
+{
+    public override string ToString() => User;
+}
+
+/// <summary>How long a mail server is waited for. RFC 5321 (4.5.3.2) allows servers minutes; nobody who watches a release waits as long for a greeting.</summary>
+internal sealed record MailPatience
+{
+    /// <summary>For people and pipelines; tests have less.</summary>
+    public static MailPatience Usual { get; } = new();
+
+    /// <summary>Until there is a connection, and until it is encrypted.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>For each answer.</summary>
+    public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For the answer to the mail as a whole: many servers look into it first.</summary>
+    public TimeSpan Acceptance { get; init; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>A mail server could not be reached, or refused something. The message is a part of a sentence and holds no secret.</summary>
+/// <param name="isUncertain">Whether the mail had been handed over whole, so that the server may have taken it.</param>
+internal sealed class SmtpFailedException(string message, bool isUncertain = false, Exception? inner = null) : IOException(message, inner)
+{
+    public bool IsUncertain => isUncertain;
+}

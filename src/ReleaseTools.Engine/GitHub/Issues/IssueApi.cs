@@ -1,7 +1,9 @@
 using System.Net;
 using Octokit;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
+using ReleaseTools.Tracking;
 
 namespace ReleaseTools.Engine.GitHub.Issues;
 
@@ -38,4 +40,48 @@ internal sealed class IssueApi(GitHubClient client, GitHubRepository repository)
         client.AskAsync(asked, About(number), api => api.Patch<Issue>(ApiUrls.Issue(repository.Owner, repository.Name, number), change), cancellation);
 
     public string About(long number) => $"{repository}#{number}";
+}
+
+/// <summary>What an issue is changed by. What is null stays as it is: Octokit's own IssueUpdate would take the milestone away, where none is named.</summary>
+internal sealed record IssueChange
+{
+    public string? Body { get; init; }
+
+    /// <summary><c>open</c> or <c>closed</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>With <see cref="State"/>: <c>completed</c> or <c>not_planned</c>.</summary>
+    public string? StateReason { get; init; }
+}
+
+/// <summary>Opens the issue that tracks a release, or finds the one that is open: there is never a second one.</summary>
+/// <param name="session">The id that the issue is known by.</param>
+internal sealed class IssueOpener(IssueApi api, string session, IProgressSink progress)
+{
+    /// <summary>How many open issues are looked through, from the newest on, for one that is there already.</summary>
+    private const int MostLookedAt = 1000;
+
+    /// <exception cref="RefusedException">The repository takes no issues.</exception>
+    public async Task<Issue> OpenAsync(TrackingText text, CancellationToken cancellation)
+    {
+        if (await FindAsync(cancellation) is { } there)
+        {
+            progress.Say($"the release has an open issue already: {there.HtmlUrl}");
+            return there;
+        }
+        try
+        {
+            return await MadeOnce.CreateAsync(
+                () => api.CreateAsync(new NewIssue(text.Title) { Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Patience, cancellation);
+        }
+        catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
+        {
+            throw new RefusedException("IssuesDisabled", ErrorCategory.InvalidOperation, api.Repository.ToString(), $"{api.Repository} takes no issues: they are switched off there.",
+                "Switch them on (Settings, General, Features), or name another repository: trackingIssue.repository.", e);
+        }
+    }
+
+    // the oldest, should there be several: every later run agrees on it
+    private async Task<Issue?> FindAsync(CancellationToken cancellation) =>
+        await api.ListOpenAsync(cancellation).Take(MostLookedAt).Where(issue => TrackingMark.IsIn(issue.Body, session)).OrderBy(issue => issue.Number).FirstOrDefaultAsync(cancellation);
 }

@@ -116,3 +116,93 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
                 "Release another version. For releases that are replaced, switch off immutable releases (Settings, Releases).");
     }
 }
+
+/// <summary>The draft that a release is put together in: the one that an earlier run of the same owner left, or a new one. Anybody else's is not touched.</summary>
+internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, IProgressSink progress)
+{
+    /// <param name="all">What the repository has.</param>
+    /// <returns>The draft, and whether it was made just now.</returns>
+    public async Task<(ReleaseResource Draft, bool IsNew)> FindAsync(IEnumerable<ReleaseResource> all, TagPlace target, CancellationToken cancellation)
+    {
+        List<ReleaseResource> own = [.. all.Where(IsOwn).OrderByDescending(release => release.Assets.Count).ThenBy(release => release.Id)];
+        // an earlier run may have made two, when the answer to the first was lost
+        foreach (ReleaseResource extra in own.Skip(1)) await api.DeleteAsync(extra.Id, request.Tag, cancellation);
+        if (own is [{ } left, ..])
+        {
+            progress.Say($"going on with the draft of {request.Tag} that an earlier run left in {request.Repository}");
+            return (left, false);
+        }
+        return (await CreateAsync(target, cancellation), true);
+    }
+
+    /// <summary>The tag of a draft while the release that it replaces is still there, on servers that want tags to differ.</summary>
+    private string TagMeanwhile => request.Tag + "-next";
+
+    private bool IsOwn(ReleaseResource release) =>
+        release.Draft && (release.TagName == request.Tag || (request.Replaces && release.TagName == TagMeanwhile)) && ReleaseText.IsOf(ReleaseText.MarkOf(release.Body), request.Owner);
+
+    private async Task<ReleaseResource> CreateAsync(TagPlace target, CancellationToken cancellation)
+    {
+        var draft = new ReleaseBody
+        {
+            TagName = request.Tag,
+            TargetCommitish = target.Named,
+            Name = request.Tag,
+            Draft = true,
+            Prerelease = request.IsPrerelease,
+            Body = request.Text,
+            GenerateReleaseNotes = request.GeneratesNotes ? true : null,
+        };
+        return await MadeOnce.CreateAsync(MakeAsync, () => api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation).AsTask(), api.Patience, cancellation);
+
+        async Task<ReleaseResource> MakeAsync()
+        {
+            try
+            {
+                return await api.CreateAsync(draft, cancellation);
+            }
+            catch (GitHubException e) when (request.Replaces && draft.TagName == request.Tag && e.Codes.Contains("already_exists"))
+            {
+                draft = draft with { TagName = TagMeanwhile };
+                return await api.CreateAsync(draft, cancellation);
+            }
+        }
+    }
+}
+
+/// <summary>Where the tag of a release is, and where it has to be: a tag that exists is never moved, unless the release is one that is replaced (R2.5).</summary>
+internal sealed class TagTarget(GitHubClient client, GitHubReleaseRequest request)
+{
+    private readonly GitHubRepositories _repositories = new(client);
+
+    /// <summary>Where the tag is to be, and whether it is there already.</summary>
+    /// <exception cref="RefusedException">The tag is at another one, and stays there; or the repository has no commit yet.</exception>
+    public async Task<TagPlace> FindAsync(CancellationToken cancellation)
+    {
+        if (request.TargetCommit is { } commit)
+        {
+            string? there = await TaggedAsync(cancellation);
+            if (!request.Replaces && there is not null && there != commit)
+                throw new RefusedException("TagElsewhere", ErrorCategory.ResourceExists, $"{request.Repository} {request.Tag}",
+                    $"Tag {request.Tag} in {request.Repository} is at {there[..7]}, not at {commit[..7]} that is released.", "Release another version, or the commit that is tagged.");
+            return new TagPlace(commit, there == commit);
+        }
+        // binaries beside the sources: the tag only marks the release there
+        Task<string?> tagged = TaggedAsync(cancellation);
+        Task<Octokit.Repository> repository = _repositories.GetAsync(request.Repository, cancellation);
+        await Task.WhenAll(tagged, repository);
+        if (!request.Replaces && await tagged is { } place) return new TagPlace(place, IsThere: true);
+        return await _repositories.CommitAsync(request.Repository, "heads/" + (await repository).DefaultBranch, cancellation) is { } head
+            ? new TagPlace(head, await tagged == head)
+            : throw new RefusedException("GitHubRepositoryEmpty", ErrorCategory.InvalidOperation, request.Repository.ToString(),
+                $"{request.Repository} has no commit yet: a release there has nothing to tag.", "Push a first commit there, such as a README.");
+    }
+
+    /// <summary>Makes way for the tag of a release that replaces another: publishing makes it anew, at its commit.</summary>
+    public async Task ClearAsync(TagPlace target, CancellationToken cancellation)
+    {
+        if (request.Replaces && await TaggedAsync(cancellation) is { } there && there != target.Commit) await _repositories.DeleteTagAsync(request.Repository, request.Tag, cancellation);
+    }
+
+    private Task<string?> TaggedAsync(CancellationToken cancellation) => _repositories.CommitAsync(request.Repository, "tags/" + request.Tag, cancellation);
+}

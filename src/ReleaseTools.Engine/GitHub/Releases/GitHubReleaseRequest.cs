@@ -1,6 +1,9 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.Staging;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.GitHub;
 using ReleaseTools.Sessions;
+using ReleaseTools.Staging;
 using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
@@ -54,4 +57,62 @@ public sealed record GitHubReleaseRequest
     internal string Text => ReleaseText.Fit(Notes, FullNotes.Name, Mark);
 
     internal string Mark => ReleaseText.Mark(Owner, Fingerprint.Of([Tag, Notes, .. Assets.OrderBy(asset => asset.Name, StringComparer.Ordinal).SelectMany<AssetSource, string>(asset => [asset.Name, asset.Sha256])]));
+}
+
+/// <summary>What a person says of a release that no session has.</summary>
+/// <param name="Tag">Null = what the version says.</param>
+public sealed record GitHubReleaseOptions(GitHubRepository Repository, string? Tag)
+{
+    public string? TargetCommit { get; init; }
+
+    /// <summary>Null = those that are there.</summary>
+    public string? Notes { get; init; }
+
+    public bool GeneratesNotes { get; init; }
+
+    /// <summary>Null = what the version says.</summary>
+    public bool? IsPrerelease { get; init; }
+
+    public string? Discussion { get; init; }
+
+    public bool Replaces { get; init; }
+
+    /// <param name="tag">Where the person names none.</param>
+    /// <param name="notes">Where the person gives none.</param>
+    internal GitHubReleaseRequest Request(string owner, string? tag, string notes, IReadOnlyList<AssetSource> assets) => new()
+    {
+        Repository = Repository,
+        Tag = Tag ?? tag!,
+        Owner = owner,
+        TargetCommit = TargetCommit,
+        Prerelease = IsPrerelease switch { true => GitHubChoice.Yes, false => GitHubChoice.No, null => GitHubChoice.Auto },
+        Replaces = Replaces,
+        Discussion = Discussion,
+        Notes = Notes ?? notes,
+        GeneratesNotes = GeneratesNotes,
+        Assets = assets,
+    };
+}
+
+/// <summary>Where the tag of a release is to be.</summary>
+/// <param name="IsThere">Whether the repository has it there already: then nothing is to be made, and no right is needed to make it.</param>
+internal sealed record TagPlace(string Commit, bool IsThere)
+{
+    /// <summary>
+    /// What a release is told: null where the tag is there. GitHub refuses a commit that is named, even one that the tag is at, where the token may not change workflows and
+    /// the commit has other ones than the default branch (https://docs.github.com/en/rest/releases/releases#create-a-release).
+    /// </summary>
+    public string? Named => IsThere ? null : Commit;
+}
+
+/// <summary>A staged build as a release on GitHub, without its session.</summary>
+public static class StagedRequest
+{
+    public static async Task<GitHubReleaseRequest> OfAsync(StagedRelease staged, GitHubReleaseOptions options, CancellationToken cancellation)
+    {
+        IObjectStore store = ObjectStores.Open(staged.Store, ".");
+        ReleaseManifest manifest = await new StagingArea(store).ReadManifestAsync(staged, cancellation);
+        string notes = await StoredAssets.NotesAsync(store, staged.Prefix, manifest, cancellation);
+        return options.Request($"{staged.Product}-{staged.Version} {staged.Commit}", "v" + staged.Version, notes, StoredAssets.Of(store, staged.Prefix, manifest)) with { Version = staged.Version };
+    }
 }

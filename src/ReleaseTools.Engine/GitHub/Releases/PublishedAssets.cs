@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Progress;
@@ -89,4 +90,16 @@ internal sealed class PublishedAssets(GitHubClient client, GitHubRepository repo
     }
 
     private ReleaseFinding Finding(string tag, ReleasePart part, string item, ReleaseFault fault, string problem) => new(product, version, part, _api.About(tag), item, fault, problem);
+}
+
+/// <summary>The whole notes as a file of the release, where they are too long for its page.</summary>
+internal static class FullNotes
+{
+    public const string Name = ReleaseTools.Staging.StoreLayout.Notes;
+
+    public static AssetSource Of(string notes)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(notes);
+        return new AssetSource(Name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), _ => Task.FromResult<Stream>(new MemoryStream(bytes, writable: false))) { MediaType = "text/markdown" };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
@@ -99,3 +100,46 @@ internal sealed class DockerImageReader(TarIndex tar, string from)
         }
     }
 }
+
+/// <summary>An image of an archive of docker save, and where its parts lie.</summary>
+/// <param name="Paths">The path in the archive of each of its blobs.</param>
+internal sealed record DockerImage(DockerImageEntry Entry, ImageManifest Manifest, IReadOnlyDictionary<ImageDigest, string> Paths)
+{
+    /// <summary>For messages.</summary>
+    public string Names => Entry.RepoTags is { Count: > 0 } tags ? string.Join(", ", tags) : Manifest.Digest.ToString();
+
+    /// <param name="name">A name, the digest of the manifest, or that of the configuration, which Docker calls the image's id.</param>
+    public bool Is(string name) => Entry.IsCalled(name) || Manifest.Digest.ToString() == name || Manifest.Config!.Digest.ToString() == name;
+}
+
+/// <summary>An image as the <c>manifest.json</c> of docker save lists it (https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#combined-image-json--filesystem-changeset-format).</summary>
+/// <param name="Config">The path of its configuration in the archive.</param>
+/// <param name="RepoTags">Its names; null or empty where it has none.</param>
+/// <param name="Layers">The paths of its layers in the archive, the lowest first.</param>
+internal sealed record DockerImageEntry(string? Config, IReadOnlyList<string>? RepoTags, IReadOnlyList<string>? Layers)
+{
+    public const string FileName = "manifest.json";
+
+    /// <exception cref="ImageInvalidException">It is no such list.</exception>
+    public static IReadOnlyList<DockerImageEntry> Parse(byte[] json, string from)
+    {
+        try
+        {
+            DockerImageEntry?[] entries = JsonSerializer.Deserialize(json, DockerArchiveJson.Default.DockerImageEntryArray) ?? [];
+            return [.. entries.Select(entry => entry is { Config.Length: > 0 } ? entry : throw new ImageInvalidException(from, "its manifest.json has an image without a configuration"))];
+        }
+        catch (JsonException e)
+        {
+            throw new ImageInvalidException(from, $"its manifest.json is not what docker save writes: {e.Message}", e);
+        }
+    }
+
+    /// <summary>As a file has it.</summary>
+    public static byte[] Write(IEnumerable<DockerImageEntry> entries) => JsonSerializer.SerializeToUtf8Bytes(entries.ToArray(), DockerArchiveJson.Default.DockerImageEntryArray!);
+
+    /// <summary>Whether one of its names is the one that is meant, however much of it is written out.</summary>
+    public bool IsCalled(string name) => RepoTags?.Any(tag => tag == name || ImageReference.AreSame(tag, name)) is true;
+}
+
+[JsonSerializable(typeof(DockerImageEntry[]))]
+internal sealed partial class DockerArchiveJson : JsonSerializerContext;

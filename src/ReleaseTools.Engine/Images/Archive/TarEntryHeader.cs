@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ReleaseTools.Engine.Images.Archive;
@@ -57,5 +58,92 @@ internal sealed record TarEntryHeader(string Name, char Type, long Size, string 
         if (field[0] != 0x80 || field[1..^8].ContainsAnyExcept((byte)0)) return null;
         long value = System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(field[^8..]);
         return value < 0 ? null : value;
+    }
+}
+
+/// <summary>What headers before an entry's own say of it: where its name or size found no room there (pax, and GNU's older way).</summary>
+internal sealed class TarExtension
+{
+    private string? _name, _link;
+    private long? _size;
+    private bool _isSparse;
+
+    /// <summary>Whether a header is one of these.</summary>
+    public static bool Is(char type) => type is 'x' or 'g' or 'L' or 'K';
+
+    /// <returns>False where it can't be read.</returns>
+    public bool Add(char type, ReadOnlySpan<byte> content)
+    {
+        string text = Encoding.UTF8.GetString(content);
+        switch (type)
+        {
+            case 'L': _name = text.TrimEnd('\0'); return true;
+            case 'K': _link = text.TrimEnd('\0'); return true;
+            case 'g': return true;                                          // of all entries: nothing that matters here is
+            default: return AddRecords(content);
+        }
+    }
+
+    /// <returns>Null where its content is not stored as it is.</returns>
+    public TarEntryHeader? ApplyTo(TarEntryHeader header) => _isSparse || header.Type is 'S'
+        ? null
+        : header with { Name = _name ?? header.Name, LinkTarget = _link ?? header.LinkTarget, Size = header.Type is '1' or '2' or '5' ? 0 : _size ?? header.Size };
+
+    // "LENGTH key=value\n", where LENGTH counts its own digits too
+    private bool AddRecords(ReadOnlySpan<byte> content)
+    {
+        while (content.Length > 0)
+        {
+            int blank = content.IndexOf((byte)' ');
+            if (blank < 1 || !int.TryParse(content[..blank], NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length <= blank + 1 || length > content.Length || content[length - 1] != '\n') return false;
+            string record = Encoding.UTF8.GetString(content[(blank + 1)..(length - 1)]);
+            int equals = record.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1 || !AddRecord(record[..equals], record[(equals + 1)..])) return false;
+            content = content[length..];
+        }
+        return true;
+    }
+
+    private bool AddRecord(string key, string value)
+    {
+        switch (key)
+        {
+            case "path": _name = value; break;
+            case "linkpath": _link = value; break;
+            case "size":
+                if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long size)) return false;
+                _size = size;
+                break;
+            case { } when key.StartsWith("GNU.sparse.", StringComparison.Ordinal): _isSparse = true; break;
+        }
+        return true;
+    }
+}
+
+/// <summary>Names in a tar. What leads out of it names nothing.</summary>
+internal static class TarEntryName
+{
+    /// <returns>The name without <c>.</c> and <c>..</c>; null where it is absolute or leads out of the archive; empty for its top.</returns>
+    public static string? Normalize(string name)
+    {
+        if (name.StartsWith('/') || name.Contains('\\', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)) return null;
+        if (name is [_, ':', ..] && char.IsAsciiLetter(name[0])) return null;
+        var parts = new List<string>();
+        foreach (string part in name.Split('/'))
+        {
+            if (part is "" or ".") continue;
+            if (part is not "..") parts.Add(part);
+            else if (parts.Count == 0) return null;
+            else parts.RemoveAt(parts.Count - 1);
+        }
+        return string.Join('/', parts);
+    }
+
+    /// <summary>What a symbolic link points to, seen from the folder that it is in.</summary>
+    /// <inheritdoc cref="Normalize"/>
+    public static string? Resolve(string link, string target)
+    {
+        int slash = link.LastIndexOf('/');
+        return target.StartsWith('/') ? null : Normalize(slash < 0 ? target : $"{link[..slash]}/{target}");
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Docker.DotNet.Models;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Images;
@@ -61,5 +64,66 @@ internal sealed class EngineBuilder(EngineClient engine, string? builder = null)
         if (inside is null or "") throw new UsageException("DockerfileOutside", request.Dockerfile, $"The Dockerfile {request.Dockerfile} is not in the folder {request.Folder}, which the image is built from.", "Move it there, or build from a folder above both.");
         if (!File.Exists(Path.Combine(request.Folder, inside))) throw new UsageException("DockerfileMissing", request.Dockerfile, $"There is no {inside} in {request.Folder}.", "Write it, or name another one.");
         return inside;
+    }
+}
+
+/// <summary>An image that is to be built.</summary>
+/// <param name="Folder">What the Dockerfile can copy from.</param>
+internal sealed record BuildRequest(string Folder)
+{
+    /// <summary>Its path in the folder, with forward slashes.</summary>
+    public string Dockerfile { get; init; } = "Dockerfile";
+
+    /// <summary>What the image is called then; null = it is found by its id.</summary>
+    public ImageReference? Name { get; init; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What the Dockerfile names as <c>ARG</c>. They can be read in the image's history: no place for secrets.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The network that its commands have: <c>none</c>, <c>host</c>, or one that the engine knows.</summary>
+    public string Network { get; init; } = "none";
+
+    /// <summary>The platform that it is built for; null = the engine's own.</summary>
+    public ImagePlatform? Platform { get; init; }
+}
+
+/// <summary>
+/// A piece of what an engine tells while it builds. That it failed is told there, too: the answer began as a success. Docker.DotNet's <see cref="JSONMessage"/> takes no text for
+/// <c>aux</c>, which is what BuildKit tells, and ends without a word where the last piece is not whole.
+/// </summary>
+internal sealed record EngineMessage(
+    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("stream")] string? Text,
+    [property: JsonPropertyName("status")] string? Status,
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("errorDetail")] JSONError? Detail,
+    [property: JsonPropertyName("aux")] JsonElement? Result)
+{
+    /// <summary>Why it failed; null where this says nothing of that.</summary>
+    public string? Failure => Detail?.Message ?? Error;
+
+    /// <summary>The digest of an image that was made; null where this says nothing of that.</summary>
+    public string? ImageId => Result is { ValueKind: JsonValueKind.Object } result && result.TryGetProperty("ID", out JsonElement id) && id.ValueKind is JsonValueKind.String ? id.GetString() : null;
+
+    /// <summary>What BuildKit tells, as it encodes it; null where this says nothing of that.</summary>
+    public byte[]? Trace => Id is "moby.buildkit.trace" && Result is { ValueKind: JsonValueKind.String } result && result.TryGetBytesFromBase64(out byte[]? trace) ? trace : null;
+
+    public static async IAsyncEnumerable<EngineMessage> ReadAsync(Stream stream, string engine, string asked, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using IAsyncEnumerator<EngineMessage?> messages = JsonSerializer.DeserializeAsyncEnumerable(stream, EngineJson.Default.EngineMessage!, topLevelValues: true, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            try
+            {
+                if (!await messages.MoveNextAsync()) yield break;
+            }
+            catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
+            {
+                throw new EngineFailedException(engine, asked, $"what it tells broke off: {e.Message}");
+            }
+            if (messages.Current is { } message) yield return message;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using ReleaseTools.Engine.Http;
@@ -178,3 +179,21 @@ internal sealed class EngineClient
         public void Report(JSONMessage value) => heard(value);
     }
 }
+
+/// <summary>A container engine could not do what it was asked for.</summary>
+/// <param name="engine">Where it listens.</param>
+/// <param name="asked">As part of a sentence.</param>
+/// <param name="said">The engine's words.</param>
+/// <param name="remedy">What to do about them, where more is known than they say.</param>
+internal sealed class EngineFailedException(string engine, string asked, string said, string? remedy = null) : ReleaseException(
+    "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", remedy ?? ReleaseTools.Remedy.FixAndRerun)
+{
+    /// <summary>Whether it is because there is no such thing.</summary>
+    public bool IsMissing { get; init; }
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JSONError))]
+[JsonSerializable(typeof(EngineMessage))]
+[JsonSerializable(typeof(EngineLogin))]
+internal sealed partial class EngineJson : JsonSerializerContext;

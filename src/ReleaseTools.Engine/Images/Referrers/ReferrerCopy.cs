@@ -56,3 +56,19 @@ internal sealed class ReferrerCopy(IImageSource source, IImageSource? destinatio
     private ReleaseException Contended(ReferrerGap left) => new("ImageReferrersContended", ErrorCategory.ResourceBusy, source.Name,
         $"What refers to images of {source.Name} does not stay where it is copied to: {left}.", "Run the same command again when nobody else writes there: what is done stays done.");
 }
+
+/// <summary>Finds what refers to images that were copied, and copies it, too.</summary>
+internal sealed class ReferrerTransfer(IImageTarget target, TagLists tags, BlobLedger ledger, IProgressSink progress)
+{
+    /// <param name="images">Images of the source.</param>
+    /// <returns>How much was missing, and is there now.</returns>
+    public async Task<int> CopyAsync(IImageSource source, IEnumerable<ImageDigest> images, CancellationToken cancellation)
+    {
+        var reader = new ReferrerReader(source, tags);
+        var here = new List<ImageReferrer>();
+        foreach (ImageDigest image in images) here.AddRange(await reader.ReadAsync(image, cancellation));
+        ReferrerGap gap = await new ReferrerCopy(source, target as IImageSource).CopyAsync([.. here.Distinct()], target, ledger, progress, cancellation);
+        if (gap.Differing.Count > 0) progress.Say($"warning: {target.Name}: {string.Join(", ", gap.Differing)} has other signatures there, and stays");
+        return gap.Missing.Count;
+    }
+}

@@ -1,6 +1,12 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.Progress;
+using ReleaseTools.GitHub;
 using ReleaseTools.Notes.Pulls;
 
 namespace ReleaseTools.Engine.Notes.Pulls;
@@ -124,4 +130,83 @@ internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers an
 
     /// <summary>For people: how much was asked.</summary>
     public static string Count(int requests, int commits) => string.Create(CultureInfo.InvariantCulture, $"{requests} request{(requests == 1 ? "" : "s")} for {commits} commit{(commits == 1 ? "" : "s")}");
+}
+
+/// <summary>What GitHub has said of one range of commits so far. Complete, it is all that the range's notes need, for ever.</summary>
+internal sealed record PullAnswers
+{
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>Whether nothing is left to ask.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>The next page of the list of pull requests; 0 = no more of them is needed.</summary>
+    public int NextPage { get; set; } = 1;
+
+    /// <summary>What had changed last when the first page was asked for; null = it was not yet.</summary>
+    public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>Merged pull requests, by number.</summary>
+    public SortedDictionary<int, PullRequest> Pulls { get; init; } = [];
+
+    /// <summary>Numbers that are no merged pull request's.</summary>
+    public SortedSet<int> Absent { get; init; } = [];
+
+    /// <summary>The pull request that brought a commit that others were picked from; 0 = none.</summary>
+    public SortedDictionary<string, int> Picked { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it says nothing yet: that is no reason to lose what was kept before.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => !IsComplete && AsOf is null && Pulls.Count + Absent.Count + Picked.Count == 0;
+
+    public bool Knows(int number) => Pulls.ContainsKey(number) || Absent.Contains(number);
+}
+
+/// <summary>
+/// Keeps answers in files, one for each range of commits: a range never changes, so that its file is right for as long as nobody wants to know what was edited
+/// on GitHub since. What can't be read is asked for again.
+/// </summary>
+/// <param name="folder">Made with the first file.</param>
+internal sealed class PullCache(string folder)
+{
+    /// <summary>The file of a range; it tells of exactly these commits.</summary>
+    public string PathOf(GitHubRepository repository, PullRange range)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (RangeCommit commit in range.Commits) digest.AppendData(Encoding.ASCII.GetBytes(commit.Hash));
+        string host = repository.Host.Replace(':', '_');
+        return Path.Combine(folder, host, repository.Owner.ToLowerInvariant(), repository.Name.ToLowerInvariant(), Convert.ToHexStringLower(digest.GetHashAndReset())[..32] + ".json");
+    }
+
+    /// <returns>Null where there is nothing that can be used.</returns>
+    public static PullAnswers? Read(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return null;
+            using FileStream file = File.OpenRead(path);
+            return JsonSerializer.Deserialize(file, PullCacheJson.Default.PullAnswers) is { Schema: PullAnswers.CurrentSchema } answers ? answers : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static void Write(string path, PullAnswers answers)
+    {
+        if (answers.IsEmpty) return;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        WholeFile.Write(path, digest: null, stream => JsonSerializer.Serialize(stream, answers, PullCacheJson.Readable.PullAnswers));
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(PullAnswers))]
+internal sealed partial class PullCacheJson : JsonSerializerContext
+{
+    // bodies are full of backticks and quotes; the file is no part of a page
+    public static PullCacheJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

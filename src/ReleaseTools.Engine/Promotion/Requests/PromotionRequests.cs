@@ -94,3 +94,111 @@ public sealed class PromotionRequests
         PromotionEdges.Of([manifest with { Images = [.. tags.Select(tag => new PromotedImage(tag.Image, [new PromotedDigest(tag.Digest, [tag.Tag])]))] }])
             .Select(ImagePromotion.Of).ToArray();
 }
+
+/// <summary>What a person asked for when they asked for a promotion.</summary>
+public sealed record PromotionRequestOrder
+{
+    /// <summary>The project, as the folder of its manifests is called.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The tag that its images are staged with, and get.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The repository of the manifests, as <c>owner/name</c>.</summary>
+    public required string GitHubRepository { get; init; }
+
+    /// <summary>The folder of the manifests in it; empty = its top.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The images, as manifests name them; none = those that are listed already and are staged with the tag.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>The fork to push to, as <c>owner</c> or <c>owner/name</c>; null = the repository itself where the token may write to it, else the fork of whose it is.</summary>
+    public string? Fork { get; init; }
+
+    /// <summary>The branch to merge into; null = the default branch.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Null = by project and tag.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A token that was given; null = the one that is found.</summary>
+    public SecureString? Token { get; init; }
+
+    /// <summary>The command that orders the same, in a shell.</summary>
+    internal string Command() => string.Join(' ', (IEnumerable<string>)
+    [
+        "release promote request", Quote(Project), Quote(Tag), "--github-repository", Quote(GitHubRepository),
+        .. Folder.Length > 0 ? ["--folder", Quote(Folder)] : Array.Empty<string>(),
+        .. Images.SelectMany(image => (string[])["--image", Quote(image)]),
+        .. Fork is null ? Array.Empty<string>() : ["--fork", Quote(Fork)],
+        .. Base is null ? Array.Empty<string>() : ["--base", Quote(Base)],
+    ]);
+
+    private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>The branch of a request: made if it is not there, gone on with while its request is open, and never taken from somebody who has worked on it.</summary>
+/// <param name="home">Where the branch is: the repository of the manifests, or a fork.</param>
+internal sealed class PromotionBranch(ContentApi home, RequestApi requests, ManifestFiles files, IReadOnlyList<PromotedTag> tags)
+{
+    /// <summary>The branch as a request names it: of a fork with its owner.</summary>
+    public string HeadOf(string branch) => home.Repository.IsSame(requests.Repository) ? branch : $"{home.Repository.Owner}:{branch}";
+
+    /// <param name="head">The commit of the branch to merge into.</param>
+    /// <param name="proposed">The list of images as it is to be there.</param>
+    /// <returns>The commit that the branch has.</returns>
+    /// <exception cref="RefusedException">There is a branch of that name with other commits.</exception>
+    public async Task<string> PushAsync(ImagePromotionRequestText text, string into, string head, string proposed, CancellationToken cancellation)
+    {
+        if (await home.HeadAsync(text.Branch, cancellation) is not { } there)
+        {
+            string made = await CommitAsync(head, proposed, text, cancellation);
+            await home.CreateBranchAsync(text.Branch, made, cancellation);
+            return made;
+        }
+        bool isOpen = await requests.FindOpenAsync(HeadOf(text.Branch), into, cancellation) is not null;
+        byte[]? bytes = await home.ReadAsync(files.Path, there, cancellation);
+        // while it is open, others may have gone on with it: what they did stays
+        string wanted = isOpen ? files.Add(bytes, tags) : proposed;
+        if (bytes is not null && System.Text.Encoding.UTF8.GetString(bytes) == wanted) return there;
+        if (!isOpen && Subject((await home.CommitAsync(there, cancellation)).Message) != text.Title)
+        {
+            throw new RefusedException("RequestBranchTaken", ErrorCategory.ResourceExists, text.Branch, $"{home.Repository} has a branch {text.Branch} with other commits, and no open pull request.",
+                "Open one for it by hand, or delete the branch.");
+        }
+        string commit = await CommitAsync(isOpen ? there : head, wanted, text, cancellation);
+        await home.MoveBranchAsync(text.Branch, commit, force: !isOpen, cancellation);
+        return commit;
+    }
+
+    private async Task<string> CommitAsync(string parent, string content, ImagePromotionRequestText text, CancellationToken cancellation) =>
+        await home.CommitAsync(await home.CommitAsync(parent, cancellation), files.Path, content, $"{text.Title}\n\n{string.Join('\n', tags)}\n", cancellation);
+
+    private static string Subject(string message) => message.Split('\n')[0];
+}
+
+/// <summary>Finds what is staged under a tag.</summary>
+internal sealed class StagedTags(IImagePlaces places, IProgressSink progress)
+{
+    /// <param name="images">As the manifest names them.</param>
+    /// <param name="needsAll">Whether each has to be there; else those count that are.</param>
+    /// <returns>Sorted.</returns>
+    /// <exception cref="RefusedException">Some, or all, are not there.</exception>
+    public async Task<IReadOnlyList<PromotedTag>> FindAsync(ManifestFiles files, IReadOnlyList<string> images, bool needsAll, string tag, CancellationToken cancellation)
+    {
+        PromotionRegistry source = files.Manifest.Registries.Single(registry => registry.IsSource);
+        if (images.Count == 0)
+            throw new RefusedException("PromotionListEmpty", ErrorCategory.ObjectNotFound, files.Path, $"{files.Path} lists no images whose tag {tag} could be looked for in {source}.", "Name them: --image hello (in PowerShell: -Image hello).");
+        await using var survey = new PromotionSurvey(repository => places.OpenSource(ImageLocation.Of(repository)), progress);
+        await survey.AskAsync(images.Select(image => source.Of(image).WithTag(tag)), cancellation);
+        ILookup<bool, (string Image, ImageDigest? Digest)> found = images.Distinct(StringComparer.Ordinal).Select(image => (image, survey.Found.TagOf(source.Of(image), tag))).ToLookup(each => each.Item2 is not null);
+        if (!found.Contains(true) || (needsAll && found.Contains(false)))
+        {
+            throw new RefusedException("PromotionNotStaged", ErrorCategory.ObjectNotFound, tag, $"{source} has no {string.Join(", no ", found[false].Take(10).Select(each => $"{each.Image}:{tag}"))}{(found[false].Count() > 10 ? ", and others" : "")}.",
+                "Stage the images first, or name the tag that they are staged with.");
+        }
+        foreach ((string image, _) in found[false]) progress.Say($"{source.Of(image)} has no {tag}: left out");
+        return [.. found[true].Select(each => new PromotedTag(each.Image, each.Digest!, tag)).OrderBy(each => each.Image, StringComparer.Ordinal)];
+    }
+}

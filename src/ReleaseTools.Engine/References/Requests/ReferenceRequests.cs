@@ -1,3 +1,4 @@
+using System.Security;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
@@ -88,5 +89,90 @@ public sealed class ReferenceRequests(ReleaseWorkspace workspace, ReferenceReque
             Outcome = isNew ? RequestOutcome.Created : RequestOutcome.Existing,
             Changes = proposal.Changes.ToArray(),                            // an array: PowerShell can't index what the compiler makes of [..]
         };
+    }
+}
+
+/// <summary>What a person asked for when they asked for a request.</summary>
+public sealed record ReferenceRequestOrder
+{
+    /// <summary>What is to be updated, as for an update of the checkout.</summary>
+    public required IReadOnlyList<ReferenceSelection> Selections { get; init; }
+
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>The dependencies file; null = the definition's.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The folder that the person is in.</summary>
+    public required string Here { get; init; }
+
+    /// <summary>The branch to merge into; null = the one that is checked out.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Null = by the versions.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Null = <c>origin</c>.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>For the remote over HTTP.</summary>
+    public GitCredential? Credential { get; init; }
+
+    /// <summary>Null = the one that the remote is.</summary>
+    public string? GitHubRepository { get; init; }
+
+    /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
+    public SecureString? Token { get; init; }
+
+    /// <summary>The commands that order the same, in a shell.</summary>
+    internal string Command() => string.Join('\n', Selections.GroupBy(selection => selection.Version, StringComparer.Ordinal).Select(group => string.Join(' ', (IEnumerable<string>)
+    [
+        "release references request",
+        .. group.Where(selection => selection.Name is not null).Select(selection => "--name " + Quote(selection.Name!)),
+        .. group.Key is null ? Array.Empty<string>() : ["--version " + Quote(group.Key)],
+        .. Base is null ? Array.Empty<string>() : ["--base " + Quote(Base)],
+    ])));
+
+    private static string Quote(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' or '+' or ':' or '@') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>Changes that are to be proposed, committed and not pushed yet.</summary>
+/// <param name="Paths">The files that change.</param>
+/// <param name="Commit">On top of the branch that they are for.</param>
+internal sealed record ReferenceProposal(ReferenceRequestText Text, IReadOnlyList<VersionReferenceChange> Changes, IReadOnlyList<string> Paths, string Commit);
+
+/// <summary>The branch of a request: pushed if it is not there, gone on with if it says the same, and never taken from somebody who has worked on it.</summary>
+internal sealed class RequestBranch(GitRepository source, GitRemote remote, RequestApi api)
+{
+    /// <param name="there">What the branch was read as; null = there is none.</param>
+    /// <param name="head">The commit that the proposal is made on.</param>
+    /// <returns>The commit that the branch has; or none, and why it is no longer as it was read.</returns>
+    /// <exception cref="RefusedException">There is a branch of that name with other commits.</exception>
+    public async Task<(string? Commit, string? Lost)> PushAsync(ReferenceProposal proposal, string? there, string head, CancellationToken cancellation)
+    {
+        string branch = proposal.Text.Branch;
+        if (there is not null)
+        {
+            if (!await remote.FetchAsync([$"refs/heads/{branch}"], [there], cancellation)) return (null, $"{branch} was rewritten while it was fetched");
+            if (await SaysSameAsync(proposal, there, cancellation)) return (there, null);
+            // people may have gone on with it: then it is theirs, as long as it is open
+            if (await api.ListOpenAsync(into: null, cancellation).AnyAsync(request => request.Head.Ref == branch, cancellation)) return (there, null);
+            await RequireOwnAsync(proposal, there, head, cancellation);
+        }
+        string? lost = await remote.PushAsync($"push {branch} to {remote.Shown}", [RefUpdate.Branch(branch, there, proposal.Commit)], runsHooks: false, cancellation);
+        return lost is null ? (proposal.Commit, null) : (null, lost);
+    }
+
+    private async Task<bool> SaysSameAsync(ReferenceProposal proposal, string there, CancellationToken cancellation) =>
+        (await source.Git.TryRunAsync(["--literal-pathspecs", "diff", "--quiet", "--no-ext-diff", there, proposal.Commit, "--", .. proposal.Paths], cancellation)).ExitCode == 0;
+
+    // left by an earlier run, before the branch that it is for went on
+    private async Task RequireOwnAsync(ReferenceProposal proposal, string there, string head, CancellationToken cancellation)
+    {
+        string subject = await source.Git.RunAsync(["log", "-1", "--no-show-signature", "--no-color", "--format=%s", there, "--"], cancellation);
+        if (subject == proposal.Text.Title && await source.CountAsync(head, there, cancellation) == 1) return;
+        throw new RefusedException("RequestBranchTaken", ErrorCategory.ResourceExists, proposal.Text.Branch,
+            $"{remote.Shown} has a branch {proposal.Text.Branch} with other commits ('{subject}'), and no open pull request.", $"Open one for it by hand, or delete it: git push {remote.Name} --delete {proposal.Text.Branch}.");
     }
 }

@@ -160,3 +160,56 @@ public sealed class FileStore : IObjectStore
         }
     }
 }
+
+/// <summary>Says what a file system refused in a person's words, without the names of temporary files.</summary>
+internal static class FileFailure
+{
+    private const int EExists = 17, ENoSpace = 28, EReadOnly = 30, EQuotaLinux = 122, EQuotaBsd = 69;
+    private const int DiskFull = unchecked((int)0x80070070), WriteProtected = unchecked((int)0x80070013);
+
+    public static Exception Explain(Exception failure) => failure.HResult switch
+    {
+        ENoSpace or DiskFull => new IOException("the disk is full", failure),
+        EQuotaLinux or EQuotaBsd => new IOException("the disk quota is full", failure),
+        EReadOnly or WriteProtected => new UnauthorizedAccessException("the file system is read-only", failure),
+        _ => failure,
+    };
+
+    /// <summary>Whether a file could not be named because a folder above it came or went at the same moment; a file in a folder's place stays.</summary>
+    public static bool IsVanishedFolder(IOException failure, string path) =>
+        (failure is DirectoryNotFoundException or FileNotFoundException || failure.HResult == EExists) && FileOpening.FileInFoldersPlace(path) is null;
+}
+
+/// <summary>Tells "there is no such file" from everything else that keeps a file from being read.</summary>
+internal static class FileOpening
+{
+    /// <returns>Null only where there is no such file.</returns>
+    public static SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            return System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        }
+        catch (FileNotFoundException e)
+        {
+            return new FileInfo(path).LinkTarget is { } target ? throw new IOException($"it is a symbolic link to {target}, which is not there", e) : null;
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            // the runtime says the same where a file stands in a folder's place
+            return FileInFoldersPlace(path) is { } file ? throw new IOException($"{file} is not a folder", e) : null;
+        }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
+        {
+            throw new IOException("there is a folder in its place", e);
+        }
+    }
+
+    /// <returns>The file that stands where a folder above <paramref name="path"/> should be, if one does.</returns>
+    public static string? FileInFoldersPlace(string path)
+    {
+        string? folder = Path.GetDirectoryName(path);
+        while (folder is not null && !Path.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        return System.IO.File.Exists(folder) ? folder : null;
+    }
+}

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Google.Apis.Storage.v1;
 using Google.Apis.Storage.v1.Data;
 using Google.Cloud.Storage.V1;
 using ReleaseTools.Engine.Storage.Transfer;
@@ -128,4 +129,57 @@ public sealed class GcsStore : IObjectStore
 
     private Task<T> GuardAsync<T>(string verb, string key, Func<Task<T>> work, CancellationToken cancellation, bool isKey = true) =>
         new StoreGuard(Root, GcsFailure.Explain).RunAsync(verb, key, work, cancellation, isKey);
+}
+
+/// <summary>
+/// Finds out whether a server honors the preconditions of writes. Google does (https://cloud.google.com/storage/docs/request-preconditions); any other server is tried.
+/// </summary>
+internal sealed class GcsConditions(GcsBucket bucket)
+{
+    // no object has this generation: they are numbered by time
+    private readonly ConditionProbe _probe = new("1", async (key, content, precondition, cancellation) => await new GcsPut(bucket, key, content, precondition).RunAsync(cancellation) is not null,
+        precondition => Ignored(bucket.Address.Root, precondition.IfMatch ?? "0"));
+
+    /// <exception cref="RefusedException">The server writes whatever the precondition says.</exception>
+    public Task RequireAsync(CancellationToken cancellation) => bucket.IsForeign ? _probe.RequireAsync(cancellation) : Task.CompletedTask;
+
+    private static RefusedException Ignored(Uri root, string generation) => new("StoreIgnoresConditions", ErrorCategory.InvalidOperation, root.AbsoluteUri,
+        $"{root} ignores the condition ifGenerationMatch={generation} that a write is sent with: two who write at once would overwrite each other unnoticed, so that neither sessions nor links are safe there.",
+        "Keep sessions and links in a store that honours conditions (Google Cloud Storage, Amazon S3, a folder), or update this server.");
+}
+
+/// <summary>Copies inside the bucket, in as many rounds as the server wants: no byte passes through here (https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite).</summary>
+internal sealed class GcsCopy(GcsBucket bucket, Precondition precondition)
+{
+    /// <param name="source">The object as it was found: another one in its place is not copied.</param>
+    /// <param name="missing">Says that the source is gone.</param>
+    /// <returns>Null where the precondition did not hold.</returns>
+    public async Task<GcsObject?> RunAsync(ObjectInfo source, string to, Func<Exception> missing, CancellationToken cancellation)
+    {
+        ObjectsResource.RewriteRequest request = bucket.Service.Objects.Rewrite(null, bucket.Name, bucket.NameOf(source.Key), bucket.Name, bucket.NameOf(to));
+        request.SourceGeneration = GcsBucket.Generation(source.ETag);
+        request.IfGenerationMatch = GcsBucket.IfMatch(precondition);
+        request.Fields = $"done,rewriteToken,resource({GcsObjects.Fields})";
+        try
+        {
+            while (true)
+            {
+                RewriteResponse answer = await request.ExecuteAsync(cancellation);
+                if (answer.Done == true) return answer.Resource ?? throw GcsFailure.Strange("it copied nothing");
+                request.RewriteToken = answer.RewriteToken ?? throw GcsFailure.Strange("it neither copied everything nor says how to go on");
+            }
+        }
+        catch (GcsRefusedException e) when (e.IsPrecondition)
+        {
+            return e.IsRepeated ? await OursAsync(source, to, cancellation) : null;
+        }
+        catch (GcsRefusedException e) when (e.IsMissing)
+        {
+            throw missing();
+        }
+    }
+
+    /// <summary>The first answer was lost on its way, and the repetition met an object: ours, or as good as ours, where it holds the same.</summary>
+    private async Task<GcsObject?> OursAsync(ObjectInfo source, string to, CancellationToken cancellation) =>
+        source.Checksum is { } checksum && await bucket.TryStatAsync(to, cancellation) is { } there && there.Info(to).Checksum == checksum ? there : null;
 }

@@ -65,3 +65,91 @@ internal sealed class PartSending<T>(string key, ObjectContent content, PartPlan
         }
     }
 }
+
+/// <summary>
+/// What all uploads together may hold in memory: parts wait there until they have arrived, since a request that is repeated needs its body again.
+/// Who asks first is served first, so that none is starved by the small parts of others.
+/// </summary>
+/// <param name="bytes">A part that is larger than this gets all of it.</param>
+internal sealed class PartMemory(long bytes)
+{
+    private const long Page = 1 << 20;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _pages = new((int)(bytes / Page));
+    private readonly int _all = (int)(bytes / Page);
+
+    /// <summary>For the whole process.</summary>
+    public static PartMemory Shared { get; } = new(32L << 20);
+
+    /// <summary>Waits until there is room. Dispose it once the part has arrived.</summary>
+    public async Task<IDisposable> RentAsync(long size, CancellationToken cancellation)
+    {
+        int pages = (int)Math.Clamp((size + Page - 1) / Page, 1, _all);
+        await _turn.WaitAsync(cancellation);
+        int got = 0;
+        try
+        {
+            for (; got < pages; got++) await _pages.WaitAsync(cancellation);
+            return new Place(_pages, pages);
+        }
+        catch
+        {
+            if (got > 0) _pages.Release(got);
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private sealed class Place(SemaphoreSlim pages, int count) : IDisposable
+    {
+        private int _count = count;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _count, 0) is > 0 and int held) pages.Release(held);
+        }
+    }
+}
+
+/// <summary>
+/// How a large object is cut into parts: S3 takes 1 to 10,000 of them, each but the last of 5 MiB to 5 GiB, 5 TiB in all
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html). The length alone decides: the same content is always cut the same way, so that
+/// an upload can be gone on with, and a store's checksum of the parts be told beforehand.
+/// </summary>
+/// <param name="PartSize">In bytes; the last part may be shorter.</param>
+public readonly record struct PartPlan(long Length, long PartSize)
+{
+    public const int MaximumParts = 10_000;
+
+    /// <summary>The largest object there can be.</summary>
+    public const long MaximumLength = 5L << 40;
+
+    /// <summary>What is no longer than this goes in one request.</summary>
+    public const long SingleLimit = 8 * Mebibyte;
+
+    private const long Mebibyte = 1 << 20;
+
+    private const long SmallestPart = 8 * Mebibyte;
+
+    /// <summary>Whether it goes in one request, and no part of anything.</summary>
+    public bool IsSingle => Length <= SingleLimit;
+
+    public int Count => (int)((Length + PartSize - 1) / PartSize);
+
+    /// <summary>The part's bytes; parts are numbered from 1.</summary>
+    public ByteRange this[int number] => new((number - 1) * PartSize, Math.Min(PartSize, Length - (number - 1) * PartSize));
+
+    /// <param name="length">In bytes.</param>
+    /// <exception cref="ReleaseException">No bucket takes an object of this length.</exception>
+    public static PartPlan For(long length)
+    {
+        if (length > MaximumLength)
+            throw new ReleaseException("ObjectTooLarge", ErrorCategory.InvalidData, length, $"An object of {length} bytes is more than a bucket takes: 5 TiB.", "Split it.");
+        long wanted = Math.Max(SmallestPart, (length + MaximumParts - 1) / MaximumParts);
+        return new PartPlan(length, (wanted + Mebibyte - 1) / Mebibyte * Mebibyte);
+    }
+}

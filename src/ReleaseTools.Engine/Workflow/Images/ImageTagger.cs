@@ -1,6 +1,13 @@
+using System.Numerics;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Sessions;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
+using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Workflow.Images;
 
@@ -38,5 +45,63 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
         await target.WriteManifestAsync(manifest, naming.Tag, cancellation);
         await target.CompleteAsync(cancellation);
         return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Forward);
+    }
+}
+
+/// <summary>Gives a published release's images their tags: those that stay first, those that move from release to release last.</summary>
+/// <param name="store">Where the release is published.</param>
+internal sealed class ImageLinks(ReleaseWorkspace workspace, ReleaseSession session, IObjectStore store, IProgressSink progress)
+{
+    private readonly ReleaseTags _tags = new SessionImages(workspace, session, progress).Tags(store);
+    private readonly ImageNaming[] _namings = [.. session.Images.SelectMany(ImageNaming.Of)];
+
+    /// <summary>What became of each tag, in order.</summary>
+    public IReadOnlyList<TaggedImage> Tags => [.. _namings.Where(_tags.Results.ContainsKey).Select(naming => _tags.Results[naming])];
+
+    /// <exception cref="RefusedException">A tag points to an image that no release of this commit has given it: none was set.</exception>
+    public async Task TagAsync(CancellationToken cancellation)
+    {
+        await _tags.RequireFreeAsync(_namings, cancellation);
+        await _tags.SetFixedAsync(_namings.Where(naming => !naming.Floats), cancellation);
+    }
+
+    /// <param name="only">The tags to move; null = all.</param>
+    public async Task MoveFloatingAsync(IReadOnlyList<string>? only, CancellationToken cancellation)
+    {
+        await _tags.MoveFloatingAsync([.. _namings.Where(naming => naming.Floats && only?.Contains(naming.Tag, StringComparer.Ordinal) is not false)], cancellation);
+        foreach (TaggedImage tag in Tags) progress.Say(tag.ToString());
+    }
+}
+
+/// <summary>Counts the images of a version by the tags that its repositories have (R2.2).</summary>
+internal sealed class ImageRevisions(ImagePlaces places, Func<string, ImageLocation> locate)
+{
+    /// <summary>The revision that images get: one for all of them. Those that have the last one already keep it.</summary>
+    /// <param name="first">Where a version without images begins.</param>
+    public async Task<BigInteger> NextAsync(string gitTag, ReleaseVersion version, int first, IReadOnlyList<ReleaseImage> images, CancellationToken cancellation)
+    {
+        (string Repository, ImageDigest Digest)[] all = [.. images.SelectMany(image => image.Repositories.Select(repository => (repository, image.Digest)))];
+        BigInteger? last = null;
+        foreach ((string repository, _) in all)
+        {
+            if (await LastAsync(repository) is { } found && (last is null || found > last)) last = found;
+        }
+        if (last is null || last < first) return first;
+        string tag = ImageTag.Of(gitTag, version, last.Value).ToString();
+        foreach ((string repository, ImageDigest digest) in all)
+        {
+            await using IImageTarget target = places.OpenTarget(locate(repository));
+            if (await target.ResolveAsync(tag, digest, cancellation) is { } there && there != digest) return last.Value + 1;
+        }
+        return last.Value;
+
+        async Task<BigInteger?> LastAsync(string repository)
+        {
+            await using IImageSource source = places.OpenSource(locate(repository));
+            if (source is not IImageTags tags) return null;
+            var names = new List<string>();
+            await foreach (string name in tags.ListTagsAsync(cancellation)) names.Add(name);
+            return ReleaseImages.LastRevision(gitTag, version, names);
+        }
     }
 }

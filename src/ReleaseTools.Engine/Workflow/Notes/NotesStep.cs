@@ -1,3 +1,4 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Progress;
@@ -81,4 +82,27 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
 
     /// <summary>The changelog to bring up to date, relative to the repository; null = none.</summary>
     internal static string? Changelog(ReleaseSession session, RunOptions? options) => options?.UpdateChangelog is true ? session.Definition.Notes.Changelog ?? "CHANGELOG.md" : null;
+}
+
+/// <summary>What a session's notes are made from where its definition wants pull requests.</summary>
+internal static class SessionPulls
+{
+    public static bool Wants(ReleaseSession session) => session.Definition.Notes.From is NotesSource.PullRequests;
+
+    /// <returns>Null where the notes are made from commits.</returns>
+    /// <exception cref="RefusedException">The repository is not on GitHub, as far as anybody said.</exception>
+    public static PullSource? Of(ReleaseWorkspace workspace, ReleaseSession session, RunOptions? options) => !Wants(session) ? null : new PullSource
+    {
+        Repository = PullSource.RepositoryOf(session.Definition.Notes.Repository, session.Settings.SourceUrl, workspace.Environment),
+        Token = options?.GitHubToken,
+        Environment = workspace.Environment,
+        Cache = Path.Combine(workspace.Home, "cache", "github"),
+        Refresh = options?.RefreshNotes is true,
+        Maps = Maps(workspace, session),
+    };
+
+    /// <summary>The folder of map files; null where there is to be none.</summary>
+    public static string? Maps(ReleaseWorkspace workspace, ReleaseSession session) => session.Definition.Notes.Maps is { } maps
+        ? Path.Combine(workspace.Root, workspace.Scope(session.Settings).Expand(maps))
+        : null;
 }

@@ -128,3 +128,65 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         };
     }
 }
+
+/// <summary>The session that a request comes to. Nothing is written yet.</summary>
+/// <param name="Existing">The session of that name, where there is one already: it goes on.</param>
+/// <param name="Next">The version, what it follows and why it is this one.</param>
+/// <param name="Inferred">What the definition leaves open and the checkout answered, as sentences.</param>
+public sealed record SessionPlan(SessionSettings Settings, ReleaseSession? Existing, NextVersion Next, IReadOnlyList<string> Inferred)
+{
+    /// <summary>The branch whose rules counted; empty where it can't be told.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>What a person should know of how the version was found, as sentences. Warnings begin with <c>warning: </c>.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Why it is this version, as a phrase: <c>the next after v0.1.0-alpha.3</c>.</summary>
+    public string Reason => Next.Reason;
+
+    /// <summary>A session of that name that was refused for another commit or definition before anything was begun: it gives way to the new one.</summary>
+    public ReleaseSession? Refused { get; init; }
+}
+
+/// <summary>What a person asked for when they asked for a release.</summary>
+public sealed record SessionRequest
+{
+    /// <summary>What a run of a CI asks for.</summary>
+    public static SessionRequest Of(ReleaseTrigger trigger) => new()
+    {
+        Version = trigger.Version,
+        Tag = trigger.Tag,
+        Channel = trigger.Channel,
+        Commit = trigger.Commit,
+        Branch = trigger.Branch.Length > 0 ? trigger.Branch : null,
+    };
+
+    /// <summary>A definition file; null = <c>release.yaml</c> of the checkout, or what its content suggests.</summary>
+    public string? DefinitionFile { get; init; }
+
+    /// <summary>Null = the session of this commit, else the version that comes next.</summary>
+    public ReleaseVersion? Version { get; init; }
+
+    /// <summary>What kind of version comes next; null = the series goes on.</summary>
+    public ReleaseType? Type { get; init; }
+
+    /// <summary>How far the next version goes beyond the last official one; null = what the definition says.</summary>
+    public VersionBump? Bump { get; init; }
+
+    /// <summary>A commit, tag or branch; null = what is checked out.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch whose rules count; null = the one that the commit is on.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The git tag of the version; null = the tag prefix and the version.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The channel of the definition that the version is released on; null = none, or that of the session there is.</summary>
+    public string? Channel { get; init; }
+
+    public bool Rehearsal { get; init; }
+
+    /// <summary>Whether the version follows from the tags of this clone alone: no remote is asked.</summary>
+    public bool Offline { get; init; }
+}

@@ -30,3 +30,30 @@ internal sealed class PrerequisitesStep(ReleaseWorkspace workspace, IReadOnlyCol
         if (findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)) throw new PrerequisitesFailedException(session.Id, findings);
     }
 }
+
+/// <summary>Something that a release needs is not there. Everything that is wrong is named at once.</summary>
+public sealed class PrerequisitesFailedException(string session, IReadOnlyList<PrerequisiteFinding> findings) : RefusedException(
+    "PrerequisitesFailed", ErrorCategory.InvalidOperation, session,
+    $"{session} can't be released yet:\n" + string.Join('\n', Failed(findings).Select(Describe)),
+    "Do what stands behind the arrows, then run the same command again.")
+{
+    public IReadOnlyList<PrerequisiteFinding> Findings { get; } = findings;
+
+    private static IEnumerable<PrerequisiteFinding> Failed(IEnumerable<PrerequisiteFinding> findings) =>
+        findings.Where(finding => finding.Outcome is PrerequisiteOutcome.Failed);
+
+    private static string Describe(PrerequisiteFinding finding) =>
+        $"  {finding.Name}: found {finding.Found}; needed: {finding.Needed}{(finding.Remedy is null ? "" : $"\n    -> {finding.Remedy}")}";
+}
+
+/// <summary>How far a run goes that prerequisites are tested for: the job that builds needs no right to publish.</summary>
+/// <param name="Steps">The steps that will run; null = all of them.</param>
+/// <param name="IsPreview">Whether nothing may be written to find out: then stores are only read.</param>
+public sealed record ProbeScope(IReadOnlyCollection<string>? Steps = null, bool IsPreview = false)
+{
+    public static ProbeScope Whole { get; } = new();
+
+    /// <summary>A finding about what one step needs: a failure is a warning where another run will take that step.</summary>
+    public PrerequisiteFinding For(string step, PrerequisiteFinding finding) =>
+        finding.Outcome is PrerequisiteOutcome.Failed && Steps?.Contains(step) is false ? finding with { Outcome = PrerequisiteOutcome.Warning, Needed = $"{finding.Needed}, where step {step} runs" } : finding;
+}

@@ -1,15 +1,18 @@
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Staging.Pages;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow.Build;
 using ReleaseTools.Engine.Workflow.GitHub;
 using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Engine.Workflow.Verification;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Testing;
 using ReleaseTools.Triggers;
 using ReleaseTools.Verification;
 using ReleaseTools.Versions;
@@ -101,5 +104,21 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         await new SessionImages(workspace, session, context.Progress).RepairAsync(session.Images, cancellation);
         await new ReleasePage(store, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), context.Progress.Skip, cancellation);
         return StepResult.Completed(new ReleasePublished(published));
+    }
+}
+
+/// <summary>What a finished build left in the work folder.</summary>
+internal static class FinishedWork
+{
+    /// <summary>Removes it: it lies in the store. Notes stay: they are read by people.</summary>
+    public static void Remove(ReleaseWorkspace workspace, ReleaseSession session)
+    {
+        string work = workspace.WorkFolder(session.Settings);
+        Folder.Delete(Path.Combine(work, "source"));
+        new ContainerFolders(workspace.Root, work).Remove();
+        Folder.Delete(Path.Combine(work, "artifacts"));
+        Folder.Delete(SessionImages.Folder(workspace, session.Settings));
+        Folder.Delete(workspace.ModulesFolder(session.Settings));
+        foreach (TestKind kind in Enum.GetValues<TestKind>()) Folder.Delete(workspace.TestFolder(session.Settings, kind));
     }
 }

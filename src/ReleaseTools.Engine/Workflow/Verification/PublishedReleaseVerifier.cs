@@ -1,11 +1,15 @@
+using System.Security;
 using System.Text.Json;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Workflow.Images;
+using ReleaseTools.GitHub;
 using ReleaseTools.Images;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
@@ -102,4 +106,52 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
         }
         throw new UsageException("VersionUnknown", product, $"Which version of {product} is meant is not known: there is no link latest that names one.", "Name the version: --version V (in PowerShell: -Version V).");
     }
+}
+
+/// <summary>Where a published release is looked for.</summary>
+/// <param name="Stores">The store, and its public URL: those that are known, at least one of them or GitHub.</param>
+public sealed record VerificationPlaces(IReadOnlyList<IObjectStore> Stores, GitHubReleases? GitHub, string? Product, string TagPrefix, ReleaseOrder Order)
+{
+    /// <param name="folder">Any folder of the checkout whose definition is asked where no place is named; and what relative store paths start from.</param>
+    /// <exception cref="UsageException">No place is known.</exception>
+    public static async Task<VerificationPlaces> FindAsync(VerificationRequest request, string folder, string? definitionFile, SecureString? token, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
+        if (request.NamesPlaces)
+        {
+            string[] named = [.. new[] { request.Store, request.PublicUrl }.OfType<string>()];
+            GitHubRepository? repository = request.GitHubRepository is { } text ? GitHubReleases.RepositoryOf(text, environment) : null;
+            return new VerificationPlaces([.. named.Select(url => ObjectStores.OpenNamed(url, folder))], repository is null ? null : GitHubReleases.Open(repository, token, environment), request.Product, "v", ReleaseOrder.Semver);
+        }
+        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(folder, sessionStore: null, cancellation);
+        ReleaseDefinition definition = workspace.LoadDefinition(definitionFile).Definition;
+        string?[] urls = [definition.Publish.Store ?? definition.Stage.Store, definition.Publish.PublicUrl];
+        GitHubReleases? gitHub = definition.Publish.GitHub is { } published ? GitHubReleases.Open(GitHubReleases.RepositoryOf(published.Repository, environment), token, environment) : null;
+        return new VerificationPlaces([.. urls.OfType<string>().Select(workspace.Store)], gitHub, request.Product ?? definition.Product, definition.TagPrefix, ReleaseOrder.Of(definition.Version.Style));
+    }
+}
+
+/// <summary>What a person says of a published release that is to be verified without a session.</summary>
+public sealed record VerificationRequest
+{
+    /// <summary>Null = that of the checkout's definition, else the only one of the store.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>Null = what the link <c>latest</c> names; without a store, the latest release on GitHub.</summary>
+    public ReleaseVersion? Version { get; init; }
+
+    /// <summary>A store's URL. Null = that of the checkout's definition, unless another place is named.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Where the store's root is served. Null = what the definition says.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary><c>owner/name</c>. Null = what the definition says, unless another place is named.</summary>
+    public string? GitHubRepository { get; init; }
+
+    /// <summary>The release's git tag; null = the definition's prefix, or <c>v</c>, and the version.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Whether places are named: then no checkout is needed.</summary>
+    public bool NamesPlaces => Store is not null || PublicUrl is not null || GitHubRepository is not null;
 }

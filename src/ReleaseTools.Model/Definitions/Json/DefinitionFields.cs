@@ -131,3 +131,50 @@ internal static class DefinitionFields
 
     private static SessionDefinition ReadSession(JsonElement json) => new() { Store = json.OptionalText("store") ?? new SessionDefinition().Store };
 }
+
+/// <summary>Reads a channel of a definition from its canonical JSON.</summary>
+internal static class ChannelFields
+{
+    public static ChannelDefinition Read(JsonElement json) => new()
+    {
+        Name = json.Text("name"),
+        When = json.OptionalObject("when") is { } when ? new ChannelCondition { Tag = when.OptionalText("tag"), Branch = when.OptionalText("branch") } : new ChannelCondition(),
+        Tag = json.OptionalText("tag"),
+        Replace = json.Flag("replace"),
+        Prerelease = json.Flag("prerelease"),
+        Announce = json.TryGetProperty("announce", out _) ? json.Flag("announce") : null,
+    };
+}
+
+/// <summary>Reads an entry of <c>images</c>.</summary>
+internal static class ImageFields
+{
+    public static ImageDefinition Read(JsonElement json)
+    {
+        var unset = new ImageDefinition { Name = "", From = new ImageOrigin() };
+        return new ImageDefinition
+        {
+            Name = json.Text("name"),
+            From = ReadOrigin(json.Object("from")),
+            Tags = json.OptionalTexts("tags") ?? unset.Tags,
+            Floating = json.OptionalTexts("floating") ?? unset.Floating,
+            Aliases = json.OptionalTexts("aliases") ?? unset.Aliases,
+        };
+    }
+
+    private static ImageOrigin ReadOrigin(JsonElement json)
+    {
+        var unset = new ImageOrigin();
+        return new ImageOrigin
+        {
+            Dockerfile = json.OptionalText("dockerfile"),
+            Context = json.OptionalText("context") ?? unset.Context,
+            Args = json.OptionalMap("args") ?? unset.Args,
+            Platforms = json.OptionalTexts("platforms") ?? unset.Platforms,
+            Archive = json.OptionalText("archive"),
+            Layout = json.OptionalText("layout"),
+            Engine = json.OptionalText("engine"),
+            Join = json.OptionalTexts("join") ?? unset.Join,
+        };
+    }
+}

@@ -112,3 +112,6 @@ internal static class JsonFields
 
     public static JsonException Wrong(string name, string what) => new($"'{name}' is not {what}");
 }
+
+/// <summary>The document is whole, and says something that this version does not know: a later one has written it.</summary>
+public sealed class LaterSchemaException(string message) : JsonException(message);

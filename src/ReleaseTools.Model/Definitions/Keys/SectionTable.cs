@@ -99,3 +99,92 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
         return $"{ScalarNode.Shorten(name)} is not a key of {Title}{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {Known}.";
     }
 }
+
+/// <summary>What a section is for and which keys it has, for those who describe it.</summary>
+public interface ISectionTable
+{
+    /// <summary>What an entry is called: "build step".</summary>
+    string Title { get; }
+
+    IReadOnlyList<DefinitionKey> Keys { get; }
+
+    /// <summary>The value that counts where a key is missing; null where there is none.</summary>
+    JsonNode? DefaultOf(DefinitionKey key);
+}
+
+/// <summary>A section as a JSON schema.</summary>
+internal static class SectionSchema
+{
+    public static JsonObject Of(ISectionTable section)
+    {
+        var properties = new JsonObject();
+        foreach (DefinitionKey key in section.Keys) properties[key.Name] = Property(key, section.DefaultOf(key));
+        var schema = new JsonObject
+        {
+            ["type"] = new JsonArray("object", "null"),                     // a section may be there with nothing in it
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
+        JsonArray required = [.. section.Keys.Where(key => key.IsRequired).Select(key => JsonValue.Create(key.Name))];
+        if (required.Count > 0)
+        {
+            schema["type"] = "object";
+            schema["required"] = required;
+        }
+        return schema;
+    }
+
+    private static JsonObject Property(DefinitionKey key, JsonNode? defaultValue)
+    {
+        var property = new JsonObject { ["description"] = key.Description };
+        foreach ((string name, JsonNode? value) in key.Shape.ToSchema()) property[name] = value?.DeepClone();
+        bool hasDefault = key.DefaultNote is null && key.Shape is not ISectionTable && defaultValue is not (null or JsonObject { Count: 0 } or JsonArray { Count: 0 });
+        if (hasDefault) property["default"] = defaultValue!.DeepClone();
+        return property;
+    }
+}
+
+/// <summary>One key of a definition: the only place where its name, values, default and meaning are said.</summary>
+public abstract class DefinitionKey(string name, string description)
+{
+    public string Name { get; } = name;
+
+    /// <summary>One or two sentences in Markdown.</summary>
+    public string Description { get; } = description;
+
+    public abstract ValueShape Shape { get; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>What counts where the key is missing, said in words; null where the default value says it.</summary>
+    public string? DefaultNote { get; init; }
+
+    /// <summary>A value in YAML, for a starting file, where the default shows nothing.</summary>
+    public string? Example { get; init; }
+}
+
+/// <summary>A key of the section that a <typeparamref name="TSection"/> holds.</summary>
+public abstract class DefinitionKey<TSection>(string name, string description) : DefinitionKey(name, description)
+{
+    /// <summary>The section with the value that was read, or as it was where the value is wrong.</summary>
+    public abstract TSection Read(TSection section, DefinitionNode node, ProblemList problems);
+
+    /// <summary>The section's value as a definition would hold it; null where there is none.</summary>
+    public abstract JsonNode? Write(TSection section);
+}
+
+/// <summary>A key that holds a <typeparamref name="TValue"/>.</summary>
+public sealed class DefinitionKey<TSection, TValue>(
+    string name,
+    ValueShape<TValue> shape,
+    Func<TSection, TValue?> get,
+    Func<TSection, TValue, TSection> set,
+    string description) : DefinitionKey<TSection>(name, description)
+{
+    public override ValueShape Shape => shape;
+
+    public override TSection Read(TSection section, DefinitionNode node, ProblemList problems) =>
+        shape.TryRead(node, problems, out TValue? value) ? set(section, value) : section;
+
+    public override JsonNode? Write(TSection section) => get(section) is { } value ? shape.Write(value) : null;
+}

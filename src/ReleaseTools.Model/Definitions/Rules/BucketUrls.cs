@@ -88,3 +88,75 @@ internal static partial class BucketUrls
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BucketName();
 }
+
+/// <summary>
+/// How Azure's storage accounts and containers may be called (https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-name,
+/// https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata).
+/// </summary>
+internal static partial class AzureNames
+{
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public static string? JudgeAccount(string name) => Account().IsMatch(name)
+        ? null
+        : $"{ScalarNode.Shorten(name)} can't be a storage account's name: 3 to 24 lower-case letters and digits.";
+
+    /// <inheritdoc cref="JudgeAccount"/>
+    public static string? JudgeContainer(string name) => name.Length == 0
+        ? "The URL names no container; write az://account/container/prefix."
+        : Container().IsMatch(name)
+            ? null
+            : $"{ScalarNode.Shorten(name)} can't be a container's name: 3 to 63 lower-case letters, digits and single '-', starting and ending with a letter or digit.";
+
+    [GeneratedRegex("^[a-z0-9]{3,24}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Account();
+
+    // $web is what an account shows as a website
+    [GeneratedRegex(@"^(\$web|\$root|(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Container();
+}
+
+/// <summary>The kinds of text in a definition that are addresses.</summary>
+public static class AddressRules
+{
+    /// <summary>Where something is kept: a folder or a bucket. It is written, so that an address for reading only is none.</summary>
+    public static TextRule Store { get; } = new("store URL", value => JudgeStore(value) is { } message ? [new TextObjection(message)] : [])
+    {
+        Pattern = "^(file:.+|(s3|gs|az)://[^@]+)$",
+    };
+
+    public static TextRule PublicUrl { get; } = new("URL", value => JudgePublicUrl(value) is { } message ? [new TextObjection(message)] : [])
+    {
+        Pattern = "^https?://",
+    };
+
+    /// <summary>Whether the URL of a store holds credentials: then it is refused without being repeated, wherever it comes from.</summary>
+    public static bool HoldsCredentials(string url) => BucketUrls.HoldsCredentials(url);
+
+    private static string? JudgeStore(string value)
+    {
+        int colon = value.IndexOf(':');
+        string scheme = colon < 0 ? "" : value[..colon];
+        return scheme switch
+        {
+            "file" when value.Length > colon + 1 => JudgeFilePath(value),
+            "file" => "A file store needs a path: file:.release or file:/srv/releases.",
+            "s3" or "gs" or "az" => BucketUrls.Judge(scheme, value),
+            "http" or "https" => "An https: store can only be read. Name the store behind it here, and this address as publish.publicUrl.",
+            "" or { Length: 1 } => $"{ScalarNode.Shorten(value)} is not a store URL; for a folder write 'file:{value.Replace('\\', '/')}'.",
+            _ => $"{ScalarNode.Shorten(value)} is not a store that is known; supported: file:, s3://, gs://, az://.",
+        };
+    }
+
+    private static string? JudgeFilePath(string value) =>
+        value.StartsWith("file://", StringComparison.Ordinal) && !value.StartsWith("file:///", StringComparison.Ordinal)
+            ? $"{ScalarNode.Shorten(value)} names a host; write file:relative/path or file:/absolute/path."
+            : null;
+
+    private static string? JudgePublicUrl(string value) => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) switch
+    {
+        true when url!.UserInfo.Length > 0 => "The URL holds a user name or password, and everybody gets to see it.",
+        true when url!.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0 => null,
+        true when url!.Scheme is "http" or "https" => $"{ScalarNode.Shorten(value)} has a query or fragment: file names are appended to the URL.",
+        _ => $"{ScalarNode.Shorten(value)} is not a public URL; it starts with https://.",
+    };
+}

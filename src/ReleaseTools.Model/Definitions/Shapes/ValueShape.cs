@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ReleaseTools.Definitions.Reading;
+using ReleaseTools.Definitions.Rules;
 
 namespace ReleaseTools.Definitions.Shapes;
 
@@ -37,4 +39,73 @@ public abstract class ValueShape<T> : ValueShape
         problems.Add(node, $"Wanted: {Name}. Found: {node.Describe()}.");
         return false;
     }
+}
+
+/// <summary>Yes or no, written <c>true</c> or <c>false</c>.</summary>
+public sealed class FlagShape : ValueShape<bool>
+{
+    public override string Name => "`true` or `false`";
+
+    public override JsonObject ToSchema() => new() { ["type"] = "boolean" };
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, out bool value)
+    {
+        value = node is ScalarNode { IsPlain: true, Value: "true" };
+        if (value || node is ScalarNode { IsPlain: true, Value: "false" }) return true;
+        problems.Add(node, $"Wanted: true or false, without quotes. Found: {node.Describe()}.");
+        return false;
+    }
+
+    public override JsonNode Write(bool value) => JsonValue.Create(value);
+}
+
+/// <summary>A whole number between bounds.</summary>
+public sealed class NumberShape(int least, int most) : ValueShape<int>
+{
+    public override string Name => most - least == 1 ? $"{least} or {most}" : $"number from {least}";
+
+    public override JsonObject ToSchema() => new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, out int value)
+    {
+        value = 0;
+        bool isNumber = node is ScalarNode { IsPlain: true } scalar && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        if (isNumber && value >= least && value <= most) return true;
+        problems.Add(node, $"Wanted: a whole number from {least} to {most}. Found: {node.Describe()}.");
+        return false;
+    }
+
+    public override JsonNode Write(int value) => JsonValue.Create(value);
+}
+
+/// <summary>A text under a rule. A plain <c>1.0</c> or <c>true</c> counts as the text that stands there.</summary>
+public sealed class TextShape(TextRule rule) : ValueShape<string>
+{
+    public override string Name => rule.Name;
+
+    public override bool HasVariables => rule.HasVariables;
+
+    public override JsonObject ToSchema()
+    {
+        var schema = new JsonObject { ["type"] = rule.Pattern is null ? new JsonArray("string", "number", "boolean") : "string" };
+        if (rule.Pattern is not null) schema["pattern"] = rule.Pattern;
+        else if (!rule.MayBeEmpty) schema["minLength"] = 1;
+        return schema;
+    }
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, [MaybeNullWhen(false)] out string value)
+    {
+        value = null;
+        if (!TryScalar(node, problems, out ScalarNode? scalar)) return false;
+        value = scalar.Value;
+        bool isRight = true;
+        foreach (TextObjection objection in rule.ObjectionsTo(value).TakeWhile(_ => !problems.IsFull))
+        {
+            problems.Add(scalar, objection);
+            isRight = false;
+        }
+        return isRight;
+    }
+
+    public override JsonNode? Write(string? value) => value is null ? null : JsonValue.Create(value);
 }

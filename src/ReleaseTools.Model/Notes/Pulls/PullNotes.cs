@@ -101,3 +101,110 @@ public sealed class PullNotes
         ?? _maps.FirstOrDefault(map => map.Commit is { } commit && landing.Hash.StartsWith(commit, StringComparison.OrdinalIgnoreCase))
         ?? _maps.FirstOrDefault(map => map.Pull is { } number && origins.Exists(origin => origin.Number == number));
 }
+
+/// <summary>What a pull request's labels say for the notes.</summary>
+/// <param name="Kinds">Of <c>kind/bug</c>; where there are none, of the labels that GitHub gives a new repository: <c>bug</c>, <c>enhancement</c>, <c>documentation</c>.</param>
+/// <param name="Areas">Of <c>area/api</c>.</param>
+/// <param name="Sigs">Of <c>sig/node</c>: who answers for it.</param>
+/// <param name="IsNone">Whether it is labelled <c>release-note-none</c>.</param>
+/// <param name="AsksForAction">Whether it is labelled <c>release-note-action-required</c>.</param>
+public sealed record NoteLabels(IReadOnlyList<string> Kinds, IReadOnlyList<string> Areas, IReadOnlyList<string> Sigs, bool IsNone, bool AsksForAction)
+{
+    /// <summary>Case does not matter; other labels say nothing.</summary>
+    public static NoteLabels Read(IEnumerable<string> labels)
+    {
+        List<string> names = [.. labels.Select(label => CommitMessage.CleanLine(label).ToLowerInvariant())];
+        IReadOnlyList<string> kinds = Of(names, "kind/");
+        return new(kinds.Count > 0 ? kinds : [.. names.Select(Usual).OfType<string>()], Of(names, "area/"), Of(names, "sig/"),
+            names.Contains("release-note-none"), names.Contains("release-note-action-required"));
+    }
+
+    private static List<string> Of(List<string> names, string prefix) =>
+        [.. names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length).Select(name => name[prefix.Length..]).Distinct().Order(StringComparer.Ordinal)];
+
+    private static string? Usual(string label) => label switch
+    {
+        "bug" => "bug",
+        "enhancement" => "feature",
+        "documentation" => "documentation",
+        _ => null,
+    };
+}
+
+/// <summary>Puts notes below headings by their kinds, in the order in which a reader cares.</summary>
+internal static class PullNoteGroups
+{
+    private const string Urgent = "Urgent upgrade notes", Other = "Other changes";
+
+    // a note of several kinds stands below the first of them; the order is that of kubernetes/release, with the names that notes from commits have
+    private static readonly (string Kind, string Heading)[] s_kinds =
+    [
+        ("deprecation", "Deprecations"), ("api-change", "API changes"), ("feature", "Features"), ("design", "Design"), ("documentation", "Documentation"),
+        ("failing-test", "Failing tests"), ("bug", "Fixes"), ("regression", "Fixes"), ("cleanup", "Maintenance"), ("flake", "Maintenance"),
+    ];
+
+    private static readonly string[] s_order =
+        [Urgent, "Deprecations", "API changes", "Features", "Fixes", "Design", "Documentation", "Failing tests", "Maintenance", Other];
+
+    /// <summary>Every heading that notes from pull requests may have.</summary>
+    public static IReadOnlySet<string> Headings { get; } = new HashSet<string>(s_order, StringComparer.Ordinal);
+
+    /// <param name="notes">Newest first.</param>
+    public static IReadOnlyList<NoteGroup> Arrange(IReadOnlyList<PullNote> notes)
+    {
+        ILookup<string, PullNote> byHeading = notes.ToLookup(HeadingOf);
+        return [.. s_order.Where(byHeading.Contains).Select(heading => new NoteGroup(heading,
+            [.. byHeading[heading].Select(EntryOf).OrderBy(entry => entry.Scope, StringComparer.OrdinalIgnoreCase)]))];
+    }
+
+    private static string HeadingOf(PullNote note) =>
+        note.AsksForAction ? Urgent : s_kinds.FirstOrDefault(known => note.Kinds.Contains(known.Kind)).Heading ?? Other;
+
+    private static NoteEntry EntryOf(PullNote note) => new(
+        note.Hash, note.Text.Title, note.Areas.Count > 0 ? string.Join(", ", note.Areas) : null, note.PullRequests, note.AsksForAction, BreakingNote: null,
+        note.Author is { } author ? [author] : [])
+    {
+        Details = note.Text.Details.Count > 0 ? note.Text.Details : null,
+        Documentation = note.Documentation.Count > 0 ? note.Documentation : null,
+        Kinds = note.Kinds,
+        Sigs = note.Sigs,
+    };
+}
+
+/// <summary>A note before it has its place below a heading.</summary>
+/// <param name="Hash">The commit that brought it; empty for one that only a map file tells.</param>
+/// <param name="PullRequests">In order: where it was picked, the origin's too.</param>
+/// <param name="Author">An account's name; null where none is known.</param>
+internal sealed record PullNote(
+    NoteText Text,
+    string Hash,
+    IReadOnlyList<int> PullRequests,
+    string? Author,
+    IReadOnlyList<string> Kinds,
+    IReadOnlyList<string> Areas,
+    IReadOnlyList<string> Sigs,
+    bool AsksForAction,
+    IReadOnlyList<NoteLink> Documentation)
+{
+    /// <summary>What the note says, whoever says it: the same from several pull requests is one note.</summary>
+    public string Key { get; } = string.Join('\n', [Text.Title, .. Text.Details]).ToLowerInvariant();
+
+    /// <param name="same">Not empty, newest first.</param>
+    public static PullNote Merge(List<PullNote> same) => same.Count == 1 ? same[0] : same[0] with
+    {
+        PullRequests = [.. same.SelectMany(note => note.PullRequests).Distinct().Order()],
+        AsksForAction = same.Exists(note => note.AsksForAction),
+        Documentation = [.. same.SelectMany(note => note.Documentation).Distinct()],
+    };
+
+    /// <summary>What a map file says of it, over what the pull request says.</summary>
+    public PullNote With(NoteMapText map) => this with
+    {
+        Author = map.Author ?? Author,
+        Kinds = map.Kinds ?? Kinds,
+        Areas = map.Areas ?? Areas,
+        Sigs = map.Sigs ?? Sigs,
+        AsksForAction = map.ActionRequired ?? AsksForAction,
+        Documentation = map.Documentation ?? Documentation,
+    };
+}

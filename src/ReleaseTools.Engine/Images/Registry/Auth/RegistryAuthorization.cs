@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Images.Registry.Credentials;
 using ReleaseTools.Images.Registry;
@@ -113,4 +114,100 @@ internal sealed class RegistryAuthorization(HttpPipeline http, RegistryServer se
 
     // the repository that is written to comes first
     private static string Repository(IReadOnlyList<RegistryScope> scopes) => scopes.Count > 0 ? scopes[0].Name : "";
+}
+
+/// <summary>Asks a registry, once, what it wants to see of whoever comes (https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#determining-support).</summary>
+internal sealed class RegistryPing(HttpPipeline http, RegistryServer server)
+{
+    private const int LongestAnswer = 1 << 20;
+
+    private readonly Lock _lock = new();
+    private Task<AuthChallenge?>? _asking;
+
+    /// <summary>Whether it need not be asked any more.</summary>
+    public bool IsAnswered
+    {
+        get
+        {
+            lock (_lock) return _asking is { IsCompletedSuccessfully: true };
+        }
+    }
+
+    /// <returns>Null where it asks nobody, or in a way that is no use.</returns>
+    /// <exception cref="HttpFailedException">It does not answer: it is asked again the next time.</exception>
+    public Task<AuthChallenge?> AskAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_asking is null or { IsCompleted: true, IsCompletedSuccessfully: false }) _asking = FetchAsync();
+            return _asking.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>The way of several that is taken: tokens, else passwords.</summary>
+    /// <param name="headers">The values of its <c>WWW-Authenticate</c> headers, with commas between.</param>
+    /// <exception cref="RegistryException">There is none that is known.</exception>
+    public static AuthChallenge Choose(string headers, RegistryServer server)
+    {
+        IReadOnlyList<AuthChallenge> challenges = AuthChallenge.Parse([headers], server.Name);
+        return challenges.FirstOrDefault(one => one.Is("Bearer")) ?? challenges.FirstOrDefault(one => one.Is("Basic")) ?? throw RegistryException.Strange(server.Name,
+            $"it wants to know who asks in a way that is not known here ({string.Join(", ", challenges.Select(one => one.Scheme))}; known are Bearer and Basic)");
+    }
+
+    private async Task<AuthChallenge?> FetchAsync()
+    {
+        try
+        {
+            using HttpAnswer answer = await http.SendAsync(HttpCall.Get(new Uri(server.Address, "v2/")) with { AnswerLimit = LongestAnswer }, CancellationToken.None);
+            bool isAsked = answer.Status is HttpStatusCode.Unauthorized && answer.Address is { } from && server.Owns(from);
+            return isAsked && answer.Header("WWW-Authenticate") is { } headers ? Choose(headers, server) : null;
+        }
+        catch (Exception e) when (e is RegistryException or AnswerTooLongException)
+        {
+            return null;                                                    // the request itself may be let in without, or says it better
+        }
+    }
+}
+
+/// <summary>Where the token for some scopes is kept. However many want it, it is fetched once, and who waits for a fetch that fails gets that failure.</summary>
+internal sealed class TokenSlot(IReadOnlyList<RegistryScope> scopes, TokenEpoch epoch)
+{
+    private readonly Lock _lock = new();
+    private Task<RegistryPass>? _fetch;
+    private long _number;
+
+    /// <summary>What is asked for: also what the registry once said was needed besides.</summary>
+    public IReadOnlyList<RegistryScope> Scopes { get; private set; } = scopes;
+
+    /// <summary>The token, where there is one that is good now.</summary>
+    public RegistryPass? GoodAt(DateTimeOffset now)
+    {
+        lock (_lock) return _fetch is { IsCompletedSuccessfully: true } done && IsGood(done, now) ? done.Result : null;
+    }
+
+    /// <returns>Whether that is more than was known.</returns>
+    public bool Widen(IEnumerable<RegistryScope> more)
+    {
+        lock (_lock)
+        {
+            IReadOnlyList<RegistryScope> wider = RegistryScope.Merge([.. Scopes, .. more]);
+            bool isWider = RegistryScope.Text(wider) != RegistryScope.Text(Scopes);
+            Scopes = wider;
+            return isWider;
+        }
+    }
+
+    /// <param name="fetch">Gets a new one; begun at most once at a time, and ended by nobody who waits for it.</param>
+    public Task<RegistryPass> GetAsync(DateTimeOffset now, Func<IReadOnlyList<RegistryScope>, Task<RegistryPass>> fetch, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_fetch is null || !IsGood(_fetch, now)) (_number, _fetch) = (epoch.Begin(), fetch(Scopes));
+            return _fetch.WaitAsync(cancellation);
+        }
+    }
+
+    // what is under way when all tokens end may bring one of those
+    private bool IsGood(Task<RegistryPass> fetch, DateTimeOffset now) =>
+        !epoch.HasEnded(_number) && (!fetch.IsCompleted || (fetch.IsCompletedSuccessfully && fetch.Result.IsGoodAt(now)));
 }

@@ -98,3 +98,36 @@ internal sealed class TokenRequest(HttpPipeline http, RegistryServer server, Aut
         return age > TimeSpan.Zero && age < life ? life - age : life;
     }
 }
+
+/// <summary>What a token server gives (https://distribution.github.io/distribution/spec/auth/token/#token-response-fields).</summary>
+/// <param name="Token">Or <paramref name="AccessToken"/>: servers of either age give either, or both.</param>
+/// <param name="ExpiresIn">In seconds; null = 60.</param>
+internal sealed record TokenAnswer(string? Token, string? AccessToken, double? ExpiresIn, DateTimeOffset? IssuedAt)
+{
+    // a record would print its tokens
+    public override string ToString() => "token";
+}
+
+/// <summary>
+/// Which tokens of a registry may still be shown. A registry that refuses one before its end has most likely ended all of them, whatever they are for: one whose keys were
+/// replaced, or that was restarted. Each fetch has a number, so that a late refusal of an old token does not end one that was fetched since.
+/// </summary>
+internal sealed class TokenEpoch
+{
+    private long _begun, _ended;
+
+    /// <summary>The number of the newest fetch, for <see cref="End"/>.</summary>
+    public long Now => Interlocked.Read(ref _begun);
+
+    /// <returns>The number of a fetch that begins.</returns>
+    public long Begin() => Interlocked.Increment(ref _begun);
+
+    /// <summary>Ends all tokens whose fetch had begun then.</summary>
+    /// <param name="at">What <see cref="Now"/> was when the request that was refused was sent.</param>
+    public void End(long at)
+    {
+        for (long ended; (ended = Interlocked.Read(ref _ended)) < at && Interlocked.CompareExchange(ref _ended, at, ended) != ended;) { }
+    }
+
+    public bool HasEnded(long number) => number <= Interlocked.Read(ref _ended);
+}

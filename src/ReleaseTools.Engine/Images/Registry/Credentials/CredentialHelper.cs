@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ReleaseTools.Engine.Images.Registry.Credentials;
 
@@ -131,4 +132,14 @@ internal sealed class CredentialHelper(string name, IReadOnlyDictionary<string, 
 
     private RefusedException Failed(string server, string why) => new("CredentialHelperFailed", ErrorCategory.ResourceUnavailable, Program,
         $"{Program} gave no login for {server}: {why}.", $"See what it says: echo {server} | {Program} get. Or log in again.");
+}
+
+/// <summary>What a credential helper prints (https://github.com/docker/docker-credential-helpers#development).</summary>
+internal sealed class HelperAnswer
+{
+    [JsonPropertyName("Username")]
+    public string? Username { get; init; }
+
+    [JsonPropertyName("Secret")]
+    public string? Secret { get; init; }
 }
