@@ -1,4 +1,16 @@
 using System.Text.Json.Serialization;
+using ReleaseTools.Announce;
+using ReleaseTools.Artifacts;
+using ReleaseTools.Branches;
+using ReleaseTools.Builds;
+using ReleaseTools.Definitions;
+using ReleaseTools.GitHub;
+using ReleaseTools.Images;
+using ReleaseTools.Notes;
+using ReleaseTools.Prerequisites;
+using ReleaseTools.Staging;
+using ReleaseTools.Testing;
+using ReleaseTools.Tracking;
 
 namespace ReleaseTools.Sessions;
 
@@ -42,3 +54,75 @@ public sealed record StepFailed(string Step, TimeSpan Duration, string ErrorId, 
 
 /// <summary>The session is being removed: whatever else is still there no longer counts.</summary>
 public sealed record SessionRemoved : SessionEvent;
+
+/// <summary>What a finished step adds to what is known of a release.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(PrerequisitesTested), "prerequisites-tested")]
+[JsonDerivedType(typeof(BuildFinished), "build-finished")]
+[JsonDerivedType(typeof(TestsRun), "tests-run")]
+[JsonDerivedType(typeof(NotesWritten), "notes-written")]
+[JsonDerivedType(typeof(ReleaseStaged), "release-staged")]
+[JsonDerivedType(typeof(TagMade), "tag-made")]
+[JsonDerivedType(typeof(ReleasePublished), "release-published")]
+[JsonDerivedType(typeof(GitHubPublished), "github-published")]
+[JsonDerivedType(typeof(TrackingIssueOpened), "tracking-issue-opened")]
+[JsonDerivedType(typeof(LinksMoved), "links-moved")]
+[JsonDerivedType(typeof(AnnouncementsSent), "announcements-sent")]
+public abstract record StepFact;
+
+public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Findings) : StepFact;
+
+/// <param name="Build">The name that the build is staged under.</param>
+/// <param name="Images">Null = none.</param>
+public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepFact
+{
+    /// <summary>The images that its steps ran in; null where they ran on the machine itself.</summary>
+    public IReadOnlyList<BuildImage>? RanIn { get; init; }
+}
+
+/// <summary>Every test of one kind was tried.</summary>
+public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepFact
+{
+    /// <summary>How the step stands that ran them: a step whose tests failed has failed, though nothing kept it from its end.</summary>
+    public (StepState State, string? Reason) Judge()
+    {
+        List<string> failed = [.. Results.Where(result => result.Outcome is TestOutcome.Failed or TestOutcome.TimedOut).Select(result => result.Name)];
+        if (failed.Count > 0) return (StepState.Failed, $"{failed.Count} of {Results.Count} {(Results.Count == 1 ? "test" : "tests")} failed: {string.Join(", ", failed)}");
+        return Results.FirstOrDefault(result => result.Outcome is TestOutcome.Skipped) is { } skipped ? (StepState.Skipped, skipped.Reason) : (StepState.Done, null);
+    }
+}
+
+public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
+
+/// <param name="Images">With their tags; null = none.</param>
+public sealed record ReleaseStaged(StagedRelease Staged, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
+
+/// <summary>The git tag is there: made, or found.</summary>
+public sealed record TagMade(ReleaseTag Tag) : StepFact;
+
+public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
+
+public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
+
+public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepFact;
+
+/// <param name="ImageTags">Null = none.</param>
+public sealed record LinksMoved(IReadOnlyList<LinkResult> Links, IReadOnlyList<TaggedImage>? ImageTags = null) : StepFact;
+
+/// <summary>How it stands with some channels; those that are not named stand as they did.</summary>
+public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements) : StepFact
+{
+    /// <summary>What was known before, with these in the place of older ones of the same channel.</summary>
+    public IReadOnlyList<Announcement> Over(IReadOnlyList<Announcement> before) =>
+        before.Where(old => Announcements.All(one => one.Channel != old.Channel)).Concat(Announcements).ToArray();
+
+    /// <summary>How the step stands that announces: it is done where every channel of the definition has it.</summary>
+    /// <param name="before">How it stood with each channel before.</param>
+    public (StepState State, string? Reason) Judge(ReleaseDefinition definition, IReadOnlyList<Announcement> before)
+    {
+        IReadOnlyList<Announcement> now = Over(before);
+        List<string> open = [.. definition.Announce.Select(channel => channel.Name)
+            .Where(name => now.FirstOrDefault(one => one.Channel == name) is not { State: AnnouncementState.Sent or AnnouncementState.Skipped })];
+        return open.Count == 0 ? (StepState.Done, null) : (StepState.Failed, $"not announced by {string.Join(", ", open)}");
+    }
+}

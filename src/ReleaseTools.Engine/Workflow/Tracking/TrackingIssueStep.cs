@@ -37,3 +37,33 @@ internal sealed class TrackingIssueStep(ReleaseWorkspace workspace) : IReleaseSt
         return StepResult.Completed(new TrackingIssueOpened(issue));
     }
 }
+
+internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
+{
+    public const string StepName = "close-issue";
+
+    public string Name => StepName;
+
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.TrackingIssue?.ToString(), options?.Abandon is true ? "abandoned" : "finished");
+
+    public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
+
+    public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
+    {
+        if (!session.Rehearsal && !options.Abandon && session.TrackingIssue is not null && new TrackingIssues(workspace, options.GitHubToken).StepsToDo(session) is { Count: > 0 } left)
+            throw new RefusedException("ReleaseUnfinished", ErrorCategory.InvalidOperation, session.Id, $"{session.Id} is not finished: {string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} still to do.",
+                $"Finish it: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Resume-ReleaseSession); or give it up: Close-TrackingIssue -Abandon.");
+        return Task.CompletedTask;
+    }
+
+    public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        ReleaseSession session = context.Session;
+        if (session.Rehearsal) return StepResult.Skipped("a rehearsal: there is no issue");
+        await RequireAsync(session, context.Options, cancellation);
+        var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
+        return await issues.CloseAsync(session, context.Options.Abandon, cancellation)
+            ? StepResult.Completed()
+            : StepResult.Skipped($"{session.TrackingIssue} is gone");
+    }
+}
