@@ -2,7 +2,6 @@ using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
-using ReleaseTools.Staging;
 
 namespace ReleaseTools.Cli.Commands;
 

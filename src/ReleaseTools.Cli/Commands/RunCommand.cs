@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ReleaseTools.Ci;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Ci;
 using ReleaseTools.Engine.Sessions;
@@ -6,7 +7,6 @@ using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Engine.Workflow.Planning;
 using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.Sessions;
-using ReleaseTools.Triggers;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseTools.Ci;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Ci;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Reports;
-using ReleaseTools.Triggers;
 
 namespace ReleaseTools.Cli.Commands;
 

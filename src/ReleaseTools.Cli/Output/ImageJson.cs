@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ReleaseTools.Images;
-using ReleaseTools.Staging;
 
 namespace ReleaseTools.Cli.Output;
 

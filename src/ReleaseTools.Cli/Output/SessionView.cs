@@ -8,6 +8,7 @@ using ReleaseTools.Images;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
+using ReleaseTools.Versions;
 using ReleaseTools.Workflow;
 
 namespace ReleaseTools.Cli.Output;

@@ -1,5 +1,5 @@
+using ReleaseTools.Ci;
 using ReleaseTools.Sessions;
-using ReleaseTools.Triggers;
 
 namespace ReleaseTools.Reports;
 

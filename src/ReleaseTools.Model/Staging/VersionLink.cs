@@ -30,17 +30,6 @@ public sealed record VersionLink(string Name, ReleaseVersion Version)
     public override string ToString() => $"{Name} {Version}";
 }
 
-/// <summary>What becomes of a link.</summary>
-public enum LinkVerdict : long
-{
-    Forward,
-    Unchanged,
-    Refused,
-
-    /// <summary>Moved to an older version, on purpose and with a reason.</summary>
-    Back,
-}
-
 /// <summary>The verdict on moving a link, with the reason where it is refused.</summary>
 public sealed record LinkMove(LinkVerdict Verdict, string? Reason = null)
 {

@@ -5,7 +5,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
-using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Workflow.Images;
 

@@ -6,7 +6,6 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
 using ReleaseTools.Sessions;
-using ReleaseTools.Staging;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Workflow.Images;

@@ -11,6 +11,7 @@ using ReleaseTools.Prerequisites;
 using ReleaseTools.Staging;
 using ReleaseTools.Testing;
 using ReleaseTools.Tracking;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Sessions.Json;
 

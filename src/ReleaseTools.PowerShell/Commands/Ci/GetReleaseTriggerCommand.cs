@@ -1,9 +1,9 @@
 using System.Management.Automation;
+using ReleaseTools.Ci;
 using ReleaseTools.Engine.Ci;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Reports;
-using ReleaseTools.Triggers;
 
 namespace ReleaseTools.PowerShell.Commands.Ci;
 

@@ -4,7 +4,6 @@ using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
-using ReleaseTools.Staging;
 
 namespace ReleaseTools.PowerShell.Commands.Image;
 
