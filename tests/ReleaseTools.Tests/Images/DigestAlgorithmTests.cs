@@ -10,7 +10,7 @@ using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 using ReleaseTools.Images.Registry;
 using ReleaseTools.Promotion;
-using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 using static ReleaseTools.TestKit.Images.SampleImages;
 
 namespace ReleaseTools.Tests.Images;

@@ -20,14 +20,14 @@ internal sealed class PartSending<T>(string key, ObjectContent content, PartPlan
             {
                 int size = (int)plan[number].Length;
                 IDisposable place = await PartMemory.Shared.RentAsync(plan.PartSize, stop.Token);
-                byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
+                byte[] buffer = PartMemory.Buffers.Rent(size);
                 try
                 {
                     await reader.FillAsync(buffer.AsMemory(0, size), stop.Token);
                 }
                 catch
                 {
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    PartMemory.Buffers.Return(buffer);
                     place.Dispose();
                     throw;
                 }
@@ -60,7 +60,7 @@ internal sealed class PartSending<T>(string key, ObjectContent content, PartPlan
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PartMemory.Buffers.Return(buffer);
             place.Dispose();
         }
     }
@@ -81,6 +81,9 @@ internal sealed class PartMemory(long bytes)
 
     /// <summary>For the whole process.</summary>
     public static PartMemory Shared { get; } = new(32L << 20);
+
+    /// <summary>What parts are read into. The shared pool keeps an array for each thread that has returned one, which of parts is much.</summary>
+    public static ArrayPool<byte> Buffers { get; } = ArrayPool<byte>.Create(maxArrayLength: 16 << 20, maxArraysPerBucket: 4);
 
     /// <summary>Waits until there is room. Dispose it once the part has arrived.</summary>
     public async Task<IDisposable> RentAsync(long size, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using ReleaseTools.Engine.Images.Layout;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Workflow.Images;
 using ReleaseTools.Images;
-using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Images.Releases;
 

@@ -5,6 +5,7 @@ using ReleaseTools.Images;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
 using ReleaseTools.Staging;
+using ReleaseTools.Versions;
 
 namespace ReleaseTools.Tests.Images.Releases;
 
