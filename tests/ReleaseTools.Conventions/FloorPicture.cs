@@ -16,18 +16,10 @@ internal static class FloorPicture
             foreach (string folder in floor.Order(StringComparer.Ordinal)) text.Append("        ").Append(Id(folder)).Append("[\"").Append(folder).Append("\"]\n");
             text.Append("    end\n");
         }
-        foreach ((string from, string to) in uses.Keys.Where(use => !IsImplied(use, uses.Keys)).Order()) text.Append("    ").Append(Id(from)).Append(" --> ").Append(Id(to)).Append('\n');
+        foreach ((string from, string to) in FolderGraph.Direct(uses).Order()) text.Append("    ").Append(Id(from)).Append(" --> ").Append(Id(to)).Append('\n');
         return text.Append("```\n").ToString();
     }
 
     // "end" and brackets mean something there
     private static string Id(string folder) => "f_" + folder.Trim('(', ')');
-
-    private static bool IsImplied((string From, string To) use, IEnumerable<(string From, string To)> all)
-    {
-        ILookup<string, string> next = all.ToLookup(each => each.From, each => each.To, StringComparer.Ordinal);
-        return next[use.From].Where(step => step != use.To).Any(step => Reaches(next, step, use.To));
-    }
-
-    private static bool Reaches(ILookup<string, string> next, string from, string to) => from == to || next[from].Any(step => Reaches(next, step, to));
 }

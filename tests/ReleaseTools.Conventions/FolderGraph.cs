@@ -62,9 +62,19 @@ internal sealed class FolderGraph
     /// <summary>The uses that are part of a circle.</summary>
     public static IEnumerable<KeyValuePair<(string From, string To), string>> Circular(IReadOnlyDictionary<(string From, string To), string> uses)
     {
-        ILookup<string, string> next = uses.Keys.ToLookup(use => use.From, use => use.To, StringComparer.Ordinal);
+        ILookup<string, string> next = Next(uses);
         return uses.Where(use => Reaches(next, use.Key.To, use.Key.From, new HashSet<string>(StringComparer.Ordinal)));
     }
+
+    /// <summary>The uses that don't follow from others.</summary>
+    /// <param name="uses">Without circles.</param>
+    public static IEnumerable<(string From, string To)> Direct(IReadOnlyDictionary<(string From, string To), string> uses)
+    {
+        ILookup<string, string> next = Next(uses);
+        return uses.Keys.Where(use => !next[use.From].Any(step => step != use.To && Reaches(next, step, use.To, new HashSet<string>(StringComparer.Ordinal))));
+    }
+
+    private static ILookup<string, string> Next(IReadOnlyDictionary<(string From, string To), string> uses) => uses.Keys.ToLookup(use => use.From, use => use.To, StringComparer.Ordinal);
 
     private static bool Reaches(ILookup<string, string> next, string from, string to, HashSet<string> seen) =>
         from == to || (seen.Add(from) && next[from].Any(step => Reaches(next, step, to, seen)));

@@ -37,8 +37,9 @@ public sealed class FolderTests
     [InlineData("Steps", "Workflow")]
     public void A_folder_does_not_know_those_above_it(string lower, string higher)
     {
-        IReadOnlyDictionary<string, int> floors = FolderGraph.Floors(Engine.Within(""));
-        Assert.DoesNotContain((lower, higher), Engine.Within(""));
+        IReadOnlyDictionary<(string From, string To), string> uses = Engine.Within("");
+        IReadOnlyDictionary<string, int> floors = FolderGraph.Floors(uses);
+        Assert.DoesNotContain((lower, higher), uses);
         Assert.True(floors[lower] < floors[higher], $"{lower} is on floor {floors[lower]}, {higher} on floor {floors[higher]}");
     }
 

@@ -122,7 +122,7 @@ internal sealed class SourceFolder(string path, string hidden, DirectoryInfoBase
     }
 }
 
-/// <summary>Reads files into an archive; a file that can't be read, or that changes meanwhile, is told from an archive that can't be written.</summary>
+/// <summary>Reads files into an archive. A source file that can't be read, or that changes while it is read, is reported as such, not as a failure to write the archive.</summary>
 internal sealed class SourceReader : IDisposable
 {
     private const int BufferSize = 256 * 1024;

@@ -123,7 +123,7 @@ internal sealed class BranchPlanner(GitRepository source, GitRemote remote)
         IEnumerable<VersionTag> known = VersionTag.Of(
             (await source.TagsAsync(cancellation)).Concat(refs.Tags.Select(name => new TaggedCommit(name, refs.Tag(name)!.Commit))).DistinctBy(tag => (tag.Name, tag.Commit)), request.TagPrefix);
         List<VersionTag> onMain = [];
-        // a preview fetches nothing: what is checked out stands for what is not here
+        // a preview fetches nothing: the checked-out commit is used in place of one that is missing locally
         if (!await source.HasAsync(start, cancellation)) start = source.Head ?? "";
         foreach (VersionTag tag in known.Where(tag => !tag.Version.IsOfficial).OrderByDescending(tag => tag.Version))
         {

@@ -63,7 +63,7 @@ internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote
     };
 }
 
-/// <summary>Empty commits that announce a version on its release branch. They are told by what they are: empty, and with our message.</summary>
+/// <summary>Empty commits that announce a version on its release branch. They are recognized by having no changes and our commit message.</summary>
 internal sealed class ReleaseCommits(GitRepository source)
 {
     private readonly History _history = new(source);

@@ -127,7 +127,7 @@ public sealed class CiHost
     }
 }
 
-/// <summary>The files through which a CI is told things.</summary>
+/// <summary>The files that pass outputs and summaries to a CI.</summary>
 internal sealed class CiFiles(IReadOnlyDictionary<string, string> environment)
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);

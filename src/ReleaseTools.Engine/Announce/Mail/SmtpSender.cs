@@ -42,7 +42,7 @@ internal sealed record MailLogin(string User, string Secret, bool IsToken)
     public override string ToString() => User;
 }
 
-/// <summary>How long a mail server is waited for. RFC 5321 (4.5.3.2) allows servers minutes; nobody who watches a release waits as long for a greeting.</summary>
+/// <summary>Timeouts for mail servers: shorter than the minutes of RFC 5321 (4.5.3.2), because somebody is watching the release.</summary>
 internal sealed record MailPatience
 {
     /// <summary>For people and pipelines; tests have less.</summary>

@@ -115,7 +115,7 @@ internal sealed class DeflateBlockPool : IDisposable
     public DeflateBlockPool(int parallelism)
     {
         _places = new((2 * parallelism) + 1);
-        // threads of their own: in the thread pool, whoever reads the next block would wait behind all that are being compressed
+        // dedicated threads: in the thread pool, reading the next block would queue behind every block being compressed
         _threads = [.. Enumerable.Range(0, parallelism).Select(_ => new Thread(Compress) { IsBackground = true, Name = "deflate" })];
         foreach (Thread thread in _threads) thread.Start();
     }

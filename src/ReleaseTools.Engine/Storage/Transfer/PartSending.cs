@@ -82,7 +82,7 @@ internal sealed class PartMemory(long bytes)
     /// <summary>For the whole process.</summary>
     public static PartMemory Shared { get; } = new(32L << 20);
 
-    /// <summary>What parts are read into. The shared pool keeps an array for each thread that has returned one, which of parts is much.</summary>
+    /// <summary>Buffers for parts. The shared pool would keep one of these large arrays for each thread that returns one.</summary>
     public static ArrayPool<byte> Buffers { get; } = ArrayPool<byte>.Create(maxArrayLength: 16 << 20, maxArraysPerBucket: 4);
 
     /// <summary>Waits until there is room. Dispose it once the part has arrived.</summary>
