@@ -7,7 +7,7 @@ internal sealed class FatalStore(IObjectStore inner, WriteCounter counter) : IOb
 {
     public Uri Root => inner.Root;
 
-    public StoreTraits Traits => inner.Traits;
+    public StoreCapabilities Capabilities => inner.Capabilities;
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => inner.StatAsync(key, cancellation);
 

@@ -25,10 +25,10 @@ internal sealed class AnnounceCommand : ReleaseCommand
         foreach (Option option in new Option[] { _channel, _force, _arrived, _takeOver, _yes, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, console).FindAsync(arguments.GetValue(_session), cancellation);
         var options = new RunOptions
         {
             Channels = arguments.GetValue(_channel) is { Length: > 0 } channels ? channels : null,
@@ -39,14 +39,14 @@ internal sealed class AnnounceCommand : ReleaseCommand
         };
         AnnouncePlan plan = AnnouncePlan.Of(session, options.Channels, options.AnnounceAgain, options.AnnouncementsArrived);
         bool isNews = plan.ToSend.Count > 0 && !session.Rehearsal;
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, session.Rehearsal ? "Send nothing" : plan.Action, session.Id);
-        bool asks = isNews && !arguments.GetValue(_yes) && Screen.CanAsk;
-        if (asks && !await screen.AskAsync($"Announce {session.Tag} by {plan.Describe()}?", cancellation))
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, session.Rehearsal ? "Send nothing" : plan.Action, session.Id);
+        bool asks = isNews && !arguments.GetValue(_yes) && ConsoleWriter.CanAsk;
+        if (asks && !await console.AskAsync($"Announce {session.Tag} by {plan.Describe()}?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, session.Id, "Nothing was sent.");
         ReleaseSession begun = session;
-        session = await StepWatch.RunAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(begun, Pipeline.Announce, cancellation));
-        screen.Line();
-        new SessionView(screen).Announcements(session.Announcements);
+        session = await StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(begun, Pipeline.Announce, cancellation));
+        console.Line();
+        new SessionView(console).Announcements(session.Announcements);
         return () => SessionJson.Write(session);
     }
 }

@@ -20,27 +20,27 @@ internal sealed class ApplyPromotionCommand : ReleaseCommand
         Options.Add(_whatIf);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         var promotions = new ImagePromotions(observer, _plainHttp.In(arguments));
         PromotionPlan plan = await promotions.PlanAsync(arguments.GetValue(_path)!, cancellation);
         plan.ThrowOnConflicts();
-        var view = new PromotionView(screen);
+        var view = new PromotionView(console);
         if (arguments.GetValue(_whatIf))
         {
-            foreach (ImagePromotion image in plan.Changes) screen.Line($"What if: Promote {image.Destination} from {image.Source}");
+            foreach (ImagePromotion image in plan.Changes) console.Line($"What if: Promote {image.Destination} from {image.Source}");
             return () => PromotionJson.Write(plan.Changes);
         }
         var done = new ConcurrentBag<ImagePromotion>();
-        IReadOnlyList<ImagePromotion> results = await promotions.ApplyAsync(plan, Arrived, e => Fail(screen, e), cancellation);
-        screen.Line($"{done.Count} promoted, {results.Count - done.Count + plan.Failed.Count} failed, {plan.Lost.Count} lost; {plan.Images.Count - plan.Changes.Count - plan.Lost.Count - plan.Failed.Count} there already.");
+        IReadOnlyList<ImagePromotion> results = await promotions.ApplyAsync(plan, Arrived, e => Fail(console, e), cancellation);
+        console.Line($"{done.Count} promoted, {results.Count - done.Count + plan.Failed.Count} failed, {plan.Lost.Count} lost; {plan.Images.Count - plan.Changes.Count - plan.Lost.Count - plan.Failed.Count} there already.");
         return () => PromotionJson.Write([.. results, .. plan.Lost, .. plan.Failed]);
 
         void Arrived(ImagePromotion image)
         {
             done.Add(image);
-            screen.Line(PromotionView.Describe(image));
+            console.Line(PromotionView.Describe(image));
         }
     }
 }

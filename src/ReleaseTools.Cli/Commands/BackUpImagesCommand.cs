@@ -20,13 +20,13 @@ internal sealed class BackUpImagesCommand : ReleaseCommand
         Options.Add(_whatIf);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string repository = arguments.GetValue(_repository)!, file = arguments.GetValue(_file)!;
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Back up {repository}", file);
-        using var observer = new ConsoleObserver(screen);
-        var done = new CopiedImages(screen);
-        await new ImageBackup(observer, _plainHttp.In(arguments)).BackUpAsync(repository, file, place => place, done.Add, e => Fail(screen, e), cancellation);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, $"Back up {repository}", file);
+        using var observer = new ConsoleObserver(console);
+        var done = new CopiedImages(console);
+        await new ImageBackup(observer, _plainHttp.In(arguments)).BackUpAsync(repository, file, place => place, done.Add, e => Fail(console, e), cancellation);
         return done.ToJson;
     }
 }

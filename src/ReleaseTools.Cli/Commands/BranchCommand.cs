@@ -22,14 +22,14 @@ internal sealed class BranchCommand : ReleaseCommand
         foreach (Option option in new Option[] { _version, _commit, _first, _sign, _remote, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         bool isPreview = arguments.GetValue(_whatIf);
         BranchJob job = await BranchJob.OpenAsync(await OpenAsync(arguments, cancellation), Order(arguments), mayFetch: !isPreview, cancellation);
-        if (isPreview) return WhatIfOption.Show(screen, job.Plan.Action, job.Plan.Target);
+        if (isPreview) return WhatIfOption.Show(console, job.Plan.Action, job.Plan.Target);
         ReleaseBranchResult branch = await job.RunAsync(cancellation);
-        screen.Line($"{branch.Branch} on {branch.Remote}: {branch.Outcome.ToString().ToLowerInvariant()}");
-        screen.Line($"{branch.Tag} at {branch.Commit[..12]}, {branch.NextTag} at {branch.Base[..12]}");
+        console.Line($"{branch.Branch} on {branch.Remote}: {branch.Outcome.ToString().ToLowerInvariant()}");
+        console.Line($"{branch.Tag} at {branch.Commit[..12]}, {branch.NextTag} at {branch.Base[..12]}");
         return () => BranchesJson.Write(branch);
     }
 

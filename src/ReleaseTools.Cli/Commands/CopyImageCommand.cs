@@ -25,7 +25,7 @@ internal sealed class CopyImageCommand : ReleaseCommand
         foreach (Option option in new Option[] { _tag, _floating, _allTags, _referrers, _platform, _includeForeign, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string[] names = arguments.GetValue(_images)!, floating = arguments.GetValue(_floating) ?? [];
         var options = new ImageCopyOptions
@@ -36,18 +36,18 @@ internal sealed class CopyImageCommand : ReleaseCommand
             Referrers = arguments.GetValue(_referrers),
             Floats = tag => floating.Contains(tag, StringComparer.Ordinal),
         };
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         var images = new ContainerImages(observer, _plainHttp.In(arguments));
         var request = new ImageCopyRequest(names[..^1], names[^1]) { Tags = [.. arguments.GetValue(_tag) ?? [], .. floating], AllTags = arguments.GetValue(_allTags) };
         IReadOnlyList<PlannedCopy> copies = await images.PlanCopiesAsync(request, Failed, cancellation);
-        if (arguments.GetValue(_whatIf) && copies.Count > 0) return WhatIfOption.Show(screen, $"Copy {string.Join(", ", copies.Select(copy => copy.From))}", names[^1]);
-        var done = new CopiedImages(screen);
+        if (arguments.GetValue(_whatIf) && copies.Count > 0) return WhatIfOption.Show(console, $"Copy {string.Join(", ", copies.Select(copy => copy.From))}", names[^1]);
+        var done = new CopiedImages(console);
         await images.CopyAllAsync(copies, options, done.Add, Failed, cancellation);
         return done.ToJson;
 
         void Failed(ReleaseException e)
         {
-            Fail(screen, e);
+            Fail(console, e);
             if (names.Length == 2 && !arguments.GetValue(_allTags)) Outcome = e.ExitCode;
         }
     }

@@ -24,15 +24,15 @@ internal sealed class CreateImageIndexCommand : ReleaseCommand
         foreach (Option option in new Option[] { _tag, _floating, _referrers, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string[] floating = arguments.GetValue(_floating) ?? [];
-        PlannedJoin join = PlannedJoin.Of(arguments.GetValue(_images)!.Select(ImageLocation.Parse), ImageLocation.Parse(arguments.GetValue(_destination)!), [.. arguments.GetValue(_tag) ?? [], .. floating]);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Join {string.Join(", ", join.From)}", join.To.ToString());
-        using var observer = new ConsoleObserver(screen);
+        PlannedJoin join = PlannedJoin.Of(arguments.GetValue(_images)!.Select(ImageReference.Parse), ImageReference.Parse(arguments.GetValue(_destination)!), [.. arguments.GetValue(_tag) ?? [], .. floating]);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, $"Join {string.Join(", ", join.From)}", join.To.ToString());
+        using var observer = new ConsoleObserver(console);
         var options = new ImageCopyOptions { Compression = arguments.GetValue(_compression), Referrers = arguments.GetValue(_referrers), Floats = tag => floating.Contains(tag, StringComparer.Ordinal) };
         CopiedImage joined = await new ContainerImages(observer, _plainHttp.In(arguments)).JoinAsync(join, options, cancellation);
-        screen.Line(ImageView.Describe(joined));
+        console.Line(ImageView.Describe(joined));
         return () => ImageJson.Write([joined]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FindBuildCommand : ReleaseCommand
         foreach (Option option in new Option[] { _branch, _check, _last, _gitHub }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         int last = arguments.GetValue(_last);
         if (last is < 1 or > BuildFinder.MostLast) throw new UsageException("LastOutOfRange", last, $"--last {last} is out of range.", $"Name a number from 1 to {BuildFinder.MostLast}.");
@@ -26,8 +26,8 @@ internal sealed class FindBuildCommand : ReleaseCommand
         var commits = new List<CheckedCommit>();
         await foreach (CheckedCommit commit in finder.LookAsync(arguments.GetValue(_check) is { Length: > 0 } names ? names : null, last, cancellation)) commits.Add(commit);
         if (commits is not [.., { IsGreen: true } found]) throw finder.None(commits);
-        foreach (CheckedCommit passed in commits.SkipLast(1)) screen.Line($"{passed.Commit[..7]} {passed.Subject}: {passed.Reason}");
-        screen.Line($"{found.Commit} {found.Subject} ({found.Author}, {found.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC): {found.Reason}");
+        foreach (CheckedCommit passed in commits.SkipLast(1)) console.Line($"{passed.Commit[..7]} {passed.Subject}: {passed.Reason}");
+        console.Line($"{found.Commit} {found.Subject} ({found.Author}, {found.Date.UtcDateTime:yyyy-MM-dd HH:mm} UTC): {found.Reason}");
         return () => ChecksJson.Write(found, commits.SkipLast(1));
     }
 }

@@ -22,11 +22,11 @@ internal abstract class ImageDocumentCommand : ReleaseCommand
 
     protected abstract Task<ImageDocument> ReadAsync(ImageReader image, ImagePlatform? platform, CancellationToken cancellation);
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        var image = ImageLocation.Parse(arguments.GetValue(_image)!);
+        var image = ImageReference.Parse(arguments.GetValue(_image)!);
         ImagePlatform? platform = _platform.In(arguments);
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         ImageDocument document = await ReadAsync(new ContainerImages(observer, _plainHttp.In(arguments)).Read(image), platform, cancellation);
         await PrintAsync(document.GetBytes(), cancellation);
         return () => document.Text;

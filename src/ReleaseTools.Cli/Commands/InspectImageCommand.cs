@@ -19,13 +19,13 @@ internal sealed class InspectImageCommand : ReleaseCommand
         Options.Add(_plainHttp);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        var image = ImageLocation.Parse(arguments.GetValue(_image)!);
+        var image = ImageReference.Parse(arguments.GetValue(_image)!);
         ImagePlatform? platform = _platform.In(arguments);
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         ContainerImageDetail detail = await new ContainerImages(observer, _plainHttp.In(arguments)).Read(image).InspectAsync(platform, cancellation);
-        new ImageDetailView(screen).Show(detail);
+        new ImageDetailView(console).Show(detail);
         return () => ImageDetailJson.Write(detail);
     }
 }

@@ -17,13 +17,13 @@ internal sealed class ListImagesCommand : ReleaseCommand
         Options.Add(_plainHttp);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         (string place, string pattern) = ImagePattern.Split(arguments.GetValue(_image)!);
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         List<ContainerImage> images = [];
-        await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageLocation.Parse(place), pattern, e => Fail(screen, e), cancellation)) images.Add(image);
-        if (images.Count > 0 || Outcome is ExitCode.Done) new ImageView(screen).Show(images);
+        await foreach (ContainerImage image in new ContainerImages(observer, _plainHttp.In(arguments)).ListAsync(ImageReference.Parse(place), pattern, e => Fail(console, e), cancellation)) images.Add(image);
+        if (images.Count > 0 || Outcome is ExitCode.Done) new ImageView(console).Show(images);
         return () => ImageJson.Write(images);
     }
 }

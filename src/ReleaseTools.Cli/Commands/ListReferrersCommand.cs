@@ -17,12 +17,12 @@ internal sealed class ListReferrersCommand : ReleaseCommand
         Options.Add(_plainHttp);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        var image = ImageLocation.Parse(arguments.GetValue(_image)!);
-        using var observer = new ConsoleObserver(screen);
+        var image = ImageReference.Parse(arguments.GetValue(_image)!);
+        using var observer = new ConsoleObserver(console);
         IReadOnlyList<ImageReferrer> referrers = await new ContainerImages(observer, _plainHttp.In(arguments)).Read(image).ReadReferrersAsync(cancellation);
-        new ImageView(screen).Show(image.ToString(), referrers);
+        new ImageView(console).Show(image.ToString(), referrers);
         return () => ImageJson.Write(referrers);
     }
 }

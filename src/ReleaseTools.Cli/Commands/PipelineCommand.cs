@@ -42,7 +42,7 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected string? Until(ParseResult arguments) => arguments.GetValue(_until);
 
-    protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && Screen.CanAsk;
+    protected bool AsksFirst(ParseResult arguments) => !arguments.GetValue(_yes) && ConsoleWriter.CanAsk;
 
     protected RunOptions StepOptions(ParseResult arguments) => new()
     {
@@ -55,30 +55,30 @@ internal abstract class PipelineCommand : ReleaseCommand
         Repairs = Repairs,
     };
 
-    protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, Screen screen, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
+    protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
         RunOptions options = StepOptions(arguments);
         ReleaseSession begun = session;
-        session = await StepWatch.RunAsync(screen, workspace, session, observer =>
+        session = await StepWatch.RunAsync(console, workspace, session, observer =>
             new ReleaseRun(workspace, observer, options) { ApproveAnnouncement = ApproveAnnouncement }.RunAsync(begun, Until(arguments), Approve, cancellation));
-        var view = new SessionView(screen);
-        screen.Line();
+        var view = new SessionView(console);
+        console.Line();
         view.Tests(session);
         view.Artifacts(session.Artifacts);
         view.Images(session);
         view.Links(session.Links);
         view.Announcements(session.Announcements);
         view.Closing(session);
-        screen.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
+        console.Line($"{session.Id}: {session.State}, {Elapsed.Format(TimeProvider.System.GetElapsedTime(began))}");
         // what was asked for is done, and still a script has to know that this release can't be published as it is
         if (TestGate.Of(session).Failures is { IsOpen: false } failures) throw new TestsNotPassedException(session, failures, workspace.LogPath(session.Settings));
         return () => SessionJson.Write(session);
 
         async Task<bool> ApproveAnnouncement(AnnouncePlan plan) =>
-            !AsksFirst(arguments) || await screen.AskAsync($"Announce {plan.Session.Tag} by {plan.Describe()}?", cancellation);
+            !AsksFirst(arguments) || await console.AskAsync($"Announce {plan.Session.Tag} by {plan.Describe()}?", cancellation);
 
         async Task<bool> Approve(ReleaseSession staged) =>
-            !AsksFirst(arguments) || await screen.AskAsync($"Publish {staged.Tag} to {workspace.PublishStore(staged).Root}?", cancellation);
+            !AsksFirst(arguments) || await console.AskAsync($"Publish {staged.Tag} to {workspace.PublishStore(staged).Root}?", cancellation);
     }
 }

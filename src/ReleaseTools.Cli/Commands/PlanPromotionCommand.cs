@@ -20,12 +20,12 @@ internal sealed class PlanPromotionCommand : ReleaseCommand
         Options.Add(_plainHttp);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         PromotionPlan plan;
-        using (var observer = new ConsoleObserver(screen)) plan = await new ImagePromotions(observer, _plainHttp.In(arguments)).PlanAsync(arguments.GetValue(_path)!, cancellation);
+        using (var observer = new ConsoleObserver(console)) plan = await new ImagePromotions(observer, _plainHttp.In(arguments)).PlanAsync(arguments.GetValue(_path)!, cancellation);
         ImagePromotion[] shown = [.. plan.Images.Where(image => arguments.GetValue(_all) || image.State is not ImagePromotionState.Done)];
-        var view = new PromotionView(screen);
+        var view = new PromotionView(console);
         view.Show(shown);
         view.Sum(plan);
         if (plan.Lost.Count > 0 || plan.Failed.Count > 0) Outcome = ExitCode.Failed;

@@ -26,18 +26,18 @@ internal sealed class PublishImageCommand : ReleaseCommand
         foreach (Option option in new Option[] { _tag, _floating, _dockerfile, _arguments, _platforms, _compression, _plainHttp, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string image = arguments.GetValue(_image)!;
-        var publication = new ImagePublication([.. arguments.GetValue(_repositories)!.Select(ImageLocation.Parse)], arguments.GetValue(_tag) ?? [], arguments.GetValue(_floating) ?? []) { Compression = arguments.GetValue(_compression) };
+        var publication = new ImagePublication([.. arguments.GetValue(_repositories)!.Select(ImageReference.Parse)], arguments.GetValue(_tag) ?? [], arguments.GetValue(_floating) ?? []) { Compression = arguments.GetValue(_compression) };
         publication.Check();
         string? dockerfile = arguments.GetValue(_dockerfile);
         IReadOnlyList<ImagePlatform> platforms = ImageBuild.PlatformsOf((arguments.GetValue(_platforms) ?? []).SelectMany(list => list.Split(',')));
         if (dockerfile is null && platforms.Count > 0) throw new UsageException("ImagePlatformNotAsked", "--platform", "--platform belongs to --dockerfile: an image that is there already is published with all its platforms.", "Leave it out, or copy some of the platforms: release image copy --platform.");
-        ImageLocation? from = dockerfile is null ? ImageLocation.Parse(image) : null;
+        ImageReference? from = dockerfile is null ? ImageReference.Parse(image) : null;
         if (arguments.GetValue(_whatIf))
-            return WhatIfOption.Show(screen, $"Publish {dockerfile ?? image} as {string.Join(", ", publication.Tags.Concat(publication.Floating))}", string.Join(", ", publication.Repositories));
-        using var observer = new ConsoleObserver(screen);
+            return WhatIfOption.Show(console, $"Publish {dockerfile ?? image} as {string.Join(", ", publication.Tags.Concat(publication.Floating))}", string.Join(", ", publication.Repositories));
+        using var observer = new ConsoleObserver(console);
         var publisher = new ImagePublisher(observer, _plainHttp.In(arguments));
         var done = new List<TaggedImage>();
         if (from is not null) await publisher.PublishAsync(from, publication, Tagged, cancellation);
@@ -47,7 +47,7 @@ internal sealed class PublishImageCommand : ReleaseCommand
         void Tagged(TaggedImage tag)
         {
             done.Add(tag);
-            screen.Line(tag.ToString());
+            console.Line(tag.ToString());
         }
     }
 

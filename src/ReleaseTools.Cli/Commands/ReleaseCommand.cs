@@ -31,7 +31,7 @@ internal abstract class ReleaseCommand : Command
     protected ExitCode Outcome { get; set; } = ExitCode.Done;
 
     /// <returns>Writes the document that <c>--output json</c> prints: only then is it written at all.</returns>
-    protected abstract Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation);
+    protected abstract Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation);
 
     protected Task<ReleaseWorkspace> OpenAsync(ParseResult arguments, CancellationToken cancellation) =>
         ReleaseWorkspace.OpenAsync(arguments.GetValue(_repository)!, SessionStoreUrl(arguments), cancellation);
@@ -47,19 +47,19 @@ internal abstract class ReleaseCommand : Command
     protected static string? StoreUrl(string? named) => named is null ? null : ObjectStores.FullUrl(named, Path.GetFullPath);
 
     /// <summary>Finds sessions; those that can't be read are told of.</summary>
-    protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace, Screen screen) => new(workspace, DefinitionFile(arguments), problem => Skip(screen, problem), line => screen.Line(line));
+    protected SessionFinder Finder(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console) => new(workspace, DefinitionFile(arguments), problem => Skip(console, problem), line => console.Line(line));
 
     /// <summary>One of many that can't be read. What a later version has written is no failure of this one.</summary>
-    protected void Skip(Screen screen, ReleaseException problem)
+    protected void Skip(ConsoleWriter console, ReleaseException problem)
     {
-        if (problem.IsLaterSchema) screen.Line($"warning: {Remedy.ForCommandLine($"{problem.Message} {problem.Remedy}")}");
-        else Fail(screen, problem);
+        if (problem.IsLaterSchema) console.Line($"warning: {Remedy.ForCommandLine($"{problem.Message} {problem.Remedy}")}");
+        else Fail(console, problem);
     }
 
     /// <summary>Shows that one of several items has failed: the others still get their turn.</summary>
-    protected void Fail(Screen screen, ReleaseException e)
+    protected void Fail(ConsoleWriter console, ReleaseException e)
     {
-        new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, OutputFormat.Text);
+        new ErrorReport(console, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, OutputFormat.Text);
         Outcome = ExitCode.Failed;
     }
 
@@ -79,22 +79,22 @@ internal abstract class ReleaseCommand : Command
     private async Task<int> InvokeAsync(ParseResult arguments, CancellationToken cancellation)
     {
         OutputFormat format = arguments.GetValue(_output);
-        var screen = new Screen(format);
+        var console = new ConsoleWriter(format);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using PosixSignalRegistration closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Cancel(context, stop));
         try
         {
-            Func<string> document = await RunAsync(arguments, screen, stop.Token);
-            if (format is OutputFormat.Json && !_isPrinted) Console.Out.WriteLine(screen.Document(document()));
+            Func<string> document = await RunAsync(arguments, console, stop.Token);
+            if (format is OutputFormat.Json && !_isPrinted) Console.Out.WriteLine(console.Document(document()));
             return (int)Outcome;
         }
         catch (Exception e)
         {
-            return (int)new ErrorReport(screen, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, format);
+            return (int)new ErrorReport(console, Redactor.ForEnvironment(ProcessEnvironment.Read())).Show(e, format);
         }
         finally
         {
-            screen.Dispose();
+            console.Dispose();
         }
     }
 

@@ -25,17 +25,17 @@ internal sealed class RemoveCommand : ReleaseCommand
         foreach (Option option in new Option[] { _build, _store, _force, _yes }) Options.Add(option);
     }
 
-    protected override Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation) => (arguments.GetValue(_session), arguments.GetValue(_build)) switch
+    protected override Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation) => (arguments.GetValue(_session), arguments.GetValue(_build)) switch
     {
-        ({ } session, null) => RemoveSessionAsync(session, arguments, screen, cancellation),
-        (null, { } build) => RemoveBuildAsync(build, arguments, screen, cancellation),
+        ({ } session, null) => RemoveSessionAsync(session, arguments, console, cancellation),
+        (null, { } build) => RemoveBuildAsync(build, arguments, console, cancellation),
         _ => throw new UsageException("RemovalUnclear", arguments.GetValue(_session), "What is to be removed is one session, or one staged build.", "Name one: release remove SESSION, or release remove --build PRODUCT/VERSION/BUILD."),
     };
 
-    private async Task<Func<string>> RemoveSessionAsync(string id, ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task<Func<string>> RemoveSessionAsync(string id, ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        SessionFinder finder = Finder(arguments, workspace, screen);
+        SessionFinder finder = Finder(arguments, workspace, console);
         bool force = arguments.GetValue(_force);
         var removal = new SessionRemoval(workspace, force);
         ReleaseSession session;
@@ -45,26 +45,26 @@ internal sealed class RemoveCommand : ReleaseCommand
         }
         catch (ReleaseException e) when (force && (e.ErrorId == "SessionDamaged" || e.IsLaterSchema))
         {
-            await AskAsync($"Remove the record of {id}, which can't be read?", id, arguments, screen, cancellation);
+            await AskAsync($"Remove the record of {id}, which can't be read?", id, arguments, console, cancellation);
             await removal.RemoveDamagedAsync(finder.Opened, id, cancellation);
-            screen.Line($"{id} was removed. What it staged or published is still there.");
+            console.Line($"{id} was removed. What it staged or published is still there.");
             return () => new JsonObject { ["id"] = id, ["removed"] = true }.ToJsonString(ReadableJson.Options);
         }
         await removal.RequireAsync(session, cancellation);
-        await AskAsync($"Remove the record of {session.Id} ({session.State})?", session.Id, arguments, screen, cancellation);
+        await AskAsync($"Remove the record of {session.Id} ({session.State})?", session.Id, arguments, console, cancellation);
         await removal.RemoveAsync(session, cancellation);
-        screen.Line($"{session.Id} was removed. What it staged or published is still there.");
+        console.Line($"{session.Id} was removed. What it staged or published is still there.");
         return () => SessionJson.Write(session);
     }
 
-    private async Task<Func<string>> RemoveBuildAsync(string name, ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task<Func<string>> RemoveBuildAsync(string name, ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         if (StoreLayout.ParseStaged($"{StoreLayout.Stage}{name}/{StoreLayout.Manifest}") is not { } build)
             throw new UsageException("BuildNameInvalid", name, $"'{name}' names no staged build.", "Give product, version and build: --build hello/1.2.0/20261121T093000Z-1a2b3c4.");
         IObjectStore store = await StoreAsync(arguments, cancellation);
-        await AskAsync($"Remove the staged build {name} from {store.PlaceOf("")}?", name, arguments, screen, cancellation);
+        await AskAsync($"Remove the staged build {name} from {store.PlaceOf("")}?", name, arguments, console, cancellation);
         await new StagingArea(store).RemoveAsync(build.Product, build.Version, build.Build.ToString(), arguments.GetValue(_force), cancellation);
-        screen.Line($"{name} was removed from {store.PlaceOf("")}. What was published from it is still there.");
+        console.Line($"{name} was removed from {store.PlaceOf("")}. What was published from it is still there.");
         return () => new JsonObject { ["product"] = build.Product, ["version"] = build.Version.ToString(), ["build"] = build.Build.ToString(), ["removed"] = true }.ToJsonString(ReadableJson.Options);
     }
 
@@ -75,9 +75,9 @@ internal sealed class RemoveCommand : ReleaseCommand
         return workspace.StageStore(workspace.LoadDefinitionFile(DefinitionFile(arguments)).Definition, rehearsal: false);
     }
 
-    private async Task AskAsync(string question, string target, ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task AskAsync(string question, string target, ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        if (!arguments.GetValue(_yes) && Screen.CanAsk && !await screen.AskAsync(question, cancellation))
+        if (!arguments.GetValue(_yes) && ConsoleWriter.CanAsk && !await console.AskAsync(question, cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, target, "Nothing was removed.");
     }
 }

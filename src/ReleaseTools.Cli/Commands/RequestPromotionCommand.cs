@@ -26,9 +26,9 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
         foreach (Option option in new Option[] { _gitHub, _folder, _image, _fork, _base, _title, _plainHttp, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         var order = new PromotionRequestOrder
         {
             Project = arguments.GetValue(_project)!,
@@ -43,9 +43,9 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
         bool whatIf = arguments.GetValue(_whatIf);
         string? planned = null;
         ImagePromotionRequest? request = await PromotionRequests.Of(order, observer, _plainHttp.In(arguments)).OpenAsync(Approve, mayWrite: !whatIf, cancellation);
-        if (planned is null) screen.Line("Nothing to change: every image is listed.");
-        else if (whatIf) screen.Line($"What if: {planned}");
-        if (request is not null) screen.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
+        if (planned is null) console.Line("Nothing to change: every image is listed.");
+        else if (whatIf) console.Line($"What if: {planned}");
+        if (request is not null) console.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
         return () => whatIf ? ReferencesJson.WhatIf(planned) : PromotionJson.Write(request);
 
         Task<bool> Approve(string what)

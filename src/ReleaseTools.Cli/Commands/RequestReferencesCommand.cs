@@ -21,9 +21,9 @@ internal sealed class RequestReferencesCommand : ReferencesSubcommand
         foreach (Option option in new Option[] { _version, _base, _title, _remote, _gitHub, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         var order = new ReferenceRequestOrder
         {
             Selections = [.. Names(arguments).Select(name => new ReferenceSelection(name, arguments.GetValue(_version)))],
@@ -38,9 +38,9 @@ internal sealed class RequestReferencesCommand : ReferencesSubcommand
         bool whatIf = arguments.GetValue(_whatIf);
         string? planned = null;
         VersionReferenceRequest? request = await new ReferenceRequests(await OpenAsync(arguments, cancellation), order, observer).OpenAsync(Approve, mayFetch: !whatIf, cancellation);
-        if (planned is null) screen.Line("Nothing to change: every place agrees.");
-        else if (whatIf) screen.Line($"What if: {planned}");
-        if (request is not null) screen.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
+        if (planned is null) console.Line("Nothing to change: every place agrees.");
+        else if (whatIf) console.Line($"What if: {planned}");
+        if (request is not null) console.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
         return () => whatIf ? ReferencesJson.WhatIf(planned) : ReferencesJson.Write(request);
 
         Task<bool> Approve(string what)

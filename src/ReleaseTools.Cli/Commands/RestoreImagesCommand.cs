@@ -23,14 +23,14 @@ internal sealed class RestoreImagesCommand : ReleaseCommand
         Options.Add(_whatIf);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string file = arguments.GetValue(_file)!;
-        var repository = ImageLocation.Parse(arguments.GetValue(_repository)!);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Restore {file}", repository.ToString());
-        using var observer = new ConsoleObserver(screen);
-        var done = new CopiedImages(screen);
-        await new ImageBackup(observer, _plainHttp.In(arguments)).RestoreAsync(file, repository, arguments.GetValue(_replaceTags), done.Add, e => Fail(screen, e), cancellation);
+        var repository = ImageReference.Parse(arguments.GetValue(_repository)!);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, $"Restore {file}", repository.ToString());
+        using var observer = new ConsoleObserver(console);
+        var done = new CopiedImages(console);
+        await new ImageBackup(observer, _plainHttp.In(arguments)).RestoreAsync(file, repository, arguments.GetValue(_replaceTags), done.Add, e => Fail(console, e), cancellation);
         return done.ToJson;
     }
 }

@@ -14,12 +14,12 @@ internal sealed class ResumeCommand : PipelineCommand
 
     protected override bool Repairs => true;
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
-        new SessionView(screen).Values(session.Settings, workspace, reason: null);
-        return await RunStepsAsync(arguments, screen, workspace, session, cancellation);
+        ReleaseSession session = await Finder(arguments, workspace, console).FindAsync(arguments.GetValue(_session), cancellation);
+        new SessionView(console).Values(session.Settings, workspace, reason: null);
+        return await RunStepsAsync(arguments, console, workspace, session, cancellation);
     }
 }

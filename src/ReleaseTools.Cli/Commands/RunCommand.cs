@@ -29,21 +29,21 @@ internal sealed class RunCommand : PipelineCommand
         foreach (Option option in new Option[] { _version, _type, _bump, _commit, _branch, _trigger, _offline, _rehearsal, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         CheckArguments(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         var planner = new SessionPlanner(workspace);
-        SessionPlan plan = await planner.PlanAsync(await RequestAsync(arguments, workspace, screen, cancellation), cancellation);
-        foreach (string sentence in plan.Inferred.Concat(plan.Notices)) screen.Notice(sentence);
-        new SessionView(screen).Values(plan.Settings, workspace, plan.Reason);
-        if (arguments.GetValue(_whatIf)) return await WhatIfAsync(arguments, workspace, plan, screen, cancellation);
-        if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await screen.AskAsync("Go on?", cancellation))
+        SessionPlan plan = await planner.PlanAsync(await RequestAsync(arguments, workspace, console, cancellation), cancellation);
+        foreach (string sentence in plan.Inferred.Concat(plan.Notices)) console.Notice(sentence);
+        new SessionView(console).Values(plan.Settings, workspace, plan.Reason);
+        if (arguments.GetValue(_whatIf)) return await WhatIfAsync(arguments, workspace, plan, console, cancellation);
+        if (plan.Existing?.Links is not { Count: > 0 } && AsksFirst(arguments) && !await console.AskAsync("Go on?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, plan.Settings.Id, "Nothing was begun.");
         ReleaseSession session = await planner.OpenAsync(plan, cancellation);
         try
         {
-            return await RunStepsAsync(arguments, screen, workspace, session, cancellation);
+            return await RunStepsAsync(arguments, console, workspace, session, cancellation);
         }
         catch (PrerequisitesFailedException) when (plan.Existing is null)
         {
@@ -52,7 +52,7 @@ internal sealed class RunCommand : PipelineCommand
         }
     }
 
-    private async Task<SessionRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
+    private async Task<SessionRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
     {
         if (!arguments.GetValue(_trigger)) return Request(arguments);
         foreach (Option option in new Option[] { _version, _type, _bump, _commit, _branch })
@@ -61,7 +61,7 @@ internal sealed class RunCommand : PipelineCommand
                 throw new UsageException("TriggerAmbiguous", option.Name, $"--trigger says what is released, and so does {option.Name}.", "Give one of them.");
         }
         ReleaseTrigger trigger = await new TriggerFinder(workspace).FindAsync(new TriggerRequest { DefinitionFile = DefinitionFile(arguments) }, cancellation);
-        TriggerCommand.Show(trigger, screen);
+        TriggerCommand.Show(trigger, console);
         return SessionRequest.Of(trigger) with { DefinitionFile = DefinitionFile(arguments), Rehearsal = arguments.GetValue(_rehearsal), Offline = arguments.GetValue(_offline) };
     }
 
@@ -77,12 +77,12 @@ internal sealed class RunCommand : PipelineCommand
         Offline = arguments.GetValue(_offline),
     };
 
-    private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, Screen screen, CancellationToken cancellation)
+    private async Task<Func<string>> WhatIfAsync(ParseResult arguments, ReleaseWorkspace workspace, SessionPlan plan, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseSession session = plan.Existing ?? SessionPlanner.Unopened(plan, workspace.Root);
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         foreach ((string step, bool isDone) in await new ReleaseRun(workspace, observer, StepOptions(arguments)).PreviewAsync(session, Until(arguments), cancellation))
-            screen.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
+            console.Line($"What if: {step} {(isDone ? "is done already" : "would run")}");
         return () => plan.Existing is null ? $$"""{ "session": "{{plan.Settings.Id}}", "whatIf": true }""" : SessionJson.Write(plan.Existing);
     }
 }

@@ -34,19 +34,19 @@ internal sealed class StaleCommand : ReleaseCommand
         foreach (Option option in new Option[] { _place, _keep, _olderThan, _like, _notLike, _draft, _prerelease, _all, _store, _product, _rehearsal, _remote, _gitHub, _image, _includeTag, _journal, _yes }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         StaleRequest request = Request(arguments);
-        IReadOnlyList<StaleRelease> found = await new StaleFinder(request).FindAsync(e => Fail(screen, e), cancellation);
+        IReadOnlyList<StaleRelease> found = await new StaleFinder(request).FindAsync(e => Fail(console, e), cancellation);
         List<StaleItem> items = [.. found.Where(release => release.IsStale || arguments.GetValue(_all)).Select(release => new StaleItem(release))];
-        var view = new StaleView(screen);
+        var view = new StaleView(console);
         view.Show(items);
-        if (arguments.GetValue(_yes)) await RemoveAsync(items, request, arguments, screen, cancellation);
-        else if (items.Any(item => item.Release.IsStale)) screen.Line("Nothing was removed. To remove these: the same command with --yes");
+        if (arguments.GetValue(_yes)) await RemoveAsync(items, request, arguments, console, cancellation);
+        else if (items.Any(item => item.Release.IsStale)) console.Line("Nothing was removed. To remove these: the same command with --yes");
         return () => StaleJson.Write(items);
     }
 
-    private async Task RemoveAsync(List<StaleItem> items, StaleRequest request, ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task RemoveAsync(List<StaleItem> items, StaleRequest request, ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         if (!items.Exists(item => item.Release.IsStale) && !await HasJournalAsync(request, arguments, cancellation)) return;
         var remover = new StaleRemover(await StaleJournal.OpenAsync(request.Source.Repository, arguments.GetValue(_journal), cancellation), new StaleAccess { IncludeTags = arguments.GetValue(_includeTag) });
@@ -57,15 +57,15 @@ internal sealed class StaleCommand : ReleaseCommand
             try
             {
                 items[i] = items[i] with { Outcome = await remover.RemoveAsync(release, cancellation) };
-                screen.Line($"{release}: {items[i].Outcome!.Value.ToString().ToLowerInvariant()}");
+                console.Line($"{release}: {items[i].Outcome!.Value.ToString().ToLowerInvariant()}");
             }
             catch (ReleaseException e) when (e.ErrorId is not ("JournalUnwritable" or "HomeReadOnly"))
             {
                 items[i] = items[i] with { Error = e.Message };
-                Fail(screen, e);
+                Fail(console, e);
             }
         }
-        await remover.FinishAsync(screen.Line, cancellation);
+        await remover.FinishAsync(console.Line, cancellation);
     }
 
     private async Task<bool> HasJournalAsync(StaleRequest request, ParseResult arguments, CancellationToken cancellation)
@@ -75,7 +75,7 @@ internal sealed class StaleCommand : ReleaseCommand
     }
 
     // the journal is read in other folders, too
-    private static string? Located(string? repository) => ImageLocation.TryParse(repository, out ImageLocation? place) && place.Path is { } path ? (place with { Path = Path.GetFullPath(path) }).ToString() : repository;
+    private static string? Located(string? repository) => ImageReference.TryParse(repository, out ImageReference? place) && place.Path is { } path ? (place with { Path = Path.GetFullPath(path) }).ToString() : repository;
 
     private StaleRequest Request(ParseResult arguments) => new()
     {

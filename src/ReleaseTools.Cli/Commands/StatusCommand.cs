@@ -12,11 +12,11 @@ internal sealed class StatusCommand : ReleaseCommand
 
     public StatusCommand() : base("status", "Shows where a session stands: steps, artifacts, links, announcements, and what comes next.") => Arguments.Add(_session);
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation, toLook: true);
-        var view = new SessionView(screen);
+        ReleaseSession session = await Finder(arguments, workspace, console).FindAsync(arguments.GetValue(_session), cancellation, toLook: true);
+        var view = new SessionView(console);
         view.Values(session.Settings, workspace, reason: null);
         view.Steps(session);
         view.Tests(session);

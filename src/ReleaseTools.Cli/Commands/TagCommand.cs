@@ -30,29 +30,29 @@ internal sealed class TagCommand : ReleaseCommand
         foreach (Option option in new Option[] { _version, _commit, _branch, _releaseCommit, _message, _sign, _noPush, _remote, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        TagOrder order = await OrderAsync(arguments, workspace, screen, cancellation);
+        TagOrder order = await OrderAsync(arguments, workspace, console, cancellation);
         TagJob job = await TagJob.OpenAsync(workspace, order, cancellation);
-        if (job.Notice is { } notice) screen.Line(notice);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, job.IsChange ? job.Plan.Action : "Change nothing", job.Plan.Target);
-        ReleaseTag tag = order.Session is { Rehearsal: false } session ? job.Of(await RunAsync(screen, workspace, session, order, cancellation)) : await job.RunAsync(cancellation);
-        screen.Line($"{tag.Name} at {tag.Commit[..12]}{(tag.Remote is null ? "" : $" on {tag.Remote}")}: {tag.Outcome.ToString().ToLowerInvariant()}{(tag.Signed ? ", signed" : "")}");
+        if (job.Notice is { } notice) console.Line(notice);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, job.IsChange ? job.Plan.Action : "Change nothing", job.Plan.Target);
+        ReleaseTag tag = order.Session is { Rehearsal: false } session ? job.Of(await RunAsync(console, workspace, session, order, cancellation)) : await job.RunAsync(cancellation);
+        console.Line($"{tag.Name} at {tag.Commit[..12]}{(tag.Remote is null ? "" : $" on {tag.Remote}")}: {tag.Outcome.ToString().ToLowerInvariant()}{(tag.Signed ? ", signed" : "")}");
         return () => BranchesJson.Write(tag);
     }
 
-    private static Task<ReleaseSession> RunAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, TagOrder order, CancellationToken cancellation) =>
-        StepWatch.RunAsync(screen, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = order }).RunStepAsync(session, Pipeline.Tag, cancellation));
+    private static Task<ReleaseSession> RunAsync(ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, TagOrder order, CancellationToken cancellation) =>
+        StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = order }).RunStepAsync(session, Pipeline.Tag, cancellation));
 
-    private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, Screen screen, CancellationToken cancellation)
+    private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
     {
         string? version = arguments.GetValue(_version), session = arguments.GetValue(_session);
         if (version is not null && session is not null)
             throw new UsageException("SessionAndVersion", session, "Both a session and a version were named.", "Leave one of both out.");
         return new TagOrder
         {
-            Session = version is null ? await Finder(arguments, workspace, screen).FindAsync(session, cancellation) : null,
+            Session = version is null ? await Finder(arguments, workspace, console).FindAsync(session, cancellation) : null,
             Version = version is null ? null : ReleaseVersion.Parse(version),
             Commit = arguments.GetValue(_commit),
             Branch = arguments.GetValue(_branch),

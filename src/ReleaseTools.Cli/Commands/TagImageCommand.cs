@@ -24,16 +24,16 @@ internal sealed class TagImageCommand : ReleaseCommand
         Options.Add(_whatIf);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        var image = ImageLocation.Parse(arguments.GetValue(_image)!);
+        var image = ImageReference.Parse(arguments.GetValue(_image)!);
         string[] floating = arguments.GetValue(_floating) ?? [], tags = [.. arguments.GetValue(_tags) ?? [], .. floating];
         if (tags.Length == 0) throw new UsageException("ImageTagMissing", image, $"No tag is named that {image} should get.", $"Name it: release image tag {image} TAG.");
         RegistryOptions registries = _plainHttp.In(arguments);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(screen, $"Set the tags {string.Join(", ", tags)}", image.ToString());
-        using var observer = new ConsoleObserver(screen);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, $"Set the tags {string.Join(", ", tags)}", image.ToString());
+        using var observer = new ConsoleObserver(console);
         CopiedImage tagged = await new ContainerImages(observer, registries).TagAsync(image, tags, tag => floating.Contains(tag, StringComparer.Ordinal), cancellation);
-        screen.Line($"{tagged.Digest}: {string.Join(", ", tags)}{(tagged.Existed ? " already" : "")}");
+        console.Line($"{tagged.Digest}: {string.Join(", ", tags)}{(tagged.Existed ? " already" : "")}");
         return () => ImageJson.Write([tagged]);
     }
 }

@@ -17,14 +17,14 @@ internal sealed class TestImageCommand : ReleaseCommand
         Options.Add(_plainHttp);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string image = arguments.GetValue(_image)!;
-        using var observer = new ConsoleObserver(screen);
-        IReadOnlyList<ImageFinding> findings = await new ContainerImages(observer, _plainHttp.In(arguments)).TestAsync(ImageLocation.Parse(image), cancellation);
-        foreach (ImageFinding finding in findings) screen.Line(finding.ToString());
+        using var observer = new ConsoleObserver(console);
+        IReadOnlyList<ImageFinding> findings = await new ContainerImages(observer, _plainHttp.In(arguments)).TestAsync(ImageReference.Parse(image), cancellation);
+        foreach (ImageFinding finding in findings) console.Line(finding.ToString());
         if (findings.Count > 0) Outcome = ExitCode.Failed;
-        else screen.Line($"{image}: all is there and has its digest");
+        else console.Line($"{image}: all is there and has its digest");
         return () => ImageJson.Write(findings);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TriggerCommand : ReleaseCommand
         foreach (Option option in new Option[] { _branch, _tag, _commit, _run }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         var request = new TriggerRequest
@@ -34,22 +34,22 @@ internal sealed class TriggerCommand : ReleaseCommand
             Run = arguments.GetValue(_run),
         };
         ReleaseTrigger trigger = await new TriggerFinder(workspace).FindAsync(request, cancellation);
-        Show(trigger, screen);
-        screen.Ci?.Set(CiOutputs.Of(trigger));
+        Show(trigger, console);
+        console.Ci?.Set(CiOutputs.Of(trigger));
         return () => JsonSerializer.Serialize(trigger, TriggerJsonContext.Default.ReleaseTrigger);
     }
 
     /// <summary>What was found, and what a person should know of it.</summary>
-    public static void Show(ReleaseTrigger trigger, Screen screen)
+    public static void Show(ReleaseTrigger trigger, ConsoleWriter console)
     {
         var values = new TextTable();
         values.Add("Channel", $"{trigger.Channel} ({trigger.Reason})");
         values.Add("Tag", trigger.Tag + (trigger.Replace ? ", replaced by each release" : ""));
         values.Add("Version", trigger.Version + (trigger.Prerelease ? ", a prerelease" : ""));
         values.Add("Commit", trigger.Commit);
-        screen.Block(values, hasHeadings: false);
-        screen.Line();
-        if (trigger.Warning is { } warning) screen.Notice($"warning: {warning}");
+        console.Block(values, hasHeadings: false);
+        console.Line();
+        if (trigger.Warning is { } warning) console.Notice($"warning: {warning}");
     }
 }
 

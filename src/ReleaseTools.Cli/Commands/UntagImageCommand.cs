@@ -19,17 +19,17 @@ internal sealed class UntagImageCommand : ReleaseCommand
         foreach (Option option in new Option[] { _yes, _plainHttp, _whatIf }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string[] names = arguments.GetValue(_images)!;
-        var images = new List<ImageLocation>();
+        var images = new List<ImageReference>();
         foreach (string name in names) Try(() => images.Add(UntaggedImage.Locate(name)));
         string all = string.Join(", ", images);
-        if (arguments.GetValue(_whatIf) && images.Count > 0) return WhatIfOption.Show(screen, images.Count == 1 ? "Remove the tag" : "Remove the tags", all);
-        if (images.Count > 0 && !arguments.GetValue(_yes) && Screen.CanAsk && !await screen.AskAsync($"Remove {(images.Count == 1 ? "the tag" : $"{images.Count} tags:")} {all}?", cancellation))
+        if (arguments.GetValue(_whatIf) && images.Count > 0) return WhatIfOption.Show(console, images.Count == 1 ? "Remove the tag" : "Remove the tags", all);
+        if (images.Count > 0 && !arguments.GetValue(_yes) && ConsoleWriter.CanAsk && !await console.AskAsync($"Remove {(images.Count == 1 ? "the tag" : $"{images.Count} tags:")} {all}?", cancellation))
             throw new RefusedException("NotConfirmed", ErrorCategory.OperationStopped, all, "Nothing was removed.");
         var removed = new List<UntaggedImage>();
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         await new ContainerImages(observer, _plainHttp.In(arguments)).UntagAllAsync(images, Removed, Failed, cancellation);
         return () => ImageJson.Write(removed);
 
@@ -42,12 +42,12 @@ internal sealed class UntagImageCommand : ReleaseCommand
         void Removed(UntaggedImage image)
         {
             removed.Add(image);
-            screen.Line(image.ToString());
+            console.Line(image.ToString());
         }
 
         void Failed(ReleaseException e)
         {
-            Fail(screen, e);
+            Fail(console, e);
             if (names.Length == 1) Outcome = e.ExitCode;
         }
     }

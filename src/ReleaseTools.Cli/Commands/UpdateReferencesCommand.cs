@@ -17,17 +17,17 @@ internal sealed class UpdateReferencesCommand : ReferencesSubcommand
         Options.Add(_whatIf);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         VersionReferences references = await ReferencesAsync(arguments, observer, cancellation);
         ReferenceSelection[] selections = [.. Names(arguments).Select(name => new ReferenceSelection(name, arguments.GetValue(_version)))];
         bool whatIf = arguments.GetValue(_whatIf);
         string? planned = null;
         IReadOnlyList<VersionReferenceChange> changes = await references.UpdateAsync(selections, Approve, cancellation);
-        if (planned is null) screen.Line("Nothing to change: every place agrees.");
-        else if (whatIf) screen.Line($"What if: {planned}");
-        foreach (VersionReferenceChange change in changes) screen.Line(change.ToString());
+        if (planned is null) console.Line("Nothing to change: every place agrees.");
+        else if (whatIf) console.Line($"What if: {planned}");
+        foreach (VersionReferenceChange change in changes) console.Line(change.ToString());
         return () => whatIf ? ReferencesJson.WhatIf(planned) : ReferencesJson.Write(changes);
 
         Task<bool> Approve(string what)

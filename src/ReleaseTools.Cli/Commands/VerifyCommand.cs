@@ -28,37 +28,37 @@ internal sealed class VerifyCommand : ReleaseCommand
         foreach (Option option in new Option[] { _version, _product, _store, _publicUrl, _gitHub, _tag }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         Option? published = new Option[] { _version, _product, _store, _publicUrl, _gitHub, _tag }.FirstOrDefault(option => arguments.GetResult(option) is not null);
-        if (published is null) return await VerifySessionAsync(arguments, screen, cancellation);
+        if (published is null) return await VerifySessionAsync(arguments, console, cancellation);
         if (arguments.GetValue(_session) is { } session)
             throw new UsageException("VerifyAmbiguous", session, $"{session} names a session, and {published.Name} a published release without one.", $"Verify one of them: release verify {session}, or without {session}.");
-        return await VerifyPublishedAsync(arguments, screen, cancellation);
+        return await VerifyPublishedAsync(arguments, console, cancellation);
     }
 
-    private async Task<Func<string>> VerifySessionAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task<Func<string>> VerifySessionAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        ReleaseSession session = await Finder(arguments, workspace, screen).FindAsync(arguments.GetValue(_session), cancellation);
-        using var observer = new ConsoleObserver(screen);
+        ReleaseSession session = await Finder(arguments, workspace, console).FindAsync(arguments.GetValue(_session), cancellation);
+        using var observer = new ConsoleObserver(console);
         IReadOnlyList<StepVerdict> verdicts = await new SessionVerifier(workspace, progress: observer).VerifyAsync(session, cancellation);
         foreach (StepVerdict verdict in verdicts)
         {
-            screen.Line(verdict.Findings.Count > 1 ? $"{verdict.Step}: {verdict.Findings.Count} differences" : verdict.ToString());
-            if (verdict.Findings.Count > 1) Show(verdict.Findings, screen);
+            console.Line(verdict.Findings.Count > 1 ? $"{verdict.Step}: {verdict.Findings.Count} differences" : verdict.ToString());
+            if (verdict.Findings.Count > 1) Show(verdict.Findings, console);
         }
         if (verdicts.Any(verdict => !verdict.Holds))
         {
             Outcome = ExitCode.Failed;
-            screen.Line($"{session.Id} does not match its session record.");
-            if (verdicts.Any(verdict => verdict.IsRepairable)) screen.Line($"To repair it: release resume {session.Id}");
-            if (verdicts.Any(verdict => verdict.Findings.Any(finding => finding.Fault is ReleaseFault.Unexpected))) screen.Line("Files that are not in the manifest are never removed. Delete them if they do not belong there.");
+            console.Line($"{session.Id} does not match its session record.");
+            if (verdicts.Any(verdict => verdict.IsRepairable)) console.Line($"To repair it: release resume {session.Id}");
+            if (verdicts.Any(verdict => verdict.Findings.Any(finding => finding.Fault is ReleaseFault.Unexpected))) console.Line("Files that are not in the manifest are never removed. Delete them if they do not belong there.");
         }
         return () => new JsonArray([.. verdicts.Select(Write)]).ToJsonString(ReadableJson.Options);
     }
 
-    private async Task<Func<string>> VerifyPublishedAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    private async Task<Func<string>> VerifyPublishedAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         var request = new VerificationRequest
         {
@@ -70,20 +70,20 @@ internal sealed class VerifyCommand : ReleaseCommand
             Tag = arguments.GetValue(_tag),
         };
         VerificationPlaces places = await VerificationPlaces.FindAsync(request, RepositoryPath(arguments), DefinitionFile(arguments), token: null, cancellation);
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         IReadOnlyList<ReleaseFinding> findings = await new PublishedReleaseVerifier(places, observer).VerifyAsync(request, cancellation);
-        Show(findings, screen);
-        screen.Line(findings.Count == 0 ? "No differences." : findings.Count == 1 ? "1 difference." : $"{findings.Count} differences.");
+        Show(findings, console);
+        console.Line(findings.Count == 0 ? "No differences." : findings.Count == 1 ? "1 difference." : $"{findings.Count} differences.");
         if (findings.Count > 0) Outcome = ExitCode.Failed;
         return () => new JsonArray([.. findings.Select(Write)]).ToJsonString(ReadableJson.Options);
     }
 
-    private static void Show(IReadOnlyList<ReleaseFinding> findings, Screen screen)
+    private static void Show(IReadOnlyList<ReleaseFinding> findings, ConsoleWriter console)
     {
         foreach (IGrouping<string, ReleaseFinding> place in findings.GroupBy(finding => finding.Place, StringComparer.Ordinal))
         {
-            screen.Line($"  {place.Key}");
-            foreach (ReleaseFinding finding in place) screen.Line($"    {finding.Name} {finding.Problem}");
+            console.Line($"  {place.Key}");
+            foreach (ReleaseFinding finding in place) console.Line($"    {finding.Name} {finding.Problem}");
         }
     }
 

@@ -25,14 +25,14 @@ internal sealed class VersionCommand : ReleaseCommand
         foreach (Option option in new Option[] { _next, _bump, _branch, _commit, _offline, _short, _spelling }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         VersionRequest request = Request(arguments);
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        CommitVersion found = await new CommitVersions(workspace, screen.Aside).FindAsync(request, cancellation);
-        if (arguments.GetValue(_spelling) is { } spelling) screen.Line(Spelling(found, spelling));
-        else if (arguments.GetValue(_short)) screen.Line(found.Version.ToString());
-        else Show(found, screen);
+        CommitVersion found = await new CommitVersions(workspace, console.Aside).FindAsync(request, cancellation);
+        if (arguments.GetValue(_spelling) is { } spelling) console.Line(Spelling(found, spelling));
+        else if (arguments.GetValue(_short)) console.Line(found.Version.ToString());
+        else Show(found, console);
         return () => Document(found);
     }
 
@@ -57,7 +57,7 @@ internal sealed class VersionCommand : ReleaseCommand
         ?? throw new UsageException("SpellingMissing", name, $"{found.Version} has no spelling '{name}'.",
             $"It has: {string.Join(", ", found.Spellings.Keys)}. Others are added by version.spellings in release.yaml; builds between two versions have no short forms.");
 
-    private static void Show(CommitVersion found, Screen screen)
+    private static void Show(CommitVersion found, ConsoleWriter console)
     {
         var values = new TextTable();
         values.Add("Version", $"{found.Version} ({found.Reason})");
@@ -67,7 +67,7 @@ internal sealed class VersionCommand : ReleaseCommand
         if (found.Previous is not null) values.Add("Previous", found.Previous.ToString());
         values.Add("Image tag", found.ImageTag.ToString());
         values.Add("Spellings", string.Join(", ", found.Spellings.Select(spelling => $"{spelling.Key} {spelling.Value}")));
-        screen.Block(values, hasHeadings: false);
+        console.Block(values, hasHeadings: false);
     }
 
     private static string Document(CommitVersion found) => new JsonObject

@@ -21,9 +21,9 @@ internal sealed class WaitPromotionCommand : ReleaseCommand
         foreach (Option option in new Option[] { _tag, _timeout, _signed, _plainHttp }) Options.Add(option);
     }
 
-    protected override async Task<Func<string>> RunAsync(ParseResult arguments, Screen screen, CancellationToken cancellation)
+    protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
-        using var observer = new ConsoleObserver(screen);
+        using var observer = new ConsoleObserver(console);
         string[] tags = arguments.GetValue(_tag) ?? [];
         string path = arguments.GetValue(_path)!;
         ImagePromotion[] wanted = [.. ImagePromotions.Read(path).Where(image => tags.Length == 0 || tags.Contains(image.Tag, StringComparer.Ordinal))];
@@ -35,7 +35,7 @@ internal sealed class WaitPromotionCommand : ReleaseCommand
         void Arrived(ImagePromotion image)
         {
             done.Add(image);
-            screen.Line(PromotionView.Describe(image));
+            console.Line(PromotionView.Describe(image));
         }
     }
 }

@@ -9,9 +9,9 @@ internal sealed class WhatIfOption : Option<bool>
 {
     public WhatIfOption() : base("--what-if") => Description = "Says what would be done, and changes nothing.";
 
-    public static Func<string> Show(Screen screen, string action, string target)
+    public static Func<string> Show(ConsoleWriter console, string action, string target)
     {
-        screen.Line($"What if: {action}: {target}");
+        console.Line($"What if: {action}: {target}");
         return () => new JsonObject { ["whatIf"] = action, ["target"] = target }.ToJsonString();
     }
 }

@@ -12,30 +12,30 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
 
     private readonly ProgressBoard _board = new();
     private readonly Lock _lock = new();
-    private readonly Screen _screen;
+    private readonly ConsoleWriter _console;
     private readonly Timer? _timer;
     private bool _isLineDrawn;
 
-    public ConsoleObserver(Screen screen)
+    public ConsoleObserver(ConsoleWriter console)
     {
-        _screen = screen;
-        if (screen.IsLive) _timer = new Timer(_ => Draw(), state: null, s_interval, s_interval);
+        _console = console;
+        if (console.IsLive) _timer = new Timer(_ => Draw(), state: null, s_interval, s_interval);
     }
 
-    public void StepStarted(string step) => Write(() => _screen.Line($"{Paint(step, Tint.Bold)}"));
+    public void StepStarted(string step) => Write(() => _console.Line($"{Paint(step, TextColor.Bold)}"));
 
-    public void Say(string line) => Write(() => _screen.Line($"  {Remedy.ForCommandLine(line)}"));
+    public void Say(string line) => Write(() => _console.Line($"  {Remedy.ForCommandLine(line)}"));
 
-    public void Output(string line) => Write(() => _screen.Line($"  {Paint($"| {line}", Tint.Grey)}"));
+    public void Output(string line) => Write(() => _console.Line($"  {Paint($"| {line}", TextColor.Grey)}"));
 
     public IProgressPart Begin(string name, long? total, ProgressUnit unit) => _board.Begin(name, total, unit);
 
     public void StepEnded(StepReport report, ReleaseSession session) => Write(() =>
     {
-        if (report is { State: StepState.Skipped, Reason: StepReport.AlreadyDone }) _screen.Line($"{Paint(report.Step, Tint.Bold)} {Paint("done", Tint.Green)}");
-        else if (report.State is StepState.Skipped) _screen.Line($"  {Paint("skipped", Tint.Yellow)}: {report.Reason}");
-        else if (report.State is StepState.Failed) _screen.Line($"  {Paint("failed", Tint.Red)} after {Elapsed.Format(report.Duration)}");
-        else _screen.Line($"  {Paint("done", Tint.Green)} in {Elapsed.Format(report.Duration)}");
+        if (report is { State: StepState.Skipped, Reason: StepReport.AlreadyDone }) _console.Line($"{Paint(report.Step, TextColor.Bold)} {Paint("done", TextColor.Green)}");
+        else if (report.State is StepState.Skipped) _console.Line($"  {Paint("skipped", TextColor.Yellow)}: {report.Reason}");
+        else if (report.State is StepState.Failed) _console.Line($"  {Paint("failed", TextColor.Red)} after {Elapsed.Format(report.Duration)}");
+        else _console.Line($"  {Paint("done", TextColor.Green)} in {Elapsed.Format(report.Duration)}");
     });
 
     public void Dispose()
@@ -44,7 +44,7 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
         lock (_lock) Erase();
     }
 
-    private string Paint(string text, Tint tint) => _screen.Paint(text, tint);
+    private string Paint(string text, TextColor tint) => _console.Paint(text, tint);
 
     private void Write(Action write)
     {
@@ -64,8 +64,8 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
             if (parts.Count == 0) return;
             string more = parts.Count > 1 ? $" (+{parts.Count - 1})" : "";
             string line = $"  {parts[0].Name}{more}: {ProgressText.Of(parts[0])}";
-            int width = Math.Max(20, _screen.Out.Width - 1);
-            _screen.Out.Writer.Write(line.Length > width ? line[..width] : line);
+            int width = Math.Max(20, _console.Out.Width - 1);
+            _console.Out.Writer.Write(line.Length > width ? line[..width] : line);
             _isLineDrawn = true;
         }
     }
@@ -73,7 +73,7 @@ internal sealed class ConsoleObserver : IReleaseObserver, IDisposable
     private void Erase()
     {
         if (!_isLineDrawn) return;
-        _screen.Out.Writer.Write("\r\u001b[2K");
+        _console.Out.Writer.Write("\r\u001b[2K");
         _isLineDrawn = false;
     }
 }

@@ -4,7 +4,7 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>The images that a command has copied, each shown as soon as it is complete.</summary>
-internal sealed class CopiedImages(Screen screen)
+internal sealed class CopiedImages(ConsoleWriter console)
 {
     private readonly ConcurrentBag<CopiedImage> _all = [];
 
@@ -12,7 +12,7 @@ internal sealed class CopiedImages(Screen screen)
     public void Add(CopiedImage image)
     {
         _all.Add(image);
-        screen.Line(ImageView.Describe(image));
+        console.Line(ImageView.Describe(image));
     }
 
     /// <summary>For <c>--output json</c>, sorted by destination.</summary>

@@ -4,7 +4,7 @@ using ReleaseTools.Logging;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>Shows why a command did not do what it was asked, and maps it to an exit code.</summary>
-internal sealed class ErrorReport(Screen screen, Redactor redactor)
+internal sealed class ErrorReport(ConsoleWriter console, Redactor redactor)
 {
     public ExitCode Show(Exception failure, OutputFormat format)
     {
@@ -12,10 +12,10 @@ internal sealed class ErrorReport(Screen screen, Redactor redactor)
         string message = redactor.CleanLines(Remedy.ForCommandLine(MessageOf(failure)));
         string? remedy = RemedyOf(failure) is { } text ? redactor.CleanLines(Remedy.ForCommandLine(text)) : null;
         ExitCode code = error?.ExitCode ?? (failure is OperationCanceledException ? ExitCode.Cancelled : ExitCode.Failed);
-        Console.Error.WriteLine($"{screen.Error.Paint("error:", Tint.Red)} {screen.Neutral(message)}");
-        if (remedy is not null) Console.Error.WriteLine($"{screen.Error.Paint("remedy:", Tint.Yellow)} {screen.Neutral(remedy)}");
-        screen.Ci?.Report(failure);
-        if (format is OutputFormat.Json) Console.Out.WriteLine(screen.Document(Document(FailureId.Of(failure), message, remedy, code)));
+        Console.Error.WriteLine($"{console.Error.Paint("error:", TextColor.Red)} {console.Neutral(message)}");
+        if (remedy is not null) Console.Error.WriteLine($"{console.Error.Paint("remedy:", TextColor.Yellow)} {console.Neutral(remedy)}");
+        console.Ci?.Report(failure);
+        if (format is OutputFormat.Json) Console.Out.WriteLine(console.Document(Document(FailureId.Of(failure), message, remedy, code)));
         return code;
     }
 

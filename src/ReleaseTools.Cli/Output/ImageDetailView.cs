@@ -4,7 +4,7 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>An image in full: one line for each thing that it says, with what there are several of below each other.</summary>
-internal sealed class ImageDetailView(Screen screen)
+internal sealed class ImageDetailView(ConsoleWriter console)
 {
     public void Show(ContainerImageDetail image)
     {
@@ -23,7 +23,7 @@ internal sealed class ImageDetailView(Screen screen)
         Add(table, "Env", [.. image.Env]);
         Add(table, "Labels", [.. image.Labels.Select(label => $"{label.Key}={label.Value}")]);
         Add(table, "Layers", [.. image.Layers.Select(layer => $"{layer.Digest} {ByteSize.Format(layer.Size)} {layer.MediaType}")]);
-        screen.Block(table, hasHeadings: false);
+        console.Block(table, hasHeadings: false);
     }
 
     // what the image does not say is left out

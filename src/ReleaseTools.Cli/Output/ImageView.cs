@@ -4,7 +4,7 @@ using ReleaseTools.Images;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>Images as a table, and as lines.</summary>
-internal sealed class ImageView(Screen screen)
+internal sealed class ImageView(ConsoleWriter console)
 {
     public static string Describe(CopiedImage image)
     {
@@ -19,14 +19,14 @@ internal sealed class ImageView(Screen screen)
     {
         if (images.Count == 0)
         {
-            screen.Line("There are no such images.");
+            console.Line("There are no such images.");
             return;
         }
         var table = new TextTable();
         table.Add("Image", "Digest", "Platforms", "Size", "Created");
         foreach (ContainerImage image in images.OrderBy(image => image.Image, StringComparer.Ordinal))
             table.Add(image.Image, image.Digest.Short, image.Platforms.Count > 0 ? string.Join(", ", image.Platforms) : "-", image.SizeText, image.Created is { } created ? $"{created.UtcDateTime:yyyy-MM-dd}" : "-");
-        screen.Block(table, hasHeadings: true);
+        console.Block(table, hasHeadings: true);
     }
 
     /// <param name="image">What they refer to, as it was named.</param>
@@ -34,12 +34,12 @@ internal sealed class ImageView(Screen screen)
     {
         if (referrers.Count == 0)
         {
-            screen.Line($"Nothing refers to {image}.");
+            console.Line($"Nothing refers to {image}.");
             return;
         }
         var table = new TextTable();
         table.Add("Digest", "Type", "Refers to", "Size", "Tag");
         foreach (ImageReferrer one in referrers) table.Add(one.Digest.ToString(), one.Type ?? "-", one.Subject.Short, ByteSize.Format(one.Size), one.Tag ?? "-");
-        screen.Block(table, hasHeadings: true);
+        console.Block(table, hasHeadings: true);
     }
 }

@@ -35,5 +35,5 @@ internal sealed class OutputSide(TextWriter writer, bool isRedirected)
     private bool TerminalHasColor() => Terminal.Profile.Capabilities.ColorSystem is not ColorSystem.NoColors;
 
     /// <summary>Text in a colour, where colours are seen.</summary>
-    public string Paint(string text, Tint tint) => HasColor ? $"\u001b[{(int)tint}m{text}\u001b[0m" : text;
+    public string Paint(string text, TextColor tint) => HasColor ? $"\u001b[{(int)tint}m{text}\u001b[0m" : text;
 }

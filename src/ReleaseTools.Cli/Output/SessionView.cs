@@ -14,7 +14,7 @@ using ReleaseTools.Workflow;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>Shows what is known of a release, in tables that stay whole when they are redirected.</summary>
-internal sealed class SessionView(Screen screen)
+internal sealed class SessionView(ConsoleWriter console)
 {
     /// <summary>The values of a session, shown before anything is done (R1.4).</summary>
     public void Values(SessionSettings session, ReleaseWorkspace workspace, string? reason)
@@ -32,8 +32,8 @@ internal sealed class SessionView(Screen screen)
         Row("Publish", workspace.PublishStore(session.Definition, session.Rehearsal).PlaceOf(""));
         Row("Mode", session.Rehearsal ? "rehearsal: nothing public is touched" : "release");
         Row("Log", workspace.LogPath(session));
-        screen.Block(values, hasHeadings: false);
-        screen.Line();
+        console.Block(values, hasHeadings: false);
+        console.Line();
     }
 
     /// <summary>Every test of the definition, also those that have not run.</summary>
@@ -46,8 +46,8 @@ internal sealed class SessionView(Screen screen)
             TestKind kind = TestKinds.KindOf(test);
             table.Add(test.Name, kind.ToString().ToLowerInvariant(), session.Tests.FirstOrDefault(result => result.Name == test.Name && result.Kind == kind)?.Describe() ?? "has not run");
         }
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
+        console.Block(table, hasHeadings: true);
+        console.Line();
     }
 
     public void Artifacts(IReadOnlyList<Artifact> artifacts)
@@ -56,8 +56,8 @@ internal sealed class SessionView(Screen screen)
         TextTable table = Headed("Artifact", "Kind", "Platform", "Size", "SHA-256");
         foreach (Artifact artifact in artifacts)
             table.Add(artifact.Name, artifact.Kind.ToString().ToLowerInvariant(), artifact.Platform ?? "any", ByteSize.Format(artifact.Size), Fitting(artifact.Sha256));
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
+        console.Block(table, hasHeadings: true);
+        console.Line();
     }
 
     /// <summary>The container images with their tags, and what became of those that were set.</summary>
@@ -67,9 +67,9 @@ internal sealed class SessionView(Screen screen)
         TextTable table = Headed("Image", "Platforms", "Size", "Digest", "Tags");
         foreach (ReleaseImage image in session.Images)
             table.Add(image.Name, image.Platforms.Count > 0 ? string.Join(", ", image.Platforms) : "any", ByteSize.Format(image.Size), image.Digest.ToString(), string.Join(", ", image.Tags.Concat(image.Floating)));
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
-        foreach (TaggedImage refused in session.ImageTags.Where(tag => tag.Outcome is LinkVerdict.Refused)) screen.Line(refused.ToString());
+        console.Block(table, hasHeadings: true);
+        console.Line();
+        foreach (TaggedImage refused in session.ImageTags.Where(tag => tag.Outcome is LinkVerdict.Refused)) console.Line(refused.ToString());
     }
 
     public void Links(IReadOnlyList<LinkResult> links)
@@ -86,8 +86,8 @@ internal sealed class SessionView(Screen screen)
                 _ => $"kept: {link.Reason}",
             });
         }
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
+        console.Block(table, hasHeadings: true);
+        console.Line();
     }
 
     public void Announcements(IReadOnlyList<Announcement> announcements)
@@ -96,8 +96,8 @@ internal sealed class SessionView(Screen screen)
         TextTable table = Headed("Channel", "Kind", "State", "When", "Target", "Reason");
         foreach (Announcement one in announcements)
             table.Add(one.Channel, one.Kind, one.State.ToString().ToLowerInvariant(), $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}", one.Url ?? one.Target, one.Reason ?? "");
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
+        console.Block(table, hasHeadings: true);
+        console.Line();
     }
 
     public void Steps(ReleaseSession session)
@@ -107,8 +107,8 @@ internal sealed class SessionView(Screen screen)
         foreach (StepRecord record in session.History)
             table.Add(record.Step, record.State.ToString().ToLowerInvariant(), $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 record.Duration is { } took ? Elapsed.Format(took) : "-", record.Machine, record.Reason?.Split('\n')[0] ?? "");
-        screen.Block(table, hasHeadings: true);
-        screen.Line();
+        console.Block(table, hasHeadings: true);
+        console.Line();
     }
 
     public void Sessions(IReadOnlyList<ReleaseSession> sessions)
@@ -116,20 +116,20 @@ internal sealed class SessionView(Screen screen)
         TextTable table = Headed("Session", "Version", "Commit", "State", "Updated");
         foreach (ReleaseSession session in sessions)
             table.Add(session.Id, session.Tag, session.Commit[..7], session.State, $"{session.Updated.UtcDateTime:yyyy-MM-dd HH:mm:ss}");
-        screen.Block(table, hasHeadings: true);
+        console.Block(table, hasHeadings: true);
     }
 
     /// <summary>Where the release can be looked at, and what comes next.</summary>
     public void Closing(ReleaseSession session)
     {
-        if (session.Published is { } published) screen.Line($"Release page: {published.Page}");
-        if (session.TrackingIssue is { } issue) screen.Line($"Tracked by: {issue.Page}");
-        if (session.GitHub is { } gitHub) screen.Line($"On GitHub: {gitHub.Page}");
-        if (NextCommand.Of(session) is { } next) screen.Line($"Next: {next.CommandLine}");
+        if (session.Published is { } published) console.Line($"Release page: {published.Page}");
+        if (session.TrackingIssue is { } issue) console.Line($"Tracked by: {issue.Page}");
+        if (session.GitHub is { } gitHub) console.Line($"On GitHub: {gitHub.Page}");
+        if (NextCommand.Of(session) is { } next) console.Line($"Next: {next.CommandLine}");
     }
 
     // on a narrow terminal the first digits do; status --output json has them all
-    private string Fitting(string digest) => screen.Out.Width < 140 ? digest[..16] : digest;
+    private string Fitting(string digest) => console.Out.Width < 140 ? digest[..16] : digest;
 
     private static TextTable Headed(params string[] headings)
     {

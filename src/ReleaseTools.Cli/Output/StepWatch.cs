@@ -8,11 +8,11 @@ namespace ReleaseTools.Cli.Output;
 /// <summary>Shows steps as they run, to the person and to the CI that runs this, if one does.</summary>
 internal static class StepWatch
 {
-    public static async Task<ReleaseSession> RunAsync(Screen screen, ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
+    public static async Task<ReleaseSession> RunAsync(ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, Func<IReleaseObserver, Task<ReleaseSession>> run)
     {
-        using var console = new ConsoleObserver(screen);
-        if (screen.Ci is not { } ci) return await run(console);
-        if (!screen.Out.IsFile) ci.MaskSecrets(session.Definition.AnnounceSecrets());
-        return await ci.WatchAsync(workspace, session, console, repeatsWarnings: false, run);
+        using var observer = new ConsoleObserver(console);
+        if (console.Ci is not { } ci) return await run(observer);
+        if (!console.Out.IsFile) ci.MaskSecrets(session.Definition.AnnounceSecrets());
+        return await ci.WatchAsync(workspace, session, observer, repeatsWarnings: false, run);
     }
 }

@@ -11,8 +11,8 @@ internal static class UsageReport
     {
         var error = new UsageException("CommandLineInvalid", target: null, string.Join('\n', Problems(parsed)), $"See what it takes: {Path(parsed.CommandResult)} --help");
         OutputFormat format = IsJson(arguments) ? OutputFormat.Json : OutputFormat.Text;
-        using var screen = new Screen(format);
-        return (int)new ErrorReport(screen, Logging.Redactor.ForEnvironment(Engine.Processes.ProcessEnvironment.Read())).Show(error, format);
+        using var console = new ConsoleWriter(format);
+        return (int)new ErrorReport(console, Logging.Redactor.ForEnvironment(Engine.Processes.ProcessEnvironment.Read())).Show(error, format);
     }
 
     private static IEnumerable<string> Problems(ParseResult parsed) =>

@@ -12,7 +12,7 @@ namespace ReleaseTools.Engine.Announce;
 internal interface IAnnouncementChannel
 {
     /// <summary>What would be sent, for a rehearsal: as people will read it, or as it goes over the wire.</summary>
-    string Preview(ReleaseNews news);
+    string Preview(AnnouncementContent news);
 
     /// <summary>Makes sure that all is there which sending needs of this machine.</summary>
     /// <exception cref="ReleaseException">A secret is not set, or nothing that can be used.</exception>
@@ -20,7 +20,7 @@ internal interface IAnnouncementChannel
 
     /// <summary>Sends the news once. What goes wrong is an answer, not an exception: it says whether the news may have arrived.</summary>
     /// <param name="delivered">Recipients who have it already.</param>
-    Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation);
+    Task<Delivery> SendAsync(AnnouncementContent news, IReadOnlyList<string> delivered, CancellationToken cancellation);
 }
 
 /// <summary>How sending ended.</summary>
@@ -37,11 +37,11 @@ internal sealed record Delivery(AnnouncementState State, string? Reason = null)
 /// <summary>Makes the channels that a definition names.</summary>
 /// <param name="environment">Where secrets are looked up.</param>
 /// <param name="token">For GitHub; null = look for one.</param>
-internal sealed class Channels(IReadOnlyDictionary<string, string> environment, SecureString? token = null, HttpPipeline? http = null, MailPatience? mail = null)
+internal sealed class Channels(IReadOnlyDictionary<string, string> environment, SecureString? token = null, HttpPipeline? http = null, MailTimeouts? mail = null)
 {
     public IAnnouncementChannel Open(AnnounceDefinition channel) => channel switch
     {
-        { Email: { } email } => new EmailChannel(email, environment.GetValueOrDefault, mail ?? MailPatience.Usual),
+        { Email: { } email } => new EmailChannel(email, environment.GetValueOrDefault, mail ?? MailTimeouts.Usual),
         { Webhook: { } webhook } => new WebhookChannel(webhook, environment.GetValueOrDefault, http ?? HttpPipeline.Shared),
         { Discussion: { } discussion } => new DiscussionChannel(discussion, environment, token, http ?? HttpPipeline.Shared),
         _ => throw new ArgumentException("an announcement without a channel", nameof(channel)),

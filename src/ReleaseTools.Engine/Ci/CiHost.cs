@@ -105,10 +105,10 @@ public sealed class CiHost
     /// <summary>The same for a release that has failed on the way: as the store has it.</summary>
     private async Task ShowFailedAsync(ReleaseWorkspace workspace, ReleaseSession session)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            if (await workspace.Sessions(session).FindAsync(session.Id, patience.Token) is { } current) Show(workspace, current);
+            if (await workspace.Sessions(session).FindAsync(session.Id, grace.Token) is { } current) Show(workspace, current);
         }
         catch (Exception e) when (e is ReleaseException or OperationCanceledException) { /* the failure that is under way is the one that counts */ }
     }
@@ -149,7 +149,7 @@ internal sealed class CiFiles(IReadOnlyDictionary<string, string> environment)
         string path = Path.ChangeExtension(workspace.LogPath(session.Settings), ".summary.md");
         workspace.EnsureHome();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        WholeFile.Write(path, digest: null, stream => stream.Write(s_utf8.GetBytes(page)));
+        AtomicFile.Write(path, digest: null, stream => stream.Write(s_utf8.GetBytes(page)));
         return path;
     }
 

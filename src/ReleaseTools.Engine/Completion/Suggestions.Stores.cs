@@ -91,7 +91,7 @@ public sealed partial class Suggestions
 
     private static async Task<IReadOnlyList<StagedKey>> ListStagedAsync(IObjectStore store, CancellationToken cancellation)
     {
-        if (store.Traits.IsRemote)
+        if (store.Capabilities.IsRemote)
             return [.. (await new StagingArea(store).ListAsync(product: null, version: null, _ => { }, cancellation)).Select(staged => new StagedKey(staged.Product, staged.Version, BuildName.Parse(staged.Build)))];
         // on a disk names come faster than contents
         var keys = new List<StagedKey>();

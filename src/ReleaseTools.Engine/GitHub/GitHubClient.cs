@@ -13,7 +13,7 @@ namespace ReleaseTools.Engine.GitHub;
 /// Talks to one host's REST API: pages, ETags, limits and refusals are its business, what the resources mean that of the classes beside it.
 /// Paths are relative to the API; <c>asked</c> says in a message what a request was for: "list the releases of acme/hello".
 /// </summary>
-internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHubToken? token, GitHubPaces paces, AnswerCache cache)
+internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHubToken? token, GitHubRateLimits paces, AnswerCache cache)
 {
     private static readonly KeyValuePair<string, string>[] s_headers = [new("Accept", "application/vnd.github+json"), new("X-GitHub-Api-Version", "2022-11-28")];
 
@@ -26,9 +26,9 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
 
     public GitHubToken? Token => token;
 
-    public GitHubPaces Paces => paces;
+    public GitHubRateLimits Paces => paces;
 
-    public Patience Patience => http.Patience;
+    public Retry Retry => http.Retry;
 
     /// <summary>A client for a repository's host, with the token that is found for it.</summary>
     /// <param name="token">A token that was given; null = look for one.</param>
@@ -36,7 +36,7 @@ internal sealed class GitHubClient(HttpPipeline http, GitHubServer server, GitHu
     public static GitHubClient For(GitHubRepository repository, SecureString? token, IReadOnlyDictionary<string, string> environment, HttpPipeline? http = null)
     {
         var server = GitHubServer.Of(repository.Host, environment);
-        return new GitHubClient(http ?? HttpPipeline.Shared, server, GitHubToken.Find(repository.Host, token, environment), GitHubPaces.Of(server), AnswerCache.Shared);
+        return new GitHubClient(http ?? HttpPipeline.Shared, server, GitHubToken.Find(repository.Host, token, environment), GitHubRateLimits.Of(server), AnswerCache.Shared);
     }
 
     /// <summary>Asks the REST API in the words of Octokit.</summary>

@@ -30,7 +30,7 @@ internal sealed record HttpCall(HttpMethod Method, Uri Address)
     /// <summary>The most that is read whole, in bytes.</summary>
     public int AnswerLimit { get; init; } = 64 << 20;
 
-    /// <summary>How long the body is, in bytes: a longer one may take longer (<see cref="Patience.ForBody"/>).</summary>
+    /// <summary>How long the body is, in bytes: a longer one may take longer (<see cref="Retry.ForBody"/>).</summary>
     public long BodyLength { get; init; }
 
     /// <summary>What of the address or the headers nobody may see, should the server repeat it; the credential need not be named here.</summary>
@@ -40,7 +40,7 @@ internal sealed record HttpCall(HttpMethod Method, Uri Address)
     public bool HidesPath { get; init; }
 
     /// <summary>Keeps requests that create something apart; null where the host counts them like any other.</summary>
-    public CreationPace? Pace { get; init; }
+    public CreationRateLimiter? Pace { get; init; }
 
     /// <summary>The request as it may be shown and logged.</summary>
     public string Shown => $"{Method} {Address.GetComponents(HidesPath ? UriComponents.SchemeAndServer : UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";

@@ -20,35 +20,35 @@ internal sealed class HttpPipeline
     private static readonly ResiliencePropertyKey<HttpCall> s_call = new("call");
 
     private readonly HttpExchange _exchange;
-    private readonly Patience _patience;
+    private readonly Retry _retries;
     private readonly TimeProvider _time;
-    private readonly Func<Uri, HostGate> _gateOf;
+    private readonly Func<Uri, HostRateLimiter> _gateOf;
     private readonly ResiliencePipeline<HttpAnswer> _retry;
     private readonly ResiliencePipeline _timeout;
 
-    public HttpPipeline(HttpMessageInvoker transport, Patience patience, TimeProvider time, Func<Uri, HostGate> gateOf)
+    public HttpPipeline(HttpMessageInvoker transport, Retry retry, TimeProvider time, Func<Uri, HostRateLimiter> gateOf)
     {
-        (_exchange, _patience, _time, _gateOf) = (new HttpExchange(transport, patience, time), patience, time, gateOf);
+        (_exchange, _retries, _time, _gateOf) = (new HttpExchange(transport, retry, time), retry, time, gateOf);
         _retry = new ResiliencePipelineBuilder<HttpAnswer> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<HttpAnswer>
         {
-            MaxRetryAttempts = patience.Attempts - 1,
+            MaxRetryAttempts = retry.Attempts - 1,
             ShouldHandle = args => ValueTask.FromResult(IsWorthRepeating(args.Context.Properties.GetValue(s_call, null!), args.Outcome)),
             // who was told to wait does so at the gate, with everybody else
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result is { } answer && HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : patience.WaitAfter(args.AttemptNumber)),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result is { } answer && HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : retry.DelayAfter(args.AttemptNumber)),
         }).Build();
         _timeout = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions
         {
-            TimeoutGenerator = args => ValueTask.FromResult(patience.ForBody(args.Context.Properties.GetValue(s_call, null!).BodyLength)),
+            TimeoutGenerator = args => ValueTask.FromResult(retry.ForBody(args.Context.Properties.GetValue(s_call, null!).BodyLength)),
         }).Build();
     }
 
     /// <summary>The process's own: all verbs share its connections and the budgets of its hosts.</summary>
-    public static HttpPipeline Shared { get; } = With(Patience.Usual);
+    public static HttpPipeline Shared { get; } = With(Retry.Usual);
 
-    /// <summary>Shares the budgets of all hosts with everybody, but has a patience of its own.</summary>
-    public static HttpPipeline With(Patience patience) => new(HttpTransport.New(), patience, TimeProvider.System, HostGate.Of);
+    /// <summary>Shares the budgets of all hosts with everybody, but has retries and timeouts of its own.</summary>
+    public static HttpPipeline With(Retry retry) => new(HttpTransport.New(), retry, TimeProvider.System, HostRateLimiter.Of);
 
-    public Patience Patience => _patience;
+    public Retry Retry => _retries;
 
     public TimeProvider Time => _time;
 
@@ -77,11 +77,11 @@ internal sealed class HttpPipeline
 
     private async Task<HttpAnswer> AttemptAsync(HttpCall call, int number, ResilienceContext context)
     {
-        HostGate gate = _gateOf(call.Address);
+        HostRateLimiter gate = _gateOf(call.Address);
         using IDisposable place = await gate.EnterAsync(context.CancellationToken);
         LinkedListNode<DateTimeOffset>? turn = call.Pace is null ? null : await call.Pace.TurnAsync(context.CancellationToken);
         HttpAnswer answer = await _timeout.ExecuteAsync(async timed => await _exchange.RunAsync(call, number, timed.CancellationToken), context);
-        TimeSpan wait = answer.RetryAfter ?? _patience.WaitAfter(number - 1);
+        TimeSpan wait = answer.RetryAfter ?? _retries.DelayAfter(number - 1);
         if (HttpRepetition.IsBusy(answer) && wait <= s_longestPause) gate.Pause(wait);
         if (turn is null) return answer;
         if (HttpRepetition.IsTooMuch(answer)) call.Pace!.Refused(turn, wait <= s_longestPause ? wait : TimeSpan.Zero);
@@ -97,7 +97,7 @@ internal sealed class HttpPipeline
     };
 
     private string Explain(HttpCall call, Exception e) => e is TimeoutRejectedException
-        ? $"{call.Address.Authority} did not answer within {_patience.ForBody(call.BodyLength).TotalSeconds:0.#} s"
+        ? $"{call.Address.Authority} did not answer within {_retries.ForBody(call.BodyLength).TotalSeconds:0.#} s"
         : $"the connection to {call.Address.Authority} failed: {Telling(e).Message.TrimEnd('.')}";
 
     // the innermost says what happened, except where it is only how we stopped waiting

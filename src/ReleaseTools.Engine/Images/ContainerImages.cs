@@ -18,7 +18,7 @@ public sealed class ContainerImages
     private const int ImagesAtOnce = 8;
 
     private readonly IProgressSink _progress;
-    private readonly ImagePlaces _places;
+    private readonly ImageTransports _places;
     private readonly BlobLedger _ledger = new();
     private readonly TagLists _tags = new();
     private readonly RegistryOptions _registries;
@@ -26,7 +26,7 @@ public sealed class ContainerImages
     /// <param name="registries">What has to be said of them; null = nothing.</param>
     public ContainerImages(IProgressSink progress, RegistryOptions? registries = null)
     {
-        (_progress, _registries, _places) = (progress, registries ?? RegistryOptions.None, new ImagePlaces(ProcessEnvironment.Read(), registries));
+        (_progress, _registries, _places) = (progress, registries ?? RegistryOptions.None, new ImageTransports(ProcessEnvironment.Read(), registries));
         // loading what requests and digests need takes longer than planning what to ask for
         _ = Task.Run(RegistryHosts.WarmUp);
     }
@@ -61,7 +61,7 @@ public sealed class ContainerImages
         var sources = new List<JoinSource>();
         try
         {
-            foreach (ImageLocation from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, _progress), from.EffectiveSelector, from.ToString()));
+            foreach (ImageReference from in join.From) sources.Add(new JoinSource(_places.OpenCompressed(from, options.Compression, _progress), from.EffectiveSelector, from.ToString()));
             await using IImageTarget target = _places.OpenTarget(join.To);
             CopiedImage joined = await new ImageJoiner(sources, target, _ledger, _progress, options, _tags).JoinAsync(join.Tags, cancellation);
             await target.CompleteAsync(cancellation);
@@ -75,15 +75,15 @@ public sealed class ContainerImages
 
     /// <summary>Gives an image that is there further names: the same manifest, put again under another tag.</summary>
     /// <exception cref="RefusedException">There is no such image, or a tag points to another one and does not float.</exception>
-    public Task<CopiedImage> TagAsync(ImageLocation image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
+    public Task<CopiedImage> TagAsync(ImageReference image, IReadOnlyList<string> tags, Predicate<string> floats, CancellationToken cancellation) =>
         BringAsync(image, image, tags, new ImageCopyOptions { Floats = floats }, cancellation);
 
     /// <summary>Removes tags of images. The images stay, and so do their other tags. One that fails does not keep the others from being removed.</summary>
     /// <param name="removed">Told of each that is gone.</param>
     /// <param name="failed">Told of each that is not.</param>
-    public async Task UntagAllAsync(IEnumerable<ImageLocation> images, Action<UntaggedImage> removed, Action<ReleaseException> failed, CancellationToken cancellation)
+    public async Task UntagAllAsync(IEnumerable<ImageReference> images, Action<UntaggedImage> removed, Action<ReleaseException> failed, CancellationToken cancellation)
     {
-        foreach (ImageLocation image in images)
+        foreach (ImageReference image in images)
         {
             try { removed(await UntagAsync(image, cancellation)); }
             catch (ReleaseException e) { failed(e); }
@@ -91,14 +91,14 @@ public sealed class ContainerImages
     }
 
     /// <summary>Reads an image without its layers.</summary>
-    public ImageReader Read(ImageLocation image) => new(_places, image);
+    public ImageReader Read(ImageReference image) => new(_places, image);
 
     /// <summary>Lists images by their tags; where all are wanted, also those of folders and files that have none.</summary>
     /// <param name="place">Where; with a digest, that very image.</param>
     /// <param name="pattern">Chooses tags; the wildcards <c>*</c> and <c>?</c> are allowed.</param>
     /// <param name="failed">Told of an image that can't be read (<see cref="ImageUnreadableException"/>), where several are listed: the others are listed all the same.</param>
     /// <exception cref="RefusedException">What is named without wildcards is not there: the repository, the tag, the digest.</exception>
-    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageLocation place, string pattern, Action<ReleaseException> failed, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ContainerImage> ListAsync(ImageReference place, string pattern, Action<ReleaseException> failed, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(place);
         var inspector = new ImageInspector(source);
@@ -136,13 +136,13 @@ public sealed class ContainerImages
     /// <summary>Reads everything that an image names, and compares it with its digests.</summary>
     /// <returns>What is wrong; nothing where all is well.</returns>
     /// <exception cref="RefusedException">There is no such image.</exception>
-    public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageLocation image, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ImageFinding>> TestAsync(ImageReference image, CancellationToken cancellation)
     {
         await using IImageSource source = _places.OpenSource(image);
         return await new ImageTester(source, image.ToString(), _progress).TestAsync(image.EffectiveSelector, cancellation);
     }
 
-    private async Task<UntaggedImage> UntagAsync(ImageLocation image, CancellationToken cancellation)
+    private async Task<UntaggedImage> UntagAsync(ImageReference image, CancellationToken cancellation)
     {
         string tag = UntaggedImage.TagOf(image);
         await using IImageTarget target = _places.OpenTarget(image);
@@ -159,7 +159,7 @@ public sealed class ContainerImages
         await foreach (ImageDigest digest in untagged.ListUntaggedAsync(cancellation)) yield return digest.ToString();
     }
 
-    private async Task<CopiedImage> BringAsync(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
+    private async Task<CopiedImage> BringAsync(ImageReference from, ImageReference to, IReadOnlyList<string> tags, ImageCopyOptions options, CancellationToken cancellation)
     {
         // what goes into an engine is unpacked there
         bool staysPlain = to.Transport is ImageTransport.Engine or ImageTransport.DockerArchive;

@@ -70,11 +70,11 @@ internal interface IImageUntagged
 }
 
 /// <summary>Opens the place that a name means.</summary>
-internal interface IImagePlaces
+internal interface IImageTransports
 {
     /// <exception cref="ReleaseException">There is no such place.</exception>
-    IImageSource OpenSource(ImageLocation location);
+    IImageSource OpenSource(ImageReference location);
 
     /// <inheritdoc cref="OpenSource"/>
-    IImageTarget OpenTarget(ImageLocation location);
+    IImageTarget OpenTarget(ImageReference location);
 }

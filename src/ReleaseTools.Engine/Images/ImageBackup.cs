@@ -15,7 +15,7 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
 {
     private const int ImagesAtOnce = 8;
 
-    private readonly ImagePlaces _places = new(ProcessEnvironment.Read(), registries);
+    private readonly ImageTransports _places = new(ProcessEnvironment.Read(), registries);
     private readonly BlobLedger _ledger = new();
 
     /// <summary>Writes the archive, in place of what is there. It is there once everything is in it.</summary>
@@ -24,7 +24,7 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
     /// <param name="copied">Told of each image that is in it.</param>
     /// <param name="failed">Told of each that can't be read: the others are kept all the same.</param>
     /// <exception cref="ReleaseException">There are no such images, or the archive can't be written.</exception>
-    public async Task BackUpAsync(string repository, string file, Func<ImageLocation, ImageLocation> locate, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
+    public async Task BackUpAsync(string repository, string file, Func<ImageReference, ImageReference> locate, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
     {
         var request = new ImageCopyRequest([repository], $"oci:{file}") { AllTags = ImagePattern.Split(repository).Place == repository, Locate = locate };
         ReleaseException? missing = null;
@@ -51,7 +51,7 @@ public sealed class ImageBackup(IProgressSink progress, RegistryOptions? registr
     /// <param name="copied">Told of each image that is there.</param>
     /// <param name="failed">Told of each that is not: the others are brought back all the same.</param>
     /// <exception cref="ReleaseException">The archive can't be read.</exception>
-    public async Task RestoreAsync(string file, ImageLocation repository, bool replaces, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
+    public async Task RestoreAsync(string file, ImageReference repository, bool replaces, Action<CopiedImage> copied, Action<ReleaseException> failed, CancellationToken cancellation)
     {
         if (repository.Transport is not (ImageTransport.Registry or ImageTransport.Layout) || repository.Selector is not null || repository.Reference is { Tag: not null } or { Digest: not null })
             throw new UsageException("ImageRepositoryInvalid", repository, $"{repository} is no repository to restore to.", "Write registry/repository or oci:FOLDER, without a tag.");

@@ -5,7 +5,7 @@ namespace ReleaseTools.Engine.Images;
 
 /// <summary>Finds out what a command copies, and under which names, before the first byte is sent.</summary>
 /// <param name="lists">The tags that this command has listed already; null = none.</param>
-internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = null)
+internal sealed class ImageCopyPlanner(IImageTransports places, TagLists? lists = null)
 {
     private readonly TagLists _lists = lists ?? new TagLists();
 
@@ -18,7 +18,7 @@ internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = nu
         {
             try
             {
-                foreach (ImageLocation from in await SelectAsync(name, request, cancellation))
+                foreach (ImageReference from in await SelectAsync(name, request, cancellation))
                     copies.Add(PlannedCopy.Of(from, request.Locate(ImageDestination.Of(request.Destination, from)), request.Tags));
             }
             catch (ReleaseException e)
@@ -33,13 +33,13 @@ internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = nu
         return planned;
     }
 
-    private async Task<IReadOnlyList<ImageLocation>> SelectAsync(string name, ImageCopyRequest request, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ImageReference>> SelectAsync(string name, ImageCopyRequest request, CancellationToken cancellation)
     {
         (string place, string pattern) = ImagePattern.Split(name);
         bool hasTag = place != name || name.Contains('@', StringComparison.Ordinal);
         if (request.AllTags && hasTag) throw new UsageException("ImageTagsNamed", name, $"{name} is one image, and all tags are wanted.", "Name the repository alone, or leave out --all-tags (in PowerShell: -AllTag).");
-        if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageLocation.Parse(name))];
-        ImageLocation repository = request.Locate(ImageLocation.Parse(place));
+        if (!request.AllTags && !(hasTag && NamePattern.IsPattern(pattern))) return [request.Locate(ImageReference.Parse(name))];
+        ImageReference repository = request.Locate(ImageReference.Parse(place));
         await using IImageSource source = places.OpenSource(repository);
         string[] tags = [.. (await _lists.ReadAsync(source.Name, source.RequireTags(repository), cancellation)).Where(tag => ImagePattern.Matches(pattern, tag)).Order(StringComparer.Ordinal)];
         if (tags.Length == 0) throw new RefusedException("ImageMissing", ErrorCategory.ObjectNotFound, name, $"{repository} has no tag{(request.AllTags ? "" : $" like {pattern}")}, or is not there.", "Check its name, and whether you may read it.");
@@ -50,11 +50,11 @@ internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = nu
     /// <exception cref="UsageException">One would.</exception>
     public async Task RequireDistinctAsync(IReadOnlyList<PlannedCopy> copies, CancellationToken cancellation)
     {
-        var digests = new Dictionary<ImageLocation, ImageDigest?>();
+        var digests = new Dictionary<ImageReference, ImageDigest?>();
         var clashes = new List<string>();
-        foreach ((string name, IReadOnlyList<ImageLocation> sources) in PlannedCopy.SharedNames(copies))
+        foreach ((string name, IReadOnlyList<ImageReference> sources) in PlannedCopy.SharedNames(copies))
         {
-            foreach (ImageLocation source in sources.Where(source => !digests.ContainsKey(source))) digests[source] = await FindAsync(source, cancellation);
+            foreach (ImageReference source in sources.Where(source => !digests.ContainsKey(source))) digests[source] = await FindAsync(source, cancellation);
             // what is not there will be an error of its own
             if (sources.Select(source => digests[source]).OfType<ImageDigest>().Distinct().Skip(1).Any()) clashes.Add($"{name} would be {string.Join(" and ", sources)}");
         }
@@ -62,7 +62,7 @@ internal sealed class ImageCopyPlanner(IImagePlaces places, TagLists? lists = nu
             throw new UsageException("ImageTagShared", copies[0].To, $"{string.Join("; ", clashes)}: these are different images. Nothing was written.", "Give each a repository or a tag of its own; with a slash at the end of the destination each keeps its repository.");
     }
 
-    private async Task<ImageDigest?> FindAsync(ImageLocation image, CancellationToken cancellation)
+    private async Task<ImageDigest?> FindAsync(ImageReference image, CancellationToken cancellation)
     {
         await using IImageSource source = places.OpenSource(image);
         return image.EffectiveSelector is { } selector ? await source.FindDigestAsync(selector, cancellation) : (await source.FindManifestAsync(selector: null, cancellation))?.Digest;
@@ -81,7 +81,7 @@ public sealed record ImageCopyRequest(IReadOnlyList<string> Names, string Destin
     public bool AllTags { get; init; }
 
     /// <summary>Completes the paths of places; by default they are as they are.</summary>
-    public Func<ImageLocation, ImageLocation> Locate { get; init; } = place => place;
+    public Func<ImageReference, ImageReference> Locate { get; init; } = place => place;
 }
 
 /// <summary>How an image is copied.</summary>

@@ -6,10 +6,10 @@ namespace ReleaseTools.Engine.Images;
 /// <summary>Reads one image, or one platform of it, without its layers: its manifest, its configuration, what both say, and what refers to it.</summary>
 public sealed class ImageReader
 {
-    private readonly IImagePlaces _places;
-    private readonly ImageLocation _image;
+    private readonly IImageTransports _places;
+    private readonly ImageReference _image;
 
-    internal ImageReader(IImagePlaces places, ImageLocation image) => (_places, _image) = (places, image);
+    internal ImageReader(IImageTransports places, ImageReference image) => (_places, _image) = (places, image);
 
     /// <param name="platform">Null = the manifest as it is found, which may be a list of images.</param>
     /// <exception cref="RefusedException">There is no such image, or not for that platform.</exception>
@@ -82,7 +82,7 @@ internal static class ImageReading
     /// <summary>The source as a list of its tags.</summary>
     /// <param name="place">As it was named.</param>
     /// <exception cref="UsageException">It can't list its images.</exception>
-    public static IImageTags RequireTags(this IImageSource source, ImageLocation place) =>
+    public static IImageTags RequireTags(this IImageSource source, ImageReference place) =>
         source as IImageTags ?? throw new UsageException("ImageTagsUnknown", place, $"{source.Name} can't list its images.", "Name one of them.");
 
     /// <summary>Reads what a list of images names.</summary>

@@ -22,7 +22,7 @@ public static class Changelog
         byte[] old = await ReadAsync(path, cancellation);
         (byte[] updated, ChangelogOutcome outcome) = Put(path, old, document);
         if (old.AsSpan().SequenceEqual(updated)) return (false, outcome);
-        WholeFile.Write(path, digest: null, stream => stream.Write(updated));
+        AtomicFile.Write(path, digest: null, stream => stream.Write(updated));
         return (true, outcome);
     }
 
@@ -71,7 +71,7 @@ public static class Changelog
 }
 
 /// <summary>Writes files so that a reader finds the old bytes or the new ones, never a part.</summary>
-internal static class WholeFile
+internal static class AtomicFile
 {
     /// <param name="digest">Gets every byte too; null = none is wanted.</param>
     public static void Write(string path, IncrementalHash? digest, Action<Stream> write)

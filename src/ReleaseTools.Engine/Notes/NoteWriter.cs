@@ -60,13 +60,13 @@ public sealed class NoteWriter
         Directory.CreateDirectory(folder);
         string markdownPath = Path.Combine(folder, MarkdownName), jsonPath = Path.Combine(folder, JsonName);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        WholeFile.Write(markdownPath, digest, stream =>
+        AtomicFile.Write(markdownPath, digest, stream =>
         {
             using var text = new StreamWriter(stream, bufferSize: 1 << 14, leaveOpen: true);
             if (rendered is null) NotesMarkdown.Write(text, notes);
             else text.Write(rendered);
         });
-        WholeFile.Write(jsonPath, digest, stream => NotesJsonWriter.Write(stream, notes));
+        AtomicFile.Write(jsonPath, digest, stream => NotesJsonWriter.Write(stream, notes));
         return new(notes.Version, notes.PreviousTag, notes.Commits, markdownPath, jsonPath, Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 }

@@ -12,10 +12,10 @@ namespace ReleaseTools.Engine.Promotion;
 /// <summary>What can be done with promotion manifests, with the credentials of this machine: the verbs of commands, each once.</summary>
 public sealed class ImagePromotions
 {
-    private readonly ImagePlaces _places;
+    private readonly ImageTransports _places;
     private readonly IProgressSink _progress;
 
-    public ImagePromotions(IProgressSink progress, RegistryOptions? registries = null) => (_places, _progress) = (new ImagePlaces(ProcessEnvironment.Read(), registries), progress);
+    public ImagePromotions(IProgressSink progress, RegistryOptions? registries = null) => (_places, _progress) = (new ImageTransports(ProcessEnvironment.Read(), registries), progress);
 
     /// <summary>Finds out what is to be done for some manifests. Asks for no right but reading, and writes nothing.</summary>
     /// <param name="path">A manifest, or a folder of them.</param>
@@ -54,9 +54,9 @@ public sealed class ImagePromotions
 
     private Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation) => new PromotionPlanner(OpenSource, _progress).PlanAsync(edges, cancellation);
 
-    private IImageSource OpenSource(ImageReference repository) => _places.OpenSource(ImageLocation.Of(repository));
+    private IImageSource OpenSource(RegistryReference repository) => _places.OpenSource(ImageReference.Of(repository));
 
-    private IImageTarget OpenTarget(ImageReference repository) => _places.OpenTarget(ImageLocation.Of(repository));
+    private IImageTarget OpenTarget(RegistryReference repository) => _places.OpenTarget(ImageReference.Of(repository));
 }
 
 /// <summary>
@@ -65,7 +65,7 @@ public sealed class ImagePromotions
 /// the source is compared with what refers to it at the destination: it may have come later than the image.
 /// </summary>
 /// <param name="open">Opens a repository for reading; no right to write is needed.</param>
-internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open, IProgressSink progress)
+internal sealed class PromotionPlanner(Func<RegistryReference, IImageSource> open, IProgressSink progress)
 {
     /// <param name="edges">Without clashes.</param>
     public async Task<PromotionPlan> PlanAsync(IReadOnlyList<PromotionEdge> edges, CancellationToken cancellation)
@@ -91,7 +91,7 @@ internal sealed class PromotionPlanner(Func<ImageReference, IImageSource> open, 
 /// </summary>
 /// <param name="read">Opens a repository for reading.</param>
 /// <param name="write">Opens a repository for writing.</param>
-internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, Func<ImageReference, IImageTarget> write, IProgressSink progress)
+internal sealed class PromotionRunner(Func<RegistryReference, IImageSource> read, Func<RegistryReference, IImageTarget> write, IProgressSink progress)
 {
     // each has several blobs under way
     private const int AtOnce = 8;
@@ -128,7 +128,7 @@ internal sealed class PromotionRunner(Func<ImageReference, IImageSource> read, F
     {
         try
         {
-            ImageReference to = changes[0].Destination.Bare;
+            RegistryReference to = changes[0].Destination.Bare;
             await using IImageTarget target = write(to);
             int referrers = await CompleteAsync(changes[0], target, cancellation);
             // one that another tag of the destination points to may be there by a digest of another algorithm only

@@ -10,7 +10,7 @@ using ReleaseTools.Promotion;
 namespace ReleaseTools.Engine.Promotion;
 
 /// <summary>Looks around in repositories, several at once, and never for the same thing twice.</summary>
-internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, IProgressSink progress) : IAsyncDisposable
+internal sealed class PromotionSurvey(Func<RegistryReference, IImageSource> open, IProgressSink progress) : IAsyncDisposable
 {
     /// <summary>How many requests are under way at once; a host's own limit holds besides.</summary>
     private const int AtOnce = 16;
@@ -24,22 +24,22 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
     // of these everything is known
     private readonly ConcurrentDictionary<string, bool> _listed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _unlisting = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentQueue<ImageReference> _found = [];
+    private readonly ConcurrentQueue<RegistryReference> _found = [];
     private ObservedImages? _observed;
 
     /// <summary>What was seen until now.</summary>
     public ObservedImages Found => _observed ??= new ObservedImages(_found);
 
     /// <summary>Takes over the listings of repositories whose registries give digests. Of a registry that gives none, one repository is asked in vain.</summary>
-    public async Task ListAsync(IEnumerable<ImageReference> repositories, CancellationToken cancellation)
+    public async Task ListAsync(IEnumerable<RegistryReference> repositories, CancellationToken cancellation)
     {
-        ILookup<string, ImageReference> registries = repositories.DistinctBy(repository => repository.Name).ToLookup(repository => repository.Registry, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, RegistryReference> registries = repositories.DistinctBy(repository => repository.Name).ToLookup(repository => repository.Registry, StringComparer.OrdinalIgnoreCase);
         await EachAsync(registries.Select(registry => registry.First()), ListAsync, cancellation);
         await EachAsync(registries.SelectMany(registry => registry.Skip(1)), ListAsync, cancellation);
     }
 
     /// <summary>Asks for tags and digests, each as a repository with one of them; with both, what the tag points to is wanted, in terms of the digest.</summary>
-    public Task AskAsync(IEnumerable<ImageReference> images, CancellationToken cancellation) =>
+    public Task AskAsync(IEnumerable<RegistryReference> images, CancellationToken cancellation) =>
         EachAsync(images.Where(image => !_listed.ContainsKey(image.Name) || image.Digest is { Algorithm: not ListedAlgorithm }).Distinct(), AskAsync, cancellation);
 
     /// <summary>Compares what refers to images at their sources with what refers to them at their destinations. What can't be compared says so, and ends nothing.</summary>
@@ -70,7 +70,7 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         foreach (Lazy<IImageSource> repository in _repositories.Values) await repository.Value.DisposeAsync();
     }
 
-    private async Task ListAsync(ImageReference repository, CancellationToken cancellation)
+    private async Task ListAsync(RegistryReference repository, CancellationToken cancellation)
     {
         if (_unlisting.ContainsKey(repository.Registry) || Open(repository) is not IImageListing listing) return;
         if (await TryListAsync(listing, cancellation) is not { } digests)
@@ -101,16 +101,16 @@ internal sealed class PromotionSurvey(Func<ImageReference, IImageSource> open, I
         }
     }
 
-    private async Task AskAsync(ImageReference image, CancellationToken cancellation)
+    private async Task AskAsync(RegistryReference image, CancellationToken cancellation)
     {
         IImageSource source = Open(image);
         ImageDigest? digest = image is { Tag: { } tag, Digest: { } expected } ? await source.FindDigestAsync(tag, expected, cancellation) : await source.FindDigestAsync(image.Selector, cancellation);
         if (digest is not null) _found.Enqueue(image with { Digest = digest });
     }
 
-    private IImageSource Open(ImageReference image) => _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(image.Bare))).Value;
+    private IImageSource Open(RegistryReference image) => _repositories.GetOrAdd(image.Name, _ => new Lazy<IImageSource>(() => open(image.Bare))).Value;
 
-    private Task EachAsync(IEnumerable<ImageReference> images, Func<ImageReference, CancellationToken, Task> ask, CancellationToken cancellation)
+    private Task EachAsync(IEnumerable<RegistryReference> images, Func<RegistryReference, CancellationToken, Task> ask, CancellationToken cancellation)
     {
         _observed = null;
         return EachAsync([.. images], image => image.Registry, ask, cancellation);

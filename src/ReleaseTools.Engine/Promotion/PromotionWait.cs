@@ -8,12 +8,12 @@ namespace ReleaseTools.Engine.Promotion;
 
 /// <summary>Waits until images are where they are promoted to: somebody else promotes them. A registry in trouble is asked again.</summary>
 /// <param name="open">Opens a repository for reading.</param>
-internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IProgressSink progress)
+internal sealed class PromotionWait(Func<RegistryReference, IImageSource> open, IProgressSink progress)
 {
     /// <summary>The wait after the first look; it grows by half with each.</summary>
-    public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <param name="isSigned">Whether each has to have a signature, too (<see cref="ImageSignatures"/>).</param>
     /// <param name="limit">After it, what is still missing is an error.</param>
@@ -26,7 +26,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
         ImagePromotion[] pending = [.. images.DistinctBy(image => image.Edge())];
         int all = pending.Length;
         using IProgressPart part = progress.Begin("images", all, ProgressUnit.Items);
-        for (TimeSpan wait = FirstWait; ; wait = Shorter(wait * 1.5, LongestWait))
+        for (TimeSpan wait = FirstDelay; ; wait = Shorter(wait * 1.5, LongestDelay))
         {
             int before = pending.Length;
             pending = await LookAsync(pending, isSigned, arrived, cancellation);
@@ -34,7 +34,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
             if (pending.Length == 0) return;
             TimeSpan left = limit - TimeProvider.System.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero) throw new PromotionWaitException(pending, all, limit);
-            if (before != pending.Length || wait == FirstWait) progress.Say($"{all - pending.Length} of {all} are there; waiting for {pending[0].Destination}: {pending[0].Reason}");
+            if (before != pending.Length || wait == FirstDelay) progress.Say($"{all - pending.Length} of {all} are there; waiting for {pending[0].Destination}: {pending[0].Reason}");
             await Task.Delay(Shorter(wait, left), cancellation);
         }
     }
@@ -56,7 +56,7 @@ internal sealed class PromotionWait(Func<ImageReference, IImageSource> open, IPr
         var conflicts = new List<ImagePromotion>();
         foreach (ImagePromotion image in pending)
         {
-            ImageReference repository = image.Destination.Bare;
+            RegistryReference repository = image.Destination.Bare;
             ImageDigest? there = image.Tag is { } tag ? survey.Found.TagOf(repository, tag) : survey.Found.Has(repository, image.Digest) ? image.Digest : null;
             if (there is not null && there != image.Digest) conflicts.Add(image with { State = ImagePromotionState.Conflict, Reason = $"the tag points to {there}" });
             else if (there is null) left.Add(image with { Reason = "it is not there" });

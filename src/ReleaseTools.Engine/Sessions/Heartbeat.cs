@@ -40,8 +40,8 @@ internal sealed class Heartbeat : IAsyncDisposable
         await _beating;
         if (_last is { } last && !IsTakenOver)
         {
-            using var patience = new CancellationTokenSource(s_farewell);
-            try { await _signs.EndAsync(_session, _attempt, last, patience.Token); }
+            using var grace = new CancellationTokenSource(s_farewell);
+            try { await _signs.EndAsync(_session, _attempt, last, grace.Token); }
             catch (Exception e) when (e is ReleaseException or OperationCanceledException) { /* it goes with the session */ }
         }
         _end.Dispose();
@@ -153,7 +153,7 @@ public sealed record HeartbeatTimes
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a person who asks to take over waits: three signs have to stay away.</summary>
-    public TimeSpan Patience => Interval * 3;
+    public TimeSpan Retry => Interval * 3;
 
     /// <summary>After so long a silence, by the dates of the store alone, a step counts as dead without anybody's word.</summary>
     public TimeSpan DeadAfter { get; init; } = TimeSpan.FromMinutes(10);

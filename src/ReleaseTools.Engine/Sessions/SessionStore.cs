@@ -167,11 +167,11 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
     {
         var found = new StoredEvent<T>[keys.Count];
         // files of a disk are read sooner than threads are woken for them
-        if (!store.Traits.IsRemote && keys.Count <= MostInTurn)
+        if (!store.Capabilities.IsRemote && keys.Count <= MostInTurn)
         {
             for (int at = 0; at < keys.Count; at++) found[at] = await TryReadAsync(keys[at], read, cancellation);
         }
-        else await Parallel.ForAsync(0, keys.Count, store.Traits.Options(cancellation), async (at, token) => found[at] = await TryReadAsync(keys[at], read, token));
+        else await Parallel.ForAsync(0, keys.Count, store.Capabilities.Options(cancellation), async (at, token) => found[at] = await TryReadAsync(keys[at], read, token));
         return found;
     }
 
@@ -182,7 +182,7 @@ public sealed class SessionStore(IObjectStore store, TimeProvider? time = null)
         catch (ObjectMissingException) { return new StoredEvent<T>(key, Value: null, Problem: null); }
         catch (ReleaseException e) when (e.ErrorId is "SessionDamaged" or "SessionSchema") { return new StoredEvent<T>(key, Value: null, e); }
         // a file that can't be read says nothing of the others; a server that does not answer does
-        catch (StoreFailedException e) when (!store.Traits.IsRemote) { return new StoredEvent<T>(key, Value: null, Damaged(IdOf(key), $"{key} can't be read: {e.InnerException!.Message}", e)); }
+        catch (StoreFailedException e) when (!store.Capabilities.IsRemote) { return new StoredEvent<T>(key, Value: null, Damaged(IdOf(key), $"{key} can't be read: {e.InnerException!.Message}", e)); }
     }
 
     private async Task<T> ReadAsync<T>(string key, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)

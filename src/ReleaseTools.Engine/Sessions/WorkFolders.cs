@@ -83,7 +83,7 @@ internal sealed class WorkFolders(string root, string home, IReadOnlyDictionary<
             yield return Outside(named, Variable);
             yield break;
         }
-        if (CacheFolder() is { } cache && !Holds(root, cache)) yield return cache;
+        if (CacheFolder() is { } cache && !Contains(root, cache)) yield return cache;
         yield return Path.Combine(Path.GetTempPath(), $"releasetools-{Environment.UserName}");
     }
 
@@ -103,13 +103,13 @@ internal sealed class WorkFolders(string root, string home, IReadOnlyDictionary<
     private string Outside(string folder, string what)
     {
         string full = Path.GetFullPath(folder);
-        return !Holds(root, full)
+        return !Contains(root, full)
             ? full
             : throw new UsageException("WorkFolderInside", folder, $"{full}, {what}, is in the checkout {root}: build tools that search the folders above the sources would find the checkout's files.",
                 "Name a folder outside of it, or none: then it is in your cache folder.");
     }
 
-    private static bool Holds(string outer, string inner)
+    private static bool Contains(string outer, string inner)
     {
         string relative = Path.GetRelativePath(Real(outer), Real(inner));
         return relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !relative.StartsWith("..\\", StringComparison.Ordinal) && !Path.IsPathRooted(relative);

@@ -17,7 +17,7 @@ internal sealed class ContentRepair(StoredContents damaged, IReadOnlyList<IConte
         Dictionary<string, ManifestObject> wanted = manifest.Objects.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         IReadOnlyList<ContentFinding> findings = await damaged.TestAsync(manifest, NoProgress.Instance, cancellation);
         var lost = new ConcurrentBag<ContentFinding>();
-        await Parallel.ForEachAsync(findings.Where(finding => finding.Fault is not ContentFault.Extra), damaged.Store.Traits.Options(cancellation), async (finding, token) =>
+        await Parallel.ForEachAsync(findings.Where(finding => finding.Fault is not ContentFault.Extra), damaged.Store.Capabilities.Options(cancellation), async (finding, token) =>
         {
             if (await TryRestoreAsync(wanted[finding.Path], token) is { } source) progress.Say($"{finding}: restored from {source}");
             else lost.Add(finding);
@@ -57,7 +57,7 @@ internal sealed class ContentRepair(StoredContents damaged, IReadOnlyList<IConte
         var content = new ObjectContent(wanted.Size, () => hashing = new HashingReadStream(
             source.OpenAsync(wanted, cancellation).GetAwaiter().GetResult() ?? throw new ObjectMissingException(damaged.Store.Root, key), DigestsOf(wanted), checksum: null, part))
         { MediaType = MediaType.Of(wanted.Path) };
-        WriteOutcome outcome = await damaged.Store.PutAsync(key, content, Precondition.Unchanged(there), cancellation);
+        WriteOutcome outcome = await damaged.Store.PutAsync(key, content, Precondition.Matching(there), cancellation);
         return outcome.IsWritten && wanted.Matches(hashing!.Finish().Digests);
     }
 
@@ -66,7 +66,7 @@ internal sealed class ContentRepair(StoredContents damaged, IReadOnlyList<IConte
 
 /// <summary>What is known of content that passed by once.</summary>
 /// <param name="StoreChecksum">What the store will say of it (<see cref="IObjectStore.BeginChecksum"/>); null where it says nothing.</param>
-internal sealed record ContentProof(Digests Digests, string? StoreChecksum)
+internal sealed record ContentDigest(Digests Digests, string? StoreChecksum)
 {
     /// <summary>Whether the store's own word shows that an object holds this content. False says nothing.</summary>
     public bool IsShownBy(ObjectInfo there) => StoreChecksum is not null && there.Checksum == StoreChecksum && there.Size == Digests.Size;

@@ -66,7 +66,7 @@ internal sealed class EarlierVersions(IObjectStore store, EarlierReleases earlie
         {
             // half a release that was removed could not be told from one that is being published
             await store.PutAsync(mark, ObjectContent.FromText($"{published.Version}\n"), Precondition.None, cancellation);
-            return await store.DeleteAsync(release.ManifestKey, Precondition.Unchanged(manifest), cancellation);
+            return await store.DeleteAsync(release.ManifestKey, Precondition.Matching(manifest), cancellation);
         }
         if (await store.StatAsync(mark, cancellation) is not null) return true;
         // by the store's own dates: what this machine's clock says may be wrong

@@ -17,7 +17,7 @@ internal sealed class HashingReadStream(Stream inner, Digests? expected, IConten
     private readonly DigestBuilder _digests = new(expected);
 
     /// <summary>The digests of everything that was read.</summary>
-    public ContentProof Finish() => new(_digests.Finish(), checksum?.Finish());
+    public ContentDigest Finish() => new(_digests.Finish(), checksum?.Finish());
 
     public override int Read(Span<byte> buffer)
     {

@@ -24,7 +24,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
     /// <exception cref="RefusedException">Another build of it is being published.</exception>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        if (release.Store.Traits.CopiesConditionally) return;
+        if (release.Store.Capabilities.CopiesConditionally) return;
         _now = await WriteAsync(cancellation);
         IsHeld = true;
     }
@@ -32,7 +32,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
     /// <summary>Ends the claim, also one that a run left which was stopped just before its end.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
-        if (!release.Store.Traits.CopiesConditionally) await release.Store.DeleteAsync(Key, Precondition.None, cancellation);
+        if (!release.Store.Capabilities.CopiesConditionally) await release.Store.DeleteAsync(Key, Precondition.None, cancellation);
     }
 
     /// <summary>Removes what a publication left that nobody goes on with.</summary>
@@ -77,7 +77,7 @@ internal sealed class PublishClaim(StoredContents release, string build)
                 DateTimeOffset now = await NowAsync(cancellation);
                 if (now - there.Info.Modified < s_abandoned) throw Busy(Key);
             }
-            if ((await release.Store.PutAsync(Key, content, Precondition.Unchanged(there?.Info), cancellation)).IsWritten
+            if ((await release.Store.PutAsync(Key, content, Precondition.Matching(there?.Info), cancellation)).IsWritten
                 && await release.Store.StatAsync(Key, cancellation) is { } written) return written.Modified;
         }
     }

@@ -56,7 +56,7 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     public async Task<IReadOnlyList<ReleaseVersion>> VersionsAsync(string product, CancellationToken cancellation)
     {
         var versions = new ConcurrentBag<ReleaseVersion>();
-        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
+        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Capabilities.Options(cancellation), async (key, token) =>
         {
             if (await to.StatAsync(Contents(key.Product, key.Version).ManifestKey, token) is not null) versions.Add(key.Version);
         });
@@ -102,7 +102,7 @@ public sealed class Publisher(IObjectStore from, IObjectStore to)
     private async Task<IReadOnlyCollection<StoredManifest>> ReadAllAsync(string? product, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var releases = new ConcurrentBag<StoredManifest>();
-        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Traits.Options(cancellation), async (key, token) =>
+        await Parallel.ForEachAsync(new ReleaseFolders(to).VersionsAsync(product, cancellation), to.Capabilities.Options(cancellation), async (key, token) =>
         {
             try
             {
@@ -135,7 +135,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
         Dictionary<string, ObjectInfo> present = await release.ListAsync(cancellation);
         Dictionary<string, ObjectInfo> sources = await stage.ListAsync(cancellation);
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(entry => entry.Size));
-        StoreTraits traits = release.Store.Traits.With(stage.Store.Traits);
+        StoreCapabilities traits = release.Store.Capabilities.With(stage.Store.Capabilities);
         await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(entry => entry.Size), traits.Options(cancellation), async (entry, token) =>
         {
             using IProgressPart part = progress.Begin(entry.Path, entry.Size, ProgressUnit.Bytes);
@@ -179,7 +179,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
             stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), new Digests(entry.Size, entry.Sha256, entry.Sha512), release.Store.BeginChecksum(source.Size), part))
         { MediaType = MediaType.Of(entry.Path) };
         if ((await release.Store.PutAsync(to, content, free, cancellation)).Written is not { } landed) return await OtherAsync(entry, to, part, cancellation);
-        ContentProof sent = hashing!.Finish();
+        ContentDigest sent = hashing!.Finish();
         if (!entry.Matches(sent.Digests)) return sent.Digests;
         return sent.IsShownBy(landed) ? null : await release.VerifyAsync(entry, landed, progress: null, cancellation);
     }

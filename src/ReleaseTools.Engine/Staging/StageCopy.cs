@@ -11,20 +11,20 @@ namespace ReleaseTools.Engine.Staging;
 internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgressSink progress)
 {
     private readonly StoredContents _contents = new(store, StoreLayout.StagedBuild(request.Product, request.Version, BuildName.Parse(request.Build).ToString()));
-    private readonly ConcurrentDictionary<string, ContentProof> _staged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ContentDigest> _staged = new(StringComparer.Ordinal);
 
     public async Task<StoredManifest> RunAsync(CancellationToken cancellation)
     {
         CheckPaths();
         if (await _contents.ReadManifestAsync(cancellation) is { } finished)
         {
-            await EachFileAsync(async (file, token) => _staged[file.Path] = file.Expected is { } known ? new ContentProof(known, null) : await HashLocalAsync(file, token), cancellation);
+            await EachFileAsync(async (file, token) => _staged[file.Path] = file.Expected is { } known ? new ContentDigest(known, null) : await HashLocalAsync(file, token), cancellation);
             return Same(finished);
         }
         Dictionary<string, ObjectInfo> present = await _contents.ListAsync(cancellation);
         await EachFileAsync(async (file, token) => _staged[file.Path] = await CopyAsync(file, present.GetValueOrDefault(file.Path), token), cancellation);
         ReleaseManifest manifest = Manifest();
-        await Parallel.ForEachAsync(Sums(), store.Traits.Options(cancellation), async (sum, token) =>
+        await Parallel.ForEachAsync(Sums(), store.Capabilities.Options(cancellation), async (sum, token) =>
             await store.PutAsync(_contents.KeyOf(sum.Name), ObjectContent.FromText(sum.Text), Precondition.None, token));
         foreach (string extra in present.Keys.Except(manifest.Objects.Select(entry => entry.Path)))
             await store.DeleteAsync(_contents.KeyOf(extra), Precondition.None, cancellation);
@@ -48,16 +48,16 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     {
         (StageFile File, long Size)[] files = [.. request.Files.Select(file => (file, SizeOf(file))).OrderByDescending(entry => entry.Item2)];
         progress.Expect(files.Length, files.Sum(entry => entry.Size));
-        return Parallel.ForEachAsync(files, store.Traits.Options(cancellation), async (entry, token) => await act(entry.File, token));
+        return Parallel.ForEachAsync(files, store.Capabilities.Options(cancellation), async (entry, token) => await act(entry.File, token));
     }
 
-    private async Task<ContentProof> CopyAsync(StageFile file, ObjectInfo? there, CancellationToken cancellation)
+    private async Task<ContentDigest> CopyAsync(StageFile file, ObjectInfo? there, CancellationToken cancellation)
     {
         if (there?.Size == SizeOf(file))
         {
             // an earlier run got this far
-            ContentProof wanted = Checked(file, await HashLocalAsync(file, cancellation));
-            if (await HoldsAsync(file, there, wanted, cancellation)) return wanted;
+            ContentDigest wanted = Checked(file, await HashLocalAsync(file, cancellation));
+            if (await IsUpToDateAsync(file, there, wanted, cancellation)) return wanted;
         }
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         HashingReadStream? hashing = null;
@@ -66,9 +66,9 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         WriteOutcome outcome = await store.PutAsync(_contents.KeyOf(file.Path), content, Precondition.None, cancellation);
         try
         {
-            ContentProof sent = Checked(file, hashing!.Finish());
+            ContentDigest sent = Checked(file, hashing!.Finish());
             // what lands in a folder is vouched for by the system that wrote it; a network's other end has to say so
-            if (!store.Traits.IsRemote || await HoldsAsync(file, outcome.Written!, sent, cancellation)) return sent;
+            if (!store.Capabilities.IsRemote || await IsUpToDateAsync(file, outcome.Written!, sent, cancellation)) return sent;
             throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, file.Path,
                 $"{_contents.KeyOf(file.Path)} in {store.Root} is not what was sent.", "Stage again; if it happens again, something between here and the store changes what passes.");
         }
@@ -79,10 +79,10 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         }
     }
 
-    private async Task<bool> HoldsAsync(StageFile file, ObjectInfo there, ContentProof wanted, CancellationToken cancellation) =>
+    private async Task<bool> IsUpToDateAsync(StageFile file, ObjectInfo there, ContentDigest wanted, CancellationToken cancellation) =>
         wanted.IsShownBy(there) || await _contents.HashAsync(file.Path, null, cancellation) == wanted.Digests;
 
-    private async Task<ContentProof> HashLocalAsync(StageFile file, CancellationToken cancellation)
+    private async Task<ContentDigest> HashLocalAsync(StageFile file, CancellationToken cancellation)
     {
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
@@ -91,7 +91,7 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         return hashing.Finish();
     }
 
-    private static ContentProof Checked(StageFile file, ContentProof found) => file.Expected is not { } expected || expected == found.Digests
+    private static ContentDigest Checked(StageFile file, ContentDigest found) => file.Expected is not { } expected || expected == found.Digests
         ? found
         : throw new ReleaseException("ArtifactChanged", ErrorCategory.InvalidData, file.LocalPath,
             $"{file.Path} is not what was built: it has {found.Digests.Size} bytes with SHA-256 {found.Digests.Sha256[..12]}…, and was built with {expected.Size} bytes and {expected.Sha256[..12]}….",
@@ -114,14 +114,14 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
         IEnumerable<ManifestObject> files = request.Files
             .OrderByDescending(file => file.First).ThenBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => _staged[file.Path].Entry(file.Path, file.Kind, file.Platform));
-        IEnumerable<ManifestObject> sums = Sums().Select(sum => ProofOf(sum.Text).Entry(sum.Name, ArtifactKind.Checksums, null));
+        IEnumerable<ManifestObject> sums = Sums().Select(sum => DigestOf(sum.Text).Entry(sum.Name, ArtifactKind.Checksums, null));
         return new ReleaseManifest(ReleaseManifest.CurrentSchema, request.Product, request.Version, request.Build, request.Commit, [.. files, .. sums])
         {
             Images = request.Images.Count > 0 ? request.Images : null,
         };
     }
 
-    private ContentProof ProofOf(string text)
+    private ContentDigest DigestOf(string text)
     {
         ObjectContent content = ObjectContent.FromText(text);
         using var hashing = new HashingReadStream(content.Open(), expected: null, store.BeginChecksum(content.Length), progress: null);

@@ -32,7 +32,7 @@ public sealed class StagingArea(IObjectStore store)
     public async Task<IReadOnlyList<StagedRelease>> ListAsync(string? product, ReleaseVersion? version, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var builds = new ConcurrentBag<StagedRelease>();
-        await Parallel.ForEachAsync(FoldersAsync(StoreLayout.StagedBuilds(product, version), cancellation), store.Traits.Options(cancellation), async (folder, token) =>
+        await Parallel.ForEachAsync(FoldersAsync(StoreLayout.StagedBuilds(product, version), cancellation), store.Capabilities.Options(cancellation), async (folder, token) =>
         {
             if (StoreLayout.ParseStaged(folder + StoreLayout.Manifest) is not { } key) return;
             try

@@ -68,7 +68,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
         Dictionary<string, ObjectInfo> present = await ListAsync(cancellation);
         var findings = new ConcurrentBag<ContentFinding>();
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(wanted => wanted.Size));
-        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Traits.Options(cancellation), async (wanted, token) =>
+        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Capabilities.Options(cancellation), async (wanted, token) =>
         {
             if (await CompareAsync(wanted, present, progress, token) is { } finding) findings.Add(finding);
         });
@@ -89,7 +89,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     public async Task<bool> TryRemoveAsync(string sha256, CancellationToken cancellation)
     {
         if (await store.ReadTextAsync(ManifestKey, cancellation) is not { } stored || StoredManifest.DigestOf(stored.Text) != sha256) return false;
-        if (!await store.DeleteAsync(ManifestKey, Precondition.Unchanged(stored.Info), cancellation)) return false;
+        if (!await store.DeleteAsync(ManifestKey, Precondition.Matching(stored.Info), cancellation)) return false;
         await RemoveObjectsAsync(cancellation);
         return true;
     }
@@ -98,7 +98,7 @@ internal sealed class StoredContents(IObjectStore store, string prefix)
     public async Task RemoveObjectsAsync(CancellationToken cancellation)
     {
         Dictionary<string, ObjectInfo> present = await ListAsync(cancellation);
-        await Parallel.ForEachAsync(present.Keys.Where(path => path != StoreLayout.Replaced), store.Traits.Options(cancellation), async (path, token) =>
+        await Parallel.ForEachAsync(present.Keys.Where(path => path != StoreLayout.Replaced), store.Capabilities.Options(cancellation), async (path, token) =>
             await store.DeleteAsync(KeyOf(path), Precondition.None, token));
         await store.SweepAsync(prefix, DateTimeOffset.MaxValue, cancellation);
         // last: it says that the rest is to go, too

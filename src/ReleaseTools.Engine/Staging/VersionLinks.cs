@@ -22,7 +22,7 @@ public sealed class VersionLinks(IObjectStore store, ReleaseOrder? order = null)
     public async Task<IReadOnlyList<VersionLink>> ListAsync(string product, Action<ReleaseException> skipped, CancellationToken cancellation)
     {
         var links = new ConcurrentBag<VersionLink>();
-        await Parallel.ForEachAsync(new ReleaseFolders(store).LinksAsync(product, cancellation), store.Traits.Options(cancellation), async (name, token) =>
+        await Parallel.ForEachAsync(new ReleaseFolders(store).LinksAsync(product, cancellation), store.Capabilities.Options(cancellation), async (name, token) =>
         {
             try
             {
@@ -164,7 +164,7 @@ internal sealed class LinkPayload(IObjectStore store, string product, ReleaseVer
     public async Task VerifyAsync(CancellationToken cancellation)
     {
         ReleaseManifest manifest = await RequireAsync(cancellation);
-        if (_isVerified || store.Traits.IsRemote) return;
+        if (_isVerified || store.Capabilities.IsRemote) return;
         IReadOnlyList<ContentFinding> findings = await _release.TestAsync(manifest, NoProgress.Instance, cancellation);
         if (findings.FirstOrDefault(finding => finding.Fault != ContentFault.Extra) is { } damage)
             throw new RefusedException("LinkTargetDamaged", ErrorCategory.InvalidData, $"{product} {version}",

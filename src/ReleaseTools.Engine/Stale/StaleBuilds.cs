@@ -7,7 +7,7 @@ using ReleaseTools.Stale;
 namespace ReleaseTools.Engine.Stale;
 
 /// <summary>Staged builds of a store.</summary>
-internal sealed class StaleBuilds(StaleScope scope) : IStalePlace
+internal sealed class StaleBuilds(StaleScope scope) : IStaleResource
 {
     private readonly StagingArea _area = new(scope.Stage);
 
@@ -39,7 +39,7 @@ internal sealed class StaleBuilds(StaleScope scope) : IStalePlace
 }
 
 /// <summary>Sessions of a store. What they staged or published stays.</summary>
-internal sealed class StaleSessions(StaleScope scope) : IStalePlace
+internal sealed class StaleSessions(StaleScope scope) : IStaleResource
 {
     public async Task<StaleListing> ListAsync(CancellationToken cancellation) =>
         new([.. (await scope.SessionsAsync(cancellation)).Where(session => scope.IsProduct(session.Product)).Select(Candidate)]);

@@ -19,8 +19,8 @@ public sealed class StaleFinder(StaleRequest request, StaleAccess? access = null
         {
             try
             {
-                (IReadOnlyList<StaleRelease> candidates, StaleProtections protections) = await StalePlaces.Open(scope, place, _access).ListAsync(scope, cancellation);
-                found.AddRange(StaleRule.Judge(candidates, request.Criteria, protections, scope.Now));
+                (IReadOnlyList<StaleRelease> candidates, StaleProtections protections) = await StaleResources.Open(scope, place, _access).ListAsync(scope, cancellation);
+                found.AddRange(RetentionPolicy.Judge(candidates, request.Criteria, protections, scope.Now));
             }
             catch (ReleaseException e) when (request.Meant.Count > 1 && e is not UsageException)
             {

@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Stale;
 
 /// <summary>Releases of a repository on GitHub: as many requests as there are pages of a hundred, and one for which of them GitHub shows as the latest.</summary>
 /// <param name="includeTags">Whether a release's git tag in that repository goes with it.</param>
-internal sealed class StaleGitHub(StaleScope scope, bool includeTags) : IStalePlace
+internal sealed class StaleGitHub(StaleScope scope, bool includeTags) : IStaleResource
 {
     private readonly GitHubReleases _releases = scope.GitHub(scope.NamedOnGitHub);
 

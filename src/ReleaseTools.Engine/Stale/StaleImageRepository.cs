@@ -7,7 +7,7 @@ using ReleaseTools.Stale;
 namespace ReleaseTools.Engine.Stale;
 
 /// <summary>The images of one repository that have tags, and what of it belongs to them.</summary>
-internal sealed class StaleImageRepository(ImageLocation location, IImageSource source)
+internal sealed class StaleImageRepository(ImageReference location, IImageSource source)
 {
     private const int AtOnce = 8;
 

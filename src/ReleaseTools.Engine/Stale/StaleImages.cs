@@ -8,7 +8,7 @@ namespace ReleaseTools.Engine.Stale;
 /// Container images that have a tag, each once with all its tags: a registry removes images, and every tag goes with its image. Two requests for an image that is no list, and one for each
 /// tag where the registry does not list digests.
 /// </summary>
-internal sealed class StaleImages(StaleScope scope) : IStalePlace
+internal sealed class StaleImages(StaleScope scope) : IStaleResource
 {
     private readonly Dictionary<string, StaleImageRepository> _repositories = new(StringComparer.Ordinal);
 
@@ -16,7 +16,7 @@ internal sealed class StaleImages(StaleScope scope) : IStalePlace
     {
         var candidates = new List<StaleRelease>();
         var protections = new List<StaleProtection>();
-        foreach (ImageLocation location in scope.ImageRepositories())
+        foreach (ImageReference location in scope.ImageRepositories())
         {
             StaleImageRepository repository = Open(location);
             foreach (ListedImage image in await repository.ListAsync(scope.Skipped, cancellation))
@@ -34,29 +34,29 @@ internal sealed class StaleImages(StaleScope scope) : IStalePlace
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
     {
         StaleImageIdentity image = StaleImageIdentity.Parse(release.Identity);
-        await using IImageSource source = OpenSource(ImageLocation.Parse(release.Where));
+        await using IImageSource source = OpenSource(ImageReference.Parse(release.Where));
         foreach (string tag in image.Tags)
         {
             ImageDigest? there = await source.FindDigestAsync(tag, image.Digest, cancellation);
             if (there != image.Digest) return there is null && await source.FindDigestAsync(image.Digest.ToString(), cancellation) is null ? StaleOutcome.Gone : StaleOutcome.Changed;
         }
-        await Open(ImageLocation.Parse(release.Where)).RemoveAsync(image, cancellation);
+        await Open(ImageReference.Parse(release.Where)).RemoveAsync(image, cancellation);
         return StaleOutcome.Removed;
     }
 
     public async Task<bool> FinishAsync(StaleRelease release, CancellationToken cancellation)
     {
-        await Open(ImageLocation.Parse(release.Where)).RemoveChildrenAsync(StaleImageIdentity.Parse(release.Identity), cancellation);
+        await Open(ImageReference.Parse(release.Where)).RemoveChildrenAsync(StaleImageIdentity.Parse(release.Identity), cancellation);
         return true;
     }
 
-    private StaleImageRepository Open(ImageLocation location)
+    private StaleImageRepository Open(ImageReference location)
     {
         if (_repositories.TryGetValue(location.ToString(), out StaleImageRepository? known)) return known;
         return _repositories[location.ToString()] = new StaleImageRepository(location, OpenSource(location));
     }
 
-    private IImageSource OpenSource(ImageLocation location)
+    private IImageSource OpenSource(ImageReference location)
     {
         if (location.Reference is { Tag: not null } or { Digest: not null } || location.Selector is not null)
             throw new UsageException("ImageRepositoryInvalid", location, $"{location} names one image, and a whole repository is looked at.", "Leave the tag out, and choose by it: --like PATTERN (in PowerShell: -Like PATTERN).");

@@ -14,7 +14,7 @@ namespace ReleaseTools.Engine.Stale;
 public sealed class StaleJournal
 {
     private const string FileName = "removals.jsonl";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
     private readonly ReleaseWorkspace? _workspace;
     private readonly Redactor _redactor;
@@ -95,7 +95,7 @@ public sealed class StaleJournal
         while (true)
         {
             try { return PrivateFile.Append(Path, FileAccess.ReadWrite, FileShare.Read); }
-            catch (IOException) when (File.Exists(Path) && _time.GetElapsedTime(began) < s_patience) { await Task.Delay(20, cancellation); }
+            catch (IOException) when (File.Exists(Path) && _time.GetElapsedTime(began) < s_longestWait) { await Task.Delay(20, cancellation); }
         }
     }
 }

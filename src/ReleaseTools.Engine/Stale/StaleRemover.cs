@@ -96,19 +96,19 @@ internal sealed class StaleRecheck
     private readonly ILookup<(string, string, string, string?), StaleRelease> _there;
     private readonly Dictionary<StaleRelease, string> _protected;
 
-    private StaleRecheck(IStalePlace place, IReadOnlyList<StaleRelease> candidates, StaleProtections protections)
+    private StaleRecheck(IStaleResource place, IReadOnlyList<StaleRelease> candidates, StaleProtections protections)
     {
         Place = place;
         _there = candidates.ToLookup(KeyOf);
-        _protected = StaleRule.Protected(candidates, protections).ToDictionary(entry => entry.Release, entry => entry.Reason);
+        _protected = RetentionPolicy.Protected(candidates, protections).ToDictionary(entry => entry.Release, entry => entry.Reason);
     }
 
-    public IStalePlace Place { get; }
+    public IStaleResource Place { get; }
 
     public static async Task<StaleRecheck> OpenAsync(StaleRelease release, StaleAccess access, CancellationToken cancellation)
     {
         StaleScope scope = await StaleScope.OpenAsync(release.Source, access, cancellation);
-        IStalePlace place = StalePlaces.Open(scope, release.Place, access);
+        IStaleResource place = StaleResources.Open(scope, release.Place, access);
         (IReadOnlyList<StaleRelease> candidates, StaleProtections protections) = await place.ListAsync(scope, cancellation);
         return new StaleRecheck(place, candidates, protections);
     }

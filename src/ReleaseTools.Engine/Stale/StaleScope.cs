@@ -79,16 +79,16 @@ internal sealed class StaleScope
 
     /// <summary>The repository of images that was named, or those that the definition releases images in.</summary>
     /// <exception cref="UsageException">There is none, or its name follows from what only a release knows.</exception>
-    public IReadOnlyList<ImageLocation> ImageRepositories()
+    public IReadOnlyList<ImageReference> ImageRepositories()
     {
-        if (Source.ImageRepository is { } named) return [ImageLocation.Parse(named)];
+        if (Source.ImageRepository is { } named) return [ImageReference.Parse(named)];
         IEnumerable<string> repositories = Workspace is null ? [] : Definition.Images.SelectMany(image => image.Repositories());
-        ImageLocation[] found = [.. repositories.Select(repository => ImageLocation.Parse(VariableTemplate.ExpandKnown(repository, ValueOf))).Distinct()];
+        ImageReference[] found = [.. repositories.Select(repository => ImageReference.Parse(VariableTemplate.ExpandKnown(repository, ValueOf))).Distinct()];
         return found.Length > 0 ? found : throw new UsageException("ImageRepositoryMissing", Source.Repository, "Nothing says which repositories of images are meant.",
             "Name one: --image registry.example.com/hello (in PowerShell: Get-StaleContainerImage registry.example.com/hello), or set images in release.yaml.");
     }
 
-    public ImagePlaces Images => field ??= new ImagePlaces(Environment);
+    public ImageTransports Images => field ??= new ImageTransports(Environment);
 
     public GitHubReleases GitHub(GitHubRepository repository) => _access.OpenGitHub?.Invoke(repository) ?? GitHubReleases.Open(repository, _access.GitHubToken, Environment);
 
@@ -167,7 +167,7 @@ internal sealed class StaleScope
         foreach (StepRecord step in session.Steps.Where(step => step.State is StepState.Running))
         {
             if (LocalProcess.IsAlive(step.By)) return Now;
-            if (Now - session.Updated >= RunningSession.Patience && await store.Heartbeats.LastTimeAsync(session.Id, step, cancellation) is { } sign && !(sign < last)) last = sign;
+            if (Now - session.Updated >= RunningSession.Retry && await store.Heartbeats.LastTimeAsync(session.Id, step, cancellation) is { } sign && !(sign < last)) last = sign;
         }
         return last;
     }

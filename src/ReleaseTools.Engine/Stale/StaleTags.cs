@@ -7,7 +7,7 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Engine.Stale;
 
 /// <summary>Git tags of a checkout and of its remote: a tag that went on one side only would come back from the other.</summary>
-internal sealed class StaleTags(StaleScope scope) : IStalePlace
+internal sealed class StaleTags(StaleScope scope) : IStaleResource
 {
     private readonly GitRepository _source = scope.Checkout.Source;
     private readonly LocalTags _local = new(scope.Checkout.Source);

@@ -35,7 +35,7 @@ public interface IReleaseStep
 /// <param name="Output">Where the output of programs goes, line by line: shown live, kept in the log.</param>
 /// <param name="AdvanceAsync">Records what is known already, before the step's end: for what must not be done twice should this process die.</param>
 public sealed record StepContext(
-    ReleaseSession Session, RunOptions Options, IProgressSink Progress, Action<string> Output, Func<StepFact, CancellationToken, Task> AdvanceAsync)
+    ReleaseSession Session, RunOptions Options, IProgressSink Progress, Action<string> Output, Func<StepOutput, CancellationToken, Task> AdvanceAsync)
 {
     /// <summary>What takes the secrets out of the output; a line that is too long is cut where it says.</summary>
     public Redactor Redactor { get; init; } = new([]);
@@ -45,13 +45,13 @@ public sealed record StepContext(
 public abstract record StepResult
 {
     /// <param name="fact">What is known since; null where the step only had to succeed.</param>
-    public static StepResult Completed(StepFact? fact = null) => new StepCompletedResult(fact);
+    public static StepResult Completed(StepOutput? fact = null) => new StepCompletedResult(fact);
 
     public static StepResult Skipped(string reason) => new StepSkippedResult(reason);
 }
 
 /// <summary>The step did its work.</summary>
-public sealed record StepCompletedResult(StepFact? Fact) : StepResult;
+public sealed record StepCompletedResult(StepOutput? Fact) : StepResult;
 
 /// <summary>There was nothing to do.</summary>
 public sealed record StepSkippedResult(string Reason) : StepResult;

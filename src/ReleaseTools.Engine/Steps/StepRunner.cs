@@ -87,8 +87,8 @@ public sealed class StepRunner(
             throw;
         }
 
-        async Task AdvanceAsync(StepFact fact, CancellationToken patience) =>
-            session = await AppendAsync(store, session, step.Name, (at, by) => new StepAdvanced(step.Name, fact) { At = at, By = by }, patience);
+        async Task AdvanceAsync(StepOutput fact, CancellationToken cancellation) =>
+            session = await AppendAsync(store, session, step.Name, (at, by) => new StepAdvanced(step.Name, fact) { At = at, By = by }, cancellation);
     }
 
     /// <summary>The failure that is already under way is the one that counts: one of writing it down must not hide it.</summary>
@@ -96,10 +96,10 @@ public sealed class StepRunner(
     {
         bool cancelled = failure is OperationCanceledException;
         string message = log.Write($"{step}: {(cancelled ? "cancelled" : failure.Message)}")[(step.Length + 2)..];
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(cancelled ? 0.5 : 10));
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(cancelled ? 0.5 : 10));
         try
         {
-            session = await AppendAsync(store, session, step, (at, by) => new StepFailed(step, duration, FailureId.Of(failure), message, cancelled) { At = at, By = by }, patience.Token);
+            session = await AppendAsync(store, session, step, (at, by) => new StepFailed(step, duration, FailureId.Of(failure), message, cancelled) { At = at, By = by }, grace.Token);
         }
         catch (Exception e) when (e is ReleaseException or OperationCanceledException)
         {
@@ -175,19 +175,19 @@ internal sealed class TakeOver(SessionStore store, RunOptions options, Heartbeat
             throw new RefusedException("StepRunningElsewhere", ErrorCategory.ResourceBusy, session.Id,
                 $"Step {running.Step} of {session.Id} was begun by {running.By} at {running.StartedAt:u} and has not ended. Its last sign of life is {Elapsed.Format(silence)} old.",
                 $"Wait: after {Elapsed.Format(times.DeadAfter)} without a sign the same command takes it over. Sooner, where that machine is known to be dead: --take-over (in PowerShell: -TakeOver).");
-        say($"{running.By} is watched for a sign of life, {Elapsed.Format(times.Patience)} long");
+        say($"{running.By} is watched for a sign of life, {Elapsed.Format(times.Retry)} long");
         return await ShowsLifeAsync(session, running, cancellation)
             ? throw new RefusedException("StepAlive", ErrorCategory.ResourceBusy, session.Id,
                 $"Step {running.Step} of {session.Id} can't be taken over: {running.By} is alive, it gave a sign of life while it was watched.",
                 "Wait for it, or stop it there. To take the step over from a living machine: --take-over --force (in PowerShell: -TakeOver -Force).")
-            : $"which gave no sign of life in {Elapsed.Format(times.Patience)}";
+            : $"which gave no sign of life in {Elapsed.Format(times.Retry)}";
     }
 
     private async Task<bool> ShowsLifeAsync(ReleaseSession session, StepRecord running, CancellationToken cancellation)
     {
         string? before = await store.Heartbeats.LastAsync(session.Id, running, cancellation);
         long began = time.GetTimestamp();
-        while (time.GetElapsedTime(began) < times.Patience)
+        while (time.GetElapsedTime(began) < times.Retry)
         {
             await Task.Delay(times.Interval / 2, time, cancellation);
             if (await store.Heartbeats.LastAsync(session.Id, running, cancellation) != before) return true;

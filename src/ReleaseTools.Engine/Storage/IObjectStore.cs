@@ -13,7 +13,7 @@ public interface IObjectStore
     Uri Root { get; }
 
     /// <summary>What there is to know about it before it is asked for anything.</summary>
-    StoreTraits Traits { get; }
+    StoreCapabilities Capabilities { get; }
 
     /// <returns>Null where there is no such object.</returns>
     Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation);
@@ -113,7 +113,7 @@ public readonly record struct Precondition
     public static Precondition Match(string etag) => new(ifAbsent: false, etag);
 
     /// <summary>Absent where <paramref name="current"/> is null, else a match of it: the write of a read–change–write.</summary>
-    public static Precondition Unchanged(ObjectInfo? current) =>
+    public static Precondition Matching(ObjectInfo? current) =>
         current is null ? Absent : Match(current.ETag ?? throw new ArgumentException("A listing's object can't be matched: stat it first.", nameof(current)));
 
     public bool IfAbsent { get; }
@@ -152,7 +152,7 @@ public sealed record FolderEntry(string Key, ObjectInfo? Object)
 /// <param name="IsRemote">Whether each question travels over a network, and bytes are dear.</param>
 /// <param name="Parallelism">How many objects are worth working on at once: what keeps both sides busy.</param>
 /// <param name="CopiesConditionally">Whether a copy honours its precondition; elsewhere two writers of one place must keep clear of each other by other means.</param>
-public sealed record StoreTraits(bool IsRemote, int Parallelism, bool CopiesConditionally)
+public sealed record StoreCapabilities(bool IsRemote, int Parallelism, bool CopiesConditionally)
 {
     /// <summary>Whether it tells what it holds; a public URL only answers for what is asked for by name.</summary>
     public bool CanList { get; init; } = true;
@@ -161,7 +161,7 @@ public sealed record StoreTraits(bool IsRemote, int Parallelism, bool CopiesCond
     public ParallelOptions Options(CancellationToken cancellation) => new() { CancellationToken = cancellation, MaxDegreeOfParallelism = Parallelism };
 
     /// <summary>For work on each of many objects, some of them read from <paramref name="other"/>.</summary>
-    public StoreTraits With(StoreTraits other) => this with { IsRemote = IsRemote || other.IsRemote, Parallelism = Math.Max(Parallelism, other.Parallelism) };
+    public StoreCapabilities With(StoreCapabilities other) => this with { IsRemote = IsRemote || other.IsRemote, Parallelism = Math.Max(Parallelism, other.Parallelism) };
 }
 
 /// <summary>A store's own checksum, made of content as it passes by.</summary>

@@ -56,7 +56,7 @@ public static class ObjectStoreExtensions
             string? after = await change(before?.Text, cancellation);
             if (after is null || after == before?.Text) return new TextUpdate(before?.Text, before?.Text);
             ObjectContent content = ObjectContent.FromText(after, mediaType) with { CacheControl = "no-cache" };
-            if ((await store.PutAsync(key, content, Precondition.Unchanged(before?.Info), cancellation)).IsWritten) return new TextUpdate(before?.Text, after);
+            if ((await store.PutAsync(key, content, Precondition.Matching(before?.Info), cancellation)).IsWritten) return new TextUpdate(before?.Text, after);
             // somebody was faster; the random part lets one of several get ahead
             await Task.Delay(Random.Shared.Next(1, 4 << Math.Min(attempt, 6)), cancellation);
         }
@@ -85,7 +85,7 @@ public static class ObjectStoreExtensions
     private static async Task<(ObjectInfo Info, Stream Stream)?> OpenTextAsync(IObjectStore store, string key, int limit, CancellationToken cancellation)
     {
         var range = new ByteRange(0, (long)limit + 1);
-        if (store.Traits.IsRemote)
+        if (store.Capabilities.IsRemote)
         {
             Stream stream = await store.OpenReadAsync(key, range, cancellation);
             if (stream is IObjectStream { Info: { } together }) return (Checked(together), stream);

@@ -42,7 +42,7 @@ public static class SendRule
     /// <param name="hasArrived">Whether the person has looked, and found what may have been sent: nothing is sent then.</param>
     public static SendVerdict Judge(AnnouncementState? before, bool isNamed, bool isForced, bool hasArrived = false) => before switch
     {
-        AnnouncementState.Unknown when hasArrived => SendVerdict.Settle,
+        AnnouncementState.Unknown when hasArrived => SendVerdict.MarkSent,
         _ when hasArrived => SendVerdict.Leave,
         AnnouncementState.Sent => isNamed && isForced ? SendVerdict.Send : SendVerdict.SentAlready,
         AnnouncementState.Unknown => isNamed || isForced ? SendVerdict.Send : SendVerdict.MayBeSent,
@@ -62,7 +62,7 @@ public enum SendVerdict : long
     MayBeSent,
 
     /// <summary>It may have arrived, and the person says that it did.</summary>
-    Settle,
+    MarkSent,
 
     /// <summary>It is not meant.</summary>
     Leave,

@@ -11,13 +11,13 @@ public static class JsonMessage
 {
     public const int Schema = 1;
 
-    public static JsonObject Write(ReleaseNews news) => new()
+    public static JsonObject Write(AnnouncementContent news) => new()
     {
         ["schema"] = Schema,
         ["event"] = "release",
         ["id"] = news.Id,
         ["subject"] = news.Subject,
-        ["text"] = MarkdownNews.Write(news),
+        ["text"] = MarkdownAnnouncement.Write(news),
         ["product"] = news.Product,
         ["version"] = news.Version.ToString(),
         ["tag"] = news.Tag,

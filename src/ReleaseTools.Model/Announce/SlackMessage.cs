@@ -14,7 +14,7 @@ public static class SlackMessage
     // packages come first in importance: changes get what they leave
     private const int MostPackageSections = 40, MostChangeSections = 6;
 
-    public static JsonObject Write(ReleaseNews news)
+    public static JsonObject Write(AnnouncementContent news)
     {
         var blocks = new JsonArray { Header(news.Subject) };
         foreach (string section in news.Text is { } own ? Own(own, news.Page) : Sections(news)) blocks.Add(Section(section));
@@ -26,13 +26,13 @@ public static class SlackMessage
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
         .ReplaceLineEndings(" ");
 
-    private static IEnumerable<string> Sections(ReleaseNews news)
+    private static IEnumerable<string> Sections(AnnouncementContent news)
     {
         yield return $"{Link(news.Page, $"{news.Product} {news.Version}")} is released.{(news.Summary is { } summary ? $" {Escape(summary)}" : "")}";
         IEnumerable<string> changes = news.Changes().Select(line => line.Kind switch
         {
-            NewsLineKind.Heading => $"*{Escape(line.Text)}*",
-            NewsLineKind.Change => $"• {Escape(line.Text)}",
+            AnnouncementLineKind.Heading => $"*{Escape(line.Text)}*",
+            AnnouncementLineKind.Change => $"• {Escape(line.Text)}",
             _ => $"    _{Escape(line.Text)}_",
         });
         foreach (string section in Pack([.. changes], MostChangeSections, $"… {Link(news.Page, "all changes")}")) yield return section;
@@ -101,7 +101,7 @@ public static class TeamsMessage
     /// <summary>In bytes of UTF-8.</summary>
     public const int Longest = 28 * 1024;
 
-    public static JsonObject Write(ReleaseNews news)
+    public static JsonObject Write(AnnouncementContent news)
     {
         int changes = news.Changes().Count, packages = news.Packages.Count;
         JsonObject message = Message(news, changes, packages);
@@ -118,7 +118,7 @@ public static class TeamsMessage
     /// <summary>As it goes over the wire.</summary>
     public static int SizeOf(JsonObject message) => Encoding.UTF8.GetByteCount(JsonText.Write(message));
 
-    private static JsonObject Message(ReleaseNews news, int changes, int packages) => new()
+    private static JsonObject Message(AnnouncementContent news, int changes, int packages) => new()
     {
         ["type"] = "message",
         ["attachments"] = new JsonArray(new JsonObject
@@ -136,7 +136,7 @@ public static class TeamsMessage
         }),
     };
 
-    private static IEnumerable<JsonObject> Body(ReleaseNews news, int changes, int packages)
+    private static IEnumerable<JsonObject> Body(AnnouncementContent news, int changes, int packages)
     {
         yield return Runs(Run(news.Subject, weight: "Bolder", size: "Large"));
         if (news.Text is { } own)
@@ -146,7 +146,7 @@ public static class TeamsMessage
         }
         if (news.Summary is { } summary) yield return Runs(Run(summary));
         if (!WebAddress.IsLink(news.Page)) yield return Runs(Run(news.Page));
-        foreach (NewsLine line in news.Changes().Take(changes)) yield return Runs(Run(line.Kind is NewsLineKind.Heading ? line.Text : $"• {line.Text}", weight: line.Kind is NewsLineKind.Heading ? "Bolder" : null));
+        foreach (AnnouncementLine line in news.Changes().Take(changes)) yield return Runs(Run(line.Kind is AnnouncementLineKind.Heading ? line.Text : $"• {line.Text}", weight: line.Kind is AnnouncementLineKind.Heading ? "Bolder" : null));
         if (changes < news.Changes().Count) yield return Rest("… all changes are on the release page", news.Page);
         if (news.Packages.Count > 0) yield return Runs(Run("Downloads", weight: "Bolder"));
         foreach (AnnouncedPackage package in news.Packages.Take(packages))

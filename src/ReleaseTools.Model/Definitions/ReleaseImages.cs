@@ -10,7 +10,7 @@ public static class ReleaseImages
     private const string Counted = "imageTag";
 
     /// <summary>Whether a text names a repository of a registry, and no image in it.</summary>
-    public static bool IsRepository(string text) => ImageReference.TryParse(text, out ImageReference? name) && name is { Tag: null, Digest: null };
+    public static bool IsRepository(string text) => RegistryReference.TryParse(text, out RegistryReference? name) && name is { Tag: null, Digest: null };
 
     /// <summary>A definition's image with the names that it has in one release.</summary>
     /// <exception cref="UsageException">A variable is unknown or not set, or what comes of it is no name.</exception>
@@ -53,10 +53,10 @@ public static class ReleaseImages
     private static string? Expand(string? template, VariableScope scope) => template is null ? null : scope.Expand(template);
 
     private static string Repository(string template, VariableScope scope) => scope.Expand(template) is var name && IsRepository(name)
-        ? ImageReference.Parse(name).Name
+        ? RegistryReference.Parse(name).Name
         : throw new UsageException("ImageReferenceInvalid", name, $"'{name}', from '{template}' in the definition, names no repository.", "Write registry/repository in lower case, without tag or digest.");
 
-    private static string Tag(string template, VariableScope scope) => scope.Expand(template) is var tag && ImageReference.IsTag(tag)
+    private static string Tag(string template, VariableScope scope) => scope.Expand(template) is var tag && RegistryReference.IsTag(tag)
         ? tag
         : throw new UsageException("ImageTagInvalid", tag, $"'{tag}', from '{template}' in the definition, can't be an image's tag.", "Use letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 128 characters.");
 }

@@ -119,16 +119,16 @@ public sealed record UntaggedImage(string Image, string Repository, string Tag, 
 {
     /// <summary>Reads the name of an image with the tag that it is to lose.</summary>
     /// <exception cref="UsageException">It names no image, or no tag that can be removed.</exception>
-    public static ImageLocation Locate(string name)
+    public static ImageReference Locate(string name)
     {
-        var image = ImageLocation.Parse(name);
+        var image = ImageReference.Parse(name);
         _ = TagOf(image);
         return image;
     }
 
     /// <summary>Chooses the tag that a name means.</summary>
     /// <exception cref="UsageException">It names none, or a digest, or a file that is written only as a whole.</exception>
-    public static string TagOf(ImageLocation image) => image switch
+    public static string TagOf(ImageReference image) => image switch
     {
         { Transport: not (ImageTransport.Registry or ImageTransport.Layout) } => throw new UsageException("ImageTagStays", image, $"{image} can't lose a tag: tags are removed from registries and OCI layouts.",
             image.Transport is ImageTransport.Engine ? "An engine removes an image with its last tag: use its own command, docker rmi." : "Write the archive again without it: release image copy (in PowerShell: Copy-ContainerImage)."),

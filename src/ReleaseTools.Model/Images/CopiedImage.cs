@@ -36,27 +36,27 @@ public sealed record CopiedImage(string Source, string Destination, ImageDigest 
 /// <summary>An image that is to be copied, with all the names that it gets.</summary>
 /// <param name="To">The place; its tag is among <paramref name="Tags"/>.</param>
 /// <param name="Tags">None = it is found by its digest.</param>
-public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnlyList<string> Tags)
+public sealed record PlannedCopy(ImageReference From, ImageReference To, IReadOnlyList<string> Tags)
 {
     /// <param name="to">Without a tag the image keeps its own, and has none where it is named by digest.</param>
     /// <param name="tags">Further tags.</param>
     /// <exception cref="UsageException">The destination is named by a digest.</exception>
-    public static PlannedCopy Of(ImageLocation from, ImageLocation to, IReadOnlyList<string> tags) =>
+    public static PlannedCopy Of(ImageReference from, ImageReference to, IReadOnlyList<string> tags) =>
         new(from, to, TagsAt(to, ImageDigest.TryParse(from.EffectiveSelector, out _) ? null : from.EffectiveSelector, tags));
 
     /// <summary>Names at destinations that several sources would get: one of their images would win by chance.</summary>
-    public static IEnumerable<(string Name, IReadOnlyList<ImageLocation> Sources)> SharedNames(IEnumerable<PlannedCopy> copies) =>
+    public static IEnumerable<(string Name, IReadOnlyList<ImageReference> Sources)> SharedNames(IEnumerable<PlannedCopy> copies) =>
         from copy in copies
         from tag in copy.Tags
         group copy.From by $"{copy.Place}:{tag}" into name
         let sources = name.Distinct().ToArray()
         where sources.Length > 1
-        select (name.Key, (IReadOnlyList<ImageLocation>)sources);
+        select (name.Key, (IReadOnlyList<ImageReference>)sources);
 
     /// <param name="usual">The tag that is set where the destination has none; null = none.</param>
     /// <param name="tags">Further tags.</param>
     /// <exception cref="UsageException">The destination is named by a digest.</exception>
-    internal static IReadOnlyList<string> TagsAt(ImageLocation to, string? usual, IReadOnlyList<string> tags)
+    internal static IReadOnlyList<string> TagsAt(ImageReference to, string? usual, IReadOnlyList<string> tags)
     {
         if (to.Digest is not null) throw new UsageException("ImageDestinationDigest", to, $"{to} can't be written to: what an image's digest is, is not ours to choose.", "Name a tag, or only the repository.");
         string? own = to.Reference?.Tag ?? to.Selector ?? usual;
@@ -69,14 +69,14 @@ public sealed record PlannedCopy(ImageLocation From, ImageLocation To, IReadOnly
 /// <summary>Images that are to be joined into an index, with all the names that it gets.</summary>
 /// <param name="From">Each once.</param>
 /// <param name="Tags">None = the index is found by its digest.</param>
-public sealed record PlannedJoin(IReadOnlyList<ImageLocation> From, ImageLocation To, IReadOnlyList<string> Tags)
+public sealed record PlannedJoin(IReadOnlyList<ImageReference> From, ImageReference To, IReadOnlyList<string> Tags)
 {
     /// <param name="to">With a tag, or none.</param>
     /// <param name="tags">Further tags.</param>
     /// <exception cref="UsageException">No image is named, or the destination can't have an index, or is named by a digest.</exception>
-    public static PlannedJoin Of(IEnumerable<ImageLocation> from, ImageLocation to, IReadOnlyList<string> tags)
+    public static PlannedJoin Of(IEnumerable<ImageReference> from, ImageReference to, IReadOnlyList<string> tags)
     {
-        ImageLocation[] distinct = [.. from.Distinct()];
+        ImageReference[] distinct = [.. from.Distinct()];
         if (distinct.Length == 0) throw new UsageException("ImageMissing", to, $"No image is named that {to} should list.", "Name one for each platform.");
         if (to.Transport is ImageTransport.DockerArchive or ImageTransport.Engine)
             throw new UsageException("ImageNotOne", to, $"{to} can't hold an index: {(to.Transport is ImageTransport.Engine ? "a container engine" : "an archive of docker save")} has single images.", "Write to a registry, to oci:FOLDER or to oci-archive:FILE.");

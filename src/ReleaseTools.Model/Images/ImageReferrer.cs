@@ -99,7 +99,7 @@ public static class CosignTag
     public static IReadOnlyList<string> Kinds { get; } = [Signature, "att", "sbom"];
 
     /// <returns>Null for a digest that is too long for a tag: cosign signs no such image.</returns>
-    public static string? Of(ImageDigest digest, string kind) => $"{digest.Algorithm}-{digest.Hex}.{kind}" is var tag && ImageReference.IsTag(tag) ? tag : null;
+    public static string? Of(ImageDigest digest, string kind) => $"{digest.Algorithm}-{digest.Hex}.{kind}" is var tag && RegistryReference.IsTag(tag) ? tag : null;
 
     /// <summary>Whether a tag says what it is about: it is cosign's, or that of a list of referrers, <c>sha256-e3b0…</c>.</summary>
     /// <param name="subject">The digest that it is made of.</param>

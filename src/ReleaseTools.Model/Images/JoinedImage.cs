@@ -23,7 +23,7 @@ public sealed record JoinedImage(string From, IndexEntry Entry, ImagePlatform? P
 
 /// <summary>
 /// A part of a joined image as a definition names it: an archive (<see cref="ImageArchiveName"/>), <c>oci:FOLDER</c> or <c>docker-daemon:NAME</c>, in the spelling of images
-/// (<see cref="ImageLocation"/>).
+/// (<see cref="ImageReference"/>).
 /// </summary>
 public static class JoinedImageName
 {

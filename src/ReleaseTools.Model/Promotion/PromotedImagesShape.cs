@@ -45,13 +45,13 @@ internal sealed class PromotedImagesShape : ValueShape<IReadOnlyList<PromotedIma
 
     public override JsonNode? Write(IReadOnlyList<PromotedImage> value) => s_list.Write(value);
 
-    private static bool IsName(string value) => ImageReference.TryParse($"registry.example.com/{value}", out ImageReference? reference) && reference is { Tag: null, Digest: null };
+    private static bool IsName(string value) => RegistryReference.TryParse($"registry.example.com/{value}", out RegistryReference? reference) && reference is { Tag: null, Digest: null };
 }
 
 /// <summary>Digests, each with the list of its tags: <c>"sha256:…": ["1.0", "latest"]</c>.</summary>
 internal sealed class PromotedDigestsShape : ValueShape<IReadOnlyList<PromotedDigest>>
 {
-    private static readonly ListShape<string> s_tags = new("tags", new TextShape(new TextRule("tag", value => TextObjection.When(!ImageReference.IsTag(value),
+    private static readonly ListShape<string> s_tags = new("tags", new TextShape(new TextRule("tag", value => TextObjection.When(!RegistryReference.IsTag(value),
         $"{ScalarNode.Shorten(value)} is no tag: letters, digits, '_', '.' and '-', at most 128, not starting with '.' or '-'."))
     { HasOwnVariables = true }));
 

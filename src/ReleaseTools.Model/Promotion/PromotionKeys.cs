@@ -49,5 +49,5 @@ public static class PromotionKeys
         return manifest;
     }
 
-    private static bool IsRegistry(string value) => ImageReference.TryParse($"{value.TrimEnd('/')}/x", out ImageReference? reference) && reference is { Tag: null, Digest: null };
+    private static bool IsRegistry(string value) => RegistryReference.TryParse($"{value.TrimEnd('/')}/x", out RegistryReference? reference) && reference is { Tag: null, Digest: null };
 }

@@ -43,7 +43,7 @@ public sealed record PromotionRegistry(string Name, bool IsSource = false)
     /// <summary>The repository of an image.</summary>
     /// <param name="image">As the manifest names it: <c>releng-ci</c>, <c>build-image/go-runner</c>.</param>
     /// <exception cref="UsageException">Together they name no repository.</exception>
-    public ImageReference Of(string image) => ImageReference.Parse($"{Name}/{image}");
+    public RegistryReference Of(string image) => RegistryReference.Parse($"{Name}/{image}");
 
     public override string ToString() => Name;
 }

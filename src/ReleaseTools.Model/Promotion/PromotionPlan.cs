@@ -67,7 +67,7 @@ public sealed record PromotionPlan(IReadOnlyList<ImagePromotion> Images)
 /// <param name="Destination">With its tag; with its digest where it gets none.</param>
 /// <param name="Tag">Null = it is to be there by its digest.</param>
 /// <param name="Reason">Why it is in this state; empty where there is nothing to say.</param>
-public sealed record ImagePromotion(ImageReference Source, ImageReference Destination, ImageDigest Digest, string? Tag, ImagePromotionState State, string Reason)
+public sealed record ImagePromotion(RegistryReference Source, RegistryReference Destination, ImageDigest Digest, string? Tag, ImagePromotionState State, string Reason)
 {
     /// <summary>One of which it is not known how far it is.</summary>
     public static ImagePromotion Of(PromotionEdge edge) => new(
@@ -117,9 +117,9 @@ public sealed class ObservedImages
     private readonly HashSet<(string Name, ImageDigest Digest)> _digests = [];
 
     /// <param name="found">Each with its digest, and with a tag where one points to it: <c>gcr.io/acme/hello:1.0@sha256:…</c>. Of two digests for a tag the later counts.</param>
-    public ObservedImages(IEnumerable<ImageReference> found)
+    public ObservedImages(IEnumerable<RegistryReference> found)
     {
-        foreach (ImageReference image in found)
+        foreach (RegistryReference image in found)
         {
             if (image.Digest is not { } digest) throw new ArgumentException($"{image} has no digest.", nameof(found));
             _digests.Add((image.Name, digest));
@@ -128,10 +128,10 @@ public sealed class ObservedImages
     }
 
     /// <summary>Whether a repository has an image.</summary>
-    public bool Has(ImageReference repository, ImageDigest digest) => _digests.Contains((repository.Name, digest));
+    public bool Has(RegistryReference repository, ImageDigest digest) => _digests.Contains((repository.Name, digest));
 
     /// <returns>What a tag points to; null where it is missing.</returns>
-    public ImageDigest? TagOf(ImageReference repository, string tag) => _tags.GetValueOrDefault((repository.Name, tag));
+    public ImageDigest? TagOf(RegistryReference repository, string tag) => _tags.GetValueOrDefault((repository.Name, tag));
 }
 
 /// <summary>Everything that some promotion manifests ask for together.</summary>
@@ -165,7 +165,7 @@ public static class PromotionEdges
 /// <param name="Source">The repository that has it, without tag and digest.</param>
 /// <param name="Destination">The repository that gets it, without tag and digest.</param>
 /// <param name="Tag">Null = it is to be there by its digest.</param>
-public sealed record PromotionEdge(ImageReference Source, ImageReference Destination, ImageDigest Digest, string? Tag)
+public sealed record PromotionEdge(RegistryReference Source, RegistryReference Destination, ImageDigest Digest, string? Tag)
 {
     public override string ToString() => $"{Source.At(Digest)} -> {Destination}{(Tag is null ? "" : $":{Tag}")}";
 }

@@ -170,7 +170,7 @@ public sealed record ReleaseSession
     private TestResult[] With(TestKind kind, IReadOnlyList<TestResult> results) =>
         Tests.Where(test => test.Kind != kind).Concat(results).OrderBy(test => test.Kind).ToArray();
 
-    private ReleaseSession With(StepFact? fact) => fact switch
+    private ReleaseSession With(StepOutput? fact) => fact switch
     {
         PrerequisitesTested f => this with { Prerequisites = f.Findings },
         BuildFinished f => this with { Build = f.Build, BuildImages = f.RanIn ?? [], Artifacts = f.Artifacts, Images = f.Images ?? [], Tests = HasBuilt(f.Artifacts) ? Tests : With(TestKind.System, []) },

@@ -39,11 +39,11 @@ public sealed record SessionOpened(SessionSettings Settings) : SessionEvent;
 public sealed record StepStarted(string Step, string Fingerprint) : SessionEvent;
 
 /// <summary>A step goes on, and what is known already must not be lost with its process.</summary>
-public sealed record StepAdvanced(string Step, StepFact Fact) : SessionEvent;
+public sealed record StepAdvanced(string Step, StepOutput Fact) : SessionEvent;
 
 /// <summary>A step has done its work.</summary>
 /// <param name="Fact">What is known since; null where a step only had to succeed.</param>
-public sealed record StepCompleted(string Step, string Fingerprint, TimeSpan Duration, StepFact? Fact) : SessionEvent;
+public sealed record StepCompleted(string Step, string Fingerprint, TimeSpan Duration, StepOutput? Fact) : SessionEvent;
 
 /// <summary>A step found that there was nothing to do.</summary>
 public sealed record StepSkipped(string Step, string Fingerprint, string Reason) : SessionEvent;
@@ -68,20 +68,20 @@ public sealed record SessionRemoved : SessionEvent;
 [JsonDerivedType(typeof(TrackingIssueOpened), "tracking-issue-opened")]
 [JsonDerivedType(typeof(LinksMoved), "links-moved")]
 [JsonDerivedType(typeof(AnnouncementsSent), "announcements-sent")]
-public abstract record StepFact;
+public abstract record StepOutput;
 
-public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Findings) : StepFact;
+public sealed record PrerequisitesTested(IReadOnlyList<PrerequisiteFinding> Findings) : StepOutput;
 
 /// <param name="Build">The name that the build is staged under.</param>
 /// <param name="Images">Null = none.</param>
-public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepFact
+public sealed record BuildFinished(string Build, IReadOnlyList<Artifact> Artifacts, IReadOnlyList<ReleaseImage>? Images = null) : StepOutput
 {
     /// <summary>The images that its steps ran in; null where they ran on the machine itself.</summary>
     public IReadOnlyList<BuildImage>? RanIn { get; init; }
 }
 
 /// <summary>Every test of one kind was tried.</summary>
-public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepFact
+public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) : StepOutput
 {
     /// <summary>How the step stands that ran them: a step whose tests failed has failed, though nothing kept it from its end.</summary>
     public (StepState State, string? Reason) Judge()
@@ -92,25 +92,25 @@ public sealed record TestsRun(TestKind Kind, IReadOnlyList<TestResult> Results) 
     }
 }
 
-public sealed record NotesWritten(ReleaseNotes Notes) : StepFact;
+public sealed record NotesWritten(ReleaseNotes Notes) : StepOutput;
 
 /// <param name="Images">With their tags; null = none.</param>
-public sealed record ReleaseStaged(StagedRelease Staged, IReadOnlyList<ReleaseImage>? Images = null) : StepFact;
+public sealed record ReleaseStaged(StagedRelease Staged, IReadOnlyList<ReleaseImage>? Images = null) : StepOutput;
 
 /// <summary>The git tag is there: made, or found.</summary>
-public sealed record TagMade(ReleaseTag Tag) : StepFact;
+public sealed record TagMade(ReleaseTag Tag) : StepOutput;
 
-public sealed record ReleasePublished(PublishedRelease Published) : StepFact;
+public sealed record ReleasePublished(PublishedRelease Published) : StepOutput;
 
-public sealed record GitHubPublished(GitHubPublication Publication) : StepFact;
+public sealed record GitHubPublished(GitHubPublication Publication) : StepOutput;
 
-public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepFact;
+public sealed record TrackingIssueOpened(TrackingIssue Issue) : StepOutput;
 
 /// <param name="ImageTags">Null = none.</param>
-public sealed record LinksMoved(IReadOnlyList<LinkResult> Links, IReadOnlyList<TaggedImage>? ImageTags = null) : StepFact;
+public sealed record LinksMoved(IReadOnlyList<LinkResult> Links, IReadOnlyList<TaggedImage>? ImageTags = null) : StepOutput;
 
 /// <summary>How it stands with some channels; those that are not named stand as they did.</summary>
-public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements) : StepFact
+public sealed record AnnouncementsSent(IReadOnlyList<Announcement> Announcements) : StepOutput
 {
     /// <summary>What was known before, with these in the place of older ones of the same channel.</summary>
     public IReadOnlyList<Announcement> Over(IReadOnlyList<Announcement> before) =>

@@ -100,7 +100,7 @@ public static class ManifestJson
 
     private static string? ProblemOf(ReleaseImage image) =>
         image.Repositories.FirstOrDefault(name => !ReleaseImages.IsRepository(name)) is { } name ? $"it names the repository '{name}'"
-        : image.Tags.Concat(image.Floating).FirstOrDefault(tag => !ImageReference.IsTag(tag)) is { } tag ? $"it names the tag '{tag}'"
+        : image.Tags.Concat(image.Floating).FirstOrDefault(tag => !RegistryReference.IsTag(tag)) is { } tag ? $"it names the tag '{tag}'"
         : null;
 
     private static bool IsDigest(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);

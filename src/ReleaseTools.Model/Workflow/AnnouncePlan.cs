@@ -34,7 +34,7 @@ public sealed record AnnouncePlan(ReleaseSession Session, IReadOnlyList<PlannedA
 
     /// <summary>What it comes to, as a command: <c>Announce by email (team@example.com by smtp.example.com:587)</c>.</summary>
     public string Action => ToSend.Count > 0 ? $"Announce by {Describe()}"
-        : Channels.Where(channel => channel.Verdict is SendVerdict.Settle).Select(channel => channel.Channel.Name).ToArray() is { Length: > 0 } settled ? $"Count the announcement by {string.Join(", ", settled)} as sent"
+        : Channels.Where(channel => channel.Verdict is SendVerdict.MarkSent).Select(channel => channel.Channel.Name).ToArray() is { Length: > 0 } settled ? $"Count the announcement by {string.Join(", ", settled)} as sent"
         : "Send nothing";
 
     /// <summary>For a question: <c>email (team@example.com by smtp.example.com), slack (${env.SLACK_URL})</c>.</summary>

@@ -12,7 +12,7 @@ namespace ReleaseTools.PowerShell.Completion;
 /// </summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
 
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -34,13 +34,13 @@ public abstract class NameCompleter : IArgumentCompleter
     {
         SuggestionScope scope = bound.Scope();
         var found = new ConcurrentQueue<Suggestion>();
-        var patience = new CancellationTokenSource(s_patience);
+        var grace = new CancellationTokenSource(s_longestWait);
         Task work = Task.Run(async () =>
         {
-            await foreach (Suggestion suggestion in SuggestAsync(new Suggestions(scope), word.Text, patience.Token)) found.Enqueue(suggestion);
+            await foreach (Suggestion suggestion in SuggestAsync(new Suggestions(scope), word.Text, grace.Token)) found.Enqueue(suggestion);
         }, CancellationToken.None);
         // what came in time counts, though a folder on a dead share may hang on
-        try { work.Wait(patience.Token); }
+        try { work.Wait(grace.Token); }
         catch (Exception e) when (e is AggregateException or OperationCanceledException) { /* the time is over, or something could not be read */ }
         return [.. found
             .Where(suggestion => word.Matches(suggestion.Value))

@@ -17,11 +17,11 @@ public abstract class ImageCommand : ReleaseToolsCommand
     private protected RegistryOptions Registries => RegistryOptions.WithPlainHttp(PlainHttp);
 
     /// <summary>Works with the image, or the place of images, that a name means. One that means none is an error, and the next gets its turn.</summary>
-    private protected void WorkWithImage(string name, Func<ContainerImages, ImageLocation, CommandHost, CancellationToken, Task> work)
+    private protected void WorkWithImage(string name, Func<ContainerImages, ImageReference, CommandHost, CancellationToken, Task> work)
     {
         try
         {
-            ImageLocation location = Located(ImageLocation.Parse(name));
+            ImageReference location = Located(ImageReference.Parse(name));
             WorkWithImages((images, host, cancellation) => work(images, location, host, cancellation));
         }
         catch (UsageException e)
@@ -53,5 +53,5 @@ public abstract class ImageCommand : ReleaseToolsCommand
         Work((host, cancellation) => work(new ContainerImages(host, Registries), host, cancellation));
 
     /// <summary>The same place, with its path in full: one that is relative is so to PowerShell's location.</summary>
-    private protected ImageLocation Located(ImageLocation location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;
+    private protected ImageReference Located(ImageReference location) => location.Path is { } path ? location with { Path = FullPath(path) } : location;
 }

@@ -32,10 +32,10 @@ public sealed class EmulateTests
     private static GitHubReleases Open(AttachedServer server)
     {
         var environment = new Dictionary<string, string> { ["GITHUB_API_URL"] = server.Address.AbsoluteUri, ["GH_TOKEN"] = AttachedServer.AccessKey };
-        var http = new HttpPipeline(new HttpMessageInvoker(new FileKeeper()), GitHubWorld.Brief, TimeProvider.System, _ => new HostGate(32));
+        var http = new HttpPipeline(new HttpMessageInvoker(new FileKeeper()), GitHubWorld.Brief, TimeProvider.System, _ => new HostRateLimiter(32));
         var repository = GitHubRepository.Parse(Name);
         return new GitHubReleases(
-            new GitHubClient(http, GitHubServer.Of("github.com", environment), GitHubToken.Find("github.com", null, environment), GitHubPaces.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache()), repository);
+            new GitHubClient(http, GitHubServer.Of("github.com", environment), GitHubToken.Find("github.com", null, environment), GitHubRateLimits.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache()), repository);
     }
 
     /// <summary>Gives back the files that the emulator takes and forgets.</summary>

@@ -64,9 +64,9 @@ public sealed class RecordingTests
         public ReleaseApi Api()
         {
             var environment = new Dictionary<string, string> { ["GH_TOKEN"] = "0000000000000000000000000000000000000001" };
-            var http = new HttpPipeline(new HttpMessageInvoker(this), GitHubWorld.Brief, TimeProvider.System, _ => new HostGate(32));
+            var http = new HttpPipeline(new HttpMessageInvoker(this), GitHubWorld.Brief, TimeProvider.System, _ => new HostRateLimiter(32));
             return new ReleaseApi(
-                new GitHubClient(http, GitHubServer.Of("github.com", environment), GitHubToken.Find("github.com", null, environment), GitHubPaces.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache()),
+                new GitHubClient(http, GitHubServer.Of("github.com", environment), GitHubToken.Find("github.com", null, environment), GitHubRateLimits.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache()),
                 new GitHubRepository("github.com", "octokit-fixture-org", _scenario));
         }
 

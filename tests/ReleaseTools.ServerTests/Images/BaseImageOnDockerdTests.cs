@@ -54,7 +54,7 @@ public sealed class BaseImageOnDockerdTests(DockerRegistries registries, Dockerd
         Uri address = await registries.AddressOfAsync(login);
         string auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AttachedServer.AccessKey}:{AttachedServer.SecretKey}"));
         var environment = new Dictionary<string, string> { ["DOCKER_AUTH_CONFIG"] = JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [address.Authority] = new { auth } } }) };
-        var name = ImageReference.Parse($"{address.Authority}/base-{Guid.NewGuid():n}");
+        var name = RegistryReference.Parse($"{address.Authority}/base-{Guid.NewGuid():n}");
         await ImageFolder.WriteAsync(_work.At("layout"), "1.0");
         await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", new RegistryHosts(environment).Open(name), "1.0");
         return ($"{name.Name}:1.0", environment);
@@ -63,7 +63,7 @@ public sealed class BaseImageOnDockerdTests(DockerRegistries registries, Dockerd
     private async Task<ImageDigest> ExportAsync(bool withBuildKit, Dictionary<string, string> environment, BuildRequest request)
     {
         await using var target = new LayoutArchiveTarget(_work.At("image.tar"));
-        EngineClient engine = (withBuildKit ? buildKit : classic).Client;
+        DockerConnection engine = (withBuildKit ? buildKit : classic).Client;
         return await new DockerfileBuild(engine, new RegistryCredentials(environment), NoProgress.Instance).ExportAsync(request, target, _ => { }, default);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ContainerBuildTests(Dockerd server) : IClassFixture<Dockerd>
     {
         _work.Write("context/Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"/bin\"]\nENV FROM_IMAGE=yes\n");
         File.Copy("/bin/busybox", _work.At("context", "busybox"));
-        await new EngineBuilder(server.Client).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("box:1") }, _ => { }, default);
+        await new DockerBuilder(server.Client).BuildAsync(new BuildRequest(_work.At("context")) { Name = RegistryReference.Parse("box:1") }, _ => { }, default);
     }
 
     public ValueTask DisposeAsync()

@@ -18,14 +18,14 @@ public abstract class DockerRegistryContract(DockerRegistries registries, string
         string auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AttachedServer.AccessKey}:{AttachedServer.SecretKey}"));
         _home.Write("config.json", $$"""{"auths":{"{{address.Authority}}":{"auth":"{{auth}}"} } }""");
         _hosts ??= new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path });
-        return _hosts.Open(ImageReference.Parse($"{address.Authority}/{name}"));
+        return _hosts.Open(RegistryReference.Parse($"{address.Authority}/{name}"));
     }
 
     [Fact]
     public async Task Who_is_not_logged_in_is_told_how()
     {
         RegistryRepository known = await OpenAsync("private");
-        RegistryRepository stranger = new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(known.Name));
+        RegistryRepository stranger = new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse(known.Name));
         Task WriteAsync() => new TestImage(50).WriteAsync(stranger, "v1");
 
         if (login == DockerRegistries.Plain) await WriteAsync();
@@ -53,5 +53,5 @@ public sealed class TokenDockerRegistryTests(DockerRegistries registries) : Dock
 public sealed class DockerRegistryTagRemovalTests(DockerRegistries registries) : TagRemovalContract
 {
     private protected override async Task<IImageTarget> OpenAsync(string name) =>
-        new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse($"{(await registries.AddressOfAsync(DockerRegistries.Plain)).Authority}/{name}"));
+        new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse($"{(await registries.AddressOfAsync(DockerRegistries.Plain)).Authority}/{name}"));
 }

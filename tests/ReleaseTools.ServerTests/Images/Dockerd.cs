@@ -14,7 +14,7 @@ public class Dockerd : IDisposable
 
     public string Socket => Path.Combine(_server.Value.Folder, "docker.sock");
 
-    internal EngineClient Client => field ??= new EngineClient(EngineAddress.From(name => name == "DOCKER_HOST" ? $"unix://{Socket}" : null));
+    internal DockerConnection Client => field ??= new DockerConnection(DockerAddress.From(name => name == "DOCKER_HOST" ? $"unix://{Socket}" : null));
 
     /// <returns>What each container that carries a label has as its value, the ended ones included.</returns>
     public async Task<IReadOnlyList<string>> ContainersAsync(string label)

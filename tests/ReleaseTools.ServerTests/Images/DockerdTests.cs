@@ -12,7 +12,7 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
 
     private readonly TestFolder _work = new();
 
-    private EngineClient Engine => server.Client;
+    private DockerConnection Engine => server.Client;
 
     public void Dispose() => _work.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
         ImageManifest image = await ImageFolder.WriteAsync(_work.At("layout"), "1.0");
 
         await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("loaded"), "1.0");
-        await using EngineImages there = Images("loaded");
+        await using DockerImages there = Images("loaded");
         ImageManifest back = (await there.FindManifestAsync("1.0", default))!;
 
         Assert.Equal(image.Config!.Digest, back.Config!.Digest);
@@ -37,14 +37,14 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
     {
         ImageManifest image = await ImageFolder.WriteAsync(_work.At("layout"), "1.0");
         BuildFolder("FROM scratch\nCOPY busybox /bin/busybox\n");
-        ImageDigest built = await new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("owned:1.0") }, _ => { }, default);
+        ImageDigest built = await new DockerBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = RegistryReference.Parse("owned:1.0") }, _ => { }, default);
 
         ImageTagTakenException e = await Assert.ThrowsAsync<ImageTagTakenException>(() => ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "1.0"));
         await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "2.0");
         await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", Images("owned"), "2.0", "3.0");
 
         Assert.Contains($"{built}", e.Message, StringComparison.Ordinal);
-        await using EngineImages there = Images("owned");
+        await using DockerImages there = Images("owned");
         Assert.Equal((built, image.Config!.Digest, image.Config.Digest), (await there.ResolveAsync("1.0", default), await there.ResolveAsync("2.0", default), await there.ResolveAsync("3.0", default)));
     }
 
@@ -55,7 +55,7 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
         await using var layout = new LayoutFolder(_work.At("layout"));
         await layout.WriteManifestAsync(Turned(image), "bad", default);
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "bad", Images("bad"), "1.0"));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "bad", Images("bad"), "1.0"));
 
         Assert.Contains("did not load", e.Message, StringComparison.Ordinal);
     }
@@ -68,10 +68,10 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
         _work.Write("context/.dockerignore", "ignored\n");
         var lines = new List<string>();
 
-        ImageDigest id = await new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("built:1"), Labels = new Dictionary<string, string> { ["a"] = "b" }, Arguments = new Dictionary<string, string> { ["who"] = "ann" } }, lines.Add, default);
+        ImageDigest id = await new DockerBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = RegistryReference.Parse("built:1"), Labels = new Dictionary<string, string> { ["a"] = "b" }, Arguments = new Dictionary<string, string> { ["who"] = "ann" } }, lines.Add, default);
 
         Assert.Contains("built for ann", lines);
-        await using EngineImages images = Images("built");
+        await using DockerImages images = Images("built");
         Assert.Equal(id, (await images.FindManifestAsync("1", default))!.Config!.Digest);
         (int exit, string[] output) = await RunAsync("built:1", "ls /context; pwd; echo $V; echo wrong >&2; cat /in/file; echo x > /out/new; echo x > /in/new; exit 7", new RunRequest("built:1", [])
         {
@@ -91,7 +91,7 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
     {
         BuildFolder("FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"sh\", \"-c\", \"echo before; exit 3\"]\n");
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")), _ => { }, default));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => new DockerBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")), _ => { }, default));
 
         Assert.Contains("before", e.Message, StringComparison.Ordinal);
         Assert.Contains("3", e.Message, StringComparison.Ordinal);
@@ -101,10 +101,10 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
     public async Task A_command_that_is_cancelled_ends()
     {
         BuildFolder("FROM scratch\nCOPY busybox /bin/busybox\n");
-        await new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("endless:1") }, _ => { }, default);
+        await new DockerBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = RegistryReference.Parse("endless:1") }, _ => { }, default);
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EngineRunner(Engine).RunAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DockerRunner(Engine).RunAsync(
             new RunRequest("endless:1", ["/bin/busybox", "sh", "-c", "echo go; touch /m; while :; do /bin/busybox sleep 1; done"])
             {
                 Labels = new Dictionary<string, string> { ["endless"] = "" },
@@ -115,25 +115,25 @@ public sealed class DockerdTests(Dockerd server) : IClassFixture<Dockerd>, IDisp
 
     [Fact]
     public async Task An_image_that_it_has_not_is_told() =>
-        Assert.Equal("ImageMissing", (await Assert.ThrowsAsync<RefusedException>(() => new EngineRunner(Engine).RunAsync(new RunRequest("none:1", ["true"]), (_, _) => { }, default))).ErrorId);
+        Assert.Equal("ImageMissing", (await Assert.ThrowsAsync<RefusedException>(() => new DockerRunner(Engine).RunAsync(new RunRequest("none:1", ["true"]), (_, _) => { }, default))).ErrorId);
 
     [Fact]
     public async Task A_program_that_is_not_in_the_image_is_told()
     {
         BuildFolder("FROM scratch\nCOPY busybox /bin/busybox\n");
-        await new EngineBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = ImageReference.Parse("small:1") }, _ => { }, default);
+        await new DockerBuilder(Engine).BuildAsync(new BuildRequest(_work.At("context")) { Name = RegistryReference.Parse("small:1") }, _ => { }, default);
 
-        Assert.Contains("no such file", (await Assert.ThrowsAsync<EngineFailedException>(() => new EngineRunner(Engine).RunAsync(new RunRequest("small:1", ["/none"]), (_, _) => { }, default))).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", (await Assert.ThrowsAsync<DockerFailedException>(() => new DockerRunner(Engine).RunAsync(new RunRequest("small:1", ["/none"]), (_, _) => { }, default))).Message, StringComparison.Ordinal);
     }
 
     private static ImageManifest Turned(ImageManifest image) => ReleaseTools.Images.Json.ManifestWriter.Image(image.Config!, [.. image.Layers.Reverse()]);
 
-    private EngineImages Images(string name) => new(Engine, ImageReference.Parse(name));
+    private DockerImages Images(string name) => new(Engine, RegistryReference.Parse(name));
 
     private async Task<(int Exit, string[] Output)> RunAsync(string image, string script, RunRequest request)
     {
         var output = new List<string>();
-        int exit = await new EngineRunner(Engine).RunAsync(request with { Image = image, Command = ["/bin/busybox", "sh", "-c", script] }, (text, isError) =>
+        int exit = await new DockerRunner(Engine).RunAsync(request with { Image = image, Command = ["/bin/busybox", "sh", "-c", script] }, (text, isError) =>
         {
             lock (output) output.Add($"{(isError ? "err" : "out")}: {text}");
         }, default);

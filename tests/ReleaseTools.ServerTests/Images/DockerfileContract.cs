@@ -42,7 +42,7 @@ public abstract class DockerfileContract(Dockerd server) : IDisposable
     public async Task An_image_that_was_in_the_engine_before_stays_there()
     {
         Context("FROM scratch\nCOPY busybox /bin/busybox\nLABEL kept=yes\n");
-        await new EngineBuilder(server.Client).BuildAsync(Request with { Name = ImageReference.Parse("kept:1") }, _ => { }, default);
+        await new DockerBuilder(server.Client).BuildAsync(Request with { Name = RegistryReference.Parse("kept:1") }, _ => { }, default);
         string before = await ImagesAsync();
 
         await ExportAsync(Request, _ => { });
@@ -56,7 +56,7 @@ public abstract class DockerfileContract(Dockerd server) : IDisposable
     {
         Context("FROM scratch\nCOPY busybox /bin/busybox\nLABEL named=yes\n");
 
-        await ExportAsync(Request with { Name = ImageReference.Parse("named:1") }, _ => { });
+        await ExportAsync(Request with { Name = RegistryReference.Parse("named:1") }, _ => { });
 
         Assert.Contains("named:1", await ImagesAsync(), StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public abstract class DockerfileContract(Dockerd server) : IDisposable
         Context("FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"sh\", \"-c\", \"echo before; exit 3\"]\n");
         _work.Write("image.tar", "of before");
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => ExportAsync(Request, _ => { }));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => ExportAsync(Request, _ => { }));
 
         Assert.Contains("RUN [\"/bin/busybox\", \"sh\"", e.Message, StringComparison.Ordinal);
         Assert.Contains("\nbefore\n", e.Message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public abstract class DockerfileContract(Dockerd server) : IDisposable
     {
         Context("FROM scratch\nCOPYY busybox /bin/busybox\n");
 
-        Assert.Contains("unknown instruction: COPYY", (await Assert.ThrowsAsync<EngineFailedException>(() => ExportAsync(Request, _ => { }))).Message, StringComparison.Ordinal);
+        Assert.Contains("unknown instruction: COPYY", (await Assert.ThrowsAsync<DockerFailedException>(() => ExportAsync(Request, _ => { }))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

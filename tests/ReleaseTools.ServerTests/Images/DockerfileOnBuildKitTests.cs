@@ -37,7 +37,7 @@ public sealed class DockerfileOnBuildKitTests(BuildKitDockerd server) : Dockerfi
     {
         Context("FROM scratch\nCOPY busybox /bin/busybox\nRUN --mount=type=secret,id=token,required [\"/bin/busybox\", \"true\"]\n");
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => ExportAsync(Request, _ => { }));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => ExportAsync(Request, _ => { }));
 
         Assert.Contains("--mount=type=secret", e.Remedy, StringComparison.Ordinal);
     }
@@ -48,7 +48,7 @@ public sealed class DockerfileOnBuildKitTests(BuildKitDockerd server) : Dockerfi
         Context("FROM scratch\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"sh\", \"-c\", \"echo begun; while :; do /bin/busybox sleep 1; done\"]\n");
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EngineBuilder(server.Client).BuildAsync(Request, line =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DockerBuilder(server.Client).BuildAsync(Request, line =>
         {
             if (line == "begun") stop.Cancel();
         }, stop.Token));

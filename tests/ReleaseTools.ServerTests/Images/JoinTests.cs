@@ -85,7 +85,7 @@ public sealed class JoinTests(DockerRegistries registries) : IAsyncLifetime
     public async Task What_refers_to_the_images_is_found_by_the_index()
     {
         string[] images = [await PushAsync("amd64"), await PushAsync("arm64")];
-        RegistryRepository amd = new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse($"{_repository}/amd64"));
+        RegistryRepository amd = new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse($"{_repository}/amd64"));
         var bill = new TestImage(1, subject: await amd.FindManifestAsync("built", default));
         await bill.WriteAsync(amd, null);
 

@@ -71,7 +71,7 @@ public sealed class JoinedReleaseTests : IAsyncLifetime
         Assert.Equal(first, await Open("-1.0").ResolveAsync("v1.0.0-0", default));
     }
 
-    private RegistryRepository Open(string suffix) => new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(Name + suffix));
+    private RegistryRepository Open(string suffix) => new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse(Name + suffix));
 
     private async Task RunAsync(params string[] arguments)
     {

@@ -24,7 +24,7 @@ public sealed class LoginTests(DockerRegistries registries) : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_work.At(file))!);
         await Tool.RunAsync("skopeo", "login", "--tls-verify=false", "--authfile", _work.At(file), "--username", AttachedServer.AccessKey, "--password", AttachedServer.SecretKey, address.Authority);
         var environment = new Dictionary<string, string> { [variable] = value is null ? await File.ReadAllTextAsync(_work.At(file)) : _work.At(value) };
-        RegistryRepository repository = new RegistryHosts(environment).Open(ImageReference.Parse($"{address.Authority}/login-{Guid.NewGuid():n}"));
+        RegistryRepository repository = new RegistryHosts(environment).Open(RegistryReference.Parse($"{address.Authority}/login-{Guid.NewGuid():n}"));
         ImageManifest image = await ImageFolder.WriteAsync(_work.At("layout"), "1.0");
 
         await ImageFolder.CopyAsync(new LayoutFolder(_work.At("layout")), "1.0", repository, "1.0");

@@ -20,7 +20,7 @@ public sealed class Schema1TagTests : IDisposable
     public async Task A_tag_of_Docker_schema_1_is_removed_and_the_image_and_its_other_tags_stay()
     {
         string name = await PushAsync("true");
-        RegistryRepository repository = new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(name));
+        RegistryRepository repository = new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse(name));
         ImageDigest old = (await repository.ResolveAsync("1.0", default))!;
 
         ChildResult removed = await Child.ReleaseAsync(_work.Path, "image", "untag", $"{name}:1.0", "--yes", "--output", "json");

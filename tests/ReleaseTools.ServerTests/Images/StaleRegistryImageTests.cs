@@ -59,7 +59,7 @@ public sealed class StaleRegistryImageTests : IDisposable
     private RegistryRepository Start(string removes)
     {
         _server = new AttachedServer(DockerRegistries.Script, ("REGISTRY_STORAGE_DELETE_ENABLED", removes));
-        return new RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse($"{_server.Address.Authority}/team/hello"));
+        return new RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse($"{_server.Address.Authority}/team/hello"));
     }
 
     private static async Task<TestImage> WriteAsync(RegistryRepository images, int seed, string tag)

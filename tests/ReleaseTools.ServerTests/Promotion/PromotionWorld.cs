@@ -69,7 +69,7 @@ internal sealed class PromotionWorld : IAsyncDisposable
         return start;
     }
 
-    public RegistryRepository Open(string repository) => new RegistryHosts(Environment).Open(ImageReference.Parse(repository));
+    public RegistryRepository Open(string repository) => new RegistryHosts(Environment).Open(RegistryReference.Parse(repository));
 
     /// <summary>Everything that a part of the destination holds, as its registry keeps it; uploads that were never finished do not count.</summary>
     public SortedDictionary<string, string> State(string below) =>

@@ -15,7 +15,7 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
 
     private IObjectStore Other => S3Connection.Open(S3Address.Parse(_bucket.Url(_server)));
 
-    private IObjectStore Ours => S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Patience);
+    private IObjectStore Ours => S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Retry);
 
     public async ValueTask InitializeAsync()
     {
@@ -36,7 +36,7 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
     {
         ObjectInfo? before = replaces ? (await Other.PutAsync("x", ObjectContent.FromText("old"), Precondition.Absent, CancellationToken.None)).Written : null;
         _proxy.Plan = Once("PUT", "x", () => FaultKind.LostAnswer);
-        WriteOutcome outcome = await Ours.PutAsync("x", ObjectContent.FromText("new"), Precondition.Unchanged(before), CancellationToken.None);
+        WriteOutcome outcome = await Ours.PutAsync("x", ObjectContent.FromText("new"), Precondition.Matching(before), CancellationToken.None);
         Assert.True(outcome.IsWritten, string.Join('\n', _proxy.Requests));
         Assert.Equal("new", await Other.TextAsync("x"));
     }
@@ -50,10 +50,10 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
         ObjectInfo? before = replaces ? (await other.PutAsync("x", ObjectContent.FromText("56"), Precondition.Absent, CancellationToken.None)).Written : null;
         _proxy.Plan = Once("PUT", "x", () =>
         {
-            Assert.True(other.PutAsync("x", ObjectContent.FromText("57"), Precondition.Unchanged(before), CancellationToken.None).GetAwaiter().GetResult().IsWritten);
+            Assert.True(other.PutAsync("x", ObjectContent.FromText("57"), Precondition.Matching(before), CancellationToken.None).GetAwaiter().GetResult().IsWritten);
             return FaultKind.Reset;
         });
-        WriteOutcome outcome = await Ours.PutAsync("x", ObjectContent.FromText("57"), Precondition.Unchanged(before), CancellationToken.None);
+        WriteOutcome outcome = await Ours.PutAsync("x", ObjectContent.FromText("57"), Precondition.Matching(before), CancellationToken.None);
         Assert.False(outcome.IsWritten);
     }
 
@@ -68,7 +68,7 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
         await new VersionLinks(Other).MoveAsync("hello", "latest", ReleaseVersion.Parse("1.2.0"), CancellationToken.None);
         _proxy.Plan = request => request.Method is "GET" or "HEAD" && request.Name.EndsWith("latest.txt", StringComparison.Ordinal) && (fault != FaultKind.StallInAnswer || request.Method == "GET") ? fault : FaultKind.None;
 
-        var links = new VersionLinks(S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Patience with { Attempts = 2, Answer = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(1) }));
+        var links = new VersionLinks(S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Retry with { Attempts = 2, Answer = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(1) }));
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => links.MoveAsync("hello", "latest", ReleaseVersion.Parse("1.1.0"), CancellationToken.None));
 
         Assert.Contains("latest.txt", failure.Message, StringComparison.Ordinal);

@@ -5,13 +5,13 @@ namespace ReleaseTools.TestKit.Http;
 /// <summary>How long tests wait for servers that are a loopback away.</summary>
 internal static class Brief
 {
-    public static Patience Patience { get; } = new()
+    public static Retry Retry { get; } = new()
     {
         Answer = TimeSpan.FromSeconds(2),
         Idle = TimeSpan.FromSeconds(2),
         SlowestRate = 4 << 20,
         Attempts = 5,
-        FirstWait = TimeSpan.FromMilliseconds(60),
-        LongestWait = TimeSpan.FromMilliseconds(250),
+        FirstDelay = TimeSpan.FromMilliseconds(60),
+        LongestDelay = TimeSpan.FromMilliseconds(250),
     };
 }

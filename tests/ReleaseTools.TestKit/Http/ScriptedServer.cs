@@ -6,7 +6,7 @@ namespace ReleaseTools.TestKit.Http;
 /// <summary>Servers without a network: the script is played in order, its last line again and again.</summary>
 internal sealed class ScriptedServer(params Func<HttpRequestMessage, HttpResponseMessage?>[] script) : HttpMessageHandler
 {
-    private readonly HostGate[] _gates = new HostGate[1];
+    private readonly HostRateLimiter[] _gates = new HostRateLimiter[1];
 
     /// <summary>Every request, with what it carried.</summary>
     public List<Seen> Requests { get; } = [];
@@ -17,9 +17,9 @@ internal sealed class ScriptedServer(params Func<HttpRequestMessage, HttpRespons
     public ManualTime Time { get; } = new(TimeSpan.FromSeconds(29));
 
     /// <summary>The gate of all hosts.</summary>
-    public HostGate Gate => _gates[0] ??= new HostGate(16, Time);
+    public HostRateLimiter Gate => _gates[0] ??= new HostRateLimiter(16, Time);
 
-    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), Patience.Usual, Time, _ => Gate);
+    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), Retry.Usual, Time, _ => Gate);
 
     public static Func<HttpRequestMessage, HttpResponseMessage?> Answer(HttpStatusCode status, string body = "", string? retryAfter = null, string? location = null) => _ =>
     {

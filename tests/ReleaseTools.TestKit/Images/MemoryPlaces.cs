@@ -4,11 +4,11 @@ using ReleaseTools.Images;
 namespace ReleaseTools.TestKit.Images;
 
 /// <summary>Registries in memory, by their hosts.</summary>
-internal sealed class MemoryPlaces(params MemoryRegistry[] registries) : IImagePlaces
+internal sealed class MemoryPlaces(params MemoryRegistry[] registries) : IImageTransports
 {
-    public IImageSource OpenSource(ImageLocation location) => Open(location);
+    public IImageSource OpenSource(ImageReference location) => Open(location);
 
-    public IImageTarget OpenTarget(ImageLocation location) => Open(location);
+    public IImageTarget OpenTarget(ImageReference location) => Open(location);
 
-    private MemoryImages Open(ImageLocation location) => registries.Single(registry => registry.Host == location.Reference!.Registry).Repository(location.Reference!.Repository);
+    private MemoryImages Open(ImageReference location) => registries.Single(registry => registry.Host == location.Reference!.Registry).Repository(location.Reference!.Repository);
 }

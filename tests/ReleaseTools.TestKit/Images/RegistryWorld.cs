@@ -9,7 +9,7 @@ namespace ReleaseTools.TestKit.Images;
 /// <summary>A fake registry, and somebody who may be logged in to it.</summary>
 internal sealed class RegistryWorld : IAsyncDisposable
 {
-    private static readonly Patience s_patience = Patience.Usual with { FirstWait = TimeSpan.FromMilliseconds(20), LongestWait = TimeSpan.FromMilliseconds(50), Attempts = 3, Answer = TimeSpan.FromSeconds(10) };
+    private static readonly Retry s_longestWait = Retry.Usual with { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(50), Attempts = 3, Answer = TimeSpan.FromSeconds(10) };
 
     private readonly TestFolder _home = new();
     private RegistryHosts _hosts = null!;
@@ -33,10 +33,10 @@ internal sealed class RegistryWorld : IAsyncDisposable
         JsonObject configuration = more ?? [];
         if (login is not null) configuration["auths"] = new JsonObject { [Fake.Name] = login };
         _home.Write("config.json", configuration.ToJsonString());
-        _hosts = new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path, ["PATH"] = $"{_home.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" }, http: HttpPipeline.With(s_patience));
+        _hosts = new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path, ["PATH"] = $"{_home.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" }, http: HttpPipeline.With(s_longestWait));
     }
 
-    public RegistryRepository Open(string name = "hello") => _hosts.Open(ImageReference.Parse($"{Fake.Name}/{name}"));
+    public RegistryRepository Open(string name = "hello") => _hosts.Open(RegistryReference.Parse($"{Fake.Name}/{name}"));
 
     /// <summary>A program that the configuration may name.</summary>
     public void Install(string program, string script)

@@ -6,14 +6,14 @@ namespace ReleaseTools.TestKit.Storage;
 /// <summary>Stores on the fake of Google's server.</summary>
 internal static class GcsFakeOpening
 {
-    /// <summary>Little patience, so that a test of a dead server is soon over.</summary>
-    public static Patience Short { get; } = new()
+    /// <summary>Little policy, so that a test of a dead server is soon over.</summary>
+    public static Retry Short { get; } = new()
     {
         Answer = TimeSpan.FromSeconds(2),
         SlowestRate = 64 << 20,
         Idle = TimeSpan.FromSeconds(1),
-        FirstWait = TimeSpan.FromMilliseconds(1),
-        LongestWait = TimeSpan.FromMilliseconds(10),
+        FirstDelay = TimeSpan.FromMilliseconds(1),
+        LongestDelay = TimeSpan.FromMilliseconds(10),
     };
 
     /// <summary>A store in the fake's bucket, which is made if it isn't there.</summary>
@@ -21,7 +21,7 @@ internal static class GcsFakeOpening
     {
         if (!fake.Buckets.ContainsKey("bucket")) fake.AddBucket("bucket");
         var address = new GcsAddress("bucket", prefix) { Endpoint = fake.Address };
-        var gate = new HostGate(16);
+        var gate = new HostRateLimiter(16);
         return new GcsStore(new GcsBucket(new HttpPipeline(HttpTransport.New(), Short, TimeProvider.System, _ => gate), address, fake.Address, credential)
         {
             UploadFolder = folder["uploads"],

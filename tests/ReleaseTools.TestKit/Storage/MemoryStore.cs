@@ -13,7 +13,7 @@ public sealed class MemoryStore : IObjectStore
 
     public Uri Root { get; } = new("memory://test/");
 
-    public StoreTraits Traits { get; init; } = new(IsRemote: false, Parallelism: 2, CopiesConditionally: true);
+    public StoreCapabilities Capabilities { get; init; } = new(IsRemote: false, Parallelism: 2, CopiesConditionally: true);
 
     /// <summary>Called before each act with its verb (stat, list, read, put, copy, delete) and key; what it throws is the store's answer.</summary>
     public Action<string, string>? Before { get; set; }

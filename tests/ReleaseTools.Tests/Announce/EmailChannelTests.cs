@@ -7,7 +7,7 @@ namespace ReleaseTools.Tests.Announce;
 
 public sealed class EmailChannelTests : ChannelContract
 {
-    private static readonly MailPatience s_hurried = new() { Connect = TimeSpan.FromSeconds(2), Answer = TimeSpan.FromSeconds(4), Acceptance = TimeSpan.FromSeconds(4) };
+    private static readonly MailTimeouts s_hurried = new() { Connect = TimeSpan.FromSeconds(2), Answer = TimeSpan.FromSeconds(4), Acceptance = TimeSpan.FromSeconds(4) };
 
     private MailServer _server = null!;
     private EmailDefinition _email = null!;

@@ -12,7 +12,7 @@ internal static class News
 
     /// <param name="packages">How many.</param>
     /// <param name="changes">How many, each with this title.</param>
-    public static ReleaseNews Of(int packages = 1, int changes = 1, string title = "say hello", string page = "https://dl.example.com/release/hello/index.html") => new(
+    public static AnnouncementContent Of(int packages = 1, int changes = 1, string title = "say hello", string page = "https://dl.example.com/release/hello/index.html") => new(
         "0123456789abcdef0123456789abcdef", "hello 1.2.0", "hello", ReleaseVersion.Parse("1.2.0"), "v1.2.0", new string('c', 40),
         new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero), page,
         [.. Enumerable.Range(1, packages).Select(Package)],

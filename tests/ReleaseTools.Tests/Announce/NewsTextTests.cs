@@ -11,7 +11,7 @@ public sealed class NewsTextTests
     [InlineData("\"a\" & 'b'", "&quot;a&quot; &amp; &#39;b&#39;")]
     public void Html_is_escaped(string title, string escaped)
     {
-        string html = HtmlNews.Write(News.Of(title: title));
+        string html = HtmlAnnouncement.Write(News.Of(title: title));
 
         Assert.Contains(escaped, html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
@@ -20,13 +20,13 @@ public sealed class NewsTextTests
     [Theory]
     [InlineData("*a* [b](c)", @"\*a\* [b\](c)")]
     [InlineData("ping @everyone", "ping `@everyone`")]
-    public void Markdown_is_escaped(string title, string escaped) => Assert.Contains($"- {escaped} (#1)\n", MarkdownNews.Write(News.Of(title: title)), StringComparison.Ordinal);
+    public void Markdown_is_escaped(string title, string escaped) => Assert.Contains($"- {escaped} (#1)\n", MarkdownAnnouncement.Write(News.Of(title: title)), StringComparison.Ordinal);
 
     [Fact]
     public void Every_text_lists_every_package_with_link_size_and_digest()
     {
-        ReleaseNews news = News.Of(packages: 250);
-        foreach (string text in new[] { PlainNews.Write(news), HtmlNews.Write(news), MarkdownNews.Write(news, GitHubText.LongestBody) })
+        AnnouncementContent news = News.Of(packages: 250);
+        foreach (string text in new[] { PlainAnnouncement.Write(news), HtmlAnnouncement.Write(news), MarkdownAnnouncement.Write(news, GitHubText.LongestBody) })
         {
             Assert.All(news.Packages, package =>
             {
@@ -44,7 +44,7 @@ public sealed class NewsTextTests
     [InlineData(2000, 0)]
     public void A_body_that_is_too_long_links_to_the_rest_and_changes_give_way_first(int packages, int changes)
     {
-        string text = MarkdownNews.Write(News.Of(packages, changes, new string('x', 80)), GitHubText.LongestBody);
+        string text = MarkdownAnnouncement.Write(News.Of(packages, changes, new string('x', 80)), GitHubText.LongestBody);
 
         Assert.InRange(text.Length, 1, GitHubText.LongestBody);
         Assert.Contains("[release page](<https://dl.example.com/release/hello/index.html>)", text, StringComparison.Ordinal);

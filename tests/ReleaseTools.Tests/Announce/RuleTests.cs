@@ -23,7 +23,7 @@ public sealed class RuleTests
     [InlineData(null, SendVerdict.Leave)]
     [InlineData(AnnouncementState.Failed, SendVerdict.Leave)]
     [InlineData(AnnouncementState.Sent, SendVerdict.Leave)]
-    [InlineData(AnnouncementState.Unknown, SendVerdict.Settle)]
+    [InlineData(AnnouncementState.Unknown, SendVerdict.MarkSent)]
     public void Who_has_found_what_may_have_been_sent_settles_that_and_nothing_else(AnnouncementState? before, SendVerdict verdict) =>
         Assert.Equal(verdict, SendRule.Judge(before, isNamed: false, isForced: false, hasArrived: true));
 

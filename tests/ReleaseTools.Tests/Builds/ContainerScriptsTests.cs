@@ -151,7 +151,7 @@ public sealed class ContainerScriptsTests : IDisposable
     }
 
     private ContainerScripts Scripts(EnginePlay engine, string image) =>
-        new(engine.Client, new EnginePuller(engine.Client, new RegistryCredentials(_environment)), new ContainerFolders(_work.At("source"), _work.Path), _ => image, _said.Add, _output.Add);
+        new(engine.Client, new DockerPuller(engine.Client, new RegistryCredentials(_environment)), new ContainerFolders(_work.At("source"), _work.Path), _ => image, _said.Add, _output.Add);
 
     private Task<EnginePlay> EngineAsync(Func<HttpContext, Task>? pull = null) => EnginePlay.StartAsync(async (asked, context) =>
     {

@@ -17,7 +17,7 @@ public sealed class GitHubLimitTests
         await using GitHubWorld world = await GitHubWorld.CreateAsync();
         var window = TimeSpan.FromSeconds(2);
         world.Fake.Limit = (150, window);
-        GitHubClient client = world.Client(patience: GitHubWorld.Brief with { Attempts = 6 }, paces: GitHubPaces.With(TimeSpan.Zero, window + TimeSpan.FromMilliseconds(200)));
+        GitHubClient client = world.Client(policy: GitHubWorld.Brief with { Attempts = 6 }, paces: GitHubRateLimits.With(TimeSpan.Zero, window + TimeSpan.FromMilliseconds(200)));
         GitHubRelease release = await new GitHubReleases(client, GitHubRepository.Parse(GitHubWorld.Name)).PublishAsync(GitHubWorld.Request(files: 500), NoProgress.Instance, default);
         Assert.Equal((500, false), (release.Assets.Count, release.Draft));
         Assert.InRange(world.Fake.Rejected, 1, AtOnce);
@@ -28,7 +28,7 @@ public sealed class GitHubLimitTests
     {
         await using GitHubWorld world = await GitHubWorld.CreateAsync();
         var spacing = TimeSpan.FromMilliseconds(150);
-        GitHubClient client = world.Client(paces: GitHubPaces.With(spacing, TimeSpan.FromMinutes(1)));
+        GitHubClient client = world.Client(paces: GitHubRateLimits.With(spacing, TimeSpan.FromMinutes(1)));
         var api = new ReleaseApi(client, GitHubRepository.Parse(GitHubWorld.Name));
         long begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => api.CreateAsync(new ReleaseBody { TagName = $"v1.{i}.0", Draft = true }, default)));

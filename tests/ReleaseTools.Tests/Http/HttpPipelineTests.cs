@@ -76,7 +76,7 @@ public sealed class HttpPipelineTests
         double[] waits = [.. server.Requests.Zip(server.Requests.Skip(1), (a, b) => (b.At - a.At).TotalMilliseconds)];
         Assert.Equal(5, waits.Length);
         for (int i = 0; i < waits.Length; i++) Assert.InRange(waits[i], 100 * Math.Pow(2, i) - 1, 200 * Math.Pow(2, i) + 1);
-        Assert.Equal(20_000, Enumerable.Range(0, 100).Max(_ => new Patience().WaitAfter(50).TotalMilliseconds), 1000d);
+        Assert.Equal(20_000, Enumerable.Range(0, 100).Max(_ => new Retry().DelayAfter(50).TotalMilliseconds), 1000d);
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
         for (int i = 0; i < 2; i++)
         {
             await new ImagePublisher(NoProgress.Instance).PublishAsync(
-                ImageLocation.Parse($"oci:{_work.Path}:v1"), new ImagePublication([ImageLocation.Parse($"{_world.Fake.Name}/hello")], ["v1"], ["latest"]), tags.Add, default);
+                ImageReference.Parse($"oci:{_work.Path}:v1"), new ImagePublication([ImageReference.Parse($"{_world.Fake.Name}/hello")], ["v1"], ["latest"]), tags.Add, default);
         }
 
         Assert.Equal([LinkVerdict.Forward, LinkVerdict.Forward, LinkVerdict.Unchanged, LinkVerdict.Unchanged], tags.Select(tag => tag.Outcome));
@@ -169,7 +169,7 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
     [InlineData(Unknown)]
     public void An_algorithm_that_is_not_known_is_named(string text)
     {
-        UsageException wrong = Assert.Throws<UsageException>(() => text == Unknown ? (object)ImageDigest.Parse(text) : ImageLocation.Parse(text));
+        UsageException wrong = Assert.Throws<UsageException>(() => text == Unknown ? (object)ImageDigest.Parse(text) : ImageReference.Parse(text));
 
         Assert.Contains("digests by sha384 can't be checked here, only those by sha256 and sha512", wrong.Message, StringComparison.Ordinal);
     }
@@ -186,11 +186,11 @@ public sealed class DigestAlgorithmTests : IAsyncLifetime
 
     private Task<PromotionPlan> PlanAsync(PromotionEdge[] edges) => new PromotionPlanner(Read, NoProgress.Instance).PlanAsync(edges, default);
 
-    private static ImageReference Repository(RegistryWorld world) => ImageReference.Parse($"{world.Fake.Name}/hello");
+    private static RegistryReference Repository(RegistryWorld world) => RegistryReference.Parse($"{world.Fake.Name}/hello");
 
-    private RegistryRepository Read(ImageReference repository) => (repository.Registry == _world.Fake.Name ? _world : _other).Open(repository.Repository);
+    private RegistryRepository Read(RegistryReference repository) => (repository.Registry == _world.Fake.Name ? _world : _other).Open(repository.Repository);
 
-    private RegistryRepository Write(ImageReference repository) => Read(repository);
+    private RegistryRepository Write(RegistryReference repository) => Read(repository);
 
     private static Task<CopiedImage> CopyAsync(IImageSource from, IImageTarget to, string tag) =>
         new ImageCopier(from, to, new BlobLedger(), NoProgress.Instance).CopyAsync(tag, [tag], default);

@@ -114,7 +114,7 @@ public sealed class ImageBackupTests : IAsyncLifetime
     private async Task<IReadOnlyList<CopiedImage>> RestoreAsync(string repository, bool replaces = false)
     {
         var copied = new ConcurrentBag<CopiedImage>();
-        await new ImageBackup(NoProgress.Instance).RestoreAsync(Archive, ImageLocation.Parse(repository), replaces, copied.Add, _failed.Add, default);
+        await new ImageBackup(NoProgress.Instance).RestoreAsync(Archive, ImageReference.Parse(repository), replaces, copied.Add, _failed.Add, default);
         return [.. copied];
     }
 }

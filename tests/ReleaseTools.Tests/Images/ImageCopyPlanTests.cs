@@ -18,7 +18,7 @@ public sealed class ImageCopyPlanTests
     [InlineData("oci:a", "r.io/b", "", "")]
     [InlineData("r.io/a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "r.io/b", "x", "x")]
     public void The_names_that_an_image_gets(string from, string to, string tags, string names) =>
-        Assert.Equal(names, string.Join(' ', PlannedCopy.Of(ImageLocation.Parse(from), ImageLocation.Parse(to), tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Tags));
+        Assert.Equal(names, string.Join(' ', PlannedCopy.Of(ImageReference.Parse(from), ImageReference.Parse(to), tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Tags));
 
     [Theory]
     [InlineData("r.io/a:1>r.io/x r.io/b:1>r.io/x", "r.io/x:1")]
@@ -28,7 +28,7 @@ public sealed class ImageCopyPlanTests
     [InlineData("r.io/a:1>r.io/x:latest r.io/b:2>r.io/x:latest", "r.io/x:latest")]
     [InlineData("r.io/a:1>r.io/x r.io/b:1>docker-daemon:r.io/x", "")]
     public void Names_that_several_sources_share(string copies, string shared) =>
-        Assert.Equal(shared, string.Join(' ', PlannedCopy.SharedNames(copies.Split(' ').Select(copy => copy.Split('>')).Select(copy => PlannedCopy.Of(ImageLocation.Parse(copy[0]), ImageLocation.Parse(copy[1]), []))).Select(name => name.Name)));
+        Assert.Equal(shared, string.Join(' ', PlannedCopy.SharedNames(copies.Split(' ').Select(copy => copy.Split('>')).Select(copy => PlannedCopy.Of(ImageReference.Parse(copy[0]), ImageReference.Parse(copy[1]), []))).Select(name => name.Name)));
 
     [Fact]
     public async Task Two_images_of_one_name_are_refused_before_the_first_byte()

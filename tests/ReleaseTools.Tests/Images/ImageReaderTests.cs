@@ -120,7 +120,7 @@ public sealed class ImageReaderTests
         foreach (Func<Task> read in reads) Assert.Equal("ImageMissing", (await Assert.ThrowsAsync<RefusedException>(read)).ErrorId);
     }
 
-    private ImageReader Reader(string tag) => new(new MemoryPlaces(_registry), ImageLocation.Parse($"r.example.com/hello:{tag}"));
+    private ImageReader Reader(string tag) => new(new MemoryPlaces(_registry), ImageReference.Parse($"r.example.com/hello:{tag}"));
 
     private ImageManifest AddImage(string? tag, string config) => Images.Add(
         $$"""{ "schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{SampleImages.Json(Images.Add(Encoding.UTF8.GetBytes(config), ImageMediaType.OciConfig))}},"layers":[{{SampleImages.Json(Images.Add("a layer"u8.ToArray()))}}] }""", tag);

@@ -90,14 +90,14 @@ public sealed class IndexJoinTests
     [InlineData("oci:x:1", "", "1")]
     [InlineData("oci-archive:x.tar:1", "2", "1 2")]
     public void The_tags_that_an_index_gets(string to, string tags, string names) =>
-        Assert.Equal(names, string.Join(' ', PlannedJoin.Of([ImageLocation.Parse("oci:a")], ImageLocation.Parse(to), tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Tags));
+        Assert.Equal(names, string.Join(' ', PlannedJoin.Of([ImageReference.Parse("oci:a")], ImageReference.Parse(to), tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Tags));
 
     [Theory]
     [InlineData("docker-archive:x.tar", "ImageNotOne")]
     [InlineData("docker-daemon:x:1", "ImageNotOne")]
     [InlineData("r.io/x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ImageDestinationDigest")]
     public void Places_that_take_no_index_are_refused(string to, string id) =>
-        Assert.Equal(id, Assert.Throws<UsageException>(() => PlannedJoin.Of([ImageLocation.Parse("oci:a")], ImageLocation.Parse(to), [])).ErrorId);
+        Assert.Equal(id, Assert.Throws<UsageException>(() => PlannedJoin.Of([ImageReference.Parse("oci:a")], ImageReference.Parse(to), [])).ErrorId);
 
     private static ImageManifest Join(string platforms) => IndexJoin.Of([.. Images(platforms)], "x");
 

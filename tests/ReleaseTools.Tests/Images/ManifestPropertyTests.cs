@@ -86,7 +86,7 @@ public sealed class ManifestPropertyTests
 
     [Fact]
     public void A_name_of_an_image_is_read_or_refused() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll<string>(text =>
-        (!ImageLocation.TryParse($"oci:{text}", out ImageLocation? place) || place == ImageLocation.Parse(place.ToString())) && ImagePattern.Split(text ?? "").Place.Length <= (text ?? "").Length));
+        (!ImageReference.TryParse($"oci:{text}", out ImageReference? place) || place == ImageReference.Parse(place.ToString())) && ImagePattern.Split(text ?? "").Place.Length <= (text ?? "").Length));
 
     private static void Holds(Func<string, bool> isRead) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000), Prop.ForAll(s_text.ToArbitrary(), text => IsRead(() => isRead(text))));
 

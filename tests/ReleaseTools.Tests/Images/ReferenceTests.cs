@@ -24,10 +24,10 @@ public sealed class ReferenceTests
     [InlineData("registry.example.com/a__b/c-d/e.f", "registry.example.com", "a__b/c-d/e.f", null, false)]
     public void A_name_says_registry_repository_tag_and_digest(string text, string registry, string repository, string? tag, bool hasDigest)
     {
-        var reference = ImageReference.Parse(text);
+        var reference = RegistryReference.Parse(text);
 
         Assert.Equal((registry, repository, tag, hasDigest), (reference.Registry, reference.Repository, reference.Tag, reference.Digest is not null));
-        Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
+        Assert.Equal(reference, RegistryReference.Parse(reference.ToString()));
     }
 
     [Theory]
@@ -50,8 +50,8 @@ public sealed class ReferenceTests
     [InlineData("registry.example.com:/hello")]
     public void Other_texts_name_no_image(string text)
     {
-        Assert.False(ImageReference.TryParse(text, out _));
-        Assert.Equal("ImageReferenceInvalid", Assert.Throws<UsageException>(() => ImageReference.Parse(text)).ErrorId);
+        Assert.False(RegistryReference.TryParse(text, out _));
+        Assert.Equal("ImageReferenceInvalid", Assert.Throws<UsageException>(() => RegistryReference.Parse(text)).ErrorId);
     }
 
     [Fact]
@@ -59,15 +59,15 @@ public sealed class ReferenceTests
     {
         string name = $"registry.example.com/{new string('a', 234)}", digest = ImageDigest.Sha512Of([]).ToString();
 
-        Assert.Equal(digest, ImageReference.Parse($"{name}:{new string('t', 128)}@{digest}").Digest!.ToString());
-        Assert.False(ImageReference.TryParse(name + "a", out _));
+        Assert.Equal(digest, RegistryReference.Parse($"{name}:{new string('t', 128)}@{digest}").Digest!.ToString());
+        Assert.False(RegistryReference.TryParse(name + "a", out _));
     }
 
     [Fact]
     public void Any_text_is_an_image_that_can_be_asked_for_or_none() => Prop.ForAll(Pieces("a", "B", "1", "99999", ".", ":", "::", "/", "[", "]", "@", "-", "_", "sha256:" + Hash, "localhost", "oci:", "é", " ").ToArbitrary(), text =>
     {
-        if (!ImageReference.TryParse(text, out ImageReference? reference)) return;
-        Assert.Equal(reference, ImageReference.Parse(reference.ToString()));
+        if (!RegistryReference.TryParse(text, out RegistryReference? reference)) return;
+        Assert.Equal(reference, RegistryReference.Parse(reference.ToString()));
         Assert.Equal($"/v2/{reference.Repository}/tags/list", new Uri(RegistryServer.Of(reference.Registry, RegistryOptions.None).Address, $"v2/{reference.Repository}/tags/list").AbsolutePath);
     }).QuickCheckThrowOnFailure();
 
@@ -75,7 +75,7 @@ public sealed class ReferenceTests
     public void Any_text_is_a_place_or_none() => Prop.ForAll(Pieces("oci:", "oci-archive:", "docker://", "docker-daemon:", "a", "C:", "\\", "/", "[1::2]", ":", "@", "*", "").ToArbitrary(), text =>
     {
         ImagePattern.Split(text);
-        if (ImageLocation.TryParse(text, out ImageLocation? location)) Assert.Equal(location, ImageLocation.Parse(location.ToString()));
+        if (ImageReference.TryParse(text, out ImageReference? location)) Assert.Equal(location, ImageReference.Parse(location.ToString()));
     }).QuickCheckThrowOnFailure();
 
     private static Gen<string> Pieces(params string[] pieces) => Gen.Elements(pieces).ListOf(8).Select(string.Concat);
@@ -98,10 +98,10 @@ public sealed class ReferenceTests
     [InlineData("oci:me@home/out:1.0", ImageTransport.Layout, "me@home/out", "1.0")]
     public void A_place_is_spelt_as_other_tools_spell_it(string text, ImageTransport transport, string? path, string? selector)
     {
-        var location = ImageLocation.Parse(text);
+        var location = ImageReference.Parse(text);
 
         Assert.Equal((transport, path, selector), (location.Transport, location.Path, location.Selector));
-        Assert.Equal(location, ImageLocation.Parse(location.ToString()));
+        Assert.Equal(location, ImageReference.Parse(location.ToString()));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class ReferenceTests
     [InlineData("docker://")]
     [InlineData("docker-daemon:Hello World")]
     [InlineData("ftp:x y")]
-    public void Other_texts_name_no_place(string text) => Assert.False(ImageLocation.TryParse(text, out _));
+    public void Other_texts_name_no_place(string text) => Assert.False(ImageReference.TryParse(text, out _));
 
     [Theory]
     [InlineData("to.example.com/hello:2", "to.example.com/hello:2")]
@@ -119,11 +119,11 @@ public sealed class ReferenceTests
     [InlineData("to.example.com:5000/mirror/", "to.example.com:5000/mirror/team/hello")]
     [InlineData("oci:out", "oci:out")]
     public void A_destination_with_a_slash_at_its_end_keeps_the_repository(string text, string expected) =>
-        Assert.Equal(expected, ImageDestination.Of(text, ImageLocation.Parse("from.example.com/team/hello:1")).ToString());
+        Assert.Equal(expected, ImageDestination.Of(text, ImageReference.Parse("from.example.com/team/hello:1")).ToString());
 
     [Fact]
     public void What_has_no_repository_can_not_keep_it() =>
-        Assert.Equal("ImageDestinationUnknown", Assert.Throws<UsageException>(() => ImageDestination.Of("to.example.com/", ImageLocation.Parse("oci:out"))).ErrorId);
+        Assert.Equal("ImageDestinationUnknown", Assert.Throws<UsageException>(() => ImageDestination.Of("to.example.com/", ImageReference.Parse("oci:out"))).ErrorId);
 
     [Theory]
     [InlineData("registry.example.com/hello:1.*", "registry.example.com/hello", "1.*")]

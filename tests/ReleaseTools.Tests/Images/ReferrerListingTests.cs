@@ -19,7 +19,7 @@ public sealed class ReferrerListingTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _registry = await RegistryFake.StartAsync();
-        await using IImageTarget repository = new Engine.Images.Registry.RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(Repository));
+        await using IImageTarget repository = new Engine.Images.Registry.RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse(Repository));
         for (int i = 0; i < Images; i++)
         {
             var image = new TestImage(i);

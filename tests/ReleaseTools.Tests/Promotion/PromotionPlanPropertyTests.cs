@@ -20,14 +20,14 @@ public sealed class PromotionPlanPropertyTests
         from source in Gen.Elements("stage.example.com", "another.example.com")
         select Edge(digest, tag.Length == 0 ? null : tag, image, source);
 
-    private static readonly Gen<ImageReference> s_found =
+    private static readonly Gen<RegistryReference> s_found =
         from host in Gen.Elements("stage.example.com", "another.example.com", "prod.example.com")
         from image in s_image
         from digest in s_digest
         from tag in s_tag
         select Repository($"{host}/{image}") with { Tag = tag.Length == 0 ? null : tag, Digest = Digest(digest) };
 
-    private static readonly Gen<(PromotionEdge[] Edges, ImageReference[] Found)> s_case =
+    private static readonly Gen<(PromotionEdge[] Edges, RegistryReference[] Found)> s_case =
         from edges in s_edge.ListOf(8)
         from found in s_found.ListOf(10)
             // one digest for each tag: others are no plan
@@ -64,10 +64,10 @@ public sealed class PromotionPlanPropertyTests
         return clashes == (Record.Exception(() => PromotionEdges.Of(edges)) is PromotionClashException);
     }));
 
-    private static void For(Func<PromotionEdge[], ImageReference[], bool> holds) =>
+    private static void For(Func<PromotionEdge[], RegistryReference[], bool> holds) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(s_case.ToArbitrary(), one => holds(one.Edges, one.Found)));
 
     // what applying a plan does to the registries
-    private static ObservedImages After(PromotionEdge[] edges, ImageReference[] found) =>
+    private static ObservedImages After(PromotionEdge[] edges, RegistryReference[] found) =>
         new(found.Concat(PromotionPlan.Of(edges, new ObservedImages(found)).Changes.Select(change => change.Destination with { Digest = change.Digest })));
 }

@@ -92,10 +92,10 @@ public sealed class PromotionPlannerTests
         await Assert.ThrowsAsync<IOException>(() => PlanAsync(Manifest(new PromotedImage("hello", [new PromotedDigest(Digest('a'), ["1.0"])]))));
     }
 
-    private Task<PromotionPlan> PlanAsync(PromotionManifest manifest, Func<ImageReference, IImageSource>? open = null) =>
+    private Task<PromotionPlan> PlanAsync(PromotionManifest manifest, Func<RegistryReference, IImageSource>? open = null) =>
         new PromotionPlanner(open ?? (image => Registry(image).Repository(image.Repository)), NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), CancellationToken.None);
 
-    private MemoryRegistry Registry(ImageReference image) => image.Registry == _stage.Host ? _stage : _prod;
+    private MemoryRegistry Registry(RegistryReference image) => image.Registry == _stage.Host ? _stage : _prod;
 
     private PromotionManifest Promoted(int images, params string[] tags) => Manifest(
     [

@@ -158,7 +158,7 @@ public sealed class PromotionRunnerTests
             return null;
         };
         PromotionManifest manifest = Manifest(new PromotedImage("hello", [new PromotedDigest(image.Digest, ["1.0"])])) with { Registries = [new PromotionRegistry("stage.example.com", IsSource: true), new PromotionRegistry(world.Fake.Name)] };
-        IImageSource Read(ImageReference repository) => repository.Registry == _stage.Host ? From : world.Open(repository.Repository);
+        IImageSource Read(RegistryReference repository) => repository.Registry == _stage.Host ? From : world.Open(repository.Repository);
         Task<PromotionPlan> Plan() => new PromotionPlanner(Read, NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), default);
 
         await new PromotionRunner(Read, repository => world.Open(repository.Repository), NoProgress.Instance).ApplyAsync(await Plan(), _ => { }, _ => { }, default);
@@ -236,7 +236,7 @@ public sealed class PromotionRunnerTests
 
     private PromotionRunner Runner => new(Open, Open, NoProgress.Instance);
 
-    private MemoryImages Open(ImageReference image) => (image.Registry == _stage.Host ? _stage : _prod).Repository(image.Repository);
+    private MemoryImages Open(RegistryReference image) => (image.Registry == _stage.Host ? _stage : _prod).Repository(image.Repository);
 
     private Task<PromotionPlan> PlanAsync(PromotionManifest manifest) => new PromotionPlanner(Open, NoProgress.Instance).PlanAsync(PromotionEdges.Of([manifest]), CancellationToken.None);
 

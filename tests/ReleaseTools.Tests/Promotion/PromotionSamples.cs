@@ -8,7 +8,7 @@ internal static class PromotionSamples
 {
     public static ImageDigest Digest(char letter) => ImageDigest.Parse("sha256:" + new string(letter, 64));
 
-    public static ImageReference Repository(string name) => ImageReference.Parse(name);
+    public static RegistryReference Repository(string name) => RegistryReference.Parse(name);
 
     /// <summary>From <c>stage.example.com</c> to <c>prod.example.com</c>.</summary>
     public static PromotionEdge Edge(char digest, string? tag, string image = "hello", string source = "stage.example.com") =>

@@ -96,11 +96,11 @@ public sealed class PromotionWaitTests
     private Task WaitAsync(ImagePromotion[] images, bool signed = false, double limit = 30) =>
         Wait(TimeSpan.FromMilliseconds(5)).RunAsync(images, signed, TimeSpan.FromSeconds(limit), _arrived.Add, default);
 
-    private PromotionWait Wait(TimeSpan first) => new(image => _prod.Repository(image.Repository), NoProgress.Instance) { FirstWait = first, LongestWait = first };
+    private PromotionWait Wait(TimeSpan first) => new(image => _prod.Repository(image.Repository), NoProgress.Instance) { FirstDelay = first, LongestDelay = first };
 
     private static ImagePromotion Wanted(ImageDigest digest, string? tag)
     {
-        ImageReference to = Repository("prod.example.com/hello");
+        RegistryReference to = Repository("prod.example.com/hello");
         return new ImagePromotion(Repository("stage.example.com/hello").At(digest), tag is null ? to.At(digest) : to.WithTag(tag), digest, tag, ImagePromotionState.Copy, "");
     }
 

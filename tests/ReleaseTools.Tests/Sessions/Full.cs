@@ -26,7 +26,7 @@ internal static class Full
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 11, 21, 9, 30, seed % 60, TimeSpan.FromHours(2));
         if (type == typeof(ReleaseVersion)) return ReleaseVersion.Parse($"1.2.{seed}-rc.1");
         if (type == typeof(ImageDigest)) return ImageDigest.Of(Encoding.UTF8.GetBytes(name));
-        if (type == typeof(StepFact)) return Make(typeof(BuildFinished), turn, name);
+        if (type == typeof(StepOutput)) return Make(typeof(BuildFinished), turn, name);
         if (type.IsEnum) return Enum.GetValues(type) is { } choices ? choices.GetValue(turn % choices.Length)! : throw new NotSupportedException();
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)) return new Dictionary<string, string>(StringComparer.Ordinal) { ["b " + name] = "1", ["a"] = "2" };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return MakeList(type.GetGenericArguments()[0], turn, name);

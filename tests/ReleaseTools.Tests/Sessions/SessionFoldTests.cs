@@ -154,5 +154,5 @@ public sealed class SessionFoldTests
 
     private static StepStarted Started(string step) => new(step, "f") { At = s_start, By = s_process };
 
-    private static StepCompleted Completed(string step, StepFact? fact) => new(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = s_process };
+    private static StepCompleted Completed(string step, StepOutput? fact) => new(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = s_process };
 }

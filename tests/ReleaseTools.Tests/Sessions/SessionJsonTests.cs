@@ -13,7 +13,7 @@ public sealed class SessionJsonTests
 {
     public static TheoryData<string> EventKinds => [.. Kinds(typeof(SessionEvent))];
 
-    public static TheoryData<string> FactKinds => [.. Kinds(typeof(StepFact))];
+    public static TheoryData<string> FactKinds => [.. Kinds(typeof(StepOutput))];
 
     [Theory]
     [MemberData(nameof(EventKinds))]
@@ -28,7 +28,7 @@ public sealed class SessionJsonTests
     [MemberData(nameof(FactKinds))]
     public void A_fact_with_every_property_set_is_read_as_it_was_written(string kind)
     {
-        var written = (StepCompleted)Full.Make(typeof(StepCompleted)) with { Fact = (StepFact)Full.Make(Derived(typeof(StepFact), kind)) };
+        var written = (StepCompleted)Full.Make(typeof(StepCompleted)) with { Fact = (StepOutput)Full.Make(Derived(typeof(StepOutput), kind)) };
 
         AssertSame(written);
     }
@@ -38,8 +38,8 @@ public sealed class SessionJsonTests
     {
         foreach (int turn in Enumerable.Range(0, 8))
         {
-            foreach (string kind in Kinds(typeof(StepFact)))
-                AssertSame((StepCompleted)Full.Make(typeof(StepCompleted), turn) with { Fact = (StepFact)Full.Make(Derived(typeof(StepFact), kind), turn) });
+            foreach (string kind in Kinds(typeof(StepOutput)))
+                AssertSame((StepCompleted)Full.Make(typeof(StepCompleted), turn) with { Fact = (StepOutput)Full.Make(Derived(typeof(StepOutput), kind), turn) });
             AssertSame((SessionOpened)Full.Make(typeof(SessionOpened), turn));
         }
     }

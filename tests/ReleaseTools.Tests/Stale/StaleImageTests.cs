@@ -142,7 +142,7 @@ public sealed class StaleImageTests : StaleTestBase
         await BrokenLayout.BreakAsync(_work.At("images"), "v1.0.0-0", "schema 1");
         var failed = new List<ReleaseException>();
 
-        ContainerImage image = Assert.Single(await new ContainerImages(NoProgress.Instance).ListAsync(ImageLocation.Parse($"oci:{_work.At("images")}"), "*", failed.Add, None).ToArrayAsync());
+        ContainerImage image = Assert.Single(await new ContainerImages(NoProgress.Instance).ListAsync(ImageReference.Parse($"oci:{_work.At("images")}"), "*", failed.Add, None).ToArrayAsync());
 
         Assert.Equal("v2.0.0-0", image.Tag);
         Assert.StartsWith($"oci:{_work.At("images")}:v1.0.0-0 could not be read: ", Assert.Single(failed).Message, StringComparison.Ordinal);

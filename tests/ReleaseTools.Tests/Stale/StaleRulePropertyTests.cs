@@ -14,13 +14,13 @@ public sealed class StaleRulePropertyTests
     [Fact]
     public void Nothing_goes_that_may_not_and_all_goes_that_should() => Prop.ForAll(World().ToArbitrary(), world =>
     {
-        IReadOnlyList<StaleRelease> verdicts = StaleRule.Judge(world.Releases, world.Criteria, world.Protections, StaleRuleTests.Now);
+        IReadOnlyList<StaleRelease> verdicts = RetentionPolicy.Judge(world.Releases, world.Criteria, world.Protections, StaleRuleTests.Now);
         return verdicts.Count == world.Releases.Length && verdicts.All(verdict => verdict.IsStale == world.Goes(verdict) && verdict.Reason.Length > 0);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     [Fact]
     public void What_is_protected_is_so_whatever_is_asked_for() => Prop.ForAll(World().ToArbitrary(), world =>
-        StaleRule.Protected(world.Releases, world.Protections).Select(entry => entry.Release.Identity).ToHashSet()
+        RetentionPolicy.Protected(world.Releases, world.Protections).Select(entry => entry.Release.Identity).ToHashSet()
             .SetEquals(world.Releases.Where(release => world.IsNeeded(release)).Select(release => release.Identity))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class StaleRulePropertyTests
             .Concat(releases.Where((_, i) => i % 10 == 0).Select(release => StaleProtection.Public("hello", release.Version!, null, "link"))));
         IReadOnlyList<StaleRelease> verdicts = [];
 
-        TimeSpan worked = ProcessorTime.Of(() => verdicts = StaleRule.Judge(releases, new StaleCriteria { Keep = 5, OlderThan = StaleAge.Parse("30d") }, protections, StaleRuleTests.Now));
+        TimeSpan worked = ProcessorTime.Of(() => verdicts = RetentionPolicy.Judge(releases, new StaleCriteria { Keep = 5, OlderThan = StaleAge.Parse("30d") }, protections, StaleRuleTests.Now));
 
         Assert.InRange(worked.TotalSeconds, 0, 2);
         Assert.InRange(verdicts.Count(verdict => verdict.IsStale), 8_900, 9_000);

@@ -101,7 +101,7 @@ public sealed class TestGateTests
     private static ReleaseSession Built(ReleaseSession session, string sha256) =>
         Completed(session, "build", new BuildFinished("b", [new Artifact("hello", 1, sha256, "", ArtifactKind.Other)]));
 
-    private static ReleaseSession Completed(ReleaseSession session, string step, StepFact? fact)
+    private static ReleaseSession Completed(ReleaseSession session, string step, StepOutput? fact)
     {
         var by = new ProcessMark("builder", 42, s_start);
         return new SessionEvent[] { new StepStarted(step, "f") { At = s_start, By = by }, new StepCompleted(step, "f", TimeSpan.FromSeconds(3), fact) { At = s_start, By = by } }.Aggregate(session, ReleaseSession.After);

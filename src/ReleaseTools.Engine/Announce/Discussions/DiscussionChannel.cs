@@ -11,11 +11,11 @@ namespace ReleaseTools.Engine.Announce.Discussions;
 internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOnlyDictionary<string, string> environment, SecureString? token, HttpPipeline http) : IAnnouncementChannel
 {
 
-    public string Preview(ReleaseNews news) => $"# {TitleOf(news)}\n\n{BodyOf(news)}";
+    public string Preview(AnnouncementContent news) => $"# {TitleOf(news)}\n\n{BodyOf(news)}";
 
     public void Require() => Open();
 
-    public async Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(AnnouncementContent news, IReadOnlyList<string> delivered, CancellationToken cancellation)
     {
         bool isAsked = false;
         try
@@ -42,7 +42,7 @@ internal sealed class DiscussionChannel(DiscussionDefinition discussion, IReadOn
             : throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository, $"discussions are not made without a token for {repository.Host}", GitHubToken.HowToGive(repository.Host));
     }
 
-    private static string TitleOf(ReleaseNews news) => news.Subject.Length <= GitHubText.LongestTitle ? news.Subject : news.Subject[..(GitHubText.LongestTitle - 1)] + "…";
+    private static string TitleOf(AnnouncementContent news) => news.Subject.Length <= GitHubText.LongestTitle ? news.Subject : news.Subject[..(GitHubText.LongestTitle - 1)] + "…";
 
-    private static string BodyOf(ReleaseNews news) => MarkdownNews.Write(news, GitHubText.LongestBody);
+    private static string BodyOf(AnnouncementContent news) => MarkdownAnnouncement.Write(news, GitHubText.LongestBody);
 }

@@ -8,16 +8,16 @@ using ReleaseTools.Definitions;
 namespace ReleaseTools.Engine.Announce.Mail;
 
 /// <summary>Hands the news over to a mail server. Recipients that it refuses are named, and get it once they are mended; the others don't get it again.</summary>
-internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> environment, MailPatience patience) : IAnnouncementChannel
+internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> environment, MailTimeouts timeouts) : IAnnouncementChannel
 {
     private readonly MailServerName _server = MailServerName.TryParse(email.Server) ?? throw new UsageException("MailServerInvalid", email.Server, $"'{email.Server}' is not a mail server.");
 
-    public string Preview(ReleaseNews news) =>
-        $"From: {email.From}\nTo: {string.Join(", ", email.To)}\nSubject: {news.Subject}\n\n{PlainNews.Write(news)}";
+    public string Preview(AnnouncementContent news) =>
+        $"From: {email.From}\nTo: {string.Join(", ", email.To)}\nSubject: {news.Subject}\n\n{PlainAnnouncement.Write(news)}";
 
     public void Require() => Login();
 
-    public async Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(AnnouncementContent news, IReadOnlyList<string> delivered, CancellationToken cancellation)
     {
         string[] addresses = [.. email.To.Select(MailMessage.AddressOf).Distinct(StringComparer.OrdinalIgnoreCase)];
         string[] open = [.. addresses.Except(delivered, StringComparer.OrdinalIgnoreCase)];
@@ -25,7 +25,7 @@ internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> 
         (MailEncryption encryption, int port) = _server.Resolve(email.Encryption);
         try
         {
-            await using SmtpSession session = await SmtpSession.OpenAsync(_server.Host, port, encryption, Login(), patience, cancellation);
+            await using SmtpSession session = await SmtpSession.OpenAsync(_server.Host, port, encryption, Login(), timeouts, cancellation);
             IReadOnlyList<(string Address, string Reply)> refused = await session.SendAsync(MailMessage.AddressOf(email.From), open, MailOf(news));
             string[] reached = [.. addresses.Except(refused.Select(one => one.Address), StringComparer.OrdinalIgnoreCase)];
             return refused.Count == 0
@@ -42,11 +42,11 @@ internal sealed class EmailChannel(EmailDefinition email, Func<string, string?> 
         ? new MailLogin(SecretTemplate.Expand(user, environment), SecretTemplate.Expand(secret, environment), IsToken: email.Password is null)
         : null;
 
-    private MimeMessage MailOf(ReleaseNews news)
+    private MimeMessage MailOf(AnnouncementContent news)
     {
         string sender = MailMessage.AddressOf(email.From);
-        string html = news.Text is { } own ? MailMarkdown.ToHtml(own) : HtmlNews.Write(news);
-        return MailMessage.Create(email.From, email.To, news.Subject, $"{news.Id}@{sender[(sender.LastIndexOf('@') + 1)..]}", TimeProvider.System.GetUtcNow(), PlainNews.Write(news), html);
+        string html = news.Text is { } own ? MailMarkdown.ToHtml(own) : HtmlAnnouncement.Write(news);
+        return MailMessage.Create(email.From, email.To, news.Subject, $"{news.Id}@{sender[(sender.LastIndexOf('@') + 1)..]}", TimeProvider.System.GetUtcNow(), PlainAnnouncement.Write(news), html);
     }
 }
 
@@ -105,11 +105,11 @@ internal static class MailMarkdown
     {
         try
         {
-            return HtmlNews.Document(Markdown.ToHtml(markdown, s_pipeline));
+            return HtmlAnnouncement.Document(Markdown.ToHtml(markdown, s_pipeline));
         }
         catch (ArgumentException)
         {
-            return HtmlNews.Document($"<pre>{HtmlNews.Escape(markdown)}</pre>");    // nested beyond anything a person writes
+            return HtmlAnnouncement.Document($"<pre>{HtmlAnnouncement.Escape(markdown)}</pre>");    // nested beyond anything a person writes
         }
     }
 }

@@ -43,10 +43,10 @@ internal sealed record MailLogin(string User, string Secret, bool IsToken)
 }
 
 /// <summary>Timeouts for mail servers: shorter than the minutes of RFC 5321 (4.5.3.2), because somebody is watching the release.</summary>
-internal sealed record MailPatience
+internal sealed record MailTimeouts
 {
     /// <summary>For people and pipelines; tests have less.</summary>
-    public static MailPatience Usual { get; } = new();
+    public static MailTimeouts Usual { get; } = new();
 
     /// <summary>Until there is a connection, and until it is encrypted.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(20);

@@ -26,20 +26,20 @@ internal sealed class SmtpSession : IAsyncDisposable
     private readonly SmtpWatch _watch;
     private readonly SmtpSender _client;
 
-    private SmtpSession(string host, MailLogin? login, MailPatience patience, CancellationToken cancellation)
+    private SmtpSession(string host, MailLogin? login, MailTimeouts timeouts, CancellationToken cancellation)
     {
         (_host, _cancellation) = (host, cancellation);
         _redactor = new Redactor(login is null ? [] : Secrets(login));
-        _watch = new SmtpWatch(host, patience, cancellation);
+        _watch = new SmtpWatch(host, timeouts, cancellation);
         _client = new SmtpSender(_watch);
-        _watch.Allow(patience.Connect);
+        _watch.Allow(timeouts.Connect);
     }
 
     /// <param name="login">Null = no login.</param>
     /// <exception cref="SmtpFailedException">The server can't be reached, is not encrypted as wanted, or does not let us in.</exception>
-    public static async Task<SmtpSession> OpenAsync(string host, int port, MailEncryption encryption, MailLogin? login, MailPatience patience, CancellationToken cancellation)
+    public static async Task<SmtpSession> OpenAsync(string host, int port, MailEncryption encryption, MailLogin? login, MailTimeouts timeouts, CancellationToken cancellation)
     {
-        var session = new SmtpSession(host, login, patience, cancellation);
+        var session = new SmtpSession(host, login, timeouts, cancellation);
         try
         {
             Socket socket = await session.ReachAsync(port);

@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.Announce.Mail;
 /// Watches a conversation with a mail server: how long an answer takes, how long it is, and whether the mail has been handed over whole. Of what is said it keeps the first
 /// line of the answer to the greeting, and nothing else.
 /// </summary>
-internal sealed class SmtpWatch(string host, MailPatience patience, CancellationToken cancellation) : IProtocolLogger, ITransferProgress
+internal sealed class SmtpWatch(string host, MailTimeouts timeouts, CancellationToken cancellation) : IProtocolLogger, ITransferProgress
 {
     private const int LongestAnswer = 1 << 18, LongestCommand = 8, LongestLine = 200;
 
@@ -40,11 +40,11 @@ internal sealed class SmtpWatch(string host, MailPatience patience, Cancellation
         _clock.CancelAfter(time);
     }
 
-    public void LogConnect(Uri uri) => Allow(patience.Answer);
+    public void LogConnect(Uri uri) => Allow(timeouts.Answer);
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
-        Allow(_isInMail ? patience.Acceptance : patience.Answer);
+        Allow(_isInMail ? timeouts.Acceptance : timeouts.Answer);
         _heard = 0;
         if (_isInMail) return;
         Asked = Command(buffer.AsSpan(offset, count));
@@ -62,14 +62,14 @@ internal sealed class SmtpWatch(string host, MailPatience patience, Cancellation
         // what came in the clear is no answer to anything that is asked later (RFC 3207, 6)
         if (said is [_, _, _, (byte)' ', ..] && said.IndexOf((byte)'\n') is >= 0 and int end && end < said.Length - 1)
             throw new SmtpFailedException($"{host} said more than it was asked before the connection was encrypted");
-        Allow(patience.Connect);
+        Allow(timeouts.Connect);
     }
 
     public void Report(long bytesTransferred, long totalSize)
     {
         _isInMail = true;
         IsHandedOver |= bytesTransferred >= totalSize;
-        Allow(patience.Acceptance);
+        Allow(timeouts.Acceptance);
     }
 
     public void Report(long bytesTransferred) => Report(bytesTransferred, 0);

@@ -14,11 +14,11 @@ internal sealed class WebhookChannel(WebhookDefinition webhook, Func<string, str
 {
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Preview(ReleaseNews news) => MessageOf(news).ToJsonString(s_readable);
+    public string Preview(AnnouncementContent news) => MessageOf(news).ToJsonString(s_readable);
 
     public void Require() => WebhookAddress.Of(webhook.Url, environment);
 
-    public async Task<Delivery> SendAsync(ReleaseNews news, IReadOnlyList<string> delivered, CancellationToken cancellation)
+    public async Task<Delivery> SendAsync(AnnouncementContent news, IReadOnlyList<string> delivered, CancellationToken cancellation)
     {
         Uri address = WebhookAddress.Of(webhook.Url, environment);
         string body = JsonText.Write(MessageOf(news));
@@ -42,7 +42,7 @@ internal sealed class WebhookChannel(WebhookDefinition webhook, Func<string, str
         }
     }
 
-    private JsonObject MessageOf(ReleaseNews news) => webhook.Format switch
+    private JsonObject MessageOf(AnnouncementContent news) => webhook.Format switch
     {
         WebhookFormat.Slack => SlackMessage.Write(news),
         WebhookFormat.Teams => TeamsMessage.Write(news),

@@ -91,7 +91,7 @@ internal sealed class ForkApi(GitHubClient client, GitHubRepository repository)
         for (int look = 0; await contents.HeadAsync(made.DefaultBranch, cancellation) is null; look++)
         {
             if (look == MostLooks) throw new ReleaseException("GitHubForkSlow", ErrorCategory.OperationTimeout, fork.ToString(), $"{fork} was asked for, and is not there yet.", "Run the same command again in a while.");
-            await Task.Delay(client.Patience.WaitAfter(look), cancellation);
+            await Task.Delay(client.Retry.DelayAfter(look), cancellation);
         }
         return fork;
     }

@@ -12,7 +12,7 @@ internal sealed class IssueApi(GitHubClient client, GitHubRepository repository)
 {
     public GitHubRepository Repository => repository;
 
-    public Patience Patience => client.Patience;
+    public Retry Retry => client.Retry;
 
     /// <summary>The open issues, newest first, without pull requests.</summary>
     public IAsyncEnumerable<Issue> ListOpenAsync(CancellationToken cancellation) => client.ListAsync<Issue>(ApiUrls.Issues(repository.Owner, repository.Name),
@@ -71,8 +71,8 @@ internal sealed class IssueOpener(IssueApi api, string session, IProgressSink pr
         }
         try
         {
-            return await MadeOnce.CreateAsync(
-                () => api.CreateAsync(new NewIssue(text.Title) { Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Patience, cancellation);
+            return await IdempotentCreate.CreateAsync(
+                () => api.CreateAsync(new NewIssue(text.Title) { Body = text.Body }, cancellation), () => FindAsync(cancellation), api.Retry, cancellation);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.Gone)
         {

@@ -14,7 +14,7 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
 {
     private readonly ReleaseApi _api = new(client, request.Repository);
     private readonly TagTarget _tag = new(client, request);
-    private readonly EarlierRemoval _earlier = new(client, request, progress);
+    private readonly SupersededReleases _earlier = new(client, request, progress);
     private readonly string _mark = request.Mark;
 
     /// <exception cref="RefusedException">There is such a release, and it may not be replaced; or the tag is elsewhere.</exception>
@@ -153,7 +153,7 @@ internal sealed class DraftFinder(ReleaseApi api, GitHubReleaseRequest request, 
             Body = request.Text,
             GenerateReleaseNotes = request.GeneratesNotes ? true : null,
         };
-        return await MadeOnce.CreateAsync(MakeAsync, () => api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation).AsTask(), api.Patience, cancellation);
+        return await IdempotentCreate.CreateAsync(MakeAsync, () => api.ListAsync(cancellation).FirstOrDefaultAsync(IsOwn, cancellation).AsTask(), api.Retry, cancellation);
 
         async Task<ReleaseResource> MakeAsync()
         {

@@ -11,7 +11,7 @@ internal sealed class ReleaseApi(GitHubClient client, GitHubRepository repositor
 
     public GitHubRepository Repository => repository;
 
-    public Patience Patience => client.Patience;
+    public Retry Retry => client.Retry;
 
     /// <summary>Newest first; drafts among them where the token may write.</summary>
     public IAsyncEnumerable<ReleaseResource> ListAsync(CancellationToken cancellation) => client.ListAsync<ReleaseResource>(_releases, null, $"list the releases of {repository}", repository.ToString(), cancellation);

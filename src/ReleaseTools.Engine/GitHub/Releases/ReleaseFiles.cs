@@ -37,7 +37,7 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
             if (still.IsEmpty) return;
             if (look == Attempts) throw Damaged(release, wanted.Count, still);
             // each has been answered for: a list may be a moment behind
-            await Task.Delay(api.Patience.WaitAfter(look), cancellation);
+            await Task.Delay(api.Retry.DelayAfter(look), cancellation);
         }
     }
 

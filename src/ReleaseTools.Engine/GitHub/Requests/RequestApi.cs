@@ -10,7 +10,7 @@ internal sealed class RequestApi(GitHubClient client, GitHubRepository repositor
 {
     public GitHubRepository Repository => repository;
 
-    public Patience Patience => client.Patience;
+    public Retry Retry => client.Retry;
 
     /// <summary>The open ones, newest first.</summary>
     /// <param name="into">Only those that are to be merged into this branch; null = all.</param>
@@ -45,7 +45,7 @@ internal sealed class RequestOpener(RequestApi api)
     {
         try
         {
-            return (await MadeOnce.CreateAsync(() => api.CreateAsync(request, cancellation), FindAsync, api.Patience, cancellation), true);
+            return (await IdempotentCreate.CreateAsync(() => api.CreateAsync(request, cancellation), FindAsync, api.Retry, cancellation), true);
         }
         catch (GitHubException e) when (e.Status is HttpStatusCode.UnprocessableEntity)
         {

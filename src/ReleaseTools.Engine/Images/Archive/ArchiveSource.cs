@@ -17,7 +17,7 @@ internal sealed class ArchiveSource(string path, ImageTransport? said, string? n
     private ArchiveFile? _file;
     private IImageArchive? _archive;
 
-    public string Name { get; } = name ?? new ImageLocation(said ?? ImageTransport.LayoutArchive, path, null, null).ToString();
+    public string Name { get; } = name ?? new ImageReference(said ?? ImageTransport.LayoutArchive, path, null, null).ToString();
 
     public async Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation) => await (await OpenAsync(cancellation)).FindManifestAsync(selector, cancellation);
 

@@ -109,8 +109,8 @@ internal sealed class DockerArchiveTarget(string path, string? name = null) : Ar
     private static string Called(string tag)
     {
         if (ImageDigest.TryParse(tag, out _)) return tag;
-        ImageReference reference = ImageReference.Parse(tag);
-        return reference.WithTag(reference.Tag ?? ImageReference.DefaultTag).ToString();
+        RegistryReference reference = RegistryReference.Parse(tag);
+        return reference.WithTag(reference.Tag ?? RegistryReference.DefaultTag).ToString();
     }
 }
 

@@ -138,7 +138,7 @@ internal sealed record DockerImageEntry(string? Config, IReadOnlyList<string>? R
     public static byte[] Write(IEnumerable<DockerImageEntry> entries) => JsonSerializer.SerializeToUtf8Bytes(entries.ToArray(), DockerArchiveJson.Default.DockerImageEntryArray!);
 
     /// <summary>Whether one of its names is the one that is meant, however much of it is written out.</summary>
-    public bool IsCalled(string name) => RepoTags?.Any(tag => tag == name || ImageReference.AreSame(tag, name)) is true;
+    public bool IsCalled(string name) => RepoTags?.Any(tag => tag == name || RegistryReference.AreSame(tag, name)) is true;
 }
 
 [JsonSerializable(typeof(DockerImageEntry[]))]

@@ -12,7 +12,7 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// stay, as they do after <c>docker build</c>.
 /// </summary>
 /// <param name="builder">The value of <see cref="BuilderChoice.Variable"/>; null = the engine's preferred builder.</param>
-internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials credentials, IProgressSink progress, LayerCompression compression = LayerCompression.Gzip, string? builder = null)
+internal sealed class DockerfileBuild(DockerConnection engine, IRegistryCredentials credentials, IProgressSink progress, LayerCompression compression = LayerCompression.Gzip, string? builder = null)
 {
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
@@ -21,7 +21,7 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
     /// <returns>The digest of the image's manifest there.</returns>
     /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
     /// <exception cref="RefusedException">What was built is for another platform than the one that was asked for.</exception>
-    /// <exception cref="EngineFailedException">The build failed; the last lines that it said are in the message.</exception>
+    /// <exception cref="DockerFailedException">The build failed; the last lines that it said are in the message.</exception>
     public async Task<ImageDigest> ExportAsync(BuildRequest request, IImageTarget target, Action<string> line, CancellationToken cancellation)
     {
         HashSet<string> before = await ImagesAsync(cancellation);
@@ -30,10 +30,10 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
         try
         {
             await bases.PullAsync(request, line, cancellation);
-            ImageDigest id = await new EngineBuilder(engine, builder).BuildAsync(request, line, cancellation);
+            ImageDigest id = await new DockerBuilder(engine, builder).BuildAsync(request, line, cancellation);
             made.Add(id.ToString());
             await CheckPlatformAsync(request, id, cancellation);
-            await using var source = new CompressedImages(new EngineImages(engine, request.Name ?? new ImageReference("localhost", "dockerfile")), compression, progress);
+            await using var source = new CompressedImages(new DockerImages(engine, request.Name ?? new RegistryReference("localhost", "dockerfile")), compression, progress);
             CopiedImage copied = await new ImageCopier(source, target, new BlobLedger(), progress).CopyAsync(id.ToString(), [], cancellation);
             await target.CompleteAsync(cancellation);
             return copied.Digest;
@@ -77,7 +77,7 @@ internal sealed class DockerfileBuild(EngineClient engine, IRegistryCredentials 
     // engines build for what they run on where nothing in the Dockerfile depends on it, whatever was asked
     private async Task CheckPlatformAsync(BuildRequest request, ImageDigest id, CancellationToken cancellation)
     {
-        if (request.Platform is not { } wanted || await FindAsync($"{id}", cancellation) is not { } image || EnginePuller.PlatformOf(image) is not { } built) return;
+        if (request.Platform is not { } wanted || await FindAsync($"{id}", cancellation) is not { } image || DockerPuller.PlatformOf(image) is not { } built) return;
         if (built.Satisfies(wanted)) return;
         throw new RefusedException("ImagePlatformNotBuilt", ErrorCategory.InvalidData, request.Folder, $"{request.Dockerfile} in {request.Folder} was to be built for {wanted}; the container engine at {engine.Name} built it for {built}.",
             $"Begin the Dockerfile with an image that is there for {wanted}, or use an engine that runs on it.");
@@ -122,10 +122,10 @@ internal sealed class PlatformNotBuiltException(string dockerfile, IReadOnlyList
 /// "no active sessions" even for public images of registries that give out tokens (moby 20.10 to 28). The classic builder would have to be given every login that there is. An image that
 /// the engine has is used by both of them as it is, and what is pulled gets the one login that it needs.
 /// </summary>
-internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials credentials)
+internal sealed class BaseImagePull(DockerConnection engine, IRegistryCredentials credentials)
 {
-    private readonly EnginePuller _puller = new(engine, credentials);
-    private readonly List<(ImageReference Image, string Before, string After)> _moved = [];
+    private readonly DockerPuller _puller = new(engine, credentials);
+    private readonly List<(RegistryReference Image, string Before, string After)> _moved = [];
 
     /// <summary>The images that were pulled in the place of others, and have no name once those have theirs back.</summary>
     public IEnumerable<string> Replacements => _moved.Select(moved => moved.After);
@@ -139,7 +139,7 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
         foreach (BaseImage image in BaseImage.In(DockerfileText.Parse(await File.ReadAllTextAsync(path, cancellation)), request.Arguments, request.Platform))
         {
             ImageInspectResponse? there = await _puller.FindAsync(image.Image, cancellation);
-            if (there is not null && (image.Platform is null || EnginePuller.PlatformOf(there)?.Satisfies(image.Platform) is not false)) continue;
+            if (there is not null && (image.Platform is null || DockerPuller.PlatformOf(there)?.Satisfies(image.Platform) is not false)) continue;
             pulled($"pulling {image.Image}{(image.Platform is null ? "" : $" for {image.Platform}")}");
             ImageInspectResponse now = await _puller.PullAsync(image.Image, cancellation, image.Platform);
             if (there is not null && there.ID != now.ID && image.Image.Digest is null) _moved.Add((image.Image, there.ID, now.ID));
@@ -149,7 +149,7 @@ internal sealed class BaseImagePull(EngineClient engine, IRegistryCredentials cr
     /// <summary>Gives names back to the images that had them: an engine that keeps one platform of an image moves its tag to the one that was pulled.</summary>
     public async Task RestoreAsync(CancellationToken cancellation)
     {
-        foreach ((ImageReference image, string before, _) in Enumerable.Reverse(_moved))
-            await engine.CommandAsync(docker => docker.Images.TagImageAsync(before, new ImageTagParameters { RepositoryName = image.Name, Tag = image.Tag ?? ImageReference.DefaultTag }, cancellation));
+        foreach ((RegistryReference image, string before, _) in Enumerable.Reverse(_moved))
+            await engine.CommandAsync(docker => docker.Images.TagImageAsync(before, new ImageTagParameters { RepositoryName = image.Name, Tag = image.Tag ?? RegistryReference.DefaultTag }, cancellation));
     }
 }

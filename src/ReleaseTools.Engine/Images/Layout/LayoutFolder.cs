@@ -113,7 +113,7 @@ internal sealed class LayoutFolder : IImageSource, IImageTarget, IImageTags, IIm
 
     // what is there already, whole or broken, is replaced only by the one who saw it
     private async Task PutAsync(string path, ObjectContent content, ObjectInfo? there, CancellationToken cancellation) =>
-        await _store.PutAsync(path, content, _isDraft ? Precondition.None : Precondition.Unchanged(there), cancellation);
+        await _store.PutAsync(path, content, _isDraft ? Precondition.None : Precondition.Matching(there), cancellation);
 
     private async Task ChangeIndexAsync(Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellation)
     {

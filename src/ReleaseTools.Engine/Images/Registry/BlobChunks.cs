@@ -68,7 +68,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
             if (arrived < offset || arrived > offset + chunk.Length) throw Lost(failure);
             failures = arrived > before ? 0 : failures + 1;
             if (failures >= MostFailures) throw failure ?? Lost(null);
-            if (failures > 0) await Task.Delay(client.Http.Patience.WaitAfter(failures - 1), client.Http.Time, cancellation);
+            if (failures > 0) await Task.Delay(client.Http.Retry.DelayAfter(failures - 1), client.Http.Time, cancellation);
         }
     }
 

@@ -167,7 +167,7 @@ internal sealed class BlobWriting(RegistryClient client, string path, ImageDescr
                 if (e.Status is null && await HasArrivedAsync(cancellation)) return;
             }
             cancellation.ThrowIfCancellationRequested();
-            await Task.Delay(client.Http.Patience.WaitAfter(attempt - 1), client.Http.Time, cancellation);
+            await Task.Delay(client.Http.Retry.DelayAfter(attempt - 1), client.Http.Time, cancellation);
             begun = null;
         }
     }

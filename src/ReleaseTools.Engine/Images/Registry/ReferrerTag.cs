@@ -33,7 +33,7 @@ internal sealed class ReferrerTag(RegistryClient client, string path, RegistryMa
         {
             for (int attempt = 0; attempt < MostAttempts; attempt++)
             {
-                if (attempt > 1) await Task.Delay(client.Http.Patience.WaitAfter(attempt), client.Http.Time, cancellation);
+                if (attempt > 1) await Task.Delay(client.Http.Retry.DelayAfter(attempt), client.Http.Time, cancellation);
                 ImageManifest? there = await manifests.FindAsync(Tag, cancellation);
                 if (there?.Manifests.Any(one => one.Digest == manifest.Digest) is true) return;
                 await manifests.WriteAsync(With(there, manifest), Tag, cancellation);

@@ -18,7 +18,7 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
     /// <exception cref="RegistryException">It is not there.</exception>
     /// <exception cref="ImageInvalidException">What comes can't be it.</exception>
     public async Task<Stream> OpenAsync(ImageDescriptor blob, CancellationToken cancellation) =>
-        new ResumingStream(await OpenAsync(blob, 0, cancellation), blob.Size, client.Http.Patience, (done, token) => OpenAsync(blob, done, token), (done, e) => Interrupted(blob, done, e));
+        new ResumingStream(await OpenAsync(blob, 0, cancellation), blob.Size, client.Http.Retry, (done, token) => OpenAsync(blob, done, token), (done, e) => Interrupted(blob, done, e));
 
     public async Task<bool> ExistsAsync(ImageDescriptor blob, CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
     private ImageInvalidException Wrong(ImageDescriptor blob, long length) => new(Name, $"its blob {blob.Digest} has {length} bytes; its manifest says {blob.Size}");
 
     private RegistryException Interrupted(ImageDescriptor blob, long done, Exception e) => new("RegistryInterrupted", ErrorCategory.ReadError, $"{Name}@{blob.Digest}",
-        $"Could not read the blob {blob.Digest} of {Name}: after {done} of {blob.Size} bytes the connection broke, and {client.Http.Patience.Attempts} attempts brought no more: {e.Message.TrimEnd('.')}.",
+        $"Could not read the blob {blob.Digest} of {Name}: after {done} of {blob.Size} bytes the connection broke, and {client.Http.Retry.Attempts} attempts brought no more: {e.Message.TrimEnd('.')}.",
         "Run the same command again: what is done stays done.", e);
 }
 

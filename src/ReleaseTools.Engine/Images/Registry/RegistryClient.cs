@@ -179,7 +179,7 @@ internal sealed class RegistryHosts(IReadOnlyDictionary<string, string> environm
     private readonly RegistryCredentials _credentials = new(environment);
 
     /// <param name="reference">Its tag or digest does not matter.</param>
-    public RegistryRepository Open(ImageReference reference) => new(_clients.GetOrAdd(reference.Registry, Connect), reference.Repository);
+    public RegistryRepository Open(RegistryReference reference) => new(_clients.GetOrAdd(reference.Registry, Connect), reference.Repository);
 
     /// <summary>Loads what the first request to a registry needs: of a small copy that is a tenth (docs/performance.md).</summary>
     public static void WarmUp()

@@ -23,7 +23,7 @@ internal sealed class RegistryRepository(RegistryClient client, string path) : I
 
     public string Name { get; } = $"{client.Server.Name}/{path}";
 
-    public Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation) => _manifests.FindAsync(selector ?? ImageReference.DefaultTag, cancellation);
+    public Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation) => _manifests.FindAsync(selector ?? RegistryReference.DefaultTag, cancellation);
 
     public Task<ImageDigest?> ResolveAsync(string selector, CancellationToken cancellation) => _manifests.ResolveAsync(selector, cancellation);
 
@@ -181,7 +181,7 @@ internal sealed class RegistryTagList(RegistryClient client, string path)
         }
     }
 
-    private string Tag(string? tag) => tag is not null && ImageReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
+    private string Tag(string? tag) => tag is not null && RegistryReference.IsTag(tag) ? tag : throw RegistryException.Strange(client.Server.Name, $"it lists a tag of {path} that can't be one");
 
     private async Task<(TagsAnswer? Answer, Uri? Next)> ReadPageAsync(Uri page, RegistryPages pages, CancellationToken cancellation)
     {

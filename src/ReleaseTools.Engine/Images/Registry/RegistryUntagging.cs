@@ -83,7 +83,7 @@ internal sealed class RegistryUntagging(RegistryClient client, RegistryRepositor
         for (int look = 1; await manifests.ResolveAsync(tag, cancellation) == digest; look++)
         {
             if (look == MostLooks) return false;
-            await Task.Delay(client.Http.Patience.WaitAfter(look), client.Http.Time, cancellation);
+            await Task.Delay(client.Http.Retry.DelayAfter(look), client.Http.Time, cancellation);
         }
         return true;
     }

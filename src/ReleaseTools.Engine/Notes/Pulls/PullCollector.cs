@@ -15,7 +15,7 @@ namespace ReleaseTools.Engine.Notes.Pulls;
 /// Asks GitHub for the pull requests of a range: a page of a hundred after the other, newest change first, until each is found or what follows is older than the
 /// range; then singly for the few that are left. Whatever happens, what was answered is kept.
 /// </summary>
-internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers answers, PickedCommits picked, Action keep, IProgressSink progress)
+internal sealed class PullCollector(PullApi api, PullRange range, PullAnswers answers, CherryPickOrigins picked, Action keep, IProgressSink progress)
 {
     private const int MostPages = 50, MostBarren = 2, Together = 4, LongestChain = 3;
 
@@ -199,7 +199,7 @@ internal sealed class PullCache(string folder)
     {
         if (answers.IsEmpty) return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        WholeFile.Write(path, digest: null, stream => JsonSerializer.Serialize(stream, answers, PullCacheJson.Readable.PullAnswers));
+        AtomicFile.Write(path, digest: null, stream => JsonSerializer.Serialize(stream, answers, PullCacheJson.Readable.PullAnswers));
     }
 }
 

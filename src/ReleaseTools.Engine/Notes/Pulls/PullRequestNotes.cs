@@ -34,7 +34,7 @@ internal sealed class PullRequestNotes(PullSource source, string repository, IPr
         if (kept is { IsComplete: true } && !source.Refresh) return kept;
         PullAnswers answers = kept is { IsComplete: false } ? kept : new PullAnswers();              // to refresh what is not complete is to complete it
         var api = new PullApi(source.Client ?? GitHubClient.For(source.Repository, source.Token, source.Environment), source.Repository);
-        var collector = new PullCollector(api, range, answers, new PickedCommits(new GitCommand(repository)), () => PullCache.Write(path, answers), progress);
+        var collector = new PullCollector(api, range, answers, new CherryPickOrigins(new GitCommand(repository)), () => PullCache.Write(path, answers), progress);
         try
         {
             if (range.Commits.Count > 0) await collector.CollectAsync(cancellation);

@@ -22,17 +22,17 @@ namespace ReleaseTools.Engine.Promotion.Requests;
 public sealed class PromotionRequests
 {
     private readonly PromotionRequestOrder _order;
-    private readonly IImagePlaces _places;
+    private readonly IImageTransports _places;
     private readonly IProgressSink _progress;
     private readonly Func<GitHubRepository, SecureString?, GitHubClient> _connect;
     private readonly GitHubRepository _repository;
 
-    internal PromotionRequests(PromotionRequestOrder order, IImagePlaces places, IProgressSink progress, IReadOnlyDictionary<string, string> environment, Func<GitHubRepository, SecureString?, GitHubClient> connect)
+    internal PromotionRequests(PromotionRequestOrder order, IImageTransports places, IProgressSink progress, IReadOnlyDictionary<string, string> environment, Func<GitHubRepository, SecureString?, GitHubClient> connect)
     {
         // both become part of a branch's name
         if (order.Project.Length == 0 || !order.Project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') || order.Project.Contains("..", StringComparison.Ordinal) || order.Project[0] is '.' or '-')
             throw new UsageException("PromotionProjectInvalid", order.Project, $"'{order.Project}' can't be a project: it is the name of a folder, of letters, digits, '.', '-' and '_'.", "Name it as its folder beside the manifests is called.");
-        if (!ImageReference.IsTag(order.Tag) || order.Tag.Contains("..", StringComparison.Ordinal)) throw new UsageException("ImageTagInvalid", order.Tag, $"'{order.Tag}' can't be the tag of an image.", "Name the tag that the images are staged with, such as v1.2.0.");
+        if (!RegistryReference.IsTag(order.Tag) || order.Tag.Contains("..", StringComparison.Ordinal)) throw new UsageException("ImageTagInvalid", order.Tag, $"'{order.Tag}' can't be the tag of an image.", "Name the tag that the images are staged with, such as v1.2.0.");
         (_order, _places, _progress, _connect) = (order, places, progress, connect);
         _repository = GitHubReleases.RepositoryOf(order.GitHubRepository, environment);
     }
@@ -41,7 +41,7 @@ public sealed class PromotionRequests
     public static PromotionRequests Of(PromotionRequestOrder order, IProgressSink progress, RegistryOptions? registries = null)
     {
         IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
-        return new PromotionRequests(order, new ImagePlaces(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment));
+        return new PromotionRequests(order, new ImageTransports(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment));
     }
 
     /// <param name="approve">Is told what will be done, and says whether it may be. Not asked where there is nothing to change.</param>
@@ -179,7 +179,7 @@ internal sealed class PromotionBranch(ContentApi home, RequestApi requests, Mani
 }
 
 /// <summary>Finds what is staged under a tag.</summary>
-internal sealed class StagedTags(IImagePlaces places, IProgressSink progress)
+internal sealed class StagedTags(IImageTransports places, IProgressSink progress)
 {
     /// <param name="images">As the manifest names them.</param>
     /// <param name="needsAll">Whether each has to be there; else those count that are.</param>
@@ -190,7 +190,7 @@ internal sealed class StagedTags(IImagePlaces places, IProgressSink progress)
         PromotionRegistry source = files.Manifest.Registries.Single(registry => registry.IsSource);
         if (images.Count == 0)
             throw new RefusedException("PromotionListEmpty", ErrorCategory.ObjectNotFound, files.Path, $"{files.Path} lists no images whose tag {tag} could be looked for in {source}.", "Name them: --image hello (in PowerShell: -Image hello).");
-        await using var survey = new PromotionSurvey(repository => places.OpenSource(ImageLocation.Of(repository)), progress);
+        await using var survey = new PromotionSurvey(repository => places.OpenSource(ImageReference.Of(repository)), progress);
         await survey.AskAsync(images.Select(image => source.Of(image).WithTag(tag)), cancellation);
         ILookup<bool, (string Image, ImageDigest? Digest)> found = images.Distinct(StringComparer.Ordinal).Select(image => (image, survey.Found.TagOf(source.Of(image), tag))).ToLookup(each => each.Item2 is not null);
         if (!found.Contains(true) || (needsAll && found.Contains(false)))

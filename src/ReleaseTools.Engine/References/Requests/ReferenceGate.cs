@@ -15,7 +15,7 @@ public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, strin
 {
     private const int MostShown = 5;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
     /// <param name="tag">For messages.</param>
     /// <exception cref="RefusedException">Some places of the commit disagree.</exception>
@@ -42,7 +42,7 @@ public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, strin
     private async Task<string> OpenRequestsAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(s_longestWait);
         try
         {
             if (await SourceRepository.TryFindAsync(workspace.Source, remote, limit.Token) is not { } repository) return "";

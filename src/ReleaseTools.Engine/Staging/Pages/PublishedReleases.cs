@@ -108,7 +108,7 @@ internal sealed class PublishedReleases(IObjectStore store, string product, Rele
         where TResult : class
     {
         var results = new ConcurrentBag<TResult>();
-        await Parallel.ForEachAsync(items, store.Traits.Options(cancellation), async (item, token) =>
+        await Parallel.ForEachAsync(items, store.Capabilities.Options(cancellation), async (item, token) =>
         {
             if (await read(item, token) is { } result) results.Add(result);
         });

@@ -28,7 +28,7 @@ internal sealed class AzureBlocks(AzureContainer container, string key, long len
     public async Task<AzureBlob?> RunAsync(CommitBlockListOptions about, Bring bring, CancellationToken cancellation)
     {
         // the service looks at the precondition when everything has been sent: what is known to be in vain is not begun
-        if (precondition != Precondition.None && !Holds(await container.TryStatAsync(key, cancellation))) return null;
+        if (precondition != Precondition.None && !IsMet(await container.TryStatAsync(key, cancellation))) return null;
         try
         {
             return await CommitAsync(await bring(await ArrivedAsync(cancellation), about, cancellation), about, cancellation);
@@ -39,7 +39,7 @@ internal sealed class AzureBlocks(AzureContainer container, string key, long len
         }
     }
 
-    private bool Holds(AzureBlob? there) => precondition.IfAbsent ? there is null : there?.ETag.ToString() == precondition.IfMatch;
+    private bool IsMet(AzureBlob? there) => precondition.IfAbsent ? there is null : there?.ETag.ToString() == precondition.IfMatch;
 
     private async Task<Dictionary<string, long>> ArrivedAsync(CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ public sealed class AzureStore : IObjectStore
 
     public Uri Root => _container.Address.Root;
 
-    public StoreTraits Traits { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: true);
+    public StoreCapabilities Capabilities { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: true);
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, async () =>
         (await _container.TryStatAsync(key, cancellation))?.Info(key), cancellation);

@@ -25,7 +25,7 @@ public sealed class FileStore : IObjectStore
     public string Folder => _root;
 
     // enough that both waiting and computing are going on; no more than a disk likes
-    public StoreTraits Traits { get; } = new(IsRemote: false, Math.Clamp(Environment.ProcessorCount, 2, 8), CopiesConditionally: true);
+    public StoreCapabilities Capabilities { get; } = new(IsRemote: false, Math.Clamp(Environment.ProcessorCount, 2, 8), CopiesConditionally: true);
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, () => Task.FromResult(Stat(key)), cancellation);
 
@@ -47,7 +47,7 @@ public sealed class FileStore : IObjectStore
 
     public Task<WriteOutcome> PutAsync(string key, ObjectContent content, Precondition precondition, CancellationToken cancellation) => GuardAsync("write", key, async () =>
     {
-        if (!Holds(key, precondition)) return WriteOutcome.PreconditionFailed;      // known before a byte is copied
+        if (!IsMet(key, precondition)) return WriteOutcome.PreconditionFailed;      // known before a byte is copied
         using FileDraft draft = new(_temporary.NewPath(), key);
         await draft.FillAsync(content, cancellation);
         WriteOutcome outcome = await LandAsync(draft, key, precondition, cancellation);
@@ -60,7 +60,7 @@ public sealed class FileStore : IObjectStore
         ObjectKey.Check(to);
         string from = source.Key;
         TryOpen(from)?.Dispose();                                                    // says what is wrong with it, if anything is
-        if (!Holds(to, precondition)) return WriteOutcome.PreconditionFailed;
+        if (!IsMet(to, precondition)) return WriteOutcome.PreconditionFailed;
         using FileDraft draft = new(_temporary.NewPath(), to);
         if (!await draft.CopyFromAsync(PathOf(from), cancellation)) throw new ObjectMissingException(Root, from);
         return await LandAsync(draft, to, precondition, cancellation);
@@ -110,12 +110,12 @@ public sealed class FileStore : IObjectStore
     private async Task<bool> ReplaceAsync(FileDraft draft, string key, Precondition precondition, CancellationToken cancellation)
     {
         using IDisposable held = await KeyLock.TakeAsync(_temporary, key, cancellation);
-        if (!Holds(key, precondition)) return false;
+        if (!IsMet(key, precondition)) return false;
         draft.Name(PathOf(key));
         return true;
     }
 
-    private bool Holds(string key, Precondition precondition) => precondition switch
+    private bool IsMet(string key, Precondition precondition) => precondition switch
     {
         { IfAbsent: true } => Stat(key) is null,
         { IfMatch: { } etag } => Stat(key)?.ETag == etag,

@@ -28,8 +28,8 @@ internal sealed class GcsSession(HttpPipeline http, Uri address, long length)
             // what had arrived is not there any more, or there is more than was sent: this is not the upload that it was
             if (progress.Arrived < offset || progress.Arrived > end) return GcsProgress.Lost;
             failures = progress.Arrived > arrived ? 0 : failures + 1;
-            if (failures >= http.Patience.Attempts) throw new HttpFailedException($"of the bytes from {arrived} on nothing arrives at {address.Authority}.");
-            if (failures > 0) await Task.Delay(http.Patience.WaitAfter(failures - 1), http.Time, cancellation);
+            if (failures >= http.Retry.Attempts) throw new HttpFailedException($"of the bytes from {arrived} on nothing arrives at {address.Authority}.");
+            if (failures > 0) await Task.Delay(http.Retry.DelayAfter(failures - 1), http.Time, cancellation);
             arrived = progress.Arrived;
         }
     }

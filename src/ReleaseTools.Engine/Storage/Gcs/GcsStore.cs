@@ -19,7 +19,7 @@ public sealed class GcsStore : IObjectStore
 
     public Uri Root => _bucket.Address.Root;
 
-    public StoreTraits Traits { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: true);
+    public StoreCapabilities Capabilities { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: true);
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, async () =>
         (await _bucket.TryStatAsync(key, cancellation))?.Info(key), cancellation);

@@ -18,7 +18,7 @@ public sealed class S3Store : IObjectStore
 
     public Uri Root => _bucket.Address.Root;
 
-    public StoreTraits Traits => new(IsRemote: true, AtOnce, CopiesConditionally: !_bucket.Address.IsCompatible);
+    public StoreCapabilities Capabilities => new(IsRemote: true, AtOnce, CopiesConditionally: !_bucket.Address.IsCompatible);
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync("read", key, async () =>
         (await _bucket.TryStatAsync(key, cancellation))?.Info(key), cancellation);
@@ -57,7 +57,7 @@ public sealed class S3Store : IObjectStore
     {
         ObjectKey.Check(to);
         // older servers copy whatever the condition on the target says
-        if (!Traits.CopiesConditionally && precondition != Precondition.None && await _bucket.TryETagAsync(to, cancellation) != precondition.IfMatch) return WriteOutcome.PreconditionFailed;
+        if (!Capabilities.CopiesConditionally && precondition != Precondition.None && await _bucket.TryETagAsync(to, cancellation) != precondition.IfMatch) return WriteOutcome.PreconditionFailed;
         try
         {
             return Outcome(to, source.Size, await new S3Copy(_bucket, precondition).RunAsync(source, to, cancellation));
@@ -118,7 +118,7 @@ internal static class S3Reading
         {
             HttpResponseMessage first = await GetAsync(range?.Offset ?? 0, null, cancellation);
             S3Head head = S3Head.Of(first);
-            return new ResumingStream(root, key, await first.Content.ReadAsStreamAsync(cancellation), first.Content.Headers.ContentLength ?? 0, bucket.Requests.Patience, async (done, token) =>
+            return new ResumingStream(root, key, await first.Content.ReadAsStreamAsync(cancellation), first.Content.Headers.ContentLength ?? 0, bucket.Requests.Retry, async (done, token) =>
                 await (await GetAsync((range?.Offset ?? 0) + done, head.ETag, token)).Content.ReadAsStreamAsync(token))
             { Info = head.Info(key) };
         }

@@ -6,14 +6,14 @@ namespace ReleaseTools.Engine.Storage.Transfer;
 
 /// <summary>A download that goes on where it broke, or stood still for too long: the reader sees one stream.</summary>
 /// <param name="length">What will have arrived at the end, in bytes.</param>
-/// <param name="patience">How long bytes are waited for, and how often in a row a connection may break without bringing any.</param>
+/// <param name="retry">How long bytes are waited for, and how often in a row a connection may break without bringing any.</param>
 /// <param name="reopen">Opens the rest, given how many bytes have arrived; fails where the object is no longer the same.</param>
 /// <param name="failed">Says that it broke once too often, given how many bytes have arrived.</param>
-internal sealed class ResumingStream(Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen, Func<long, Exception, Exception> failed) : ForwardStream, IObjectStream
+internal sealed class ResumingStream(Stream first, long length, Retry retry, Func<long, CancellationToken, Task<Stream>> reopen, Func<long, Exception, Exception> failed) : ForwardStream, IObjectStream
 {
     /// <summary>An object of a store.</summary>
-    public ResumingStream(Uri store, string key, Stream first, long length, Patience patience, Func<long, CancellationToken, Task<Stream>> reopen)
-        : this(first, length, patience, reopen, (_, e) => new StoreFailedException(store, "read", key, e))
+    public ResumingStream(Uri store, string key, Stream first, long length, Retry retry, Func<long, CancellationToken, Task<Stream>> reopen)
+        : this(first, length, retry, reopen, (_, e) => new StoreFailedException(store, "read", key, e))
     {
     }
 
@@ -39,10 +39,10 @@ internal sealed class ResumingStream(Stream first, long length, Patience patienc
             }
             catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException && !cancellationToken.IsCancellationRequested)
             {
-                if (++_failures >= patience.Attempts) throw failed(_done, e);
+                if (++_failures >= retry.Attempts) throw failed(_done, e);
                 if (_current is not null) await _current.DisposeAsync();
                 _current = null;
-                await Task.Delay(patience.WaitAfter(_failures - 1), cancellationToken);
+                await Task.Delay(retry.DelayAfter(_failures - 1), cancellationToken);
             }
         }
         return 0;
@@ -75,14 +75,14 @@ internal sealed class ResumingStream(Stream first, long length, Patience patienc
     private async Task<int> ReadInTimeAsync(Stream current, Memory<byte> buffer, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stop.CancelAfter(patience.Idle);
+        stop.CancelAfter(retry.Idle);
         try
         {
             return await current.ReadAsync(buffer, stop.Token);
         }
         catch (Exception e) when (stop.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing came for {patience.Idle.TotalSeconds:0.#} s, after {_done} of {length} bytes", e);
+            throw new TimeoutException($"nothing came for {retry.Idle.TotalSeconds:0.#} s, after {_done} of {length} bytes", e);
         }
     }
 }

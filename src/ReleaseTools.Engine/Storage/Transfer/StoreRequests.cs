@@ -6,9 +6,9 @@ namespace ReleaseTools.Engine.Storage.Transfer;
 /// Sends the requests of a service's SDK: each takes a place in the host's budget, and is repeated where the server was busy or the connection was lost. The SDK's
 /// own repetition is off, since only here it is known what a lost answer to a conditional write means.
 /// </summary>
-internal sealed class StoreRequests(HostGate gate, Patience patience, RepetitionRules rules)
+internal sealed class StoreRequests(HostRateLimiter gate, Retry retry, RepetitionRules rules)
 {
-    public Patience Patience => patience;
+    public Retry Retry => retry;
 
     /// <param name="send">Gets the number of the attempt, from 0.</param>
     /// <param name="bytes">Of the request's body.</param>
@@ -19,11 +19,11 @@ internal sealed class StoreRequests(HostGate gate, Patience patience, Repetition
             try
             {
                 using IDisposable place = await gate.EnterAsync(cancellation);
-                return await InTimeAsync(token => send(attempt, token), patience.ForBody(bytes), cancellation);
+                return await InTimeAsync(token => send(attempt, token), retry.ForBody(bytes), cancellation);
             }
-            catch (Exception e) when (attempt < patience.Attempts - 1 && !cancellation.IsCancellationRequested && rules.IsTransient(e))
+            catch (Exception e) when (attempt < retry.Attempts - 1 && !cancellation.IsCancellationRequested && rules.IsTransient(e))
             {
-                TimeSpan wait = patience.WaitAfter(attempt);
+                TimeSpan wait = retry.DelayAfter(attempt);
                 if (rules.IsBusy(e)) gate.Pause(rules.RetryAfter(e) ?? wait);
                 else await Task.Delay(wait, cancellation);
             }

@@ -17,7 +17,7 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
     private const string Rehearsed = "a rehearsal sends nothing";
 
     private readonly ReleaseSession _session = context.Session;
-    private readonly NewsReader _news = new(workspace, context.Session);
+    private readonly AnnouncementReader _news = new(workspace, context.Session);
 
     /// <returns>How it stands with each channel of the plan.</returns>
     public async Task<IReadOnlyList<Announcement>> SendAsync(AnnouncePlan plan, CancellationToken cancellation)
@@ -28,7 +28,7 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
             Announcement result = planned.Verdict switch
             {
                 SendVerdict.Send => await TryAsync(planned, cancellation),
-                SendVerdict.Settle => await RecordAsync(planned.Before! with { State = AnnouncementState.Sent, Reason = $"it arrived, says {Environment.UserName}" }, cancellation),
+                SendVerdict.MarkSent => await RecordAsync(planned.Before! with { State = AnnouncementState.Sent, Reason = $"it arrived, says {Environment.UserName}" }, cancellation),
                 _ => planned.Before!,
             };
             context.Progress.Say(Describe(planned, result));
@@ -40,7 +40,7 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
     private async Task<Announcement> TryAsync(PlannedAnnouncement planned, CancellationToken cancellation)
     {
         IAnnouncementChannel channel = channels.Open(planned.Channel);
-        ReleaseNews news;
+        AnnouncementContent news;
         try
         {
             news = await _news.ReadAsync(planned.Channel, planned.Before, cancellation);
@@ -57,7 +57,7 @@ internal sealed class Announcer(ReleaseWorkspace workspace, StepContext context,
         return _session.Rehearsal ? Now(planned.Channel, AnnouncementState.Skipped, Rehearsed) : await SendAsync(planned, channel, news, cancellation);
     }
 
-    private async Task<Announcement> SendAsync(PlannedAnnouncement planned, IAnnouncementChannel channel, ReleaseNews news, CancellationToken cancellation)
+    private async Task<Announcement> SendAsync(PlannedAnnouncement planned, IAnnouncementChannel channel, AnnouncementContent news, CancellationToken cancellation)
     {
         IReadOnlyList<string> had = planned.Before is { State: AnnouncementState.Failed or AnnouncementState.Unknown } before ? before.Delivered : [];
         await RecordAsync(Now(planned.Channel, AnnouncementState.Unknown, "it was begun, and how it ended was not recorded") with { Delivered = had }, cancellation);

@@ -75,9 +75,9 @@ public sealed class ReleaseBuilder(ReleaseWorkspace workspace, TimeProvider? tim
 
     private ContainerScripts Containers(StepContext context, BuildDefinition build, string source, string work)
     {
-        EngineClient engine = EngineClient.Of(workspace.Environment);
+        DockerConnection engine = DockerConnection.Of(workspace.Environment);
         VariableScope scope = workspace.Scope(context.Session.Settings);
-        return new ContainerScripts(engine, new EnginePuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output) { Cut = context.Redactor.CutOf };
+        return new ContainerScripts(engine, new DockerPuller(engine, new RegistryCredentials(workspace.Environment)), new ContainerFolders(source, work), script => build.ImageOf(script, scope), context.Progress.Say, context.Output) { Cut = context.Redactor.CutOf };
     }
 
     private async Task<string> PrepareSourceAsync(StepContext context, BuildDefinition build, string work, CancellationToken cancellation)

@@ -13,7 +13,7 @@ namespace ReleaseTools.Engine.Workflow.Build;
 /// else of this machine. What it writes belongs to whoever runs the release.
 /// </summary>
 /// <param name="imageOf">The name of the image that a script runs in.</param>
-internal sealed class ContainerScripts(EngineClient engine, EnginePuller images, ContainerFolders folders, Func<ScriptDefinition, string> imageOf, Action<string> say, Action<string> output) : IScriptHost
+internal sealed class ContainerScripts(DockerConnection engine, DockerPuller images, ContainerFolders folders, Func<ScriptDefinition, string> imageOf, Action<string> say, Action<string> output) : IScriptHost
 {
     /// <summary>The label of every container of a build, whose value is the build's folder.</summary>
     public const string Label = "org.releasetools.build";
@@ -33,7 +33,7 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     /// <summary>Removes the containers that an earlier run of the same build could not, and what they left in its folder.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await new EngineRunner(engine).RemoveLabelledAsync(Label, folders.Work, cancellation);
+        await new DockerRunner(engine).RemoveLabelledAsync(Label, folders.Work, cancellation);
         folders.Prepare();
     }
 
@@ -56,13 +56,13 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
         timeout.CancelAfter(script.Timeout);
         try
         {
-            return await new EngineRunner(engine).RunAsync(request, (line, _) => output(line), timeout.Token, Cut);
+            return await new DockerRunner(engine).RunAsync(request, (line, _) => output(line), timeout.Token, Cut);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
         }
-        catch (EngineFailedException e)
+        catch (DockerFailedException e)
         {
             throw Explained(e, script, image, program);
         }
@@ -72,7 +72,7 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
     private async Task<ImageInspectResponse> ImageAsync(string image, CancellationToken cancellation)
     {
         if (_images.TryGetValue(image, out ImageInspectResponse? known)) return known;
-        var reference = ImageReference.Parse(image);
+        var reference = RegistryReference.Parse(image);
         ImageInspectResponse? details = await images.FindAsync(reference, cancellation);
         if (details is null)
         {
@@ -86,12 +86,12 @@ internal sealed class ContainerScripts(EngineClient engine, EnginePuller images,
 
     private static string DigestOf(string name, ImageInspectResponse details)
     {
-        string repository = ImageReference.Parse(name).Name;
-        return (details.RepoDigests ?? []).Select(text => ImageReference.TryParse(text, out ImageReference? known) && known.Name == repository ? known.Digest?.ToString() : null).OfType<string>().FirstOrDefault() ?? details.ID;
+        string repository = RegistryReference.Parse(name).Name;
+        return (details.RepoDigests ?? []).Select(text => RegistryReference.TryParse(text, out RegistryReference? known) && known.Name == repository ? known.Digest?.ToString() : null).OfType<string>().FirstOrDefault() ?? details.ID;
     }
 
     // words of Docker's, which podman repeats
-    private ReleaseException Explained(EngineFailedException e, ScriptDefinition script, string image, string program)
+    private ReleaseException Explained(DockerFailedException e, ScriptDefinition script, string image, string program)
     {
         if (e.Message.Contains("executable file not found", StringComparison.Ordinal) || e.Message.Contains($"stat {program}: no such file", StringComparison.Ordinal))
             return new ReleaseException("ShellMissing", ErrorCategory.NotInstalled, program, $"'{script.Name}' runs in {program}, which the image {image} does not have: {e.Message}", "Name an image that has it, or give the step another shell.", e);

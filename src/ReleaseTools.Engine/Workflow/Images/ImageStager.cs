@@ -10,7 +10,7 @@ namespace ReleaseTools.Engine.Workflow.Images;
 
 /// <summary>Brings images into the repositories that they are released in, under no tag. What several share is sent once.</summary>
 /// <param name="locate">Finds a repository by its name.</param>
-internal sealed class ImageStager(ImagePlaces places, Func<string, ImageLocation> locate, IProgressSink progress)
+internal sealed class ImageStager(ImageTransports places, Func<string, ImageReference> locate, IProgressSink progress)
 {
     private readonly BlobLedger _ledger = new();
 
@@ -31,7 +31,7 @@ internal sealed class ImageStager(ImagePlaces places, Func<string, ImageLocation
 /// <summary>Takes images from where a build has left them.</summary>
 /// <param name="source">The folder that was built in.</param>
 /// <param name="folder">The layout that they are put into.</param>
-internal sealed class ImageCollector(ImagePlaces places, string source, string folder, IProgressSink progress, Action<string> output)
+internal sealed class ImageCollector(ImageTransports places, string source, string folder, IProgressSink progress, Action<string> output)
 {
     private readonly BlobLedger _ledger = new();
 
@@ -88,7 +88,7 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
     /// <param name="kind">Null for an archive whose content tells.</param>
     private JoinSource Open(string image, ImageTransport? kind, string place)
     {
-        ImageLocation location = ImageLocation.Parse((kind is ImageTransport.Engine ? "docker-daemon:" : "oci:") + place);
+        ImageReference location = ImageReference.Parse((kind is ImageTransport.Engine ? "docker-daemon:" : "oci:") + place);
         if (location.Path is null) return new JoinSource(places.OpenCompressed(location, LayerCompression.Gzip, progress), location.EffectiveSelector, location.ToString());
         string path = Inside(location.Path);
         if (!(kind is ImageTransport.Layout ? Directory.Exists(path) : File.Exists(path)))
@@ -102,7 +102,7 @@ internal sealed class ImageCollector(ImagePlaces places, string source, string f
 }
 
 /// <summary>Removes images that were staged and never released. To remove a manifest is to remove its tags: one that has any is somebody's, and stays.</summary>
-internal sealed class StagedImageRemoval(ImagePlaces places, Func<string, ImageLocation> locate, IProgressSink progress)
+internal sealed class StagedImageRemoval(ImageTransports places, Func<string, ImageReference> locate, IProgressSink progress)
 {
     /// <remarks>A registry that removes nothing keeps it: that is said, and fails no release.</remarks>
     public async Task RemoveAsync(string repository, ImageDigest digest, CancellationToken cancellation)

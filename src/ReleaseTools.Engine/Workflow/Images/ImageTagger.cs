@@ -12,7 +12,7 @@ namespace ReleaseTools.Engine.Workflow.Images;
 
 /// <summary>Gives images that are in their repositories their tags: the same manifest under another name, so that no byte moves (R6.3).</summary>
 /// <param name="locate">Finds a repository by its name.</param>
-internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation> locate)
+internal sealed class ImageTagger(ImageTransports places, Func<string, ImageReference> locate)
 {
     /// <summary>Looks whether tags that don't float are free, before the first of them is set.</summary>
     /// <exception cref="RefusedException">One points to another image.</exception>
@@ -34,7 +34,7 @@ internal sealed class ImageTagger(ImagePlaces places, Func<string, ImageLocation
     /// <exception cref="RefusedException">The tag points to another image and does not float, or the image is not there.</exception>
     public async Task<TaggedImage> SetAsync(ImageNaming naming, CancellationToken cancellation)
     {
-        ImageLocation place = locate(naming.Repository);
+        ImageReference place = locate(naming.Repository);
         await using IImageTarget target = places.OpenTarget(place);
         ImageDigest? there = await target.ResolveAsync(naming.Tag, naming.Digest, cancellation);
         if (there == naming.Digest) return new TaggedImage($"{target.Name}:{naming.Tag}", naming.Digest, LinkVerdict.Unchanged);
@@ -73,7 +73,7 @@ internal sealed class ImageLinks(ReleaseWorkspace workspace, ReleaseSession sess
 }
 
 /// <summary>Counts the images of a version by the tags that its repositories have (R2.2).</summary>
-internal sealed class ImageRevisions(ImagePlaces places, Func<string, ImageLocation> locate)
+internal sealed class ImageRevisions(ImageTransports places, Func<string, ImageReference> locate)
 {
     /// <summary>The revision that images get: one for all of them. Those that have the last one already keep it.</summary>
     /// <param name="first">Where a version without images begins.</param>

@@ -9,7 +9,7 @@ namespace ReleaseTools.Engine.Workflow.Images;
 
 /// <summary>Reads the images of a published release again: all of each, in every repository that it was brought into, and what their tags name.</summary>
 /// <param name="locate">Finds a repository by its name.</param>
-internal sealed class PublishedImages(ImagePlaces places, Func<string, ImageLocation> locate, string product, ReleaseVersion version, string commit)
+internal sealed class PublishedImages(ImageTransports places, Func<string, ImageReference> locate, string product, ReleaseVersion version, string commit)
 {
     public async Task<IReadOnlyList<ReleaseFinding>> VerifyContentsAsync(IReadOnlyList<ReleaseImage> images, IProgressSink progress, CancellationToken cancellation)
     {

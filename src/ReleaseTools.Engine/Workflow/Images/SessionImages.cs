@@ -14,7 +14,7 @@ namespace ReleaseTools.Engine.Workflow.Images;
 /// <summary>The container images of one release, on their way: from the build into a folder, from there into their registries by digest, and only at the end under their tags.</summary>
 internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession session, IProgressSink progress)
 {
-    private readonly ImagePlaces _places = new(workspace.Environment);
+    private readonly ImageTransports _places = new(workspace.Environment);
 
     /// <summary>Whether everything that the session has built is in its folder here.</summary>
     public static bool AreHere(ReleaseWorkspace workspace, ReleaseSession session) =>
@@ -24,9 +24,9 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
     public static string Folder(ReleaseWorkspace workspace, SessionSettings settings) => Path.Combine(workspace.WorkFolder(settings), "images");
 
     /// <summary>Where a repository is. A rehearsal has layouts in the place of registries, so that nothing public is touched.</summary>
-    public ImageLocation Locate(string repository) => session.Rehearsal
-        ? new ImageLocation(ImageTransport.Layout, Path.Combine(workspace.Home, "rehearsal", "images", repository.Replace(':', '_')), null, null)
-        : ImageLocation.Parse(repository);
+    public ImageReference Locate(string repository) => session.Rehearsal
+        ? new ImageReference(ImageTransport.Layout, Path.Combine(workspace.Home, "rehearsal", "images", repository.Replace(':', '_')), null, null)
+        : ImageReference.Parse(repository);
 
     /// <summary>The images of the definition, as they are called in this release where it is the first of its version.</summary>
     /// <exception cref="UsageException">A variable is not set, what comes of one is no name, or a name would be that of two images.</exception>

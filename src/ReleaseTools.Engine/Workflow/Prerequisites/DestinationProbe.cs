@@ -89,7 +89,7 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, CancellationToken cancellation)
     {
         var images = new SessionImages(workspace, session, NoProgress.Instance);
-        var places = new ImagePlaces(workspace.Environment);
+        var places = new ImageTransports(workspace.Environment);
         var findings = new List<PrerequisiteFinding>();
         IReadOnlyList<ImageDefinition> named;
         try { named = images.Definitions(); }
@@ -101,7 +101,7 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
     }
 
     // which image a build makes is known only afterwards: where it is the same again, its tags are no conflict
-    private async Task<IReadOnlyList<PrerequisiteFinding>> TestTagsAsync(ReleaseSession session, SessionImages images, ImagePlaces places, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PrerequisiteFinding>> TestTagsAsync(ReleaseSession session, SessionImages images, ImageTransports places, CancellationToken cancellation)
     {
         var findings = new List<PrerequisiteFinding>();
         ReleaseTags tags = images.Tags(workspace.PublishStore(session));
@@ -120,7 +120,7 @@ internal sealed class ImageProbe(ReleaseWorkspace workspace)
         return findings;
     }
 
-    private static async Task<PrerequisiteFinding> TestAsync(ImagePlaces places, ImageLocation place, CancellationToken cancellation)
+    private static async Task<PrerequisiteFinding> TestAsync(ImageTransports places, ImageReference place, CancellationToken cancellation)
     {
         string name = $"write {place}";
         const string needed = "the right to push";

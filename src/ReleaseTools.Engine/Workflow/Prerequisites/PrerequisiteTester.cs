@@ -24,7 +24,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation, ProbeScope? scope = null) =>
     [
         .. await new ToolProbe().TestAsync(session.Definition, cancellation),
-        .. await new EngineProbe(workspace).TestAsync(session, cancellation),
+        .. await new DockerProbe(workspace).TestAsync(session, cancellation),
         await IdentityAsync(cancellation),
         await TreeAsync(session, options, cancellation),
         await HistoryAsync(cancellation),

@@ -110,7 +110,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
 internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString? token, IProgressSink progress)
 {
     /// <summary>How long a release waits for its issue.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
     /// <param name="before">The session before a step.</param>
     /// <param name="after">The same after it: one and the same where the step had nothing to do.</param>
@@ -118,7 +118,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString?
     {
         if (after.TrackingIssue is not { } issue || after.Rehearsal || after.Revision == before.Revision || before.TrackingIssue is null) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Retry);
         try
         {
             if (!await new TrackingIssues(workspace, token).UpdateAsync(after, limit.Token)) progress.Say($"warning: {issue} is gone: it can't show how far {after.Id} is");
@@ -129,7 +129,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString?
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {Patience.TotalSeconds:0} s");
+            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {Retry.TotalSeconds:0} s");
         }
     }
 }

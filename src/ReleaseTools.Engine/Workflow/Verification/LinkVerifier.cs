@@ -16,7 +16,7 @@ public sealed class LinkVerifier(IObjectStore store, string product, ReleaseOrde
     public async Task<IReadOnlyList<ReleaseFinding>> VerifyAsync(ReleaseVersion version, IReadOnlyCollection<string> moved, CancellationToken cancellation)
     {
         var names = new SortedSet<string>(moved, StringComparer.Ordinal);
-        if (store.Traits.CanList)
+        if (store.Capabilities.CanList)
         {
             await foreach (string name in new ReleaseFolders(store).LinksAsync(product, cancellation)) names.Add(name);
         }

@@ -20,7 +20,7 @@ public sealed class PageVerifier(IObjectStore store, string product, ReleaseOrde
         var findings = new List<ReleaseFinding>();
         if (noIndex is not null) findings.Add(noIndex);
         if (noPage is not null) findings.Add(noPage);
-        if (store.Traits.CanList) await CompareWithReleasesAsync(index, page, manifest.Version, findings, cancellation);
+        if (store.Capabilities.CanList) await CompareWithReleasesAsync(index, page, manifest.Version, findings, cancellation);
         else CompareWithManifest(index, page, manifest, findings);
         return findings;
     }

@@ -60,8 +60,8 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
     private async Task<IReadOnlyList<ReleaseFinding>> VerifyLinksAsync(IObjectStore store, string product, ReleaseVersion version, CancellationToken cancellation)
     {
         var verifier = new LinkVerifier(store, product, places.Order);
-        if (store.Traits.CanList) return await verifier.VerifyAsync(version, moved: [], cancellation);
-        IObjectStore? listed = places.Stores.FirstOrDefault(other => other.Traits.CanList);
+        if (store.Capabilities.CanList) return await verifier.VerifyAsync(version, moved: [], cancellation);
+        IObjectStore? listed = places.Stores.FirstOrDefault(other => other.Capabilities.CanList);
         return await verifier.CompareAsync(version, listed is null ? await ReadIndexAsync(store, product, cancellation) : await new VersionLinks(listed, places.Order).ListAsync(product, _ => { /* among the store's own findings */ }, cancellation), cancellation);
     }
 
@@ -74,17 +74,17 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
 
     private async Task<IReadOnlyList<ReleaseFinding>> VerifyImagesAsync(ReleaseManifest manifest, IReadOnlyList<ReleaseImage> images, IObjectStore store, CancellationToken cancellation)
     {
-        var published = new PublishedImages(new ImagePlaces(ProcessEnvironment.Read()), ImageLocation.Parse, manifest.Product, manifest.Version, manifest.Commit);
+        var published = new PublishedImages(new ImageTransports(ProcessEnvironment.Read()), ImageReference.Parse, manifest.Product, manifest.Version, manifest.Commit);
         var findings = new List<ReleaseFinding>(await published.VerifyContentsAsync(images, progress, cancellation));
         // to which release a tag belongs that moves, only a store that can be listed tells
-        if (store.Traits.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
+        if (store.Capabilities.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
         return findings;
     }
 
     private async Task<string> OnlyProductAsync(CancellationToken cancellation)
     {
         var products = new List<string>();
-        foreach (IObjectStore store in places.Stores.Where(store => store.Traits.CanList).Take(1))
+        foreach (IObjectStore store in places.Stores.Where(store => store.Capabilities.CanList).Take(1))
         {
             await foreach (string product in new ReleaseFolders(store).NamesAsync(cancellation)) products.Add(product);
         }

@@ -26,7 +26,7 @@ internal sealed class ReleaseRepair(IObjectStore stage, IObjectStore store, Publ
         StoredManifest manifest = isWhole ? there! : await RequireManifestAsync(cancellation);
         await RestoreAsync(_release, manifest.Manifest, [new StoredSource("the stage", _staged), new SumsSource(manifest.Manifest), .. others(manifest.Manifest)], cancellation);
         if (isWhole) return;
-        WriteOutcome outcome = await store.PutAsync(_release.ManifestKey, ObjectContent.FromText(manifest.Text, "application/json"), Precondition.Unchanged(info), cancellation);
+        WriteOutcome outcome = await store.PutAsync(_release.ManifestKey, ObjectContent.FromText(manifest.Text, "application/json"), Precondition.Matching(info), cancellation);
         if (!outcome.IsWritten)
             throw new RefusedException("ReleaseBusy", ErrorCategory.ResourceBusy, _release.ManifestKey, $"{_release.ManifestKey} in {store.Root} was changed while it was being repaired.", "Run the same command again.");
         progress.Say($"{StoreLayout.Manifest}: restored from the stage");
@@ -39,7 +39,7 @@ internal sealed class ReleaseRepair(IObjectStore stage, IObjectStore store, Publ
         if (there?.Sha256 != published.ManifestSha256) throw Lost($"{StoreLayout.Manifest} of {published.Product} {published.Version} is neither published nor staged as it was");
         (StoredManifest? staged, ObjectInfo? info) = await LookAsync(_staged, cancellation);
         await RestoreAsync(_staged, there.Manifest, [new StoredSource("the release", _release), new SumsSource(there.Manifest), .. others(there.Manifest)], cancellation);
-        if (staged?.Sha256 != there.Sha256) await stage.PutAsync(_staged.ManifestKey, ObjectContent.FromText(there.Text, "application/json"), Precondition.Unchanged(info), cancellation);
+        if (staged?.Sha256 != there.Sha256) await stage.PutAsync(_staged.ManifestKey, ObjectContent.FromText(there.Text, "application/json"), Precondition.Matching(info), cancellation);
     }
 
     private async Task<StoredManifest> RequireManifestAsync(CancellationToken cancellation) =>

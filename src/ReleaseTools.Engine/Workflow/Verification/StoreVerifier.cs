@@ -23,9 +23,9 @@ public sealed class StoreVerifier(IObjectStore store, string product, ReleaseVer
     {
         var findings = new ConcurrentBag<ReleaseFinding>();
         if (await ReadManifestAsync(published, findings, cancellation) is not { } manifest) return [.. findings];
-        Dictionary<string, ObjectInfo>? present = store.Traits.CanList ? await _release.ListAsync(cancellation) : null;
+        Dictionary<string, ObjectInfo>? present = store.Capabilities.CanList ? await _release.ListAsync(cancellation) : null;
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(wanted => wanted.Size));
-        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Traits.Options(cancellation), async (wanted, token) =>
+        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(wanted => wanted.Size), store.Capabilities.Options(cancellation), async (wanted, token) =>
         {
             if (await _release.CompareAsync(wanted, present, progress, token) is { } difference)
                 findings.Add(Finding(ReleasePart.Object, wanted.Path, Fault(difference.Fault), difference.Problem));

@@ -16,14 +16,14 @@ public static class ImageRules
         HasVariables = true,
     };
 
-    public static TextRule Tag { get; } = new("image tag", value => TextObjection.When(!ImageReference.IsTag(Sampled(value)),
+    public static TextRule Tag { get; } = new("image tag", value => TextObjection.When(!RegistryReference.IsTag(Sampled(value)),
         $"{ScalarNode.Shorten(value)} can't be an image's tag: use letters, digits, '.', '_' and '-', not starting with '.' or '-', at most 128 characters."))
     {
         HasVariables = true,
     };
 
     /// <summary>An image of a container engine.</summary>
-    public static TextRule EngineImage { get; } = new("image", value => TextObjection.When(!ImageReference.TryParse(Sampled(value), out _), $"{ScalarNode.Shorten(value)} names no image: write name:tag."))
+    public static TextRule EngineImage { get; } = new("image", value => TextObjection.When(!RegistryReference.TryParse(Sampled(value), out _), $"{ScalarNode.Shorten(value)} names no image: write name:tag."))
     {
         HasVariables = true,
     };

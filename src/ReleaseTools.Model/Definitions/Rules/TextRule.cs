@@ -78,7 +78,7 @@ public static class TextRules
     };
 
     /// <summary>The name of an image; what variables make of it is judged where they are expanded.</summary>
-    public static TextRule Image { get; } = new("image", value => TextObjection.When(!value.Contains("${", StringComparison.Ordinal) && !ImageReference.TryParse(value, out _),
+    public static TextRule Image { get; } = new("image", value => TextObjection.When(!value.Contains("${", StringComparison.Ordinal) && !RegistryReference.TryParse(value, out _),
         $"{ScalarNode.Shorten(value)} names no image: write registry/repository:tag or registry/repository@sha256:…, the repository in lower case."))
     {
         HasVariables = true,

@@ -2,7 +2,7 @@ namespace ReleaseTools.Images.Builds;
 
 /// <summary>An image that the build of a Dockerfile takes from elsewhere.</summary>
 /// <param name="Platform">What it has to run on; null = what the engine's machine does.</param>
-public sealed record BaseImage(ImageReference Image, ImagePlatform? Platform)
+public sealed record BaseImage(RegistryReference Image, ImagePlatform? Platform)
 {
     private const string Nothing = "scratch";
 
@@ -21,7 +21,7 @@ public sealed record BaseImage(ImageReference Image, ImagePlatform? Platform)
         string[] syntax = dockerfile.Syntax is { } named ? [named] : [];
         IEnumerable<(string Name, ImagePlatform? Platform)> images = syntax.Select(name => (name, (ImagePlatform?)null))
             .Concat(needed.SelectMany(at => stages[at].Names.Where(name => Find(stages, name, at) < 0).Select((name, number) => (name, number == 0 ? stages[at].Platform : target))));
-        return [.. images.Where(image => image.Name != Nothing).Select(image => ImageReference.TryParse(image.Name, out ImageReference? reference) ? new BaseImage(reference, image.Platform) : null).OfType<BaseImage>().Distinct()];
+        return [.. images.Where(image => image.Name != Nothing).Select(image => RegistryReference.TryParse(image.Name, out RegistryReference? reference) ? new BaseImage(reference, image.Platform) : null).OfType<BaseImage>().Distinct()];
     }
 
     private static IEnumerable<Stage> Stages(DockerfileText dockerfile, IReadOnlyDictionary<string, string> arguments, ImagePlatform? target)

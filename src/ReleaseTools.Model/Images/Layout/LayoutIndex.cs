@@ -63,7 +63,7 @@ public sealed class LayoutIndex
     public ImageDescriptor? Find(string selector) =>
         (Entries.FirstOrDefault(entry => entry.Names.Contains(selector, StringComparer.Ordinal))
             ?? Entries.FirstOrDefault(entry => entry.Descriptor.Digest.ToString() == selector)
-            ?? Entries.FirstOrDefault(entry => ImageReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), selector)))?.Descriptor;
+            ?? Entries.FirstOrDefault(entry => RegistryReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), selector)))?.Descriptor;
 
     /// <summary>With a manifest listed. A tag is taken from the one that had it, which stays, found by its digest; what an index lists is found through it.</summary>
     /// <param name="tag">Null = it is found by its digest.</param>
@@ -98,7 +98,7 @@ public sealed class LayoutIndex
     public LayoutIndex WithoutTag(string tag)
     {
         LayoutEntry[] named = [.. Entries.Where(entry => entry.Names.Contains(tag, StringComparer.Ordinal))];
-        if (named.Length == 0) named = [.. Entries.Where(entry => ImageReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), tag))];
+        if (named.Length == 0) named = [.. Entries.Where(entry => RegistryReference.AreSame(entry.Descriptor.Annotations.GetValueOrDefault(NameAnnotation), tag))];
         HashSet<ImageDigest> staying = [.. Entries.Except(named).Select(entry => entry.Descriptor.Digest)];
         var kept = new List<JsonNode>();
         foreach ((LayoutEntry entry, JsonNode node) in Nodes())

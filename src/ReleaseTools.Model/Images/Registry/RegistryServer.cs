@@ -10,14 +10,14 @@ public sealed record RegistryServer(string Name, Uri Address)
     private const string DockerHubApi = "registry-1.docker.io";
 
     /// <summary>The server that <c>docker login</c> knows a registry by: its name, but for Docker Hub.</summary>
-    public string LoginName => Name == ImageReference.DockerHub ? "https://index.docker.io/v1/" : Name;
+    public string LoginName => Name == RegistryReference.DockerHub ? "https://index.docker.io/v1/" : Name;
 
     /// <summary>How one logs in there.</summary>
-    public string LoginCommand => Name == ImageReference.DockerHub ? "docker login" : $"docker login {Name}";
+    public string LoginCommand => Name == RegistryReference.DockerHub ? "docker login" : $"docker login {Name}";
 
     /// <param name="registry">As an image names it.</param>
     public static RegistryServer Of(string registry, RegistryOptions options) =>
-        new(registry, new Uri($"{(options.IsPlainHttp(registry) ? "http" : "https")}://{(registry == ImageReference.DockerHub ? DockerHubApi : registry)}/"));
+        new(registry, new Uri($"{(options.IsPlainHttp(registry) ? "http" : "https")}://{(registry == RegistryReference.DockerHub ? DockerHubApi : registry)}/"));
 
     /// <summary>Whether a registry is this machine's: Docker itself speaks to those without encryption (https://docs.docker.com/reference/cli/dockerd/#insecure-registries).</summary>
     public static bool IsLocal(string registry)
@@ -71,7 +71,7 @@ public sealed record RegistryOptions
     /// <param name="registry">Host and port, as an image names them.</param>
     public bool IsPlainHttp(string registry) => RegistryServer.IsLocal(registry) || PlainHttp.Contains(registry, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsRegistry(string name) => ImageReference.TryParse($"{name}/image", out ImageReference? image) && image.Registry == name;
+    private static bool IsRegistry(string name) => RegistryReference.TryParse($"{name}/image", out RegistryReference? image) && image.Registry == name;
 }
 
 /// <summary>What a token is asked for (https://distribution.github.io/distribution/spec/auth/scope/): <c>repository:team/hello:pull,push</c>.</summary>

@@ -18,7 +18,7 @@ public sealed class PullRange
         foreach (NoteCommit change in remaining) _changes[change.Hash] = change;
         Numbers = [.. _changes.Values.SelectMany(NumbersOf).Where(number => number > 0)];
         ReversedNumbers = [.. changes.Where(change => _cancelled.Contains(change.Hash)).SelectMany(change => change.PullRequests).Except(Numbers)];
-        PickedCommits = [.. _changes.Values.Where(change => change is { PullRequests.Count: 0, Picked.PullRequests.Count: 0 }).SelectMany(change => change.Picked!.Commits).Distinct()];
+        CherryPickOrigins = [.. _changes.Values.Where(change => change is { PullRequests.Count: 0, Picked.PullRequests.Count: 0 }).SelectMany(change => change.Picked!.Commits).Distinct()];
         Unnamed = [.. FirstParents().Where(hash => !_cancelled.Contains(hash) && (Change(hash) is not { } change || !NumbersOf(change).Any()))];
         Since = commits.Count == 0 ? DateTimeOffset.MaxValue : commits.Min(commit => commit.Committed);
     }
@@ -32,7 +32,7 @@ public sealed class PullRange
     public HashSet<int> ReversedNumbers { get; }
 
     /// <summary>Commits elsewhere that some were picked from, where nothing but the commit is named.</summary>
-    public IReadOnlyList<string> PickedCommits { get; }
+    public IReadOnlyList<string> CherryPickOrigins { get; }
 
     /// <summary>Commits that landed on the branch itself and name no pull request: rebased ones, ones with a message of their own, and ones without a pull request.</summary>
     public HashSet<string> Unnamed { get; }

@@ -16,7 +16,7 @@ internal static class EventFields
         {
             "session-opened" => new SessionOpened(SettingsFields.Read(json.Object("settings"))) { At = at, By = by },
             "step-started" => new StepStarted(json.Text("step"), json.Text("fingerprint")) { At = at, By = by },
-            "step-advanced" => new StepAdvanced(json.Text("step"), FactFields.Read(json.Object("fact"))) { At = at, By = by },
+            "step-advanced" => new StepAdvanced(json.Text("step"), StepOutputFields.Read(json.Object("fact"))) { At = at, By = by },
             "step-completed" => new StepCompleted(json.Text("step"), json.Text("fingerprint"), json.Duration("duration"), ReadFact(json)) { At = at, By = by },
             "step-skipped" => new StepSkipped(json.Text("step"), json.Text("fingerprint"), json.Text("reason")) { At = at, By = by },
             "step-failed" => new StepFailed(json.Text("step"), json.Duration("duration"), json.Text("errorId"), json.Text("message"), json.Flag("cancelled")) { At = at, By = by },
@@ -32,7 +32,7 @@ internal static class EventFields
         if (schema > Schema) throw new LaterSchemaException($"it has schema {schema}, and this version reads schema {Schema}");
     }
 
-    private static StepFact? ReadFact(JsonElement json) => json.OptionalObject("fact") is { } fact ? FactFields.Read(fact) : null;
+    private static StepOutput? ReadFact(JsonElement json) => json.OptionalObject("fact") is { } fact ? StepOutputFields.Read(fact) : null;
 
     private static ProcessMark ReadProcess(JsonElement json) => new(json.Text("machine"), json.Count("processId"), json.Date("startedAt"));
 }

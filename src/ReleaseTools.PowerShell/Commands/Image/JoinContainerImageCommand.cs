@@ -58,7 +58,7 @@ public sealed class JoinContainerImageCommand : ImageCommand
     {
         try
         {
-            PlannedJoin join = PlannedJoin.Of(_names.Select(name => Located(ImageLocation.Parse(name))), Located(ImageLocation.Parse(Destination)), [.. Tag, .. FloatingTag]);
+            PlannedJoin join = PlannedJoin.Of(_names.Select(name => Located(ImageReference.Parse(name))), Located(ImageReference.Parse(Destination)), [.. Tag, .. FloatingTag]);
             if (!ShouldProcess($"{string.Join(", ", join.From)} to {join.To}", "Join the images")) return;
             var options = new ImageCopyOptions { Compression = Compression, Referrers = IncludeReferrer, Floats = tag => FloatingTag.Contains(tag, StringComparer.Ordinal) };
             WorkWithImages(async (images, host, cancellation) => host.Write(await images.JoinAsync(join, options, cancellation)));

@@ -73,7 +73,7 @@ public sealed class PublishContainerImageCommand : ImageCommand
     {
         try
         {
-            var publication = new ImagePublication([.. Destination.Select(name => Located(ImageLocation.Parse(name)))], Tag, FloatingTag) { Compression = Compression };
+            var publication = new ImagePublication([.. Destination.Select(name => Located(ImageReference.Parse(name)))], Tag, FloatingTag) { Compression = Compression };
             publication.Check();
             if (ParameterSetName == "Image") PublishAll(publication);
             else Build(publication);
@@ -86,10 +86,10 @@ public sealed class PublishContainerImageCommand : ImageCommand
 
     private void PublishAll(ImagePublication publication)
     {
-        ImageLocation[] images = [.. _names.Distinct(StringComparer.Ordinal).Select(name => Located(ImageLocation.Parse(name)))];
+        ImageReference[] images = [.. _names.Distinct(StringComparer.Ordinal).Select(name => Located(ImageReference.Parse(name)))];
         string[] tags = [.. Tag, .. FloatingTag];
         if (!AreDistinct(from image in images from place in publication.Repositories select new PlannedCopy(image, place, tags))) return;
-        foreach (ImageLocation image in images)
+        foreach (ImageReference image in images)
         {
             if (Agrees($"{image}", publication)) Work((host, cancellation) => new ImagePublisher(host, Registries).PublishAsync(image, publication, host.Write, cancellation));
         }

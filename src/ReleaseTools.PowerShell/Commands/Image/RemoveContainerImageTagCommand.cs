@@ -30,7 +30,7 @@ public sealed class RemoveContainerImageTagCommand : ImageCommand
         {
             try
             {
-                ImageLocation image = Located(UntaggedImage.Locate(name));
+                ImageReference image = Located(UntaggedImage.Locate(name));
                 if (ShouldProcess(name, "Remove the tag")) WorkWithImages((images, host, cancellation) => images.UntagAllAsync([image], removed => Report(host, removed), host.Error, cancellation));
             }
             catch (UsageException e)

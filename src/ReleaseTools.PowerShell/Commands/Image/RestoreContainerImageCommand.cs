@@ -30,8 +30,8 @@ public sealed class RestoreContainerImageCommand : ImageCommand
     protected override void EndProcessing()
     {
         string file = FullPath(Path);
-        ImageLocation repository;
-        try { repository = Located(ImageLocation.Parse(Repository)); }
+        ImageReference repository;
+        try { repository = Located(ImageReference.Parse(Repository)); }
         catch (UsageException e)
         {
             WriteError(ErrorRecords.From(e));

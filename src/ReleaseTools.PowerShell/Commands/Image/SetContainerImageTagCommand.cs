@@ -48,20 +48,20 @@ public sealed class SetContainerImageTagCommand : ImageCommand
             WriteError(ErrorRecords.From(new UsageException("ImageTagMissing", _names.FirstOrDefault() ?? "", $"No tag is named that {string.Join(", ", _names)} should get.", "Name it: -Tag, or -FloatingTag for one that may move.")));
             return;
         }
-        var images = new List<ImageLocation>();
+        var images = new List<ImageReference>();
         foreach (string name in _names.Distinct(StringComparer.Ordinal))
         {
-            try { images.Add(Located(ImageLocation.Parse(name))); }
+            try { images.Add(Located(ImageReference.Parse(name))); }
             catch (UsageException e) { WriteError(ErrorRecords.From(e)); }
         }
         if (!AreDistinct(images.Select(image => new PlannedCopy(image, image, tags)))) return;
-        foreach (ImageLocation image in images)
+        foreach (ImageReference image in images)
         {
             if (ShouldProcess($"{image}", $"Set the tags {string.Join(", ", tags)}")) SetTags(image, tags);
         }
     }
 
-    private void SetTags(ImageLocation image, string[] tags) => WorkWithImages(async (images, host, cancellation) =>
+    private void SetTags(ImageReference image, string[] tags) => WorkWithImages(async (images, host, cancellation) =>
     {
         CopiedImage tagged = await images.TagAsync(image, tags, tag => FloatingTag.Contains(tag, StringComparer.Ordinal), cancellation);
         if (PassThru) host.Write(tagged);

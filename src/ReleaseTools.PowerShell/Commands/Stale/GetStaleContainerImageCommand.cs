@@ -75,7 +75,7 @@ public sealed class GetStaleContainerImageCommand : RepositoryCommand
     }
 
     // relative to PowerShell's location
-    private string Located(string name) => ImageLocation.TryParse(name, out ImageLocation? place) && place.Path is { } path ? (place with { Path = FullPath(path) }).ToString() : name;
+    private string Located(string name) => ImageReference.TryParse(name, out ImageReference? place) && place.Path is { } path ? (place with { Path = FullPath(path) }).ToString() : name;
 
     private StaleRequest Request(string location, string? repository) => new()
     {

@@ -40,7 +40,7 @@ public sealed class BuilderTests : IDisposable
     {
         await using EnginePlay engine = await EngineAsync(preferred, Done());
 
-        await new EngineBuilder(engine.Client).BuildAsync(Request() with { Platform = ImagePlatform.Parse("linux/arm/v7"), Labels = new Dictionary<string, string> { ["a"] = "b" }, Arguments = new Dictionary<string, string> { ["C"] = "d" } }, _lines.Add, default);
+        await new DockerBuilder(engine.Client).BuildAsync(Request() with { Platform = ImagePlatform.Parse("linux/arm/v7"), Labels = new Dictionary<string, string> { ["a"] = "b" }, Arguments = new Dictionary<string, string> { ["C"] = "d" } }, _lines.Add, default);
 
         string request = Uri.UnescapeDataString(Assert.Single(engine.Requests));
         Assert.Contains("platform=linux/arm/v7", request, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class BuilderTests : IDisposable
             Trace(trace => trace.Vertex("a", "[a 1/1] RUN make", started: true, completed: true, error: reason)),
             Failure(reason));
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => BuildAsync(engine));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => BuildAsync(engine));
 
         Assert.Contains($"[a 1/1] RUN make\nmake: *** [all] Error 2\n{reason}", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("of another", e.Message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class BuilderTests : IDisposable
     {
         await using EnginePlay engine = await EngineAsync("2", Failure("failed to solve: no active sessions"));
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => BuildAsync(engine));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => BuildAsync(engine));
 
         Assert.Contains("DOCKER_BUILDKIT=0", e.Remedy, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public sealed class BuilderTests : IDisposable
 
     private BuildRequest Request() => new(_work.Path);
 
-    private Task<ImageDigest> BuildAsync(EnginePlay engine, string? named = null) => new EngineBuilder(engine.Client, named).BuildAsync(Request(), _lines.Add, default);
+    private Task<ImageDigest> BuildAsync(EnginePlay engine, string? named = null) => new DockerBuilder(engine.Client, named).BuildAsync(Request(), _lines.Add, default);
 
     private static string Done() => $$$"""{"id":"moby.image.id","aux":{"ID":"{{{s_id}}}"}}""";
 

@@ -18,7 +18,7 @@ internal sealed class EnginePlay : IAsyncDisposable
 
     public Uri Address => _server!.Address;
 
-    public EngineClient Client => new(EngineAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{Address.Authority}" : null));
+    public DockerConnection Client => new(DockerAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{Address.Authority}" : null));
 
     /// <param name="answer">Given method and path, <c>POST build</c>, and the request.</param>
     /// <param name="builder">The version of the builder that it prefers; null = it does not say.</param>

@@ -79,7 +79,7 @@ public sealed class EngineTagTests : IAsyncLifetime
         _origin.AddImage("one", "a");
         _moved = $"{ImageDigest.Of("moved"u8)}";
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => CopyAsync("one", ["1.0"]));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => CopyAsync("one", ["1.0"]));
 
         Assert.Contains($"there is {_moved}", e.Message, StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class EngineTagTests : IAsyncLifetime
 
     private async Task<CopiedImage> CopyAsync(string image, string[] tags, Predicate<string>? floats = null)
     {
-        await using var target = new EngineImages(_engine.Client, ImageReference.Parse("hello"));
+        await using var target = new DockerImages(_engine.Client, RegistryReference.Parse("hello"));
         CopiedImage copied = await new ImageCopier(_origin, target, new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { Floats = floats ?? (_ => false) }).CopyAsync(image, tags, default);
         await target.CompleteAsync(default);
         return copied;

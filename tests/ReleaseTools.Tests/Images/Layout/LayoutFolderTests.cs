@@ -34,13 +34,13 @@ public sealed class LayoutFolderTests : ImagePlaceContract
         Assert.Equal([$"oci:{Folder}:1.0", $"oci:{Folder}@{untagged.Digest}"], await ListAsync($"oci:{Folder}").Select(image => image.Image).ToArrayAsync());
         Assert.Equal([$"oci:{Folder}:1.0"], await ListAsync($"oci:{Folder}:1.*").Select(image => image.Image).ToArrayAsync());
         ContainerImage one = Assert.Single(await ListAsync($"oci:{Folder}@{untagged.Digest}").ToArrayAsync());
-        CopiedImage copied = await images.CopyAsync(PlannedCopy.Of(ImageLocation.Parse(one.Image), ImageLocation.Parse($"oci:{Work.At("copy")}"), []), new ImageCopyOptions(), default);
+        CopiedImage copied = await images.CopyAsync(PlannedCopy.Of(ImageReference.Parse(one.Image), ImageReference.Parse($"oci:{Work.At("copy")}"), []), new ImageCopyOptions(), default);
         Assert.Equal($"oci:{Work.At("copy")}@{untagged.Digest}", copied.ToString());
 
         IAsyncEnumerable<ContainerImage> ListAsync(string name)
         {
             (string place, string pattern) = ImagePattern.Split(name);
-            return images.ListAsync(ImageLocation.Parse(place), pattern, e => throw e, default);
+            return images.ListAsync(ImageReference.Parse(place), pattern, e => throw e, default);
         }
     }
 

@@ -95,5 +95,5 @@ public sealed class ImagePublisherTests : IAsyncLifetime
     }
 
     private Task PublishAsync(string[] repositories, string[] tags, string[] floating, string source = "build") => new ImagePublisher(NoProgress.Instance).PublishAsync(
-        new ImageLocation(ImageTransport.Layout, Layout, source, null), new ImagePublication([.. repositories.Select(ImageLocation.Parse)], tags, floating), _tags.Add, default);
+        new ImageReference(ImageTransport.Layout, Layout, source, null), new ImagePublication([.. repositories.Select(ImageReference.Parse)], tags, floating), _tags.Add, default);
 }

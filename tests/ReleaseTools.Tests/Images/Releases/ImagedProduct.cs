@@ -89,7 +89,7 @@ internal sealed class ImagedProduct : IAsyncDisposable
     /// <summary>Puts an image there that is no release's.</summary>
     public async Task<ImageDigest> OccupyAsync(string tag, int seed = 99)
     {
-        await using var repository = new Engine.Images.Registry.RegistryHosts(new Dictionary<string, string>()).Open(ImageReference.Parse(Name));
+        await using var repository = new Engine.Images.Registry.RegistryHosts(new Dictionary<string, string>()).Open(RegistryReference.Parse(Name));
         var image = new TestImage(seed);
         await image.WriteAsync(repository, tag);
         return image.Manifest.Digest;

@@ -82,6 +82,6 @@ public sealed class JoinedReleaseImageTests : IDisposable
     }
 
     private Task<ReleaseImage> CollectAsync(params string[] parts) =>
-        new ImageCollector(new ImagePlaces(new Dictionary<string, string>()), _work.Path, _work.At("images"), NoProgress.Instance, _ => { })
+        new ImageCollector(new ImageTransports(new Dictionary<string, string>()), _work.Path, _work.At("images"), NoProgress.Instance, _ => { })
             .CollectAsync(new ImageDefinition { Name = "r.example.com/hello", From = new ImageOrigin { Join = parts } }, default);
 }

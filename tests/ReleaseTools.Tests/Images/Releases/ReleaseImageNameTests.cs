@@ -159,7 +159,7 @@ public sealed class ReleaseImageNameTests
         Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "oci:out:2"));
         Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "docker-archive:out.tar"));
         Assert.Equal("ImageRepositoryInvalid", Wrong(["1"], [], "docker-daemon:hello"));
-        Assert.Equal(["oci:out:1", "r.io/a:1"], new ImagePublication([ImageLocation.Parse("oci:out"), ImageLocation.Parse("r.io/a")], ["1"], []).Namings(s_digest).Select(naming => $"{naming}"));
+        Assert.Equal(["oci:out:1", "r.io/a:1"], new ImagePublication([ImageReference.Parse("oci:out"), ImageReference.Parse("r.io/a")], ["1"], []).Namings(s_digest).Select(naming => $"{naming}"));
     }
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class ReleaseImageNameTests
     }
 
     private static string Wrong(string[] tags, string[] floating, params string[] repositories) =>
-        Assert.Throws<UsageException>(new ImagePublication([.. repositories.Select(ImageLocation.Parse)], tags, floating).Check).ErrorId;
+        Assert.Throws<UsageException>(new ImagePublication([.. repositories.Select(ImageReference.Parse)], tags, floating).Check).ErrorId;
 
     private static ReleaseManifest Fixed(string version, string commit, string tag) => Released(version, "r.io/a") is var release
         ? release with { Commit = commit, Images = [release.Images![0] with { Tags = [tag] }] }

@@ -9,7 +9,7 @@ internal sealed class RecordingStore(IObjectStore inner) : IObjectStore
 
     public Uri Root => inner.Root;
 
-    public StoreTraits Traits => inner.Traits;
+    public StoreCapabilities Capabilities => inner.Capabilities;
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => inner.StatAsync(key, cancellation);
 

@@ -105,7 +105,7 @@ internal sealed class DockerConfiguration
         if (scheme >= 0 || host.TrimEnd('/') is [.., '/', 'v', '1' or '2']) host = host.Split('/')[0];
         host = host.TrimEnd('/');
         return string.Equals(host, server.Name, StringComparison.OrdinalIgnoreCase)
-            || (server.Name == ImageReference.DockerHub && host is "index.docker.io" or "registry-1.docker.io");
+            || (server.Name == RegistryReference.DockerHub && host is "index.docker.io" or "registry-1.docker.io");
     }
 
     private static bool Fits(string name, string image) => name.Contains('/', StringComparison.Ordinal) && (image + "/").StartsWith(name.TrimEnd('/') + "/", StringComparison.Ordinal);

@@ -11,14 +11,14 @@ public sealed class CreationPaceTests
     [Fact]
     public async Task Until_something_is_refused_all_go_at_once()
     {
-        var pace = new CreationPace(TimeSpan.Zero, s_window, _time);
+        var pace = new CreationRateLimiter(TimeSpan.Zero, s_window, _time);
         for (int i = 0; i < 1000; i++) Assert.True((await TakeAsync(pace)).IsCompleted);
     }
 
     [Fact]
     public async Task The_spacing_is_kept()
     {
-        var pace = new CreationPace(TimeSpan.FromSeconds(1), s_window, _time);
+        var pace = new CreationRateLimiter(TimeSpan.FromSeconds(1), s_window, _time);
         await TakeAsync(pace);
         Task second = await TakeAsync(pace);
         Assert.False(second.IsCompleted);
@@ -29,7 +29,7 @@ public sealed class CreationPaceTests
     [Fact]
     public async Task After_a_refusal_everybody_waits_as_long_as_was_asked_and_then_no_more_go_than_were_taken()
     {
-        var pace = new CreationPace(TimeSpan.Zero, s_window, _time);
+        var pace = new CreationRateLimiter(TimeSpan.Zero, s_window, _time);
         for (int i = 0; i < 50; i++) await TakeAsync(pace);
         LinkedListNode<DateTimeOffset> refused = await pace.TurnAsync(default);
         pace.Refused(refused, TimeSpan.FromSeconds(70));
@@ -45,15 +45,15 @@ public sealed class CreationPaceTests
     [Fact]
     public async Task A_budget_that_others_have_used_up_is_not_taken_for_ours()
     {
-        var pace = new CreationPace(TimeSpan.Zero, s_window, _time);
+        var pace = new CreationRateLimiter(TimeSpan.Zero, s_window, _time);
         pace.Refused(await pace.TurnAsync(default), TimeSpan.Zero);
         int sent = 0;
         for (; (await TakeAsync(pace)).IsCompleted; sent++) Assert.True(sent < 100);
-        Assert.Equal(CreationPace.LeastLearned, sent);
+        Assert.Equal(CreationRateLimiter.LeastLearned, sent);
     }
 
     /// <returns>Ends when the turn has come.</returns>
-    private static async Task<Task> TakeAsync(CreationPace pace)
+    private static async Task<Task> TakeAsync(CreationRateLimiter pace)
     {
         Task turn = GoAsync();
         await Task.WhenAny(turn, Task.Delay(20));

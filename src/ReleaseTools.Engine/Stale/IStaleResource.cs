@@ -3,7 +3,7 @@ using ReleaseTools.Stale;
 namespace ReleaseTools.Engine.Stale;
 
 /// <summary>A place where releases grow old: what there is, what of it must stay, and how one of them goes.</summary>
-internal interface IStalePlace
+internal interface IStaleResource
 {
     Task<StaleListing> ListAsync(CancellationToken cancellation);
 
@@ -25,9 +25,9 @@ internal sealed record StaleListing(IReadOnlyList<StaleRelease> Candidates, IRea
 }
 
 /// <summary>Opens a place, and asks it together with what protects what is there.</summary>
-internal static class StalePlaces
+internal static class StaleResources
 {
-    public static IStalePlace Open(StaleScope scope, StalePlace place, StaleAccess access) => place switch
+    public static IStaleResource Open(StaleScope scope, StalePlace place, StaleAccess access) => place switch
     {
         StalePlace.StagedBuild => new StaleBuilds(scope),
         StalePlace.Session => new StaleSessions(scope),
@@ -37,7 +37,7 @@ internal static class StalePlaces
         _ => throw new UsageException("PlaceUnknown", place, $"There is no place {place}.", "Name one that there is: --place tag (in PowerShell: -Place Tag)."),
     };
 
-    public static async Task<(IReadOnlyList<StaleRelease> Candidates, StaleProtections Protections)> ListAsync(this IStalePlace place, StaleScope scope, CancellationToken cancellation)
+    public static async Task<(IReadOnlyList<StaleRelease> Candidates, StaleProtections Protections)> ListAsync(this IStaleResource place, StaleScope scope, CancellationToken cancellation)
     {
         StaleListing listing = await place.ListAsync(cancellation);
         IReadOnlyList<StaleProtection> general = await scope.ProtectionsAsync(listing.Candidates.Select(candidate => candidate.Product), cancellation);

@@ -1,7 +1,7 @@
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>The few colours in use, by their select-graphic-rendition numbers (ECMA-48, 8.3.117).</summary>
-internal enum Tint
+internal enum TextColor
 {
     Bold = 1,
     Red = 31,

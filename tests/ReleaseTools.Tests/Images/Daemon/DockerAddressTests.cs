@@ -25,7 +25,7 @@ public sealed class EngineAddressTests
             return;
         }
 
-        EngineAddress engine = From(host, verify);
+        DockerAddress engine = From(host, verify);
 
         Assert.Equal((socket, address, certificates), (engine.Socket, engine.Address.AbsoluteUri, engine.Certificates));
     }
@@ -33,6 +33,6 @@ public sealed class EngineAddressTests
     [Fact]
     public void Without_it_it_is_the_machine_s_own() => Assert.Equal(OperatingSystem.IsWindows() ? "docker_engine" : "/var/run/docker.sock", From("", "").Socket);
 
-    private static EngineAddress From(string host, string verify) =>
-        EngineAddress.From(name => name switch { "DOCKER_HOST" => host, "DOCKER_TLS_VERIFY" => verify, "DOCKER_CERT_PATH" => "/certs", _ => null });
+    private static DockerAddress From(string host, string verify) =>
+        DockerAddress.From(name => name switch { "DOCKER_HOST" => host, "DOCKER_TLS_VERIFY" => verify, "DOCKER_CERT_PATH" => "/certs", _ => null });
 }

@@ -13,7 +13,7 @@ namespace ReleaseTools.Announce;
 /// <param name="Page">Where a person reads about the release.</param>
 /// <param name="Packages">Everything that can be downloaded, the base package first.</param>
 /// <param name="Notes">Null where the release has none.</param>
-public sealed record ReleaseNews(
+public sealed record AnnouncementContent(
     string Id,
     string Subject,
     string Product,
@@ -29,28 +29,28 @@ public sealed record ReleaseNews(
     public string? Text { get; init; }
 
     /// <summary>What has changed, each line without any markup.</summary>
-    public IReadOnlyList<NewsLine> Changes() => Notes is null
+    public IReadOnlyList<AnnouncementLine> Changes() => Notes is null
         ? []
-        : [.. Notes.Groups.SelectMany(group => group.Entries.SelectMany(LinesOf).Prepend(new NewsLine(NewsLineKind.Heading, group.Title)))];
+        : [.. Notes.Groups.SelectMany(group => group.Entries.SelectMany(LinesOf).Prepend(new AnnouncementLine(AnnouncementLineKind.Heading, group.Title)))];
 
     /// <summary>When, and how much since when; null without notes.</summary>
     public string? Summary => Notes is null ? null : NotesMarkdown.Summary(Notes, isEscaped: false);
 
-    private static IEnumerable<NewsLine> LinesOf(NoteEntry entry)
+    private static IEnumerable<AnnouncementLine> LinesOf(NoteEntry entry)
     {
         string references = NotesMarkdown.References(entry) is { Length: > 0 } all ? $" ({all})" : "";
-        yield return new NewsLine(NewsLineKind.Change, $"{(entry.Scope is { } scope ? $"{scope}: " : "")}{entry.Title}{references}");
-        foreach (string note in entry.BreakingNotes) yield return new NewsLine(NewsLineKind.Remark, note);
+        yield return new AnnouncementLine(AnnouncementLineKind.Change, $"{(entry.Scope is { } scope ? $"{scope}: " : "")}{entry.Title}{references}");
+        foreach (string note in entry.BreakingNotes) yield return new AnnouncementLine(AnnouncementLineKind.Remark, note);
         // what a reader has to do; what else a note says is on the release page
-        foreach (string detail in entry.Breaking ? entry.Details ?? [] : []) yield return new NewsLine(NewsLineKind.Remark, detail);
+        foreach (string detail in entry.Breaking ? entry.Details ?? [] : []) yield return new AnnouncementLine(AnnouncementLineKind.Remark, detail);
     }
 }
 
 /// <summary>A line about what has changed.</summary>
-public sealed record NewsLine(NewsLineKind Kind, string Text);
+public sealed record AnnouncementLine(AnnouncementLineKind Kind, string Text);
 
 /// <summary>What such a line is.</summary>
-public enum NewsLineKind : long
+public enum AnnouncementLineKind : long
 {
     /// <summary>Begins a group of changes.</summary>
     Heading,
@@ -73,19 +73,19 @@ public sealed record AnnouncedPackage(string Name, string Url, long Size, string
 }
 
 /// <summary>The news as plain text: of an e-mail, and of what a rehearsal shows.</summary>
-public static class PlainNews
+public static class PlainAnnouncement
 {
-    public static string Write(ReleaseNews news)
+    public static string Write(AnnouncementContent news)
     {
         if (news.Text is { } own) return own;
         var text = new StringBuilder($"{news.Product} {news.Version} is released.\n\n{news.Page}\n");
         if (news.Summary is { } summary) text.Append($"\n{summary}\n");
-        foreach (NewsLine line in news.Changes())
+        foreach (AnnouncementLine line in news.Changes())
         {
             text.Append(line.Kind switch
             {
-                NewsLineKind.Heading => $"\n{line.Text}\n",
-                NewsLineKind.Change => $"  - {line.Text}\n",
+                AnnouncementLineKind.Heading => $"\n{line.Text}\n",
+                AnnouncementLineKind.Change => $"  - {line.Text}\n",
                 _ => $"    {line.Text}\n",
             });
         }
@@ -96,9 +96,9 @@ public static class PlainNews
 }
 
 /// <summary>The news as HTML: the other half of an e-mail. It loads nothing, and needs no style.</summary>
-public static class HtmlNews
+public static class HtmlAnnouncement
 {
-    public static string Write(ReleaseNews news)
+    public static string Write(AnnouncementContent news)
     {
         var html = new StringBuilder($"<p>{Link(news.Page, $"{news.Product} {news.Version}")} is released.</p>\n");
         if (news.Summary is { } summary) html.Append($"<p>{Escape(summary)}</p>\n");
@@ -116,14 +116,14 @@ public static class HtmlNews
     /// <summary>Text as it stands between tags and inside quotes.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static void WriteChanges(StringBuilder html, IReadOnlyList<NewsLine> lines)
+    private static void WriteChanges(StringBuilder html, IReadOnlyList<AnnouncementLine> lines)
     {
         bool isInList = false;
-        foreach (NewsLine line in lines)
+        foreach (AnnouncementLine line in lines)
         {
-            if (line.Kind is NewsLineKind.Heading == isInList) html.Append(isInList ? "</ul>\n" : "<ul>\n");
-            isInList = line.Kind is not NewsLineKind.Heading;
-            html.Append(line.Kind is NewsLineKind.Heading ? $"<h3>{Escape(line.Text)}</h3>\n" : $"<li>{(line.Kind is NewsLineKind.Remark ? "<em>" : "")}{Escape(line.Text)}{(line.Kind is NewsLineKind.Remark ? "</em>" : "")}</li>\n");
+            if (line.Kind is AnnouncementLineKind.Heading == isInList) html.Append(isInList ? "</ul>\n" : "<ul>\n");
+            isInList = line.Kind is not AnnouncementLineKind.Heading;
+            html.Append(line.Kind is AnnouncementLineKind.Heading ? $"<h3>{Escape(line.Text)}</h3>\n" : $"<li>{(line.Kind is AnnouncementLineKind.Remark ? "<em>" : "")}{Escape(line.Text)}{(line.Kind is AnnouncementLineKind.Remark ? "</em>" : "")}</li>\n");
         }
         if (isInList) html.Append("</ul>\n");
     }
@@ -132,10 +132,10 @@ public static class HtmlNews
 }
 
 /// <summary>The news as Markdown: of a discussion, and of the JSON message.</summary>
-public static class MarkdownNews
+public static class MarkdownAnnouncement
 {
     /// <param name="longest">In characters: what is more gives way to a link, changes before packages.</param>
-    public static string Write(ReleaseNews news, int longest = int.MaxValue)
+    public static string Write(AnnouncementContent news, int longest = int.MaxValue)
     {
         if (news.Text is { } own) return Cut(own, news.Page, longest);
         string head = $"{Link(news.Page, $"{news.Product} {news.Version}")} is released.\n";
@@ -147,17 +147,17 @@ public static class MarkdownNews
         return Cut(head + more + packages, news.Page, longest);
     }
 
-    private static string Changes(IReadOnlyList<NewsLine> lines)
+    private static string Changes(IReadOnlyList<AnnouncementLine> lines)
     {
         var text = new StringBuilder();
         bool isFirst = true;
-        foreach (NewsLine line in lines)
+        foreach (AnnouncementLine line in lines)
         {
             string escaped = MarkdownText.Escape(line.Text);
             text.Append(line.Kind switch
             {
-                NewsLineKind.Heading => $"\n### {escaped}\n\n",
-                NewsLineKind.Change => $"- {escaped}\n",
+                AnnouncementLineKind.Heading => $"\n### {escaped}\n\n",
+                AnnouncementLineKind.Change => $"- {escaped}\n",
                 _ => $"  - {escaped}\n",
             });
             isFirst = false;

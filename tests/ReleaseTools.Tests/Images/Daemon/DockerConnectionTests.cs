@@ -21,7 +21,7 @@ public sealed class EngineClientTests : IDisposable
     public async Task The_newest_version_that_both_know_is_spoken(string version, string path)
     {
         await using LoopbackServer server = await EngineAsync(version, context => context.Response.WriteAsync("""[{"Id":"sha256:1","RepoTags":["hello:1","hello:2","other:1"]},{"Id":"sha256:2","RepoTags":null}]"""));
-        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+        await using var images = new DockerImages(Client(server), RegistryReference.Parse("hello"));
 
         Assert.Equal(["1", "2"], await images.ListTagsAsync(default).ToArrayAsync());
         Assert.Contains(path, _requests[1], StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class EngineClientTests : IDisposable
     public async Task One_that_is_too_old_is_told(string version)
     {
         await using LoopbackServer server = await EngineAsync(version, _ => Task.CompletedTask);
-        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+        await using var images = new DockerImages(Client(server), RegistryReference.Parse("hello"));
 
         Assert.Equal("EngineTooOld", (await Assert.ThrowsAsync<ReleaseException>(() => images.FindManifestAsync(null, default))).ErrorId);
     }
@@ -41,7 +41,7 @@ public sealed class EngineClientTests : IDisposable
     [Fact]
     public async Task One_that_is_not_there_is_told_with_its_address()
     {
-        await using var images = new EngineImages(new EngineClient(EngineAddress.From(name => name == "DOCKER_HOST" ? $"unix://{_work.At("none.sock")}" : null)), ImageReference.Parse("hello"));
+        await using var images = new DockerImages(new DockerConnection(DockerAddress.From(name => name == "DOCKER_HOST" ? $"unix://{_work.At("none.sock")}" : null)), RegistryReference.Parse("hello"));
 
         ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => images.FindManifestAsync(null, default));
 
@@ -64,10 +64,10 @@ public sealed class EngineClientTests : IDisposable
         });
         MemoryImages origin = new MemoryRegistry("origin.example.com").Repository("hello");
         ImageManifest image = origin.AddImage("1.0", "a");
-        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+        await using var images = new DockerImages(Client(server), RegistryReference.Parse("hello"));
         await new ImageCopier(origin, images, new BlobLedger(), NoProgress.Instance).CopyAsync(image.Digest.ToString(), ["1.0"], default);
 
-        Assert.Contains("no space left on device", (await Assert.ThrowsAsync<EngineFailedException>(() => images.CompleteAsync(default))).Message, StringComparison.Ordinal);
+        Assert.Contains("no space left on device", (await Assert.ThrowsAsync<DockerFailedException>(() => images.CompleteAsync(default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class EngineClientTests : IDisposable
         });
         var lines = new List<string>();
 
-        EngineFailedException e = await Assert.ThrowsAsync<EngineFailedException>(() => new EngineBuilder(Client(server)).BuildAsync(
-            new BuildRequest(_work.Path) { Name = ImageReference.Parse("hello:1"), Arguments = new Dictionary<string, string> { ["A"] = "b&c" } }, lines.Add, default));
+        DockerFailedException e = await Assert.ThrowsAsync<DockerFailedException>(() => new DockerBuilder(Client(server)).BuildAsync(
+            new BuildRequest(_work.Path) { Name = RegistryReference.Parse("hello:1"), Arguments = new Dictionary<string, string> { ["A"] = "b&c" } }, lines.Add, default));
 
         Assert.Equal(["Step 1/2 : RUN make", "make: *** [all] Error 2"], lines);
         Assert.Contains("make: *** [all] Error 2\nit returned 2", e.Message, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class EngineClientTests : IDisposable
             context.Abort();
         });
 
-        var failed = await Assert.ThrowsAsync<EngineFailedException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => heard.TrySetResult(), default));
+        var failed = await Assert.ThrowsAsync<DockerFailedException>(() => new DockerBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => heard.TrySetResult(), default));
 
         Assert.Contains("broke off", failed.Message, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public sealed class EngineClientTests : IDisposable
             context.Response.Headers.RetryAfter = "0";
         });
 
-        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => new EngineBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => { }, default));
+        ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => new DockerBuilder(Client(server)).BuildAsync(new BuildRequest(_work.Path), _ => { }, default));
 
         Assert.Equal("EngineUnreachable", e.ErrorId);
         Assert.Single(_requests, request => request.StartsWith("POST", StringComparison.Ordinal));
@@ -136,7 +136,7 @@ public sealed class EngineClientTests : IDisposable
     public async Task An_answer_that_is_no_engine_s_is_told()
     {
         await using LoopbackServer server = await EngineAsync("1.41", context => context.Response.WriteAsync("<html>Welcome</html>"));
-        await using var images = new EngineImages(Client(server), ImageReference.Parse("hello"));
+        await using var images = new DockerImages(Client(server), RegistryReference.Parse("hello"));
 
         ReleaseException e = await Assert.ThrowsAsync<ReleaseException>(() => images.FindManifestAsync(null, default));
 
@@ -149,7 +149,7 @@ public sealed class EngineClientTests : IDisposable
     [InlineData("/etc/Dockerfile", "DockerfileOutside")]
     [InlineData("none", "DockerfileMissing")]
     public async Task A_Dockerfile_is_in_its_folder(string dockerfile, string error) => Assert.Equal(error, (await Assert.ThrowsAsync<UsageException>(() =>
-        new EngineBuilder(new EngineClient(EngineAddress.From(_ => null))).BuildAsync(new BuildRequest(_work.Path) { Dockerfile = dockerfile }, _ => { }, default))).ErrorId);
+        new DockerBuilder(new DockerConnection(DockerAddress.From(_ => null))).BuildAsync(new BuildRequest(_work.Path) { Dockerfile = dockerfile }, _ => { }, default))).ErrorId);
 
     [Fact]
     public async Task A_command_that_is_cancelled_leaves_no_container()
@@ -166,12 +166,12 @@ public sealed class EngineClientTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new EngineRunner(Client(server)).RunAsync(new RunRequest("hello:1", ["sleep", "60"]), (_, _) => stop.Cancel(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new DockerRunner(Client(server)).RunAsync(new RunRequest("hello:1", ["sleep", "60"]), (_, _) => stop.Cancel(), stop.Token));
 
         Assert.Contains("DELETE /v1.41/containers/c1?v=1&force=1", _requests);
     }
 
-    private static EngineClient Client(LoopbackServer server) => new(EngineAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{server.Address.Authority}" : null));
+    private static DockerConnection Client(LoopbackServer server) => new(DockerAddress.From(name => name == "DOCKER_HOST" ? $"tcp://{server.Address.Authority}" : null));
 
     private Task<LoopbackServer> EngineAsync(string version, RequestDelegate handle) => LoopbackServer.StartAsync(context =>
     {

@@ -7,7 +7,7 @@ namespace ReleaseTools.Engine.GitHub.Releases;
 /// Removes the releases whose place a new one has taken, with their tags: those that ReleaseTools made for the same product and channel, known by the mark in their notes.
 /// What can't be removed is told, and tried again by the next release of the channel; the new one is published all the same.
 /// </summary>
-internal sealed class EarlierRemoval(GitHubClient client, GitHubReleaseRequest request, IProgressSink progress)
+internal sealed class SupersededReleases(GitHubClient client, GitHubReleaseRequest request, IProgressSink progress)
 {
     private readonly ReleaseApi _api = new(client, request.Repository);
     private readonly GitHubRepositories _repositories = new(client);

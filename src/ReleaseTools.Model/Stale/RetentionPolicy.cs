@@ -6,7 +6,7 @@ namespace ReleaseTools.Stale;
 /// Which releases are stale (R12.1). What goes meets every criterion that is given and is protected by nothing: neither by being the highest version, nor by
 /// what is found beside it.
 /// </summary>
-public static class StaleRule
+public static class RetentionPolicy
 {
     /// <param name="candidates">All there is at the places: the highest version is found among them.</param>
     /// <param name="now">What ages are counted up to.</param>

@@ -17,7 +17,7 @@ using ReleaseTools.Staging;
 namespace ReleaseTools.Engine.Announce;
 
 /// <summary>Collects what there is to say about a published release. The notes come from the store, so that any machine can announce.</summary>
-internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession session)
+internal sealed class AnnouncementReader(ReleaseWorkspace workspace, ReleaseSession session)
 {
     private readonly IObjectStore _store = workspace.PublishStore(session);
 
@@ -29,16 +29,16 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
     private bool _isRead;
 
     /// <exception cref="ReleaseException">The store, or the channel's template, can't be read; a variable of the subject is not set.</exception>
-    public async Task<ReleaseNews> ReadAsync(AnnounceDefinition channel, Announcement? before, CancellationToken cancellation)
+    public async Task<AnnouncementContent> ReadAsync(AnnounceDefinition channel, Announcement? before, CancellationToken cancellation)
     {
         if (!_isRead) _notes = await NotesAsync(cancellation);
         _isRead = true;
-        var news = new ReleaseNews(
+        var news = new AnnouncementContent(
             IdOf(channel, before), workspace.Scope(session.Settings).Expand(channel.Channel!.Subject), session.Product, session.Version, session.Tag, session.Commit,
             session.Settings.CommitDate, Page, Packages(), _notes);
         if (channel.Channel.Template is not { } template) return news;
         NoteTemplate own = await NoteTemplate.LoadAsync(Path.Combine(workspace.Root, template), cancellation, "announce[].template", "docs/announce.md");
-        return news with { Text = own.Render(NewsData.Of(news, channel.Webhook?.Format is WebhookFormat.Slack ? SlackMessage.Escape : MarkdownText.Escape)) };
+        return news with { Text = own.Render(AnnouncementData.Of(news, channel.Webhook?.Format is WebhookFormat.Slack ? SlackMessage.Escape : MarkdownText.Escape)) };
     }
 
     // what was sent and is wanted again is another message
@@ -78,10 +78,10 @@ internal sealed class NewsReader(ReleaseWorkspace workspace, ReleaseSession sess
 }
 
 /// <summary>The news as a template sees them: plain values, those that people worded escaped for the channel.</summary>
-internal static class NewsData
+internal static class AnnouncementData
 {
     /// <param name="escape">For the markup of the channel.</param>
-    public static Dictionary<string, object?> Of(ReleaseNews news, Func<string, string> escape) => new(StringComparer.Ordinal)
+    public static Dictionary<string, object?> Of(AnnouncementContent news, Func<string, string> escape) => new(StringComparer.Ordinal)
     {
         ["subject"] = escape(news.Subject),
         ["product"] = escape(news.Product),

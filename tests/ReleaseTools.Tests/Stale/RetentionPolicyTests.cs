@@ -126,5 +126,5 @@ public sealed class StaleRuleTests
     private static IEnumerable<string> Judge(StaleCriteria criteria, params StaleRelease[] all) => Judge(criteria, new StaleProtections([]), all);
 
     private static IEnumerable<string> Judge(StaleCriteria criteria, StaleProtections protections, params StaleRelease[] all) =>
-        StaleRule.Judge(all, criteria, protections, Now).Select(release => $"{release.Name} {(release.IsStale ? "goes" : "stays")}: {release.Reason}");
+        RetentionPolicy.Judge(all, criteria, protections, Now).Select(release => $"{release.Name} {(release.IsStale ? "goes" : "stays")}: {release.Reason}");
 }

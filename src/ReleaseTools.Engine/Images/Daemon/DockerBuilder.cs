@@ -11,32 +11,32 @@ namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>Builds images in a container engine (https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Image/operation/ImageBuild), with BuildKit where the engine prefers that.</summary>
 /// <param name="builder">The value of <see cref="BuilderChoice.Variable"/>; null = the engine's preferred builder.</param>
-internal sealed class EngineBuilder(EngineClient engine, string? builder = null)
+internal sealed class DockerBuilder(DockerConnection engine, string? builder = null)
 {
     /// <param name="line">Gets each line that the build says.</param>
     /// <returns>The image's id: the digest of its configuration, or of its manifest where the engine keeps those.</returns>
     /// <exception cref="UsageException">There is no such Dockerfile in the folder.</exception>
-    /// <exception cref="EngineFailedException">The build failed; the last lines that it said are in the message.</exception>
+    /// <exception cref="DockerFailedException">The build failed; the last lines that it said are in the message.</exception>
     public async Task<ImageDigest> BuildAsync(BuildRequest request, Action<string> line, CancellationToken cancellation)
     {
         string dockerfile = Dockerfile(request);
         var ignore = await BuildContext.IgnoredAsync(request.Folder, dockerfile, cancellation);
         ImageBuilder chosen = BuilderChoice.Of(await engine.PreferredBuilderAsync(cancellation), builder);
         await using var context = new BuildContext(request.Folder, dockerfile, ignore);
-#pragma warning disable CS0618 // the one that reads the answer itself ends at what BuildKit tells: EngineMessage
+#pragma warning disable CS0618 // the one that reads the answer itself ends at what BuildKit tells: DockerMessage
         await using Stream answer = await engine.Patient.Images.BuildImageFromDockerfileAsync(context, Parameters(request, dockerfile, chosen), cancellation);
 #pragma warning restore CS0618
         var output = new BuildOutput(line, Redactor.ForEnvironment(ProcessEnvironment.Read()).CutOf);
         string? id = null;
-        await foreach (EngineMessage message in EngineMessage.ReadAsync(answer, engine.Name, $"building {request.Folder}", cancellation))
+        await foreach (DockerMessage message in DockerMessage.ReadAsync(answer, engine.Name, $"building {request.Folder}", cancellation))
         {
             if (message.Trace is { } trace) output.Add(BuildTrace.Read(trace));
             else output.Append(message.Text ?? (message.Status is null ? "" : message.Status + "\n"));
             id = message.ImageId ?? id;
-            if (message.Failure is { } failure) throw new EngineFailedException(engine.Name, $"the build of {request.Folder} failed", output.Failed(EngineClient.Clean(failure)), BuildFailure.RemedyOf(failure));
+            if (message.Failure is { } failure) throw new DockerFailedException(engine.Name, $"the build of {request.Folder} failed", output.Failed(DockerConnection.Clean(failure)), BuildFailure.RemedyOf(failure));
         }
         output.Finish();
-        return ImageDigest.TryParse(id, out ImageDigest? digest) ? digest : throw new EngineFailedException(engine.Name, $"the build of {request.Folder}", "it did not say which image it made");
+        return ImageDigest.TryParse(id, out ImageDigest? digest) ? digest : throw new DockerFailedException(engine.Name, $"the build of {request.Folder}", "it did not say which image it made");
     }
 
     private static ImageBuildParameters Parameters(BuildRequest request, string dockerfile, ImageBuilder builder) => new()
@@ -75,7 +75,7 @@ internal sealed record BuildRequest(string Folder)
     public string Dockerfile { get; init; } = "Dockerfile";
 
     /// <summary>What the image is called then; null = it is found by its id.</summary>
-    public ImageReference? Name { get; init; }
+    public RegistryReference? Name { get; init; }
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -93,7 +93,7 @@ internal sealed record BuildRequest(string Folder)
 /// A piece of what an engine tells while it builds. That it failed is told there, too: the answer began as a success. Docker.DotNet's <see cref="JSONMessage"/> takes no text for
 /// <c>aux</c>, which is what BuildKit tells, and ends without a word where the last piece is not whole.
 /// </summary>
-internal sealed record EngineMessage(
+internal sealed record DockerMessage(
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("stream")] string? Text,
     [property: JsonPropertyName("status")] string? Status,
@@ -110,9 +110,9 @@ internal sealed record EngineMessage(
     /// <summary>What BuildKit tells, as it encodes it; null where this says nothing of that.</summary>
     public byte[]? Trace => Id is "moby.buildkit.trace" && Result is { ValueKind: JsonValueKind.String } result && result.TryGetBytesFromBase64(out byte[]? trace) ? trace : null;
 
-    public static async IAsyncEnumerable<EngineMessage> ReadAsync(Stream stream, string engine, string asked, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<DockerMessage> ReadAsync(Stream stream, string engine, string asked, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using IAsyncEnumerator<EngineMessage?> messages = JsonSerializer.DeserializeAsyncEnumerable(stream, EngineJson.Default.EngineMessage!, topLevelValues: true, cancellation).GetAsyncEnumerator(cancellation);
+        await using IAsyncEnumerator<DockerMessage?> messages = JsonSerializer.DeserializeAsyncEnumerable(stream, DockerJson.Default.DockerMessage!, topLevelValues: true, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             try
@@ -121,7 +121,7 @@ internal sealed record EngineMessage(
             }
             catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
             {
-                throw new EngineFailedException(engine, asked, $"what it tells broke off: {e.Message}");
+                throw new DockerFailedException(engine, asked, $"what it tells broke off: {e.Message}");
             }
             if (messages.Current is { } message) yield return message;
         }

@@ -9,29 +9,29 @@ namespace ReleaseTools.Engine.GitHub;
 /// </summary>
 /// <param name="Changes">Requests that change something; GitHub asks for a second between them.</param>
 /// <param name="Uploads">Files of a release: other servers take them, in parallel.</param>
-internal sealed record GitHubPaces(CreationPace Changes, CreationPace Uploads)
+internal sealed record GitHubRateLimits(CreationRateLimiter Changes, CreationRateLimiter Uploads)
 {
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
-    private static readonly ConcurrentDictionary<Uri, GitHubPaces> s_hosts = new();
+    private static readonly ConcurrentDictionary<Uri, GitHubRateLimits> s_hosts = new();
 
-    public static GitHubPaces Of(GitHubServer server) => s_hosts.GetOrAdd(server.Api, api =>
+    public static GitHubRateLimits Of(GitHubServer server) => s_hosts.GetOrAdd(server.Api, api =>
         // a server on this machine is nobody's but our own
         With(api.IsLoopback ? TimeSpan.Zero : TimeSpan.FromSeconds(1), s_window));
 
-    public static GitHubPaces With(TimeSpan spacing, TimeSpan window) =>
-        new(new CreationPace(spacing, window, TimeProvider.System), new CreationPace(TimeSpan.Zero, window, TimeProvider.System));
+    public static GitHubRateLimits With(TimeSpan spacing, TimeSpan window) =>
+        new(new CreationRateLimiter(spacing, window, TimeProvider.System), new CreationRateLimiter(TimeSpan.Zero, window, TimeProvider.System));
 }
 
 /// <summary>Makes what there may be only one of. Where an answer gets lost, whether it was made is seen by looking: a second one would be a double.</summary>
-internal static class MadeOnce
+internal static class IdempotentCreate
 {
     private const int Attempts = 4;
 
     /// <param name="find">Looks for it; null where there is none.</param>
     /// <returns>What was made, whether or not its answer arrived.</returns>
     /// <exception cref="GitHubException">It was refused; or it is still not known whether it was made.</exception>
-    public static async Task<T> CreateAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, Patience patience, CancellationToken cancellation) where T : class
+    public static async Task<T> CreateAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, Retry retry, CancellationToken cancellation) where T : class
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -41,7 +41,7 @@ internal static class MadeOnce
             }
             catch (GitHubException e) when (e.MayBeDone)
             {
-                await Task.Delay(patience.WaitAfter(attempt), cancellation);
+                await Task.Delay(retry.DelayAfter(attempt), cancellation);
                 if (await find() is { } made) return made;
                 if (attempt == Attempts) throw;
             }

@@ -6,7 +6,7 @@ namespace ReleaseTools.Engine.Http;
 /// </summary>
 /// <param name="spacing">The least time from one request to the next.</param>
 /// <param name="window">The stretch of time that the host counts in.</param>
-internal sealed class CreationPace(TimeSpan spacing, TimeSpan window, TimeProvider time)
+internal sealed class CreationRateLimiter(TimeSpan spacing, TimeSpan window, TimeProvider time)
 {
     /// <summary>What is learned is never less: others may have used up what we were refused.</summary>
     public const int LeastLearned = 20;

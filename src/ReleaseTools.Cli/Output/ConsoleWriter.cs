@@ -4,11 +4,11 @@ using ReleaseTools.Engine.Processes;
 namespace ReleaseTools.Cli.Output;
 
 /// <summary>Where a command speaks: standard output for a person, standard error where standard output belongs to a JSON document. Plain where nobody looks.</summary>
-internal sealed class Screen : IDisposable
+internal sealed class ConsoleWriter : IDisposable
 {
     private const string Warning = "warning: ";
 
-    public Screen(OutputFormat format)
+    public ConsoleWriter(OutputFormat format)
     {
         Error = new OutputSide(Console.Error, Console.IsErrorRedirected);
         Out = format is OutputFormat.Json ? Error : new OutputSide(Console.Out, Console.IsOutputRedirected);
@@ -37,7 +37,7 @@ internal sealed class Screen : IDisposable
         sentence = Remedy.ForCommandLine(sentence);
         if (!sentence.StartsWith(Warning, StringComparison.Ordinal)) Line(sentence);
         else if (Ci is { } ci) ci.Warn(sentence[Warning.Length..]);
-        else Line($"{Paint(Warning.TrimEnd(), Tint.Yellow)} {sentence[Warning.Length..]}");
+        else Line($"{Paint(Warning.TrimEnd(), TextColor.Yellow)} {sentence[Warning.Length..]}");
     }
 
     /// <summary>The same beside the output, where a script reads that.</summary>
@@ -54,13 +54,13 @@ internal sealed class Screen : IDisposable
     {
         foreach (string line in table.Lines())
         {
-            Line(hasHeadings ? Paint(line, Tint.Bold) : line);
+            Line(hasHeadings ? Paint(line, TextColor.Bold) : line);
             hasHeadings = false;
         }
     }
 
     /// <summary>Text in a colour, where colours are seen.</summary>
-    public string Paint(string text, Tint tint) => Out.Paint(text, tint);
+    public string Paint(string text, TextColor tint) => Out.Paint(text, tint);
 
     /// <summary>Asks for a yes; anything else is a no.</summary>
     public async Task<bool> AskAsync(string question, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using ReleaseTools.Engine.Processes;
 namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>Runs a command in a container of its own, which is gone afterwards, however that ends.</summary>
-internal sealed class EngineRunner(EngineClient engine)
+internal sealed class DockerRunner(DockerConnection engine)
 {
     private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(30);
 
@@ -26,20 +26,20 @@ internal sealed class EngineRunner(EngineClient engine)
             }
             return ExitCode(await engine.Patient.Containers.WaitContainerAsync(id, cancellation));
         }
-        catch (EngineFailedException e) when (e.IsMissing)
+        catch (DockerFailedException e) when (e.IsMissing)
         {
             throw Gone();
         }
         catch (Exception e) when (e is IOException or HttpRequestException or JsonException)
         {
-            throw new EngineFailedException(engine.Name, $"running {request.Image}", $"the connection broke off: {e.Message}");
+            throw new DockerFailedException(engine.Name, $"running {request.Image}", $"the connection broke off: {e.Message}");
         }
         finally
         {
             await RemoveAsync(id);
         }
 
-        EngineFailedException Gone() => new(engine.Name, $"running {request.Image}", "somebody removed its container");
+        DockerFailedException Gone() => new(engine.Name, $"running {request.Image}", "somebody removed its container");
     }
 
     /// <summary>Removes the containers that carry a label: those of a process that ended before it could.</summary>
@@ -77,7 +77,7 @@ internal sealed class EngineRunner(EngineClient engine)
     }
 
     private int ExitCode(ContainerWaitResponse end) =>
-        end.Error?.Message is { Length: > 0 } why ? throw new EngineFailedException(engine.Name, "the command could not be waited for", why) : unchecked((int)end.StatusCode);
+        end.Error?.Message is { Length: > 0 } why ? throw new DockerFailedException(engine.Name, "the command could not be waited for", why) : unchecked((int)end.StatusCode);
 
     // also where the run was cancelled: a container that nobody waits for would go on
     private async Task RemoveAsync(string id)

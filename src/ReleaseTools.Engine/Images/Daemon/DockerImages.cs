@@ -10,7 +10,7 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// Images of one name in a container engine. An engine gives and takes archives only: what is read is put in a temporary file first, and what is written is sent at the end.
 /// The digest that an image has there is not that of a registry: which one it gets is known when it is written to a registry, and is the same each time.
 /// </summary>
-internal sealed class EngineImages(EngineClient engine, ImageReference reference) : IImageSource, IImageTarget, IImageTags
+internal sealed class DockerImages(DockerConnection engine, RegistryReference reference) : IImageSource, IImageTarget, IImageTags
 {
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("release-image-"));
@@ -47,7 +47,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         if (ImageDigest.TryParse(selector, out _)) return await Target.ResolveAsync(selector, cancellation);
         string called = Called(selector);
         if (await FindAsync(called, cancellation) is not { } image) return null;
-        if (!ImageDigest.TryParse(image.ID, out ImageDigest? id)) throw new EngineFailedException(engine.Name, $"GET /images/{called}/json", $"it calls the image '{image.ID}', which is no digest");
+        if (!ImageDigest.TryParse(image.ID, out ImageDigest? id)) throw new DockerFailedException(engine.Name, $"GET /images/{called}/json", $"it calls the image '{image.ID}', which is no digest");
         _known[id] = true;
         return id;
     }
@@ -64,7 +64,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         if (tag is not null) _tags[tag] = (manifest, known);
     }
 
-    /// <exception cref="EngineFailedException">It did not load the image, or has another one under a tag afterwards.</exception>
+    /// <exception cref="DockerFailedException">It did not load the image, or has another one under a tag afterwards.</exception>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         if (_target is not null) await _target.CompleteAsync(cancellation);
@@ -72,9 +72,9 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         foreach ((string tag, (ImageManifest manifest, ImageDigest? known)) in _tags)
         {
             if (known is not null && !await engine.CommandAsync(docker => docker.Images.TagImageAsync($"{known}", new ImageTagParameters { RepositoryName = reference.Name, Tag = tag }, cancellation)))
-                throw new EngineFailedException(engine.Name, $"it did not tag {known} as {Name}:{tag}", "it has no such image");
+                throw new DockerFailedException(engine.Name, $"it did not tag {known} as {Name}:{tag}", "it has no such image");
             ImageDigest? there = await ResolveAsync(tag, cancellation);
-            if (there is null || !manifest.IsCalled(there)) throw new EngineFailedException(engine.Name, $"it was to have {manifest.Digest} as {Name}:{tag}", there is null ? "there is no such image" : $"there is {there}");
+            if (there is null || !manifest.IsCalled(there)) throw new DockerFailedException(engine.Name, $"it was to have {manifest.Digest} as {Name}:{tag}", there is null ? "there is no such image" : $"there is {there}");
         }
         _tags.Clear();
     }
@@ -85,7 +85,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
         IList<ImagesListResponse> images = await engine.AskAsync(docker => docker.Images.ListImagesAsync(new ImagesListParameters(), cancellation));
         foreach (string tag in images.SelectMany(image => image.RepoTags ?? []))
         {
-            if (ImageReference.TryParse(tag, out ImageReference? named) && named.Name == reference.Name && named.Tag is not null) yield return named.Tag;
+            if (RegistryReference.TryParse(tag, out RegistryReference? named) && named.Name == reference.Name && named.Tag is not null) yield return named.Tag;
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
     // an engine knows an image by its configuration's digest, too, which is its whole name there
     private string Called(string? selector) => selector switch
     {
-        null => reference.Digest is null ? reference.WithTag(reference.Tag ?? ImageReference.DefaultTag).ToString() : reference.ToString(),
+        null => reference.Digest is null ? reference.WithTag(reference.Tag ?? RegistryReference.DefaultTag).ToString() : reference.ToString(),
         _ when ImageDigest.TryParse(selector, out _) => selector,
         _ => reference.WithTag(selector).ToString(),
     };
@@ -161,13 +161,13 @@ internal sealed class EngineImages(EngineClient engine, ImageReference reference
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
             await archive.CopyToAsync(file, 256 * 1024, cancellation);
         }
-        catch (EngineFailedException e) when (e.IsMissing)
+        catch (DockerFailedException e) when (e.IsMissing)
         {
             return null;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new EngineFailedException(engine.Name, $"GET /images/{called}/get", $"what it sends broke off: {e.Message}");
+            throw new DockerFailedException(engine.Name, $"GET /images/{called}/get", $"what it sends broke off: {e.Message}");
         }
         return new ArchiveSource(path, ImageTransport.DockerArchive, Name);
     }

@@ -16,9 +16,9 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Sessions.Json;
 
 /// <summary>Reads what finished steps have added to a session.</summary>
-internal static class FactFields
+internal static class StepOutputFields
 {
-    public static StepFact Read(JsonElement json) => json.Text("fact") switch
+    public static StepOutput Read(JsonElement json) => json.Text("fact") switch
     {
         "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
         "build-finished" => new BuildFinished(json.Text("build"), json.List("artifacts", ReadArtifact), json.OptionalList("images", ImageFields.Read)) { RanIn = json.OptionalList("ranIn", ReadImage) },
@@ -151,7 +151,7 @@ internal static class ImageFields
         Aliases = json.OptionalTexts("aliases") ?? [],
     };
 
-    public static TaggedImage ReadTagged(JsonElement json) => new(json.Text("image"), Digest(json), FactFields.Verdict(json.Text("outcome")), json.OptionalText("reason"));
+    public static TaggedImage ReadTagged(JsonElement json) => new(json.Text("image"), Digest(json), StepOutputFields.Verdict(json.Text("outcome")), json.OptionalText("reason"));
 
     private static ImageDigest Digest(JsonElement json) =>
         ImageDigest.TryParse(json.Text("digest"), out ImageDigest? digest) ? digest : throw JsonFields.Unknown("digest", json.Text("digest"));

@@ -11,35 +11,35 @@ using Version = System.Version;
 namespace ReleaseTools.Engine.Images.Daemon;
 
 /// <summary>Speaks to a container engine (https://docs.docker.com/reference/api/engine/) by Docker.DotNet, in the newest version of its API that both know.</summary>
-internal sealed class EngineClient
+internal sealed class DockerConnection
 {
     private static readonly Version s_oldest = new(1, 41), s_newest = new(1, 47);
 
     // what runs in an engine says nothing for as long as it likes: whoever asks for it has a timeout of their own
-    private static readonly Patience s_patient = new() { Answer = TimeSpan.FromHours(6), Idle = TimeSpan.FromHours(6), Attempts = 2 };
+    private static readonly Retry s_patient = new() { Answer = TimeSpan.FromHours(6), Idle = TimeSpan.FromHours(6), Attempts = 2 };
 
-    private static readonly Patience s_quick = new() { Attempts = 3 };
+    private static readonly Retry s_quick = new() { Attempts = 3 };
 
-    private readonly EngineAddress _engine;
+    private readonly DockerAddress _engine;
     private readonly HttpPipeline _quickly, _patiently;
     private readonly DockerClient _quick;
     private readonly SemaphoreSlim _asking = new(1, 1);
     private string? _version, _builder;
 
-    public EngineClient(EngineAddress engine)
+    public DockerConnection(DockerAddress engine)
     {
         _engine = engine;
-        HttpMessageInvoker transport = EngineTransport.New(engine);
+        HttpMessageInvoker transport = DockerTransport.New(engine);
         // those that wait for a container to end must not keep others out
-        var gate = new HostGate(256);
+        var gate = new HostRateLimiter(256);
         _quickly = new HttpPipeline(transport, s_quick, TimeProvider.System, _ => gate);
         _patiently = new HttpPipeline(transport, s_patient, TimeProvider.System, _ => gate);
-        _quick = new EngineHandler(this, _quickly, streams: false, login: null).Client(engine.Address);
+        _quick = new DockerHandler(this, _quickly, streams: false, login: null).Client(engine.Address);
         Patient = Lend(login: null);
     }
 
     /// <summary>The engine that an environment names, as <c>docker</c> finds it.</summary>
-    public static EngineClient Of(IReadOnlyDictionary<string, string> environment) => new(EngineAddress.From(environment.GetValueOrDefault));
+    public static DockerConnection Of(IReadOnlyDictionary<string, string> environment) => new(DockerAddress.From(environment.GetValueOrDefault));
 
     /// <summary>For messages: <c>unix:///var/run/docker.sock</c>.</summary>
     public string Name => _engine.Shown;
@@ -49,7 +49,7 @@ internal sealed class EngineClient
 
     /// <summary>For what an engine gets from a registry.</summary>
     /// <param name="login">Lent to it for that; null where there is none.</param>
-    public DockerClient Lend(EngineLogin? login) => new EngineHandler(this, _patiently, streams: true, login).Client(_engine.Address);
+    public DockerClient Lend(DockerLogin? login) => new DockerHandler(this, _patiently, streams: true, login).Client(_engine.Address);
 
     /// <summary>The version of the builder that the engine prefers, as it says; null where it does not.</summary>
     public async Task<string?> PreferredBuilderAsync(CancellationToken cancellation)
@@ -79,7 +79,7 @@ internal sealed class EngineClient
         {
             return await AskAsync(ask);
         }
-        catch (EngineFailedException e) when (e.IsMissing)
+        catch (DockerFailedException e) when (e.IsMissing)
         {
             return null;
         }
@@ -97,24 +97,24 @@ internal sealed class EngineClient
     /// <param name="asked">What is done, as part of a sentence.</param>
     /// <param name="failed">That it failed, as part of a sentence.</param>
     /// <param name="login">Nothing of it is in the message.</param>
-    /// <exception cref="EngineFailedException">It failed, or broke off.</exception>
-    public async Task FollowAsync(Func<IProgress<JSONMessage>, Task> work, string asked, string failed, EngineLogin? login = null)
+    /// <exception cref="DockerFailedException">It failed, or broke off.</exception>
+    public async Task FollowAsync(Func<IProgress<JSONMessage>, Task> work, string asked, string failed, DockerLogin? login = null)
     {
         try
         {
             await work(new Listener(message =>
             {
-                if (message.Error is { } failure) throw new EngineFailedException(Name, failed, Clean(failure.Message ?? "it does not say why", login));
+                if (message.Error is { } failure) throw new DockerFailedException(Name, failed, Clean(failure.Message ?? "it does not say why", login));
             }));
         }
         catch (Exception e) when (e is JsonException or IOException or HttpRequestException)
         {
-            throw new EngineFailedException(Name, asked, $"what it tells broke off: {e.Message}");
+            throw new DockerFailedException(Name, asked, $"what it tells broke off: {e.Message}");
         }
     }
 
     /// <summary>Words of the engine for a message: one line, without anything of a login, shortened.</summary>
-    public static string Clean(string text, EngineLogin? login = null) => HttpAnswer.Clean(text, new Redactor(login?.Secrets ?? []));
+    public static string Clean(string text, DockerLogin? login = null) => HttpAnswer.Clean(text, new Redactor(login?.Secrets ?? []));
 
     /// <summary>The version that is spoken, such as <c>1.41</c>.</summary>
     public async Task<string> NegotiatedAsync(CancellationToken cancellation)
@@ -131,7 +131,7 @@ internal sealed class EngineClient
     }
 
     /// <param name="asked">For messages: <c>GET /images/json</c>.</param>
-    /// <exception cref="EngineFailedException">It refused.</exception>
+    /// <exception cref="DockerFailedException">It refused.</exception>
     public async Task<HttpAnswer> SendAsync(HttpPipeline pipeline, HttpCall call, string asked, CancellationToken cancellation)
     {
         HttpAnswer answer;
@@ -146,7 +146,7 @@ internal sealed class EngineClient
         if (answer.IsSuccess || answer.Status is HttpStatusCode.NotModified) return answer;
         using (answer)
         {
-            throw new EngineFailedException(Name, string.Create(CultureInfo.InvariantCulture, $"{asked} was answered with {(int)answer.Status}"), Message(answer)) { IsMissing = answer.Status is HttpStatusCode.NotFound };
+            throw new DockerFailedException(Name, string.Create(CultureInfo.InvariantCulture, $"{asked} was answered with {(int)answer.Status}"), Message(answer)) { IsMissing = answer.Status is HttpStatusCode.NotFound };
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class EngineClient
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, EngineJson.Default.JSONError)?.Message is { Length: > 0 } message ? answer.Clean(message) : answer.Words;
+            return JsonSerializer.Deserialize(answer.Body.Span, DockerJson.Default.JSONError)?.Message is { Length: > 0 } message ? answer.Clean(message) : answer.Words;
         }
         catch (JsonException)
         {
@@ -185,7 +185,7 @@ internal sealed class EngineClient
 /// <param name="asked">As part of a sentence.</param>
 /// <param name="said">The engine's words.</param>
 /// <param name="remedy">What to do about them, where more is known than they say.</param>
-internal sealed class EngineFailedException(string engine, string asked, string said, string? remedy = null) : ReleaseException(
+internal sealed class DockerFailedException(string engine, string asked, string said, string? remedy = null) : ReleaseException(
     "EngineFailed", ErrorCategory.InvalidOperation, engine, $"The container engine at {engine}: {asked}: {said.Trim()}", remedy ?? ReleaseTools.Remedy.FixAndRerun)
 {
     /// <summary>Whether it is because there is no such thing.</summary>
@@ -194,6 +194,6 @@ internal sealed class EngineFailedException(string engine, string asked, string 
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JSONError))]
-[JsonSerializable(typeof(EngineMessage))]
-[JsonSerializable(typeof(EngineLogin))]
-internal sealed partial class EngineJson : JsonSerializerContext;
+[JsonSerializable(typeof(DockerMessage))]
+[JsonSerializable(typeof(DockerLogin))]
+internal sealed partial class DockerJson : JsonSerializerContext;

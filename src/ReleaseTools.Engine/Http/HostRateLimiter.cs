@@ -6,23 +6,23 @@ namespace ReleaseTools.Engine.Http;
 /// <summary>
 /// The budget of one host, shared by everything that talks to it: so many requests at once, and a pause for all when the host asks for one (R6.7).
 /// </summary>
-public sealed class HostGate
+public sealed class HostRateLimiter
 {
-    private static readonly ConcurrentDictionary<string, HostGate> s_hosts = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, HostRateLimiter> s_hosts = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly ConcurrencyLimiter _requests;
     private readonly TimeProvider _time;
     private long _openAt;
 
     /// <param name="atOnce">How many requests may be under way.</param>
-    public HostGate(int atOnce, TimeProvider? time = null)
+    public HostRateLimiter(int atOnce, TimeProvider? time = null)
     {
         _requests = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
         _time = time ?? TimeProvider.System;
     }
 
     /// <summary>The gate of a host and port, one for the whole process.</summary>
-    public static HostGate Of(Uri host) => s_hosts.GetOrAdd(host.Authority, _ => new HostGate(32));
+    public static HostRateLimiter Of(Uri host) => s_hosts.GetOrAdd(host.Authority, _ => new HostRateLimiter(32));
 
     /// <summary>Waits for a place. Dispose it when the request has ended.</summary>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellation)

@@ -7,11 +7,11 @@ using ReleaseTools.Notes.Pulls;
 namespace ReleaseTools.Engine.Notes.Pulls;
 
 /// <summary>Finds the pull requests of commits that others were picked from: by what was listed, by their own messages where this clone has them, else by asking.</summary>
-internal sealed class PickedCommits(GitCommand git)
+internal sealed class CherryPickOrigins(GitCommand git)
 {
     public async Task FindAsync(PullApi api, PullRange range, PullAnswers answers, IReadOnlyCollection<PullRequest> listed, CancellationToken cancellation)
     {
-        List<string> missing = [.. range.PickedCommits.Where(hash => !answers.Picked.ContainsKey(hash))];
+        List<string> missing = [.. range.CherryPickOrigins.Where(hash => !answers.Picked.ContainsKey(hash))];
         if (missing.Count == 0) return;
         foreach (string hash in missing)
         {
