@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ReleaseTools.Definitions.Json;
+using ReleaseTools.Definitions.Keys;
 
 namespace ReleaseTools.Definitions;
 
@@ -11,7 +12,12 @@ public static class DefinitionJson
     public static string Write(ReleaseDefinition definition) => JsonSerializer.Serialize(definition, DefinitionJsonContext.Default.ReleaseDefinition);
 
     /// <exception cref="JsonException">The text is not a definition.</exception>
-    public static ReleaseDefinition Read(string json) => JsonFields.Parse(Encoding.UTF8.GetBytes(json), DefinitionFields.Read);
+    public static ReleaseDefinition Read(string json) => JsonFields.Parse(Encoding.UTF8.GetBytes(json), FromJson);
+
+    /// <summary>A definition as a session holds it; what a later version has not written, or an earlier one did not know, has its default.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static ReleaseDefinition FromJson(JsonElement json) =>
+        ReleaseKeys.Root.FromJson(json, "definition") is { Product.Length: > 0 } definition ? definition : throw JsonFields.Missing("product");
 }
 
 /// <summary>Source-generated, so that properties come in the order in which the records declare them.</summary>

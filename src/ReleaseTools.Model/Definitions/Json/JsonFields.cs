@@ -5,7 +5,7 @@ using ReleaseTools.Versions;
 namespace ReleaseTools.Definitions.Json;
 
 /// <summary>
-/// Reads the properties of a JSON object by their names. Done by hand: to learn our records costs the serializer, also with generated code,
+/// Reads the properties of a JSON object by their names, and values as what they should be. Done by hand: to learn our records costs the serializer, also with generated code,
 /// half of what <c>release status</c> takes as a whole (docs/performance.md). A null is as good as a property that is missing.
 /// </summary>
 internal static class JsonFields
@@ -25,44 +25,30 @@ internal static class JsonFields
         }
     }
 
-    public static JsonElement Object(this JsonElement json, string name) => json.OptionalObject(name) ?? throw Missing(name);
+    public static JsonElement Value(this JsonElement json, string name) => json.Find(name) ?? throw Missing(name);
 
-    public static JsonElement? OptionalObject(this JsonElement json, string name) => json.Find(name, JsonValueKind.Object, "an object");
+    public static JsonElement Object(this JsonElement json, string name) => json.Value(name).CheckObject(name);
 
-    public static string Text(this JsonElement json, string name) => json.OptionalText(name) ?? throw Missing(name);
+    public static JsonElement? OptionalObject(this JsonElement json, string name) => json.Find(name) is { } value ? value.CheckObject(name) : null;
 
-    public static string? OptionalText(this JsonElement json, string name) => json.Find(name, JsonValueKind.String, "a text")?.GetString();
+    public static string Text(this JsonElement json, string name) => json.Value(name).AsText(name);
+
+    public static string? OptionalText(this JsonElement json, string name) => json.Find(name)?.AsText(name);
 
     public static long Number(this JsonElement json, string name) =>
-        json.Find(name, JsonValueKind.Number, "a number") is not { } value ? throw Missing(name)
-        : value.TryGetInt64(out long number) ? number : throw Wrong(name, "a whole number");
+        json.Value(name).Of(JsonValueKind.Number, name, "a number").TryGetInt64(out long number) ? number : throw Wrong(name, "a whole number");
 
-    public static int Count(this JsonElement json, string name) => json.OptionalCount(name) ?? throw Missing(name);
+    public static int Count(this JsonElement json, string name) => json.Value(name).AsCount(name);
 
-    public static int? OptionalCount(this JsonElement json, string name)
-    {
-        if (json.Find(name, JsonValueKind.Number, "a number") is not { } value) return null;
-        return value.TryGetInt32(out int count) ? count : throw Wrong(name, "a small whole number");
-    }
+    public static int? OptionalCount(this JsonElement json, string name) => json.Find(name)?.AsCount(name);
 
     /// <returns>False where it is missing.</returns>
-    public static bool Flag(this JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False or JsonValueKind.Null => false,
-            _ => throw Wrong(name, "true or false"),
-        };
+    public static bool Flag(this JsonElement json, string name) => json.Find(name)?.AsFlag(name) ?? false;
 
     public static DateTimeOffset Date(this JsonElement json, string name) =>
-        json.Find(name, JsonValueKind.String, "a date") is not { } value ? throw Missing(name)
-        : value.TryGetDateTimeOffset(out DateTimeOffset date) ? date : throw Wrong(name, "a date");
+        json.Value(name).Of(JsonValueKind.String, name, "a date").TryGetDateTimeOffset(out DateTimeOffset date) ? date : throw Wrong(name, "a date");
 
-    public static TimeSpan Duration(this JsonElement json, string name) => json.OptionalDuration(name) ?? throw Missing(name);
-
-    public static TimeSpan? OptionalDuration(this JsonElement json, string name) =>
-        json.OptionalText(name) is not { } text ? null
-        : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : throw Wrong(name, "a duration");
+    public static TimeSpan Duration(this JsonElement json, string name) => json.Value(name).AsDuration(name);
 
     public static ReleaseVersion Version(this JsonElement json, string name) => json.OptionalVersion(name) ?? throw Missing(name);
 
@@ -70,27 +56,43 @@ internal static class JsonFields
         json.OptionalText(name) is not { } text ? null
         : ReleaseVersion.TryParse(text, out ReleaseVersion? version) ? version : throw Wrong(name, "a version");
 
-    public static List<T> List<T>(this JsonElement json, string name, Func<JsonElement, T> read) => json.OptionalList(name, read) ?? throw Missing(name);
+    public static List<T> List<T>(this JsonElement json, string name, Func<JsonElement, T> read) => json.Value(name).AsList(name, read);
 
-    public static List<T>? OptionalList<T>(this JsonElement json, string name, Func<JsonElement, T> read)
+    public static List<T>? OptionalList<T>(this JsonElement json, string name, Func<JsonElement, T> read) => json.Find(name)?.AsList(name, read);
+
+    public static List<string>? OptionalTexts(this JsonElement json, string name) => json.OptionalList(name, item => item.AsText(name));
+
+    /// <summary>The value itself, which is that of <paramref name="name"/>; so do the methods below.</summary>
+    public static string AsText(this JsonElement value, string name) => value.Of(JsonValueKind.String, name, "a text").GetString()!;
+
+    public static bool AsFlag(this JsonElement value, string name) => value.ValueKind switch
     {
-        if (json.Find(name, JsonValueKind.Array, "a list") is not { } value) return null;
-        var items = new List<T>(value.GetArrayLength());
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(name, "true or false"),
+    };
+
+    public static int AsCount(this JsonElement value, string name) =>
+        value.Of(JsonValueKind.Number, name, "a number").TryGetInt32(out int count) ? count : throw Wrong(name, "a small whole number");
+
+    public static TimeSpan AsDuration(this JsonElement value, string name) =>
+        TimeSpan.TryParseExact(value.AsText(name), "c", CultureInfo.InvariantCulture, out TimeSpan duration) ? duration : throw Wrong(name, "a duration");
+
+    public static List<T> AsList<T>(this JsonElement value, string name, Func<JsonElement, T> read)
+    {
+        var items = new List<T>(value.Of(JsonValueKind.Array, name, "a list").GetArrayLength());
         foreach (JsonElement item in value.EnumerateArray()) items.Add(read(item));
         return items;
     }
 
-    public static List<string> Texts(this JsonElement json, string name) => json.OptionalTexts(name) ?? throw Missing(name);
-
-    public static List<string>? OptionalTexts(this JsonElement json, string name) => json.OptionalList(name, item => AsText(name, item));
-
-    public static Dictionary<string, string>? OptionalMap(this JsonElement json, string name)
+    public static Dictionary<string, string> AsMap(this JsonElement value, string name)
     {
-        if (json.OptionalObject(name) is not { } value) return null;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty property in value.EnumerateObject()) map[property.Name] = AsText(property.Name, property.Value);
+        foreach (JsonProperty property in value.CheckObject(name).EnumerateObject()) map[property.Name] = property.Value.AsText(property.Name);
         return map;
     }
+
+    public static JsonElement CheckObject(this JsonElement value, string name) => value.Of(JsonValueKind.Object, name, "an object");
 
     /// <summary>For a name that none of the known ones is.</summary>
     public static LaterSchemaException Unknown(string what, string name) => new($"'{name}' is no {what} that this version knows");
@@ -98,15 +100,13 @@ internal static class JsonFields
     /// <summary>For the one thing that the runtime's readers say in another way.</summary>
     public static JsonException NotUtf8(InvalidOperationException inner) => new("a text is not UTF-8", inner);
 
-    private static string AsText(string name, JsonElement value) =>
-        value.ValueKind is JsonValueKind.String ? value.GetString()! : throw Wrong(name, "a text");
-
-    private static JsonElement? Find(this JsonElement json, string name, JsonValueKind kind, string what)
+    private static JsonElement? Find(this JsonElement json, string name)
     {
         if (json.ValueKind is not JsonValueKind.Object) throw new JsonException($"an object with '{name}' is wanted, not {json.ValueKind}");
-        if (!json.TryGetProperty(name, out JsonElement value) || value.ValueKind is JsonValueKind.Null) return null;
-        return value.ValueKind == kind ? value : throw Wrong(name, what);
+        return json.TryGetProperty(name, out JsonElement value) && value.ValueKind is not JsonValueKind.Null ? value : null;
     }
+
+    private static JsonElement Of(this JsonElement value, JsonValueKind kind, string name, string what) => value.ValueKind == kind ? value : throw Wrong(name, what);
 
     public static JsonException Missing(string name) => new($"'{name}' is missing");
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Json;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Shapes;
 using ReleaseTools.Formatting;
@@ -81,6 +83,19 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
             if (own is not null && (key.IsRequired || !JsonNode.DeepEquals(own, key.Write(blank)))) written[key.Name] = own;
         }
         return written;
+    }
+
+    /// <summary>The section as the JSON of a session holds it. What is missing or null there is as in the blank section.</summary>
+    public override T FromJson(JsonElement json, string name)
+    {
+        json.CheckObject(name);
+        T value = blank;
+        foreach (DefinitionKey<T> key in _keys)
+        {
+            if (json.TryGetProperty(key.Name, out JsonElement own) && own.ValueKind is not JsonValueKind.Null) value = key.FromJson(value, own);
+            else if (key.IsRequired) throw JsonFields.Missing(key.Name);
+        }
+        return value;
     }
 
     public JsonNode? DefaultOf(DefinitionKey key) => key.IsRequired ? null : ((DefinitionKey<T>)key).Write(blank);
@@ -169,6 +184,9 @@ public abstract class DefinitionKey<TSection>(string name, string description) :
     /// <summary>The section with the value that was read, or as it was where the value is wrong.</summary>
     public abstract TSection Read(TSection section, DefinitionNode node, ProblemList problems);
 
+    /// <inheritdoc cref="ValueShape{T}.FromJson"/>
+    public abstract TSection FromJson(TSection section, JsonElement json);
+
     /// <summary>The section's value as a definition would hold it; null where there is none.</summary>
     public abstract JsonNode? Write(TSection section);
 }
@@ -185,6 +203,8 @@ public sealed class DefinitionKey<TSection, TValue>(
 
     public override TSection Read(TSection section, DefinitionNode node, ProblemList problems) =>
         shape.TryRead(node, problems, out TValue? value) ? set(section, value) : section;
+
+    public override TSection FromJson(TSection section, JsonElement json) => set(section, shape.FromJson(json, Name));
 
     public override JsonNode? Write(TSection section) => get(section) is { } value ? shape.Write(value) : null;
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Json;
 using ReleaseTools.Definitions.Reading;
 
 namespace ReleaseTools.Definitions.Shapes;
@@ -21,6 +23,8 @@ public sealed class DurationShape : ValueShape<TimeSpan>
     }
 
     public override JsonNode Write(TimeSpan value) => JsonValue.Create(DurationText.Format(value));
+
+    public override TimeSpan FromJson(JsonElement json, string name) => json.AsDuration(name);
 }
 
 /// <summary>Durations as a definition writes them: <c>90s</c>, <c>30m</c>, <c>1h30m</c>.</summary>

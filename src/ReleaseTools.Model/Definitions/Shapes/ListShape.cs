@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Json;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
 
@@ -65,6 +67,8 @@ public sealed class ListShape<T>(string plural, ValueShape<T> item) : ValueShape
         return TakesOne && value.Count == 1 ? item.Write(value[0]) : new JsonArray([.. value.Select(item.Write)]);
     }
 
+    public override IReadOnlyList<T> FromJson(JsonElement json, string name) => json.AsList(name, each => item.FromJson(each, name));
+
     private bool IsList(DefinitionNode node, out IReadOnlyList<DefinitionNode> items)
     {
         items = node is ListNode list ? list.Items : [node];
@@ -76,7 +80,7 @@ public sealed class ListShape<T>(string plural, ValueShape<T> item) : ValueShape
 }
 
 /// <summary>A list of anything, for those who describe it.</summary>
-internal interface IListShape
+public interface IListShape
 {
     ValueShape ItemShape { get; }
 }
@@ -119,4 +123,6 @@ public sealed class MapShape(string plural, TextRule name, TextShape item) : Val
 
     public override JsonNode? Write(IReadOnlyDictionary<string, string> value) =>
         new JsonObject(value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, JsonValue.Create(pair.Value))));
+
+    public override IReadOnlyDictionary<string, string> FromJson(JsonElement json, string name) => json.AsMap(name);
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Definitions.Json;
 using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Definitions.Rules;
 
@@ -31,6 +33,11 @@ public abstract class ValueShape<T> : ValueShape
     /// <summary>The value as a definition would hold it; null where there is nothing to write.</summary>
     public abstract JsonNode? Write(T value);
 
+    /// <summary>The value as the JSON of a session holds it. No rule is applied: it was, when the definition was read.</summary>
+    /// <param name="name">Of the key, for the message.</param>
+    /// <exception cref="JsonException">The JSON holds something else.</exception>
+    public virtual T FromJson(JsonElement json, string name) => throw new JsonException($"'{name}' is not kept in a session");
+
     /// <summary>For values that stand on their own: reports any other node.</summary>
     private protected bool TryScalar(DefinitionNode node, ProblemList problems, [NotNullWhen(true)] out ScalarNode? scalar)
     {
@@ -57,6 +64,8 @@ public sealed class FlagShape : ValueShape<bool>
     }
 
     public override JsonNode Write(bool value) => JsonValue.Create(value);
+
+    public override bool FromJson(JsonElement json, string name) => json.AsFlag(name);
 }
 
 /// <summary>A whole number between bounds.</summary>
@@ -76,6 +85,8 @@ public sealed class NumberShape(int least, int most) : ValueShape<int>
     }
 
     public override JsonNode Write(int value) => JsonValue.Create(value);
+
+    public override int FromJson(JsonElement json, string name) => json.AsCount(name);
 }
 
 /// <summary>A text under a rule. A plain <c>1.0</c> or <c>true</c> counts as the text that stands there.</summary>
@@ -108,4 +119,6 @@ public sealed class TextShape(TextRule rule) : ValueShape<string>
     }
 
     public override JsonNode? Write(string? value) => value is null ? null : JsonValue.Create(value);
+
+    public override string FromJson(JsonElement json, string name) => json.AsText(name);
 }

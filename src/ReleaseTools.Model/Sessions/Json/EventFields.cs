@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Json;
 
 namespace ReleaseTools.Sessions.Json;
@@ -52,7 +53,7 @@ internal static class SettingsFields
         Repository = json.Text("repository"),
         SourceUrl = json.OptionalText("sourceUrl"),
         Dirty = json.Flag("dirty"),
-        Definition = DefinitionFields.Read(json.Object("definition")),
+        Definition = DefinitionJson.FromJson(json.Object("definition")),
         DefinitionDigest = json.Text("definitionDigest"),
         Rehearsal = json.Flag("rehearsal"),
     };

@@ -4,6 +4,7 @@ using ReleaseTools.Artifacts;
 using ReleaseTools.Branches;
 using ReleaseTools.Builds;
 using ReleaseTools.Definitions.Json;
+using ReleaseTools.Definitions.Shapes;
 using ReleaseTools.GitHub;
 using ReleaseTools.Images;
 using ReleaseTools.Notes;
@@ -18,6 +19,8 @@ namespace ReleaseTools.Sessions.Json;
 /// <summary>Reads what finished steps have added to a session.</summary>
 internal static class StepOutputFields
 {
+    private static readonly ChoiceShape<ArtifactKind> s_kind = ChoiceShape.Of<ArtifactKind>();
+
     public static StepOutput Read(JsonElement json) => json.Text("fact") switch
     {
         "prerequisites-tested" => new PrerequisitesTested(json.List("findings", ReadFinding)),
@@ -40,7 +43,7 @@ internal static class StepOutputFields
     private static BuildImage ReadImage(JsonElement json) => new(json.Text("name"), json.Text("digest"));
 
     private static Artifact ReadArtifact(JsonElement json) =>
-        new(json.Text("name"), json.Number("size"), json.Text("sha256"), json.Text("sha512"), DefinitionChoices.Kind(json.Text("kind")), json.OptionalText("platform"))
+        new(json.Text("name"), json.Number("size"), json.Text("sha256"), json.Text("sha512"), s_kind.FromJson(json.Value("kind"), "kind"), json.OptionalText("platform"))
         {
             LocalPath = json.OptionalText("localPath"),
             First = json.Flag("first"),
@@ -144,7 +147,7 @@ internal static class StepOutputFields
 /// <summary>Reads what a session knows of its container images.</summary>
 internal static class ImageFields
 {
-    public static ReleaseImage Read(JsonElement json) => new(json.Text("name"), Digest(json), json.Number("size"), json.Texts("platforms"))
+    public static ReleaseImage Read(JsonElement json) => new(json.Text("name"), Digest(json), json.Number("size"), json.List("platforms", item => item.AsText("platforms")))
     {
         Tags = json.OptionalTexts("tags") ?? [],
         Floating = json.OptionalTexts("floating") ?? [],
