@@ -9,6 +9,9 @@ internal static class Child
     public static string Dotnet { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")).FirstOrDefault(File.Exists) ?? "dotnet";
 
+    /// <summary>A packed <c>release</c> to run in place of the one that the solution builds: trimmed and compiled ahead, it may lack what only it would miss.</summary>
+    private static string? Packed { get; } = Environment.GetEnvironmentVariable("RELEASE_PROGRAM") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+
     /// <summary>The <c>release</c> program.</summary>
     public static Task<ChildResult> ReleaseAsync(string repository, params string[] arguments) => RunAsync(Release(repository, arguments));
 
@@ -25,7 +28,8 @@ internal static class Child
 
     public static ProcessStartInfo Start(string project, string assembly, string repository, string[] arguments)
     {
-        var start = new ProcessStartInfo(Dotnet)
+        bool isPacked = Packed is not null && project == "ReleaseTools.Cli";
+        var start = new ProcessStartInfo(isPacked ? Packed! : Dotnet)
         {
             WorkingDirectory = repository,
             UseShellExecute = false,
@@ -33,7 +37,7 @@ internal static class Child
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(PathOf(project, assembly));
+        if (!isPacked) start.ArgumentList.Add(PathOf(project, assembly));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         start.Environment["DOTNET_TieredPGO"] = "0";                        // too short-lived to earn it back

@@ -118,12 +118,13 @@ internal sealed partial class TemplateRun(CiKind kind, GitRepository origin, str
     // there is no feed here that has the tool: what installs it puts the one that was built beside these tests in its place
     private static string FakeDotnet(string machine)
     {
-        string folder = Path.Combine(machine, "bin"), program = Child.Release(machine).ArgumentList[0], powerShell = Tool.Find("pwsh") ?? "pwsh";
+        ProcessStartInfo release = Child.Release(machine);
+        string folder = Path.Combine(machine, "bin"), program = string.Join(' ', release.ArgumentList.Prepend(release.FileName).Select(part => $"\"{part}\"")), powerShell = Tool.Find("pwsh") ?? "pwsh";
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "dotnet"), $"""
             #!/bin/sh
             case "$1 $2 $3 $4 $5 $6" in
-            "tool install ReleaseTools.Cli --version {Version} --tool-path") name=release; command='"{Child.Dotnet}" "{program}"' ;;
+            "tool install ReleaseTools.Cli --version {Version} --tool-path") name=release; command='{program}' ;;
             "tool install PowerShell --version {PowerShellVersion} --tool-path") name=pwsh; command='"{powerShell}"' ;;
             *) echo "unexpected: dotnet $*" >&2; exit 99 ;;
             esac
