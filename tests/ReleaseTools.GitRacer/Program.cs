@@ -18,19 +18,19 @@ async Task<string> RunAsync(string[] words)
     switch (words)
     {
         case ["tag", var version, var commit]:
-            TagJob tag = await TagJob.OpenAsync(workspace, new TagOrder { Version = ReleaseVersion.Parse(version), Commit = commit }, CancellationToken.None);
+            TagPlan tag = await TagPlan.CreateAsync(workspace, new TagRequest { Version = ReleaseVersion.Parse(version), Commit = commit }, CancellationToken.None);
             ReleaseTag tagged = await tag.RunAsync(CancellationToken.None);
             return $"{tagged.Outcome} {tagged.Commit}";
         case ["commit", var version, var branch]:
-            TagJob release = await TagJob.OpenAsync(workspace, new TagOrder { Version = ReleaseVersion.Parse(version), Branch = branch, ReleaseCommit = true }, CancellationToken.None);
+            TagPlan release = await TagPlan.CreateAsync(workspace, new TagRequest { Version = ReleaseVersion.Parse(version), Branch = branch, ReleaseCommit = true }, CancellationToken.None);
             ReleaseTag released = await release.RunAsync(CancellationToken.None);
             return $"{released.Outcome} {released.Commit}";
         case ["branch", var name]:
-            BranchJob job = await BranchJob.OpenAsync(workspace, new BranchOrder { Branch = name }, mayFetch: true, CancellationToken.None);
-            ReleaseBranchResult branched = await job.RunAsync(CancellationToken.None);
+            BranchPlan plan = await BranchPlan.CreateAsync(workspace, new BranchRequest { Branch = name }, isPreview: false, CancellationToken.None);
+            ReleaseBranchResult branched = await plan.RunAsync(CancellationToken.None);
             return $"{branched.Outcome} {branched.Commit}";
         case ["stage", var commit]:
-            StagingJob staging = await StagingJob.OpenAsync(workspace, new StagingOrder { Commit = commit, Branch = "main", Prefix = "hello" }, CancellationToken.None);
+            StagingPlan staging = await StagingPlan.CreateAsync(workspace, new StagingRequest { Commit = commit, Branch = "main", Prefix = "hello" }, CancellationToken.None);
             StagingBranch staged = await staging.RunAsync(CancellationToken.None);
             return $"{staged.Outcome} {staged.Commit} {staged.Attempts}";
         default:

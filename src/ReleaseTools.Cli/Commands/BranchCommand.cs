@@ -25,19 +25,19 @@ internal sealed class BranchCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         bool isPreview = arguments.GetValue(_whatIf);
-        BranchJob job = await BranchJob.OpenAsync(await OpenAsync(arguments, cancellation), Order(arguments), mayFetch: !isPreview, cancellation);
-        if (isPreview) return WhatIfOption.Show(console, job.Plan.Action, job.Plan.Target);
-        ReleaseBranchResult branch = await job.RunAsync(cancellation);
+        BranchPlan plan = await BranchPlan.CreateAsync(await OpenAsync(arguments, cancellation), Request(arguments), isPreview, cancellation);
+        if (isPreview) return WhatIfOption.Show(console, plan.Action, plan.Target);
+        ReleaseBranchResult branch = await plan.RunAsync(cancellation);
         console.Line($"{branch.Branch} on {branch.Remote}: {branch.Outcome.ToString().ToLowerInvariant()}");
         console.Line($"{branch.Tag} at {branch.Commit[..12]}, {branch.NextTag} at {branch.Base[..12]}");
         return () => BranchesJson.Write(branch);
     }
 
-    private BranchOrder Order(ParseResult arguments)
+    private BranchRequest Request(ParseResult arguments)
     {
         string? name = arguments.GetValue(_name), version = arguments.GetValue(_version);
         if (name is not null && version is not null) throw new UsageException("BranchAndVersion", name, "Both a branch and a version were named.", "Leave one of both out.");
-        return new BranchOrder
+        return new BranchRequest
         {
             Branch = version is null ? name : "release-" + version,
             Commit = arguments.GetValue(_commit),

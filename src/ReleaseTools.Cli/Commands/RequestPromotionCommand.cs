@@ -29,7 +29,7 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         using var observer = new ConsoleObserver(console);
-        var order = new PromotionRequestOrder
+        var proposal = new PromotionProposal
         {
             Project = arguments.GetValue(_project)!,
             Tag = arguments.GetValue(_tag)!,
@@ -41,17 +41,11 @@ internal sealed class RequestPromotionCommand : ReleaseCommand
             Title = arguments.GetValue(_title),
         };
         bool whatIf = arguments.GetValue(_whatIf);
-        string? planned = null;
-        ImagePromotionRequest? request = await PromotionRequests.Of(order, observer, _plainHttp.In(arguments)).OpenAsync(Approve, mayWrite: !whatIf, cancellation);
-        if (planned is null) console.Line("Nothing to change: every image is listed.");
-        else if (whatIf) console.Line($"What if: {planned}");
+        PromotionProposalPlan? plan = await PromotionProposalPlan.CreateAsync(proposal, whatIf, _plainHttp.In(arguments), observer, cancellation);
+        if (plan is null) console.Line("Nothing to change: every image is listed.");
+        else if (whatIf) console.Line($"What if: {plan.Action}");
+        ImagePromotionRequest? request = plan is null || whatIf ? null : await plan.RunAsync(cancellation);
         if (request is not null) console.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
-        return () => whatIf ? ReferencesJson.WhatIf(planned) : PromotionJson.Write(request);
-
-        Task<bool> Approve(string what)
-        {
-            planned = what;
-            return Task.FromResult(!whatIf);
-        }
+        return () => whatIf ? ReferencesJson.WhatIf(plan?.Action) : PromotionJson.Write(request);
     }
 }

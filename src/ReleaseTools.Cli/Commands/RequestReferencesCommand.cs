@@ -24,7 +24,7 @@ internal sealed class RequestReferencesCommand : ReferencesSubcommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         using var observer = new ConsoleObserver(console);
-        var order = new ReferenceRequestOrder
+        var proposal = new ReferenceProposal
         {
             Selections = [.. Names(arguments).Select(name => new ReferenceSelection(name, arguments.GetValue(_version)))],
             DefinitionFile = DefinitionFile(arguments),
@@ -36,17 +36,12 @@ internal sealed class RequestReferencesCommand : ReferencesSubcommand
             GitHubRepository = arguments.GetValue(_gitHub),
         };
         bool whatIf = arguments.GetValue(_whatIf);
-        string? planned = null;
-        VersionReferenceRequest? request = await new ReferenceRequests(await OpenAsync(arguments, cancellation), order, observer).OpenAsync(Approve, mayFetch: !whatIf, cancellation);
-        if (planned is null) console.Line("Nothing to change: every place agrees.");
-        else if (whatIf) console.Line($"What if: {planned}");
+        using ReferenceProposalPlan? plan = await ReferenceProposalPlan.CreateAsync(await OpenAsync(arguments, cancellation), proposal, whatIf, observer, cancellation);
+        string? action = plan?.Action;
+        if (action is null) console.Line("Nothing to change: every place agrees.");
+        else if (whatIf) console.Line($"What if: {action}");
+        VersionReferenceRequest? request = plan is null || whatIf ? null : await plan.RunAsync(cancellation);
         if (request is not null) console.Line($"{request.Page}: {request.Title} ({request.Branch} into {request.Base}, {request.Outcome.ToString().ToLowerInvariant()})");
-        return () => whatIf ? ReferencesJson.WhatIf(planned) : ReferencesJson.Write(request);
-
-        Task<bool> Approve(string what)
-        {
-            planned = what;
-            return Task.FromResult(!whatIf);
-        }
+        return () => whatIf ? ReferencesJson.WhatIf(action) : ReferencesJson.Write(request);
     }
 }

@@ -26,19 +26,19 @@ internal sealed class StageBranchCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        StagingJob job = await StagingJob.OpenAsync(workspace, await OrderAsync(arguments, workspace, console, cancellation), cancellation);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, job.IsRehearsal ? "Change nothing: the session is a rehearsal" : job.Action, job.Target);
-        StagingBranch branch = await job.RunAsync(cancellation);
+        StagingPlan plan = await StagingPlan.CreateAsync(workspace, await RequestAsync(arguments, workspace, console, cancellation), cancellation);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, plan.IsRehearsal ? "Change nothing: the session is a rehearsal" : plan.Action, plan.Target);
+        StagingBranch branch = await plan.RunAsync(cancellation);
         console.Line($"{branch.Name} on {branch.Remote} at {branch.Commit[..12]}, on {branch.Base[..12]}: {branch.Outcome.ToString().ToLowerInvariant()}");
         foreach (StagedCommit commit in branch.Commits) console.Line($"  {commit.Id[..7]} {commit.Subject}");
         return () => BranchesJson.Write(branch);
     }
 
-    private async Task<StagingOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
+    private async Task<StagingRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
     {
         string? session = arguments.GetValue(_session), commit = arguments.GetValue(_commit);
         if (session is not null && commit is not null) throw new UsageException("SessionAndCommit", session, "Both a session and a commit were named.", "Leave one of both out.");
-        return new StagingOrder
+        return new StagingRequest
         {
             Session = session is null ? null : await Finder(arguments, workspace, console).FindAsync(session, cancellation),
             Commit = commit,

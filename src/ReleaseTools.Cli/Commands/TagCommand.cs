@@ -33,24 +33,24 @@ internal sealed class TagCommand : ReleaseCommand
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
-        TagOrder order = await OrderAsync(arguments, workspace, console, cancellation);
-        TagJob job = await TagJob.OpenAsync(workspace, order, cancellation);
-        if (job.Notice is { } notice) console.Line(notice);
-        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, job.IsChange ? job.Plan.Action : "Change nothing", job.Plan.Target);
-        ReleaseTag tag = order.Session is { Rehearsal: false } session ? job.Of(await RunAsync(console, workspace, session, order, cancellation)) : await job.RunAsync(cancellation);
+        TagRequest request = await RequestAsync(arguments, workspace, console, cancellation);
+        TagPlan plan = await TagPlan.CreateAsync(workspace, request, cancellation);
+        if (plan.Notice is { } notice) console.Line(notice);
+        if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, plan.IsChange ? plan.Action : "Change nothing", plan.Target);
+        ReleaseTag tag = request.Session is { Rehearsal: false } session ? plan.Of(await RunAsync(console, workspace, session, request, cancellation)) : await plan.RunAsync(cancellation);
         console.Line($"{tag.Name} at {tag.Commit[..12]}{(tag.Remote is null ? "" : $" on {tag.Remote}")}: {tag.Outcome.ToString().ToLowerInvariant()}{(tag.Signed ? ", signed" : "")}");
         return () => BranchesJson.Write(tag);
     }
 
-    private static Task<ReleaseSession> RunAsync(ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, TagOrder order, CancellationToken cancellation) =>
-        StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = order }).RunStepAsync(session, Pipeline.Tag, cancellation));
+    private static Task<ReleaseSession> RunAsync(ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, TagRequest request, CancellationToken cancellation) =>
+        StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = request }).RunStepAsync(session, Pipeline.Tag, cancellation));
 
-    private async Task<TagOrder> OrderAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
+    private async Task<TagRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
     {
         string? version = arguments.GetValue(_version), session = arguments.GetValue(_session);
         if (version is not null && session is not null)
             throw new UsageException("SessionAndVersion", session, "Both a session and a version were named.", "Leave one of both out.");
-        return new TagOrder
+        return new TagRequest
         {
             Session = version is null ? await Finder(arguments, workspace, console).FindAsync(session, cancellation) : null,
             Version = version is null ? null : ReleaseVersion.Parse(version),

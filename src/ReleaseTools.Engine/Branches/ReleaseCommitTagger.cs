@@ -6,61 +6,47 @@ using ReleaseTools.Engine.Source.Remotes;
 namespace ReleaseTools.Engine.Branches;
 
 /// <summary>Puts an empty release commit on the newest head of a remote's release branch and tags it: both or none (R2.5).</summary>
-internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote, ReferenceGate? gate)
+/// <param name="gate">Looks into the head that the commit is made on.</param>
+internal sealed class ReleaseCommitTagger(GitRepository source, GitRemote remote, ReferenceGate gate)
 {
     private readonly LocalTags _tags = new(source);
     private readonly ReleaseCommits _commits = new(source);
 
-    public async Task<ReleaseTag> TagAsync(TagRequest request, CancellationToken cancellation)
+    public async Task<ReleaseTag> TagAsync(WantedTag wanted, CancellationToken cancellation)
     {
         await GitIdentity.RequireAsync(source, cancellation);
-        string what = $"push {request.Branch} and tag {request.Name} to {remote.Shown}";
-        for (int attempt = 1; ; attempt++)
-        {
-            (ReleaseTag? tag, string lost) = await TryAsync(request, what, cancellation);
-            if (tag is not null) return tag;
-            if (attempt >= remote.Limits.Races) throw RemoteException.RaceLost(what, remote.Name, attempt, lost);
-            await Task.Delay(remote.Limits.DelayAfterRace(attempt), cancellation);
-        }
+        string what = $"push {wanted.Branch} and tag {wanted.Name} to {remote.Shown}";
+        return await remote.RaceAsync(what, _ => TryAsync(wanted, what, cancellation), cancellation);
     }
 
-    private async Task<(ReleaseTag? Tag, string Lost)> TryAsync(TagRequest request, string what, CancellationToken cancellation)
+    private async Task<(ReleaseTag? Made, string? Lost)> TryAsync(WantedTag wanted, string what, CancellationToken cancellation)
     {
         RemoteRefs refs = await remote.ListAsync(cancellation);
-        string head = refs.Branch(request.Branch) ?? throw new RefusedException("BranchMissing", ErrorCategory.ObjectNotFound, request.Branch,
-            $"{remote.Shown} has no branch {request.Branch}.", $"Make it first: release branch {request.Branch} (in PowerShell: New-ReleaseBranch {request.Branch}).");
-        TagPlace? there = refs.Tag(request.Name);
-        string[] names = [$"refs/heads/{request.Branch}", .. there is null ? Array.Empty<string>() : [$"refs/tags/{request.Name}"]];
+        string head = refs.Branch(wanted.Branch) ?? throw new RefusedException("BranchMissing", ErrorCategory.ObjectNotFound, wanted.Branch,
+            $"{remote.Shown} has no branch {wanted.Branch}.", $"Make it first: release branch {wanted.Branch} (in PowerShell: New-ReleaseBranch {wanted.Branch}).");
+        TagPlace? there = refs.Tag(wanted.Name);
+        string[] names = [$"refs/heads/{wanted.Branch}", .. there is null ? Array.Empty<string>() : [$"refs/tags/{wanted.Name}"]];
         if (!await remote.FetchAsync(names, there is null ? [head] : [head, there.Object], cancellation)) return (null, "the branch was rewritten while it was fetched");
-        TagPlace? local = await _tags.FindAsync(request.Name, cancellation);
+        TagPlace? local = await _tags.FindAsync(wanted.Name, cancellation);
 
         if (there is not null)
         {
-            if (await _commits.TellAsync(there.Commit, request.Name, head, cancellation) is not { IsOnBranch: true }) throw new TagElsewhereException(request.Name, head, there.Commit, "on the remote");
-            TagVerdict verdict = TagRule.Judge(request.Name, there.Commit, local, there, hasRemote: true);
-            if (verdict is TagVerdict.TakeFromRemote) await _tags.AddAsync(request.Name, there.Object, cancellation);
-            return (await DescribeAsync(request, there, verdict is TagVerdict.Existing ? TagOutcome.Existing : TagOutcome.Completed, cancellation), "");
+            if (await _commits.TellAsync(there.Commit, wanted.Name, head, cancellation) is not { IsOnBranch: true }) throw new TagElsewhereException(wanted.Name, head, there.Commit, "on the remote");
+            TagVerdict verdict = TagRule.Judge(wanted.Name, there.Commit, local, there, hasRemote: true);
+            if (verdict is TagVerdict.TakeFromRemote) await _tags.AddAsync(wanted.Name, there.Object, cancellation);
+            return (await MadeAsync(wanted, there, verdict is TagVerdict.Existing ? TagOutcome.Existing : TagOutcome.Completed, cancellation), null);
         }
-        if (local is not null)
-            throw new TagElsewhereException(request.Name, head, local.Commit, "in this repository");
-        if (gate is not null) await gate.RequireAsync(request.Name, request.Version, head, cancellation);
-        string commit = await _commits.CreateAsync(head, request.Name, cancellation);
-        var made = new TagPlace(await new TagObjects(source).CreateAsync(request.Name, commit, request.Message, request.Sign, cancellation), commit);
-        if (await remote.PushAsync(what, [RefUpdate.Branch(request.Branch, head, commit), RefUpdate.NewTag(request.Name, made.Object)], runsHooks: false, cancellation) is { } lost) return (null, lost);
-        await _tags.AddAsync(request.Name, made.Object, cancellation);
-        return (await DescribeAsync(request, made, TagOutcome.Created, cancellation), "");
+        if (local is not null) throw new TagElsewhereException(wanted.Name, head, local.Commit, "in this repository");
+        await gate.RequireAsync(wanted.Name, wanted.Version, head, cancellation);
+        string commit = await _commits.CreateAsync(head, wanted.Name, cancellation);
+        var made = new TagPlace(await new TagObjects(source).CreateAsync(wanted.Name, commit, wanted.Message, wanted.Sign, cancellation), commit);
+        if (await remote.PushAsync(what, [RefUpdate.Branch(wanted.Branch, head, commit), RefUpdate.NewTag(wanted.Name, made.Object)], runsHooks: false, cancellation) is { } lost) return (null, lost);
+        await _tags.AddAsync(wanted.Name, made.Object, cancellation);
+        return (await MadeAsync(wanted, made, TagOutcome.Created, cancellation), null);
     }
 
-    private async Task<ReleaseTag> DescribeAsync(TagRequest request, TagPlace place, TagOutcome outcome, CancellationToken cancellation) => new()
-    {
-        Name = request.Name,
-        Version = request.Version,
-        Commit = place.Commit,
-        Object = place.Object,
-        Remote = remote.Name,
-        Signed = await _tags.IsSignedAsync(place.Object, cancellation),
-        Outcome = outcome,
-    };
+    private async Task<ReleaseTag> MadeAsync(WantedTag wanted, TagPlace place, TagOutcome outcome, CancellationToken cancellation) =>
+        wanted.Made(place, remote, await _tags.IsSignedAsync(place.Object, cancellation), outcome);
 }
 
 /// <summary>Empty commits that announce a version on its release branch. They are recognized by having no changes and our commit message.</summary>

@@ -53,6 +53,13 @@ public sealed class VersionReferences
         return findings;
     }
 
+    /// <summary>Works out an update, and changes nothing.</summary>
+    internal UpdatePlan Plan(IReadOnlyList<ReferenceSelection> selections, CancellationToken cancellation)
+    {
+        DependenciesFile file = DependenciesFile.Load(_root, _path);
+        return new UpdatePlanner(_root, file).Plan(NewVersions.Of(file, selections, selection => Select(file, selection)), cancellation);
+    }
+
     /// <summary>Brings the places in line, and the dependencies file before them: all or, whenever the process dies, none.</summary>
     /// <param name="approve">Is told what will be done, with a diff of every file, and says whether it may be.</param>
     /// <exception cref="ReferencesRefusedException">Something would be left behind, or would have to be guessed: nothing was changed.</exception>
@@ -80,12 +87,6 @@ public sealed class VersionReferences
         if (!journal.HasLeftovers) return;
         using IDisposable held = await journal.LockAsync(cancellation);
         Tell(Guard(journal.CarryOn));
-    }
-
-    private UpdatePlan Plan(IReadOnlyList<ReferenceSelection> selections, CancellationToken cancellation)
-    {
-        DependenciesFile file = DependenciesFile.Load(_root, _path);
-        return new UpdatePlanner(_root, file).Plan(NewVersions.Of(file, selections, selection => Select(file, selection)), cancellation);
     }
 
     /// <returns>False where something else has changed a file since the plan was made.</returns>

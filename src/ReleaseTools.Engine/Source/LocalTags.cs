@@ -46,14 +46,13 @@ internal sealed class LocalTags(GitRepository source)
         return exitCode != 0 || (output.Trim() != id ? false : throw new GitException(source.Root, arguments, answer.ExitCode, answer.Error));
     }
 
-    /// <returns>Whether an object is a tag with a signature.</returns>
+    /// <returns>Whether an object is a tag with a signature. One that another machine made need not be here, and counts as none.</returns>
     public async Task<bool> IsSignedAsync(string id, CancellationToken cancellation)
     {
-        if (await source.Git.RunAsync(["cat-file", "-t", id], cancellation) != "tag") return false;
-        string text = await source.Git.RunAsync(["cat-file", "tag", id], cancellation);
-        return text.Contains("\n-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal)
+        (int exitCode, string text, _) = await source.Git.TryRunAsync(["cat-file", "tag", id], cancellation);
+        return exitCode == 0 && (text.Contains("\n-----BEGIN PGP SIGNATURE-----", StringComparison.Ordinal)
             || text.Contains("\n-----BEGIN SSH SIGNATURE-----", StringComparison.Ordinal)
-            || text.Contains("\n-----BEGIN SIGNED MESSAGE-----", StringComparison.Ordinal);
+            || text.Contains("\n-----BEGIN SIGNED MESSAGE-----", StringComparison.Ordinal));
     }
 }
 

@@ -27,7 +27,7 @@ public sealed record RunOptions
     public bool Repairs { get; init; }
 
     /// <summary>How the session is tagged, where that was asked for by itself; null = as the definition says, on <c>origin</c>.</summary>
-    public TagOrder? Tag { get; init; }
+    public TagRequest? Tag { get; init; }
 
     /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
     public SecureString? GitHubToken { get; init; }

@@ -1,6 +1,7 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source.Remotes;
 using ReleaseTools.Versions;
 using EngineRepository = ReleaseTools.Engine.Source.GitRepository;
@@ -95,36 +96,28 @@ internal sealed class RemoteWorld : IAsyncDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
 
-    public async Task<ReleaseTag> TagAsync(string version, string? commit = null, GitRepository? from = null, bool sign = false, string branch = "", CancellationToken cancellation = default)
-    {
-        GitRepository checkout = from ?? First;
-        (EngineRepository source, GitRemote remote) = await OpenAsync(checkout);
-        var maker = new TagMaker(source, remote);
-        TagRequest request = Request(version, commit == "" ? null : commit ?? checkout.Head, branch) with { Sign = sign };
-        return await maker.MakeAsync(request, await maker.PlanAsync(request, cancellation), cancellation);
-    }
+    public Task<ReleaseTag> TagAsync(string version, string? commit = null, GitRepository? from = null, bool sign = false, string? branch = null, CancellationToken cancellation = default) =>
+        TagAsync(from, new TagRequest { Version = ReleaseVersion.Parse(version), Commit = commit ?? (from ?? First).Head, Branch = branch, Sign = sign }, cancellation);
 
-    public Task<ReleaseTag> TagReleaseCommitAsync(string version, string branch, GitRepository? from = null) => TagAsync(version, "", from, branch: branch);
+    public Task<ReleaseTag> TagReleaseCommitAsync(string version, string branch, GitRepository? from = null) =>
+        TagAsync(from, new TagRequest { Version = ReleaseVersion.Parse(version), Branch = branch, ReleaseCommit = true }, default);
 
     public async Task<ReleaseBranchResult> BranchAsync(string? name, string? commit = null, GitRepository? from = null, string first = "rc.0")
     {
-        (EngineRepository source, GitRemote remote) = await OpenAsync(from ?? First);
-        ReleaseBranch? branch = null;
-        Assert.True(name is null || ReleaseBranch.TryParse(name, out branch));
-        return await new BranchMaker(source, remote).MakeAsync(new BranchRequest { Branch = branch, Commit = commit, First = first, Product = "hello", TagPrefix = "v" }, CancellationToken.None);
+        var request = new BranchRequest { Branch = name, Commit = commit, First = first, Credential = UsableCredential, Limits = Limits };
+        return await (await BranchPlan.CreateAsync(await WorkspaceAsync(from), request, isPreview: false, CancellationToken.None)).RunAsync(CancellationToken.None);
     }
 
     public async Task<StagingBranch> StageAsync(GitRepository? from = null, string? commit = null)
     {
-        GitRepository checkout = from ?? First;
-        (EngineRepository source, GitRemote remote) = await OpenAsync(checkout);
-        return await new StagingPublisher(source, remote).PublishAsync(new StagingRequest { Prefix = "hello", Branch = "main", Commit = commit ?? checkout.Head }, CancellationToken.None);
+        var request = new StagingRequest { Prefix = "hello", Branch = "main", Commit = commit ?? (from ?? First).Head, Credential = UsableCredential, Limits = Limits };
+        return await (await StagingPlan.CreateAsync(await WorkspaceAsync(from), request, CancellationToken.None)).RunAsync(CancellationToken.None);
     }
 
     public async Task<(EngineRepository Source, GitRemote Remote)> OpenAsync(GitRepository checkout)
     {
         EngineRepository source = await EngineRepository.OpenAsync(checkout.Path, CancellationToken.None);
-        return (source, (await GitRemote.FindAsync(source, null, Url.StartsWith("http", StringComparison.Ordinal) ? Credential : null, ProcessEnvironment.Read(), Limits, CancellationToken.None))!);
+        return (source, (await GitRemote.FindAsync(source, null, UsableCredential, ProcessEnvironment.Read(), Limits, CancellationToken.None))!);
     }
 
     public async ValueTask DisposeAsync()
@@ -135,14 +128,15 @@ internal sealed class RemoteWorld : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static TagRequest Request(string version, string? commit, string branch) => new()
+    private GitCredential? UsableCredential => Url.StartsWith("http", StringComparison.Ordinal) ? Credential : null;
+
+    private async Task<ReleaseTag> TagAsync(GitRepository? from, TagRequest request, CancellationToken cancellation)
     {
-        Name = "v" + version,
-        Version = ReleaseVersion.Parse(version),
-        Message = $"hello {version}",
-        Commit = commit,
-        Branch = branch,
-    };
+        TagPlan plan = await TagPlan.CreateAsync(await WorkspaceAsync(from), request with { Credential = UsableCredential, Limits = Limits }, cancellation);
+        return await plan.RunAsync(cancellation);
+    }
+
+    private Task<ReleaseWorkspace> WorkspaceAsync(GitRepository? checkout) => ReleaseWorkspace.OpenAsync((checkout ?? First).Path, sessionStore: null, CancellationToken.None);
 
     private GitRepository NewCheckout()
     {

@@ -106,7 +106,7 @@ public sealed class PromotionRequestTests : IAsyncLifetime
     {
         _world.Fake.Repositories["rita/k8s.io"] = Repository.Fork("rita");
 
-        ImagePromotionRequest request = (await _world.RequestAsync(PromotionRequestWorld.Order() with { Fork = "rita" }))!;
+        ImagePromotionRequest request = (await _world.RequestAsync(PromotionRequestWorld.Proposal() with { Fork = "rita" }))!;
 
         Assert.Equal($"rita:{PromotionRequestWorld.Branch}", request.Branch);
         Assert.DoesNotContain(_world.Fake.Requests, asked => asked.Path.EndsWith("/forks", StringComparison.Ordinal));
@@ -183,9 +183,9 @@ public sealed class PromotionRequestTests : IAsyncLifetime
     public async Task A_token_is_needed_and_a_project_found()
     {
         Assert.Equal("GitHubTokenMissing", (await Assert.ThrowsAsync<RefusedException>(() => _world.RequestAsync(token: null))).ErrorId);
-        Assert.Equal("PromotionProjectMissing", (await Assert.ThrowsAsync<RefusedException>(() => _world.RequestAsync(PromotionRequestWorld.Order() with { Project = "other" }))).ErrorId);
-        Assert.Equal("BranchMissing", (await Assert.ThrowsAsync<RefusedException>(() => _world.RequestAsync(PromotionRequestWorld.Order() with { Base = "next" }))).ErrorId);
-        Assert.Throws<UsageException>(() => { _ = _world.RequestAsync(PromotionRequestWorld.Order() with { Project = "../x" }); });
+        Assert.Equal("PromotionProjectMissing", (await Assert.ThrowsAsync<RefusedException>(() => _world.RequestAsync(PromotionRequestWorld.Proposal() with { Project = "other" }))).ErrorId);
+        Assert.Equal("BranchMissing", (await Assert.ThrowsAsync<RefusedException>(() => _world.RequestAsync(PromotionRequestWorld.Proposal() with { Base = "next" }))).ErrorId);
+        await Assert.ThrowsAsync<UsageException>(() => _world.RequestAsync(PromotionRequestWorld.Proposal() with { Project = "../x" }));
     }
 
     private string Proposed() => Repository.FilesOn(PromotionRequestWorld.Branch)[PromotionRequestWorld.List];

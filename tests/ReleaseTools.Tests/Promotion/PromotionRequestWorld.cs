@@ -34,18 +34,17 @@ internal sealed class PromotionRequestWorld : IAsyncDisposable
     public void Lists(string text) => Repository.Files[List] = text;
 
     public Task<ImagePromotionRequest?> RequestAsync(string tag = "1.2", string? token = GitHubFake.Token, bool approves = true, params string[] images) =>
-        RequestAsync(Order(tag) with { Images = images }, token, approves);
+        RequestAsync(Proposal(tag) with { Images = images }, token, approves);
 
-    public static PromotionRequestOrder Order(string tag = "1.2") => new() { Project = "hello", Tag = tag, GitHubRepository = Name, Folder = "registry.k8s.io" };
+    public static PromotionProposal Proposal(string tag = "1.2") => new() { Project = "hello", Tag = tag, GitHubRepository = Name, Folder = "registry.k8s.io" };
 
-    public Task<ImagePromotionRequest?> RequestAsync(PromotionRequestOrder order, string? token = GitHubFake.Token, bool approves = true)
+    public async Task<ImagePromotionRequest?> RequestAsync(PromotionProposal proposal, string? token = GitHubFake.Token, bool approves = true)
     {
         var places = new MemoryPlaces(Stage);
-        return new PromotionRequests(order, places, Said, _gitHub.Environment(token), (_, _) => _gitHub.Client(token)).OpenAsync(what =>
-        {
-            Shown.Add(what);
-            return Task.FromResult(approves);
-        }, mayWrite: approves, default);
+        PromotionProposalPlan? plan = await PromotionProposalPlan.CreateAsync(proposal, isPreview: !approves, places, Said, _gitHub.Environment(token), (_, _) => _gitHub.Client(token), default);
+        if (plan is null) return null;
+        Shown.Add(plan.Action);
+        return approves ? await plan.RunAsync(default) : null;
     }
 
     public ValueTask DisposeAsync() => _gitHub.DisposeAsync();

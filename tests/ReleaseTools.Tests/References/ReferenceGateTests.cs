@@ -10,7 +10,7 @@ public sealed class ReferenceGateTests
     public async Task A_tag_waits_for_the_request_to_be_merged()
     {
         await using RequestWorld world = await RequestWorld.CreateAsync();
-        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.2.0")).Plan.Verdict);
+        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.2.0")).Verdict);
         var refused = await Assert.ThrowsAsync<RefusedException>(() => world.TagAsync("1.3.0"));
         Assert.Contains(": hello: is 1.2.0, wanted 1.3.0", refused.Message, StringComparison.Ordinal);
         Assert.Equal("Propose the change: release references request --name hello --version 1.3.0 (in PowerShell: New-VersionReferenceRequest hello 1.3.0), merge it, then tag the commit that has it.", refused.Remedy);
@@ -21,7 +21,7 @@ public sealed class ReferenceGateTests
 
         world.Checkout.Git("fetch", "--quiet", world.Bare, request.Branch);
         world.Checkout.Git("merge", "--quiet", "FETCH_HEAD");
-        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.3.0")).Plan.Verdict);
+        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.3.0")).Verdict);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ReferenceGateTests
     {
         await using RequestWorld world = await RequestWorld.CreateAsync();
         world.Checkout.Write("Dockerfile", "FROM golang:1.21.0\n");
-        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.2.0")).Plan.Verdict);
+        Assert.Equal(TagVerdict.Create, (await world.TagAsync("1.2.0")).Verdict);
 
         world.Checkout.Commit("build: an older Go");
         world.Checkout.Write("Dockerfile", "FROM golang:1.22.5\n");
@@ -42,14 +42,14 @@ public sealed class ReferenceGateTests
 
     [Fact]
     public async Task A_prerelease_need_not_be_the_version_that_the_file_says() =>
-        Assert.Equal(TagVerdict.Create, (await (await RequestWorld.CreateAsync()).TagAsync("1.3.0-rc.1")).Plan.Verdict);
+        Assert.Equal(TagVerdict.Create, (await (await RequestWorld.CreateAsync()).TagAsync("1.3.0-rc.1")).Verdict);
 
     [Fact]
     public async Task A_tag_that_is_there_is_not_looked_into_again()
     {
         await using RequestWorld world = await RequestWorld.CreateAsync();
         world.Checkout.Tag("v1.3.0");
-        Assert.Equal(TagVerdict.PushToRemote, (await world.TagAsync("1.3.0")).Plan.Verdict);
+        Assert.Equal(TagVerdict.PushToRemote, (await world.TagAsync("1.3.0")).Verdict);
     }
 
     [Fact]

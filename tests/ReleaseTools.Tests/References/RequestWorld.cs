@@ -64,17 +64,16 @@ internal sealed class RequestWorld : IAsyncDisposable
 
     public async Task<VersionReferenceRequest?> RequestAsync(string? version = "1.3.0", string? name = "hello", bool approves = true, string? into = null, bool mayFetch = true)
     {
-        var order = new ReferenceRequestOrder { Selections = [new ReferenceSelection(name, version)], Here = Checkout.Path, Base = into };
-        return await new ReferenceRequests(await WorkspaceAsync(), order, Observer).OpenAsync(what =>
-        {
-            Shown.Add(what);
-            return Task.FromResult(approves);
-        }, mayFetch, default);
+        var proposal = new ReferenceProposal { Selections = [new ReferenceSelection(name, version)], Here = Checkout.Path, Base = into };
+        using ReferenceProposalPlan? plan = await ReferenceProposalPlan.CreateAsync(await WorkspaceAsync(), proposal, isPreview: !mayFetch, Observer, default);
+        if (plan is null) return null;
+        Shown.Add(plan.Action);
+        return approves ? await plan.RunAsync(default) : null;
     }
 
-    /// <summary>Understands an order for a tag of what is checked out.</summary>
-    public async Task<TagJob> TagAsync(string version, bool releaseCommit = false, string? branch = null) => await TagJob.OpenAsync(await WorkspaceAsync(),
-        new TagOrder { Version = ReleaseVersion.Parse(version), ReleaseCommit = releaseCommit, Branch = branch }, default);
+    /// <summary>Plans a tag of what is checked out.</summary>
+    public async Task<TagPlan> TagAsync(string version, bool releaseCommit = false, string? branch = null) => await TagPlan.CreateAsync(await WorkspaceAsync(),
+        new TagRequest { Version = ReleaseVersion.Parse(version), ReleaseCommit = releaseCommit, Branch = branch }, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -75,7 +75,7 @@ public sealed class TagStepTests : IDisposable
         Define($"{HelloProduct.Definition}\ntag: false\n");
         ReleaseSession session = await RunAsync();
 
-        session = await TagAsync(session, new TagOrder());
+        session = await TagAsync(session, new TagRequest());
 
         Assert.Equal(TagOutcome.Created, session.GitTag!.Outcome);
         Assert.Equal(session.Commit, There("v1.0.0"));
@@ -175,7 +175,7 @@ public sealed class TagStepTests : IDisposable
     [Fact]
     public async Task A_tag_that_was_made_before_is_found()
     {
-        ReleaseSession session = await TagAsync(await OpenAsync(new SessionRequest { Version = s_version }), new TagOrder { Message = "by hand" });
+        ReleaseSession session = await TagAsync(await OpenAsync(new SessionRequest { Version = s_version }), new TagRequest { Message = "by hand" });
 
         session = await RunAsync();
 
@@ -186,7 +186,7 @@ public sealed class TagStepTests : IDisposable
     [Fact]
     public async Task A_tag_that_was_kept_here_is_pushed_by_the_run_that_publishes()
     {
-        ReleaseSession session = await TagAsync(await OpenAsync(new SessionRequest { Version = s_version }), new TagOrder { NoPush = true });
+        ReleaseSession session = await TagAsync(await OpenAsync(new SessionRequest { Version = s_version }), new TagRequest { NoPush = true });
         Assert.Null(session.GitTag!.Remote);
         Assert.Null(There("v1.0.0"));
 
@@ -232,6 +232,6 @@ public sealed class TagStepTests : IDisposable
         await new ReleaseRun(await WorkspaceAsync(), _observer, options)
             .RunAsync(await OpenAsync(request ?? new SessionRequest { Version = s_version }), until, session => Task.FromResult(approve?.Invoke(session) ?? true), default);
 
-    private async Task<ReleaseSession> TagAsync(ReleaseSession session, TagOrder order) =>
-        await new ReleaseRun(await WorkspaceAsync(), _observer, new RunOptions { Tag = order }).RunStepAsync(session, "tag", default);
+    private async Task<ReleaseSession> TagAsync(ReleaseSession session, TagRequest request) =>
+        await new ReleaseRun(await WorkspaceAsync(), _observer, new RunOptions { Tag = request }).RunStepAsync(session, "tag", default);
 }

@@ -82,10 +82,10 @@ public sealed class VersionRequestTests : IDisposable
     public async Task A_tag_is_made_of_a_commit_of_the_branch_that_is_named()
     {
         ReleaseVersion version = ReleaseVersion.Parse("1.0.0");
-        Says(await TagFailsAsync(new TagOrder { Version = version, Branch = "mian" }), "BranchMissing", "mian");
-        Says(await TagFailsAsync(new TagOrder { Version = version, Branch = "release-1.0", Commit = _onMain }), "CommitNotOnBranch", _onMain[..12], "release-1.0");
+        Says(await TagFailsAsync(new TagRequest { Version = version, Branch = "mian" }), "BranchMissing", "mian");
+        Says(await TagFailsAsync(new TagRequest { Version = version, Branch = "release-1.0", Commit = _onMain }), "CommitNotOnBranch", _onMain[..12], "release-1.0");
         SessionPlan plan = await PlanAsync(new SessionRequest());
-        Says(await TagFailsAsync(new TagOrder { Session = SessionPlanner.Unopened(plan, _git.Path), Commit = "release-1.0" }), "SessionAndCommit", "release-1.0", plan.Settings.Id);
+        Says(await TagFailsAsync(new TagRequest { Session = SessionPlanner.Unopened(plan, _git.Path), Commit = "release-1.0" }), "SessionAndCommit", "release-1.0", plan.Settings.Id);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class VersionRequestTests : IDisposable
 
     private Task<UsageException> PlanFailsAsync(SessionRequest request) => Assert.ThrowsAsync<UsageException>(() => PlanAsync(request));
 
-    private Task<UsageException> TagFailsAsync(TagOrder order) => Assert.ThrowsAsync<UsageException>(async () => await TagJob.OpenAsync(await OpenAsync(), order, CancellationToken.None));
+    private Task<UsageException> TagFailsAsync(TagRequest request) => Assert.ThrowsAsync<UsageException>(async () => await TagPlan.CreateAsync(await OpenAsync(), request, CancellationToken.None));
 
     private Task<UsageException> TriggerFailsAsync(TriggerRequest request) => Assert.ThrowsAsync<UsageException>(async () => await new TriggerFinder(await OpenAsync()).FindAsync(request, CancellationToken.None));
 }

@@ -107,6 +107,20 @@ public sealed class GitRemote
     /// <inheritdoc cref="PushAsync(string, IReadOnlyList{RefUpdate}, bool, CancellationToken)"/>
     public Task<string?> TryPushAsync(string what, IReadOnlyList<RefUpdate> updates, CancellationToken cancellation) => PushAsync(what, updates, runsHooks: false, ["--dry-run"], cancellation);
 
+    /// <summary>Begins work anew as long as pushes of others come between what it reads and what it pushes.</summary>
+    /// <param name="what">To stand behind "Could not", in case.</param>
+    /// <param name="tryAsync">Takes the number of the attempt, from 1; returns what was done, or why the refs are no longer as they were read.</param>
+    internal async Task<T> RaceAsync<T>(string what, Func<int, Task<(T? Done, string? Lost)>> tryAsync, CancellationToken cancellation) where T : class
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            (T? done, string? lost) = await tryAsync(attempt);
+            if (done is not null) return done;
+            if (attempt >= Limits.Races) throw RemoteException.RaceLost(what, Name, attempt, lost!);
+            await Task.Delay(Limits.DelayAfterRace(attempt), cancellation);
+        }
+    }
+
     private async Task<string?> PushAsync(string what, IReadOnlyList<RefUpdate> updates, bool runsHooks, string[] options, CancellationToken cancellation)
     {
         string[] arguments =

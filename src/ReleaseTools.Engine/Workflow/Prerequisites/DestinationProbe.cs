@@ -72,9 +72,9 @@ internal sealed class TagProbe(ReleaseWorkspace workspace)
         const string needed = "a tag that is free or at the commit, and the right to push it";
         try
         {
-            TagJob job = await TagJob.OpenAsync(workspace, new TagOrder { Session = session }, cancellation);
-            await job.RequireAccessAsync(cancellation);
-            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, job.Notice ?? (job.IsChange ? $"{job.Plan.Target}: it can be pushed" : "there"), needed);
+            TagPlan plan = await TagPlan.CreateAsync(workspace, new TagRequest { Session = session }, cancellation);
+            await plan.RequireAccessAsync(cancellation);
+            return new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, plan.Notice ?? (plan.IsChange ? $"{plan.Target}: it can be pushed" : "there"), needed);
         }
         catch (ReleaseException e)
         {

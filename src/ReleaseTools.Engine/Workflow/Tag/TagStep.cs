@@ -47,7 +47,7 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
     {
         if (ReasonAgainst(session) is not null) return;
         await RequireReleasableAsync(session, cancellation);
-        await OpenAsync(session, cancellation);
+        await PlanAsync(session, cancellation);
     }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
@@ -55,9 +55,9 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         ReleaseSession session = context.Session;
         if (ReasonAgainst(session) is { } reason) return StepResult.Skipped(reason);
         await RequireReleasableAsync(session, cancellation);
-        TagJob job = await OpenAsync(session, cancellation);
-        if (job.Notice is { } notice) context.Progress.Say(notice);
-        return StepResult.Completed(new TagMade(await job.RunAsync(cancellation)));
+        TagPlan plan = await PlanAsync(session, cancellation);
+        if (plan.Notice is { } notice) context.Progress.Say(notice);
+        return StepResult.Completed(new TagMade(await plan.RunAsync(cancellation)));
     }
 
     private string? ReasonAgainst(ReleaseSession session) => TagPolicy.ReasonAgainst(session, isOrdered: options?.Tag is not null);
@@ -77,8 +77,8 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         if (session.GitTag is null && !gate.IsOpen) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
     }
 
-    private Task<TagJob> OpenAsync(ReleaseSession session, CancellationToken cancellation) =>
-        TagJob.OpenAsync(workspace, (options?.Tag ?? new TagOrder()) with { Session = session }, cancellation);
+    private Task<TagPlan> PlanAsync(ReleaseSession session, CancellationToken cancellation) =>
+        TagPlan.CreateAsync(workspace, (options?.Tag ?? new TagRequest()) with { Session = session }, cancellation);
 
     private Task<GitRemote?> RemoteAsync(CancellationToken cancellation) =>
         GitRemote.FindAsync(workspace.Source, options?.Tag?.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation);

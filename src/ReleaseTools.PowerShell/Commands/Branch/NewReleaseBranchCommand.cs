@@ -57,18 +57,18 @@ public sealed class NewReleaseBranchCommand : RemoteCommand
     {
         string repository = FullPath(Repository);
         bool isPreview = IsPreview;
-        BranchJob? job = null;
-        Work(async (_, cancellation) => job = await BranchJob.OpenAsync(await OpenAsync(repository, sessionStore: null, cancellation), Order(), mayFetch: !isPreview, cancellation));
-        if (job is null || !ShouldProcess(job.Plan.Target, job.Plan.Action)) return;
+        BranchPlan? plan = null;
+        Work(async (_, cancellation) => plan = await BranchPlan.CreateAsync(await OpenAsync(repository, sessionStore: null, cancellation), Request(), isPreview, cancellation));
+        if (plan is null || !ShouldProcess(plan.Target, plan.Action)) return;
         Work(async (host, cancellation) =>
         {
-            ReleaseBranchResult branch = await job.RunAsync(cancellation);
+            ReleaseBranchResult branch = await plan.RunAsync(cancellation);
             host.Say($"{branch.Branch}: {branch.Outcome}");
             host.Write(branch);
         });
     }
 
-    private BranchOrder Order() => new()
+    private BranchRequest Request() => new()
     {
         Branch = ParameterSetName == "Version" ? "release-" + Version : Branch,
         Commit = Commit,

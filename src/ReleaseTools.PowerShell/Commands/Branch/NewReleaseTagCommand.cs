@@ -97,41 +97,41 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     private void Process(ReleaseSession? session)
     {
         string repository = session?.Repository ?? FullPath(Repository);
-        TagJob? job = null;
+        TagPlan? plan = null;
         Work(async (host, cancellation) =>
         {
-            job = await TagJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation);
-            if (job.Notice is { } notice) host.Warn(notice);
+            plan = await TagPlan.CreateAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Request(session), cancellation);
+            if (plan.Notice is { } notice) host.Warn(notice);
         }, session);
-        if (job is null) return;
-        if (job.IsChange && !ShouldProcess(job.Plan.Target, job.Plan.Action))
+        if (plan is null) return;
+        if (plan.IsChange && !ShouldProcess(plan.Target, plan.Action))
         {
             if (PassThru) WriteObject(session);
             return;
         }
         if (session is { Rehearsal: false })
         {
-            Run(session, job);
+            Run(session, plan);
             return;
         }
         Work(async (host, cancellation) =>
         {
-            ReleaseTag tag = await job.RunAsync(cancellation);
+            ReleaseTag tag = await plan.RunAsync(cancellation);
             host.Say($"{tag.Name}: {tag.Outcome}");
             host.Write(PassThru ? session! : tag);
         }, session);
     }
 
-    private void Run(ReleaseSession session, TagJob job) => Work(async (host, cancellation) =>
+    private void Run(ReleaseSession session, TagPlan plan) => Work(async (host, cancellation) =>
     {
         ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-        var options = new RunOptions { Tag = Order(session), TakeOver = TakeOver, Force = Force };
+        var options = new RunOptions { Tag = Request(session), TakeOver = TakeOver, Force = Force };
         ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, Pipeline.Tag, cancellation));
-        host.Write(PassThru ? after : job.Of(after));
+        host.Write(PassThru ? after : plan.Of(after));
         if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");
     }, session);
 
-    private TagOrder Order(ReleaseSession? session) => new()
+    private TagRequest Request(ReleaseSession? session) => new()
     {
         Session = session,
         Version = session is null ? ReleaseVersion.Parse(Version) : null,

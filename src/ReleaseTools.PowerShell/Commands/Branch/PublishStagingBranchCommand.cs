@@ -66,18 +66,18 @@ public sealed class PublishStagingBranchCommand : RemoteCommand
     private void Process(ReleaseSession? session)
     {
         string repository = session?.Repository ?? FullPath(Repository);
-        StagingJob? job = null;
-        Work(async (_, cancellation) => job = await StagingJob.OpenAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Order(session), cancellation), session);
-        if (job is null || (!job.IsRehearsal && !ShouldProcess(job.Target, job.Action))) return;
+        StagingPlan? plan = null;
+        Work(async (_, cancellation) => plan = await StagingPlan.CreateAsync(await OpenAsync(repository, session?.SessionStore, cancellation), Request(session), cancellation), session);
+        if (plan is null || (!plan.IsRehearsal && !ShouldProcess(plan.Target, plan.Action))) return;
         Work(async (host, cancellation) =>
         {
-            StagingBranch branch = await job.RunAsync(cancellation);
+            StagingBranch branch = await plan.RunAsync(cancellation);
             host.Say($"{branch.Name}: {branch.Outcome}");
             host.Write(branch);
         }, session);
     }
 
-    private StagingOrder Order(ReleaseSession? session) => new()
+    private StagingRequest Request(ReleaseSession? session) => new()
     {
         Session = session,
         Commit = Commit,

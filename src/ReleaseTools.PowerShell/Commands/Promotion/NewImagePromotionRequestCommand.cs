@@ -67,19 +67,13 @@ public sealed class NewImagePromotionRequestCommand : ImageCommand
 
     protected override void ProcessRecord()
     {
-        var order = new PromotionRequestOrder { Project = Project, Tag = Tag, GitHubRepository = GitHubRepository, Folder = Folder, Images = Image, Fork = Fork, Base = Base, Title = Title, Token = Token };
+        var proposal = new PromotionProposal { Project = Project, Tag = Tag, GitHubRepository = GitHubRepository, Folder = Folder, Images = Image, Fork = Fork, Base = Base, Title = Title, Token = Token };
         bool isPreview = IsPreview;
         Work(async (host, cancellation) =>
         {
-            bool isAsked = false;
-            Task<bool> Approve(string what)
-            {
-                isAsked = true;
-                return host.AskAsync(() => ShouldProcess(what, what + "\n", "Open a pull request?"), cancellation);
-            }
-            ImagePromotionRequest? request = await PromotionRequests.Of(order, host, Registries).OpenAsync(Approve, mayWrite: !isPreview, cancellation);
-            if (request is not null) host.Write(request);
-            else if (!isAsked) host.Say("Nothing to change: every image is listed.");
+            PromotionProposalPlan? plan = await PromotionProposalPlan.CreateAsync(proposal, isPreview, Registries, host, cancellation);
+            if (plan is null) host.Say("Nothing to change: every image is listed.");
+            else if (await host.AskAsync(() => ShouldProcess(plan.Action, plan.Action + "\n", "Open a pull request?"), cancellation)) host.Write(await plan.RunAsync(cancellation));
         });
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.References.Requests;
+using ReleaseTools.Engine.Sessions;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.References;
@@ -85,7 +86,7 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
         if (_selections.Count == 0) return;
         string repository = FullPath(Repository);
         bool isPreview = IsPreview;
-        var order = new ReferenceRequestOrder
+        var proposal = new ReferenceProposal
         {
             Selections = [.. _selections.Distinct()],
             DefinitionFile = Definition,
@@ -100,16 +101,10 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
         };
         Work(async (host, cancellation) =>
         {
-            bool isAsked = false;
-            Task<bool> Approve(string what)
-            {
-                isAsked = true;
-                return host.AskAsync(() => ShouldProcess(what, what + "\n", "Open a pull request?"), cancellation);
-            }
-            var requests = new ReferenceRequests(await OpenAsync(repository, sessionStore: null, cancellation), order, host);
-            VersionReferenceRequest? request = await requests.OpenAsync(Approve, mayFetch: !isPreview, cancellation);
-            if (request is not null) host.Write(request);
-            else if (!isAsked) host.Say("Nothing to change: every place agrees.");
+            ReleaseWorkspace workspace = await OpenAsync(repository, sessionStore: null, cancellation);
+            using ReferenceProposalPlan? plan = await ReferenceProposalPlan.CreateAsync(workspace, proposal, isPreview, host, cancellation);
+            if (plan is null) host.Say("Nothing to change: every place agrees.");
+            else if (await host.AskAsync(() => ShouldProcess(plan.Action, plan.Action + "\n", "Open a pull request?"), cancellation)) host.Write(await plan.RunAsync(cancellation));
         });
     }
 }

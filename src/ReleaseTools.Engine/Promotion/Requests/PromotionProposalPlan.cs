@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Contents;
 using ReleaseTools.Engine.GitHub.Pulls;
@@ -16,78 +17,85 @@ using ReleaseTools.References;
 namespace ReleaseTools.Engine.Promotion.Requests;
 
 /// <summary>
-/// Proposes a promotion as a pull request against a repository of manifests (R6.5): the digests are those of the staged tag, the list of images is edited in place, and
-/// everything goes by the API, so that no clone is needed.
+/// A promotion as a pull request against a repository of manifests (R6.5): the digests are those of the staged tag, the list of images is edited in place, and
+/// everything goes by the API, so that no clone is needed. What is added is known, and nothing is written yet.
 /// </summary>
-public sealed class PromotionRequests
+public sealed class PromotionProposalPlan
 {
-    private readonly PromotionRequestOrder _order;
-    private readonly IImageTransports _places;
-    private readonly IProgressSink _progress;
-    private readonly Func<GitHubRepository, SecureString?, GitHubClient> _connect;
+    private readonly PromotionProposal _proposal;
+    private readonly GitHubClient _client;
     private readonly GitHubRepository _repository;
+    private readonly Octokit.Repository _about;
+    private readonly ManifestFiles _files;
+    private readonly IReadOnlyList<PromotedTag> _tags;
+    private readonly string _into, _head, _content;
 
-    internal PromotionRequests(PromotionRequestOrder order, IImageTransports places, IProgressSink progress, IReadOnlyDictionary<string, string> environment, Func<GitHubRepository, SecureString?, GitHubClient> connect)
+    private PromotionProposalPlan(PromotionProposal proposal, GitHubClient client, GitHubRepository repository, Octokit.Repository about, ManifestFiles files, IReadOnlyList<PromotedTag> tags, (string Name, string Head) into, string content)
     {
-        // both become part of a branch's name
-        if (order.Project.Length == 0 || !order.Project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') || order.Project.Contains("..", StringComparison.Ordinal) || order.Project[0] is '.' or '-')
-            throw new UsageException("PromotionProjectInvalid", order.Project, $"'{order.Project}' can't be a project: it is the name of a folder, of letters, digits, '.', '-' and '_'.", "Name it as its folder beside the manifests is called.");
-        if (!RegistryReference.IsTag(order.Tag) || order.Tag.Contains("..", StringComparison.Ordinal)) throw new UsageException("ImageTagInvalid", order.Tag, $"'{order.Tag}' can't be the tag of an image.", "Name the tag that the images are staged with, such as v1.2.0.");
-        (_order, _places, _progress, _connect) = (order, places, progress, connect);
-        _repository = GitHubReleases.RepositoryOf(order.GitHubRepository, environment);
+        (_proposal, _client, _repository, _about, _files, _tags, _into, _head, _content) = (proposal, client, repository, about, files, tags, into.Name, into.Head, content);
+        Action = $"Open a pull request into {_into} of {repository} that adds to {files.Path}: {string.Join(", ", tags)}";
     }
 
-    /// <summary>With the credentials of this machine.</summary>
-    public static PromotionRequests Of(PromotionRequestOrder order, IProgressSink progress, RegistryOptions? registries = null)
+    /// <summary>What is done.</summary>
+    public string Action { get; }
+
+        /// <summary>With the credentials of this machine.</summary>
+    /// <inheritdoc cref="CreateAsync(PromotionProposal, bool, IImageTransports, IProgressSink, IReadOnlyDictionary{string, string}, Func{GitHubRepository, SecureString?, GitHubClient}, CancellationToken)"/>
+    public static Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, RegistryOptions? registries, IProgressSink progress, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
-        return new PromotionRequests(order, new ImageTransports(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment));
+        return CreateAsync(proposal, isPreview, new ImageTransports(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment), cancellation);
     }
 
-    /// <param name="approve">Is told what will be done, and says whether it may be. Not asked where there is nothing to change.</param>
-    /// <param name="mayWrite">Whether it will be done once it is approved: a token is needed then.</param>
-    /// <returns>Null where every image is listed already, or it was not approved.</returns>
-    /// <exception cref="RefusedException">There is no such manifest, nothing is staged, or a tag is promoted as another image: nothing was proposed.</exception>
-    public async Task<ImagePromotionRequest?> OpenAsync(Func<string, Task<bool>> approve, bool mayWrite, CancellationToken cancellation)
+    /// <param name="isPreview">Whether it is only looked at: no token is needed then.</param>
+    /// <returns>Null where every image is listed already.</returns>
+    /// <exception cref="RefusedException">There is no such manifest, nothing is staged, or a tag is promoted as another image.</exception>
+    internal static async Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, IImageTransports places, IProgressSink progress,
+        IReadOnlyDictionary<string, string> environment, Func<GitHubRepository, SecureString?, GitHubClient> connect, CancellationToken cancellation)
     {
-        GitHubClient client = _connect(_repository, _order.Token);
-        if (mayWrite && client.Token is null)
-            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, _repository.ToString(), $"A pull request in {_repository} needs a token, and there is none.", GitHubToken.HowToGive(_repository.Host));
-        var contents = new ContentApi(client, _repository);
-        Octokit.Repository about = await new GitHubRepositories(client).GetAsync(_repository, cancellation);
-        string into = _order.Base ?? about.DefaultBranch;
+        proposal.Require();
+        GitHubRepository repository = GitHubReleases.RepositoryOf(proposal.GitHubRepository, environment);
+        GitHubClient client = connect(repository, proposal.Token);
+        if (!isPreview && client.Token is null)
+            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
+        var contents = new ContentApi(client, repository);
+        Octokit.Repository about = await new GitHubRepositories(client).GetAsync(repository, cancellation);
+        string into = proposal.Base ?? about.DefaultBranch;
         string head = await contents.HeadAsync(into, cancellation)
-            ?? throw new RefusedException("BranchMissing", ErrorCategory.ObjectNotFound, into, $"{_repository} has no branch {into} to merge into.", "Name another one: --base main (in PowerShell: -Base main).");
-        ManifestFiles files = await ManifestFiles.FindAsync(contents, _order.Folder, _order.Project, head, cancellation);
+            ?? throw new RefusedException("BranchMissing", ErrorCategory.ObjectNotFound, into, $"{repository} has no branch {into} to merge into.", "Name another one: --base main (in PowerShell: -Base main).");
+        ManifestFiles files = await ManifestFiles.FindAsync(contents, proposal.Folder, proposal.Project, head, cancellation);
         byte[]? list = await contents.ReadAsync(files.Path, head, cancellation);
-        IReadOnlyList<PromotedTag> tags = await new StagedTags(_places, _progress).FindAsync(files, _order.Images.Count > 0 ? _order.Images : files.Names(list), _order.Images.Count > 0, _order.Tag, cancellation);
-        string proposed = files.Add(list, tags);
-        if (list is not null && proposed == System.Text.Encoding.UTF8.GetString(list)) return null;
-        var text = ImagePromotionRequestText.Of(_order.Project, _order.Tag, tags, _order.Command(), _order.Title);
-        if (!await approve($"Open a pull request into {into} of {_repository} that adds to {files.Path}: {string.Join(", ", tags)}")) return null;
+        bool isNamed = proposal.Images.Count > 0;
+        IReadOnlyList<PromotedTag> tags = await new StagedTags(places, progress).FindAsync(files, isNamed ? proposal.Images : files.Names(list), isNamed, proposal.Tag, cancellation);
+        string content = files.Add(list, tags);
+        return list is not null && content == Encoding.UTF8.GetString(list) ? null : new PromotionProposalPlan(proposal, client, repository, about, files, tags, (into, head), content);
+    }
 
-        GitHubRepository home = await HomeAsync(client, about, cancellation);
-        var branch = new PromotionBranch(new ContentApi(client, home), new RequestApi(client, _repository), files, tags);
-        string commit = await branch.PushAsync(text, into, head, proposed, cancellation);
-        (Octokit.PullRequest request, bool isNew) = await OpenAsync(new RequestApi(client, _repository), new Octokit.NewPullRequest(text.Title, branch.HeadOf(text.Branch), into) { Body = text.Body }, cancellation);
-        return new ImagePromotionRequest(_repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, branch.HeadOf(text.Branch), into)
+    /// <summary>Opens the pull request, or finds the one that is open.</summary>
+    /// <exception cref="RefusedException">There is a branch of its name with other commits.</exception>
+    public async Task<ImagePromotionRequest> RunAsync(CancellationToken cancellation)
+    {
+        var text = ImagePromotionRequestText.Of(_proposal.Project, _proposal.Tag, _tags, _proposal.Command(), _proposal.Title);
+        var requests = new RequestApi(_client, _repository);
+        var branch = new PromotionBranch(new ContentApi(_client, await HomeAsync(cancellation)), requests, _files, _tags);
+        string commit = await branch.PushAsync(text, _into, _head, _content, cancellation);
+        var wanted = new Octokit.NewPullRequest(text.Title, branch.HeadOf(text.Branch), _into) { Body = text.Body };
+        (Octokit.PullRequest request, bool isNew) = await requests.FindOpenAsync(wanted.Head, wanted.Base, cancellation) is { } there ? (there, false) : await new RequestOpener(requests).OpenAsync(wanted, cancellation);
+        return new ImagePromotionRequest(_repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, wanted.Head, _into)
         {
             Commit = commit,
             State = request.State.StringValue,
             Outcome = isNew ? RequestOutcome.Created : RequestOutcome.Existing,
-            Promotions = Promotions(files.Manifest, tags),
+            Promotions = Promotions(_files.Manifest, _tags),
         };
     }
 
     // where the branch goes: whoever may write needs no fork
-    private async Task<GitHubRepository> HomeAsync(GitHubClient client, Octokit.Repository about, CancellationToken cancellation)
+    private async Task<GitHubRepository> HomeAsync(CancellationToken cancellation)
     {
-        if (_order.Fork is { } named) return GitHubRepository.Parse(named.Contains('/', StringComparison.Ordinal) ? named : $"{named}/{_repository.Name}", _repository.Host);
-        return about.Permissions is { Push: true } ? _repository : await new ForkApi(client, _repository).MakeAsync(cancellation);
+        if (_proposal.Fork is { } named) return GitHubRepository.Parse(named.Contains('/', StringComparison.Ordinal) ? named : $"{named}/{_repository.Name}", _repository.Host);
+        return _about.Permissions is { Push: true } ? _repository : await new ForkApi(_client, _repository).MakeAsync(cancellation);
     }
-
-    private static async Task<(Octokit.PullRequest Request, bool IsNew)> OpenAsync(RequestApi api, Octokit.NewPullRequest request, CancellationToken cancellation) =>
-        await api.FindOpenAsync(request.Head, request.Base, cancellation) is { } there ? (there, false) : await new RequestOpener(api).OpenAsync(request, cancellation);
 
     // an array: PowerShell can't index what the compiler makes of [..]
     private static ImagePromotion[] Promotions(PromotionManifest manifest, IReadOnlyList<PromotedTag> tags) =>
@@ -95,8 +103,8 @@ public sealed class PromotionRequests
             .Select(ImagePromotion.Of).ToArray();
 }
 
-/// <summary>What a person asked for when they asked for a promotion.</summary>
-public sealed record PromotionRequestOrder
+/// <summary>The promotion that is to be proposed as a pull request.</summary>
+public sealed record PromotionProposal
 {
     /// <summary>The project, as the folder of its manifests is called.</summary>
     public required string Project { get; init; }
@@ -125,7 +133,7 @@ public sealed record PromotionRequestOrder
     /// <summary>A token that was given; null = the one that is found.</summary>
     public SecureString? Token { get; init; }
 
-    /// <summary>The command that orders the same, in a shell.</summary>
+    /// <summary>The command that proposes the same, in a shell.</summary>
     internal string Command() => string.Join(' ', (IEnumerable<string>)
     [
         "release promote request", Quote(Project), Quote(Tag), "--github-repository", Quote(GitHubRepository),
@@ -134,6 +142,14 @@ public sealed record PromotionRequestOrder
         .. Fork is null ? Array.Empty<string>() : ["--fork", Quote(Fork)],
         .. Base is null ? Array.Empty<string>() : ["--base", Quote(Base)],
     ]);
+
+    /// <exception cref="UsageException">It can't become part of a branch's name.</exception>
+    internal void Require()
+    {
+        if (Project.Length == 0 || !Project.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') || Project.Contains("..", StringComparison.Ordinal) || Project[0] is '.' or '-')
+            throw new UsageException("PromotionProjectInvalid", Project, $"'{Project}' can't be a project: it is the name of a folder, of letters, digits, '.', '-' and '_'.", "Name it as its folder beside the manifests is called.");
+        if (!RegistryReference.IsTag(Tag) || Tag.Contains("..", StringComparison.Ordinal)) throw new UsageException("ImageTagInvalid", Tag, $"'{Tag}' can't be the tag of an image.", "Name the tag that the images are staged with, such as v1.2.0.");
+    }
 
     private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
@@ -161,7 +177,7 @@ internal sealed class PromotionBranch(ContentApi home, RequestApi requests, Mani
         byte[]? bytes = await home.ReadAsync(files.Path, there, cancellation);
         // while it is open, others may have gone on with it: what they did stays
         string wanted = isOpen ? files.Add(bytes, tags) : proposed;
-        if (bytes is not null && System.Text.Encoding.UTF8.GetString(bytes) == wanted) return there;
+        if (bytes is not null && Encoding.UTF8.GetString(bytes) == wanted) return there;
         if (!isOpen && Subject((await home.CommitAsync(there, cancellation)).Message) != text.Title)
         {
             throw new RefusedException("RequestBranchTaken", ErrorCategory.ResourceExists, text.Branch, $"{home.Repository} has a branch {text.Branch} with other commits, and no open pull request.",
