@@ -59,7 +59,7 @@ internal sealed class GitHubPublisher(GitHubClient client, GitHubReleaseRequest 
         return (all, published, await _tag.FindAsync(cancellation));
     }
 
-    private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.Notes, _mark) ? [.. request.Assets, FullNotes.Of(request.Notes)] : request.Assets;
+    private IReadOnlyList<AssetSource> Assets => ReleaseText.IsTooLong(request.NotesText, _mark) ? [.. request.Assets, FullNotes.Of(request.NotesText)] : request.Assets;
 
     private async Task<ReleaseResource> PublishAsync(ReleaseResource draft, TagPlace target, List<ReleaseResource> all, CancellationToken cancellation)
     {

@@ -14,7 +14,8 @@ public sealed record GitHubReleaseRequest
 {
     public required GitHubRepository Repository { get; init; }
 
-    public required string Tag { get; init; }
+    /// <summary>Empty = what the version of a staged build says.</summary>
+    public string Tag { get; init; } = "";
 
     /// <summary>The version that the tag stands for; null = what the tag says, where it says one.</summary>
     public ReleaseVersion? Version { get; init; }
@@ -22,7 +23,7 @@ public sealed record GitHubReleaseRequest
     public string TagPrefix { get; init; } = "v";
 
     /// <summary>Who makes it, in a word: a release that was begun by the same is gone on with, anybody else's is left alone.</summary>
-    public required string Owner { get; init; }
+    public string Owner { get; init; } = "files";
 
     /// <summary>Where the tag is made where there is none yet: a commit of the repository; null = the head of its default branch.</summary>
     public string? TargetCommit { get; init; }
@@ -40,8 +41,8 @@ public sealed record GitHubReleaseRequest
     /// <summary>The discussion category to announce it in; null = none.</summary>
     public string? Discussion { get; init; }
 
-    /// <summary>Markdown.</summary>
-    public string Notes { get; init; } = "";
+    /// <summary>Markdown; null = the notes of a staged build, else none.</summary>
+    public string? Notes { get; init; }
 
     /// <summary>Has GitHub write what its own rules make of the merged pull requests, below the notes.</summary>
     public bool GeneratesNotes { get; init; }
@@ -53,45 +54,13 @@ public sealed record GitHubReleaseRequest
 
     internal bool IsPrerelease => Prerelease.Or(Version is null ? ReleaseStanding.IsPrerelease(Tag, TagPrefix) : !Version.IsOfficial);
 
+    /// <summary>The whole notes.</summary>
+    internal string NotesText => Notes ?? "";
+
     /// <summary>The notes as GitHub takes them.</summary>
-    internal string Text => ReleaseText.Fit(Notes, FullNotes.Name, Mark);
+    internal string Text => ReleaseText.Fit(NotesText, FullNotes.Name, Mark);
 
-    internal string Mark => ReleaseText.Mark(Owner, Fingerprint.Of([Tag, Notes, .. Assets.OrderBy(asset => asset.Name, StringComparer.Ordinal).SelectMany<AssetSource, string>(asset => [asset.Name, asset.Sha256])]));
-}
-
-/// <summary>What a person says of a release that no session has.</summary>
-/// <param name="Tag">Null = what the version says.</param>
-public sealed record GitHubReleaseOptions(GitHubRepository Repository, string? Tag)
-{
-    public string? TargetCommit { get; init; }
-
-    /// <summary>Null = those that are there.</summary>
-    public string? Notes { get; init; }
-
-    public bool GeneratesNotes { get; init; }
-
-    /// <summary>Null = what the version says.</summary>
-    public bool? IsPrerelease { get; init; }
-
-    public string? Discussion { get; init; }
-
-    public bool Replaces { get; init; }
-
-    /// <param name="tag">Where the person names none.</param>
-    /// <param name="notes">Where the person gives none.</param>
-    internal GitHubReleaseRequest Request(string owner, string? tag, string notes, IReadOnlyList<AssetSource> assets) => new()
-    {
-        Repository = Repository,
-        Tag = Tag ?? tag!,
-        Owner = owner,
-        TargetCommit = TargetCommit,
-        Prerelease = IsPrerelease switch { true => GitHubChoice.Yes, false => GitHubChoice.No, null => GitHubChoice.Auto },
-        Replaces = Replaces,
-        Discussion = Discussion,
-        Notes = Notes ?? notes,
-        GeneratesNotes = GeneratesNotes,
-        Assets = assets,
-    };
+    internal string Mark => ReleaseText.Mark(Owner, Fingerprint.Of([Tag, NotesText, .. Assets.OrderBy(asset => asset.Name, StringComparer.Ordinal).SelectMany<AssetSource, string>(asset => [asset.Name, asset.Sha256])]));
 }
 
 /// <summary>Where the tag of a release is to be.</summary>
@@ -108,11 +77,18 @@ internal sealed record TagPlace(string Commit, bool IsThere)
 /// <summary>A staged build as a release on GitHub, without its session.</summary>
 public static class StagedRequest
 {
-    public static async Task<GitHubReleaseRequest> OfAsync(StagedRelease staged, GitHubReleaseOptions options, CancellationToken cancellation)
+    /// <param name="request">What a person says of the release; what is left open is the build's.</param>
+    public static async Task<GitHubReleaseRequest> OfAsync(StagedRelease staged, GitHubReleaseRequest request, CancellationToken cancellation)
     {
         IObjectStore store = ObjectStores.Open(staged.Store, ".");
         ReleaseManifest manifest = await new StagingArea(store).ReadManifestAsync(staged, cancellation);
-        string notes = await StoredAssets.NotesAsync(store, staged.Prefix, manifest, cancellation);
-        return options.Request($"{staged.Product}-{staged.Version} {staged.Commit}", "v" + staged.Version, notes, StoredAssets.Of(store, staged.Prefix, manifest)) with { Version = staged.Version };
+        return request with
+        {
+            Tag = request.Tag.Length > 0 ? request.Tag : "v" + staged.Version,
+            Version = staged.Version,
+            Owner = $"{staged.Product}-{staged.Version} {staged.Commit}",
+            Notes = request.Notes ?? await StoredAssets.NotesAsync(store, staged.Prefix, manifest, cancellation),
+            Assets = StoredAssets.Of(store, staged.Prefix, manifest),
+        };
     }
 }

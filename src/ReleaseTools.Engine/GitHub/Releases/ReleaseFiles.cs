@@ -161,8 +161,8 @@ public static class FileAssets
 {
     /// <summary>Files as a release.</summary>
     /// <param name="paths">Each once.</param>
-    public static async Task<GitHubReleaseRequest> RequestAsync(IReadOnlyCollection<string> paths, GitHubReleaseOptions options, CancellationToken cancellation) =>
-        options.Request("files", tag: null, notes: "", await ReadAsync(paths, cancellation));
+    public static async Task<GitHubReleaseRequest> RequestAsync(IReadOnlyCollection<string> paths, GitHubReleaseRequest request, CancellationToken cancellation) =>
+        request with { Assets = await ReadAsync(paths, cancellation) };
 
     /// <summary>Reads each once for its digest: by it an upload that was interrupted is gone on with, and what landed is compared.</summary>
     /// <param name="paths">Files, each once.</param>

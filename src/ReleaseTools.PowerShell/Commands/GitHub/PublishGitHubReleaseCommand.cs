@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.GitHub;
@@ -121,7 +122,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
                 break;
             case ByBuild:
                 StagedRelease staged = StagedRelease;
-                Publish($"{staged.Product} {staged.Version} build {staged.Build}", (options, cancellation) => StagedRequest.OfAsync(staged, options, cancellation));
+                Publish($"{staged.Product} {staged.Version} build {staged.Build}", (request, cancellation) => StagedRequest.OfAsync(staged, request, cancellation));
                 break;
             default:
                 _files.AddRange(ParameterSetName == ByFile ? Path.SelectMany(Resolve) : LiteralPath.Select(FullPath));
@@ -139,7 +140,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
             WriteError(ErrorRecords.From(new UsageException("FilesMissing", Tag, $"No file was named for the release {Tag}.", "Name files that are there: Get-Item out/* | Publish-GitHubRelease -Tag v1.0.0.")));
             return;
         }
-        Publish($"{Tag} ({files.Length} {(files.Length == 1 ? "file" : "files")})", (options, cancellation) => FileAssets.RequestAsync(files, options, cancellation));
+        Publish($"{Tag} ({files.Length} {(files.Length == 1 ? "file" : "files")})", (request, cancellation) => FileAssets.RequestAsync(files, request, cancellation));
     }
 
     // a pattern that matches nothing is an empty list, as everywhere in PowerShell; a name that is not there is an error
@@ -149,7 +150,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
         return FileAssets.FilesOf(GetResolvedProviderPathFromPSPath(path, out _));
     }
 
-    private void Publish(string target, Func<GitHubReleaseOptions, CancellationToken, Task<GitHubReleaseRequest>> read)
+    private void Publish(string target, Func<GitHubReleaseRequest, CancellationToken, Task<GitHubReleaseRequest>> read)
     {
         Func<CancellationToken, Task<GitHubReleases>> open = Releases();
         // -WhatIf makes the checks, too: what would be refused is not announced
@@ -157,7 +158,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
         Work(async (host, cancellation) =>
         {
             GitHubReleases releases = await open(cancellation);
-            GitHubReleaseRequest request = await read(Options(releases.Repository), cancellation) with { ApproveLoss = names => host.AskAsync(() => Loses(names), cancellation) };
+            GitHubReleaseRequest request = await read(Request(releases.Repository), cancellation) with { ApproveLoss = names => host.AskAsync(() => Loses(names), cancellation) };
             if (IsPreview)
             {
                 await releases.RequireAsync(request, cancellation);
@@ -171,12 +172,14 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
 
     private bool Loses(IReadOnlyList<string> names) => Continues($"Replace the release {Tag}, with files that others have added to it: {string.Join(", ", names)}?", "Replace the release");
 
-    private GitHubReleaseOptions Options(ReleaseTools.GitHub.GitHubRepository repository) => new(repository, Tag)
+    private GitHubReleaseRequest Request(ReleaseTools.GitHub.GitHubRepository repository) => new()
     {
+        Repository = repository,
+        Tag = Tag ?? "",
         TargetCommit = TargetCommit,
         Notes = Note,
         GeneratesNotes = GenerateNote,
-        IsPrerelease = Prerelease.IsPresent ? Prerelease : null,
+        Prerelease = Prerelease.IsPresent ? (Prerelease ? GitHubChoice.Yes : GitHubChoice.No) : GitHubChoice.Auto,
         Discussion = Discussion,
         Replaces = Replace,
     };
