@@ -3,6 +3,7 @@ using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Announce;
 using ReleaseTools.Sessions;
 using ReleaseTools.Workflow;
 
@@ -29,15 +30,14 @@ internal sealed class AnnounceCommand : ReleaseCommand
     {
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         ReleaseSession session = await Finder(arguments, workspace, console).FindAsync(arguments.GetValue(_session), cancellation);
-        var options = new RunOptions
+        var announcing = new AnnounceOptions
         {
             Channels = arguments.GetValue(_channel) is { Length: > 0 } channels ? channels : null,
-            AnnounceAgain = arguments.GetValue(_force),
-            AnnouncementsArrived = arguments.GetValue(_arrived),
-            TakeOver = arguments.GetValue(_takeOver),
-            Force = arguments.GetValue(_force) && arguments.GetValue(_takeOver),
+            Again = arguments.GetValue(_force),
+            Arrived = arguments.GetValue(_arrived),
         };
-        AnnouncePlan plan = AnnouncePlan.Of(session, options.Channels, options.AnnounceAgain, options.AnnouncementsArrived);
+        var options = new RunOptions { TakeOver = arguments.GetValue(_takeOver), Force = arguments.GetValue(_force) && arguments.GetValue(_takeOver), Steps = [announcing] };
+        AnnouncePlan plan = announcing.Plan(session);
         bool isNews = plan.ToSend.Count > 0 && !session.Rehearsal;
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, session.Rehearsal ? "Send nothing" : plan.Action, session.Id);
         bool asks = isNews && !arguments.GetValue(_yes) && ConsoleWriter.CanAsk;

@@ -3,6 +3,8 @@ using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Notes;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Formatting;
 using ReleaseTools.Sessions;
@@ -46,13 +48,15 @@ internal abstract class PipelineCommand : ReleaseCommand
 
     protected RunOptions StepOptions(ParseResult arguments) => new()
     {
-        AllowDirty = arguments.GetValue(_allowDirty),
         TakeOver = arguments.GetValue(_takeOver),
         Force = arguments.GetValue(_force),
-        UpdateChangelog = arguments.GetValue(_updateChangelog),
-        RefreshNotes = arguments.GetValue(_refreshNotes),
         WorkFolder = arguments.GetValue(_work),
         Repairs = Repairs,
+        Steps =
+        [
+            new PrerequisitesOptions { AllowDirty = arguments.GetValue(_allowDirty) },
+            new NotesOptions { UpdateChangelog = arguments.GetValue(_updateChangelog), Refresh = arguments.GetValue(_refreshNotes) },
+        ],
     };
 
     protected async Task<Func<string>> RunStepsAsync(ParseResult arguments, ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, CancellationToken cancellation)

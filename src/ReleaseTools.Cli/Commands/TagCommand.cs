@@ -5,6 +5,7 @@ using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Tag;
 using ReleaseTools.Sessions;
 using ReleaseTools.Versions;
 
@@ -43,7 +44,7 @@ internal sealed class TagCommand : ReleaseCommand
     }
 
     private static Task<ReleaseSession> RunAsync(ConsoleWriter console, ReleaseWorkspace workspace, ReleaseSession session, TagRequest request, CancellationToken cancellation) =>
-        StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Tag = request }).RunStepAsync(session, Pipeline.Tag, cancellation));
+        StepWatch.RunAsync(console, workspace, session, observer => new ReleaseRun(workspace, observer, new RunOptions { Steps = [new TagOptions { Request = request }] }).RunStepAsync(session, Pipeline.Tag, cancellation));
 
     private async Task<TagRequest> RequestAsync(ParseResult arguments, ReleaseWorkspace workspace, ConsoleWriter console, CancellationToken cancellation)
     {

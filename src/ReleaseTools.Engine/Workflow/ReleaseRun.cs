@@ -2,6 +2,7 @@ using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.References;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Announce;
 using ReleaseTools.Engine.Workflow.Build;
 using ReleaseTools.Engine.Workflow.Publish;
 using ReleaseTools.Engine.Workflow.Tag;
@@ -16,6 +17,7 @@ namespace ReleaseTools.Engine.Workflow;
 public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver observer, RunOptions? options = null)
 {
     private readonly StepRunner _runner = new(workspace, observer, options);
+    private readonly AnnounceOptions _announcing = options?.For<AnnounceOptions>() ?? new();
     private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
 
     /// <summary>The gate before people are told of the release (R11.2): asked anew, and only where there is something to send. Closed, the release is done without.</summary>
@@ -36,7 +38,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
             if (!isApproved && step is TagStep or PublishStep && session.Published is null && TestGate.Of(session).IsOpen && !(isApproved = await approve(session)))
                 throw new RefusedException("NotApproved", ErrorCategory.OperationStopped, session.Id,
                     $"{session.Id} was not approved: it is staged, and nothing public has happened.", $"When it may be published: {NextCommand.Of(session)?.CommandLine}");
-            if (step.Name == Pipeline.Announce && Announcements(session) is { ToSend.Count: > 0 } plan && !session.Rehearsal && !await ApproveAnnouncement(plan)) return session;
+            if (step.Name == Pipeline.Announce && _announcing.Plan(session) is { ToSend.Count: > 0 } plan && !session.Rehearsal && !await ApproveAnnouncement(plan)) return session;
             session = step is CloseIssueStep ? await CloseAsync(session, step, cancellation) : await RunAsync(session, step, cancellation);
         }
         return session;
@@ -47,8 +49,6 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
         workspace.ChooseWork(options?.WorkFolder);
         return new Handover(workspace).RequireStoresAsync(session, cancellation);
     }
-
-    private AnnouncePlan Announcements(ReleaseSession session) => AnnouncePlan.Of(session, options?.Channels, options?.AnnounceAgain is true, options?.AnnouncementsArrived is true);
 
     /// <summary>
     /// Forgets a session that was opened and then refused before anything was begun: its version stays free, and is found anew once what was

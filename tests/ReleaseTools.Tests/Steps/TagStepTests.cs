@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
 using ReleaseTools.Engine.Workflow.Planning;
+using ReleaseTools.Engine.Workflow.Tag;
 using ReleaseTools.Engine.Workflow.Test;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
@@ -233,5 +234,5 @@ public sealed class TagStepTests : IDisposable
             .RunAsync(await OpenAsync(request ?? new SessionRequest { Version = s_version }), until, session => Task.FromResult(approve?.Invoke(session) ?? true), default);
 
     private async Task<ReleaseSession> TagAsync(ReleaseSession session, TagRequest request) =>
-        await new ReleaseRun(await WorkspaceAsync(), _observer, new RunOptions { Tag = request }).RunStepAsync(session, "tag", default);
+        await new ReleaseRun(await WorkspaceAsync(), _observer, new RunOptions { Steps = [new TagOptions { Request = request }] }).RunStepAsync(session, "tag", default);
 }

@@ -124,7 +124,7 @@ public sealed class TrackedReleaseTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => product.StepAsync("close-issue"));
         Assert.Equal("hello-1.2.0 is not finished: tag, publish, link are still to do.", refused.Message);
 
-        await product.StepAsync("close-issue", new RunOptions { Abandon = true });
+        await product.StepAsync("close-issue", new RunOptions { Steps = [new CloseIssueOptions { Abandon = true }] });
         Assert.Equal(("closed", "not_planned"), (product.Issues.Single().State, product.Issues.Single().StateReason));
         Assert.Contains("- [ ] <!-- step: publish -->", product.Issues.Single().Body, StringComparison.Ordinal);
     }

@@ -16,6 +16,8 @@ namespace ReleaseTools.Engine.Workflow.Link;
 
 internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
+    private readonly IReadOnlyList<string>? _names = options?.For<LinkOptions>().Names;
+
     public string Name => "link";
 
     public string Fingerprint(ReleaseSession session) => Digest.Of([session.Published?.ManifestSha256, .. NamesFor(session)]);
@@ -57,12 +59,12 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         IObjectStore store = workspace.PublishStore(session);
         var order = ReleaseOrder.Of(session.Definition.Version.Style);
         var images = new ImageLinks(workspace, session, store, context.Progress);
-        string? replaced = options?.Links is null && session.Settings.FindChannel() is { Replace: true } channel ? $"channel {channel.Name} replaces its release: no link moves to what will be gone" : null;
+        string? replaced = _names is null && session.Settings.FindChannel() is { Replace: true } channel ? $"channel {channel.Name} replaces its release: no link moves to what will be gone" : null;
         if (replaced is not null && session.Images.Count == 0) return StepResult.Skipped(replaced);
         // who follows a link finds the images that belong to what it names; what follows versions itself comes last
         await images.TagAsync(cancellation);
         IReadOnlyList<LinkResult> links = replaced is null ? await MoveAsync(session, store, order, context.Progress, cancellation) : [];
-        await images.MoveFloatingAsync(replaced is null ? options?.Links : null, cancellation);
+        await images.MoveFloatingAsync(replaced is null ? _names : null, cancellation);
         return StepResult.Completed(new LinksMoved(links, images.Tags.Count > 0 ? images.Tags : null));
     }
 
@@ -75,7 +77,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
             using var reader = new PublicHttpReader();
             links = await new PublicLinks(store, publicUrl, reader).ReadBackAsync(links, cancellation);
         }
-        foreach (LinkResult link in links) progress.Say((link.Outcome is LinkVerdict.Refused && options?.Links is not null ? "warning: " : "") + Describe(link));
+        foreach (LinkResult link in links) progress.Say((link.Outcome is LinkVerdict.Refused && _names is not null ? "warning: " : "") + Describe(link));
         foreach (LinkResult link in links.Where(link => link.Warning is not null)) progress.Say($"warning: {link.Name}: {link.Warning}");
         await new ReleasePage(store, order).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), progress.Skip, cancellation);
         return links;
@@ -99,7 +101,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
 
     private static IEnumerable<LinkResult> Moved(ReleaseSession session) => session.Links.Where(link => link.Outcome is LinkVerdict.Forward or LinkVerdict.Unchanged);
 
-    private IReadOnlyList<string> NamesFor(ReleaseSession session) => session.Settings.LinkNames(options?.Links);
+    private IReadOnlyList<string> NamesFor(ReleaseSession session) => session.Settings.LinkNames(_names);
 
     private static string Describe(LinkResult link) => link.Outcome switch
     {
@@ -107,4 +109,11 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         LinkVerdict.Unchanged => $"{link.Name}: {link.Version} already",
         _ => $"{link.Name}: kept{(link.Previous is null ? "" : $" at {link.Previous}")}, {link.Reason}",
     };
+}
+
+/// <summary>Which links are moved.</summary>
+public sealed record LinkOptions : IStepOptions
+{
+    /// <summary>Null = those that the definition names.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
 }

@@ -17,12 +17,13 @@ namespace ReleaseTools.Engine.Workflow.Notes;
 
 internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
+    private readonly NotesOptions _options = options?.For<NotesOptions>() ?? new();
     private readonly string _wish = Guid.NewGuid().ToString();
 
     public string Name => "notes";
 
     public string Fingerprint(ReleaseSession session) =>
-        Digest.Of([session.Commit, session.Settings.DefinitionDigest, Changelog(session, options), .. Pulls(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
+        Digest.Of([session.Commit, session.Settings.DefinitionDigest, _options.ChangelogOf(session), .. Pulls(session), .. session.Artifacts.Select(artifact => artifact.Sha256)]);
 
     public async Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) =>
         session.Published is not null || Handover.HasNotes(session) || await new Handover(workspace).IsStagedAsync(session, cancellation);
@@ -48,7 +49,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
             Output = Path.Combine(workspace.PrepareWork(session.Settings), "notes"),
         };
         ReleaseNotes notes = await new NoteWriter().WriteAsync(request, context.Progress, cancellation);
-        if (Changelog(session, options) is { } changelog) await UpdateAsync(changelog, notes, context.Progress, cancellation);
+        if (_options.ChangelogOf(session) is { } changelog) await UpdateAsync(changelog, notes, context.Progress, cancellation);
         return StepResult.Completed(new NotesWritten(notes));
     }
 
@@ -67,7 +68,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
     // what notes from pull requests depend on besides: map files, and the wish to know what was edited since
     private IEnumerable<string?> Pulls(ReleaseSession session) => !SessionPulls.Wants(session)
         ? []
-        : [SessionPulls.Maps(workspace, session) is { } maps ? NoteMapFiles.Digest(maps) : null, options?.RefreshNotes is true ? _wish : null];
+        : [SessionPulls.Maps(workspace, session) is { } maps ? NoteMapFiles.Digest(maps) : null, _options.Refresh ? _wish : null];
 
     private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
     {
@@ -79,9 +80,19 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
     /// <summary>The paths whose commits are told; null = all.</summary>
     internal static IReadOnlyList<string>? Paths(ReleaseWorkspace workspace, ReleaseSession session) =>
         session.Definition.Notes.Paths is { } paths ? [.. paths.Select(workspace.Scope(session.Settings).Expand)] : null;
+}
+
+/// <summary>What is done for notes besides writing them.</summary>
+public sealed record NotesOptions : IStepOptions
+{
+    /// <summary>Whether notes are written into the definition's changelog file too.</summary>
+    public bool UpdateChangelog { get; init; }
+
+    /// <summary>Whether GitHub is asked again for pull requests that an earlier run has seen, because they were edited since.</summary>
+    public bool Refresh { get; init; }
 
     /// <summary>The changelog to bring up to date, relative to the repository; null = none.</summary>
-    internal static string? Changelog(ReleaseSession session, RunOptions? options) => options?.UpdateChangelog is true ? session.Definition.Notes.Changelog ?? "CHANGELOG.md" : null;
+    internal string? ChangelogOf(ReleaseSession session) => UpdateChangelog ? session.Definition.Notes.Changelog ?? "CHANGELOG.md" : null;
 }
 
 /// <summary>What a session's notes are made from where its definition wants pull requests.</summary>
@@ -97,7 +108,7 @@ internal static class SessionPulls
         Token = options?.GitHubToken,
         Environment = workspace.Environment,
         Cache = Path.Combine(workspace.Home, "cache", "github"),
-        Refresh = options?.RefreshNotes is true,
+        Refresh = options?.For<NotesOptions>().Refresh is true,
         Maps = Maps(workspace, session),
     };
 

@@ -1,7 +1,6 @@
 using ReleaseTools.Engine.Notes;
 using ReleaseTools.Engine.Notes.Pulls;
 using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow.Notes;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
@@ -9,7 +8,7 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.Engine.Workflow.Prerequisites;
 
 /// <summary>Finds out whether notes can be made: their pull requests, map files, paths and changelog are what they have to be. Asks nobody outside of this machine.</summary>
-internal sealed class NotesProbe(ReleaseWorkspace workspace, RunOptions options)
+internal sealed class NotesProbe(ReleaseWorkspace workspace, NotesOptions options)
 {
     private const string Name = "notes";
 
@@ -36,7 +35,7 @@ internal sealed class NotesProbe(ReleaseWorkspace workspace, RunOptions options)
 
     private async Task<string?> ChangelogAsync(ReleaseSession session, CancellationToken cancellation)
     {
-        if (NotesStep.Changelog(session, options) is not { } changelog) return null;
+        if (options.ChangelogOf(session) is not { } changelog) return null;
         await Changelog.CheckAsync(Path.Combine(workspace.Root, changelog), session, cancellation);
         return $"{changelog} will have a section for {session.Version}";
     }

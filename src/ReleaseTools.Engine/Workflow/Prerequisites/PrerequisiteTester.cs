@@ -7,6 +7,7 @@ using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Staging;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Storage;
+using ReleaseTools.Engine.Workflow.Notes;
 using ReleaseTools.Formatting;
 using ReleaseTools.Prerequisites;
 using ReleaseTools.Sessions;
@@ -32,7 +33,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         await VersionFreeAsync(session, scope ?? ProbeScope.Whole, cancellation),
         .. Secrets(session.Definition),
         .. VariableProbe.Test(session, workspace.Scope(session.Settings)),
-        .. await new NotesProbe(workspace, options).TestAsync(session, cancellation),
+        .. await new NotesProbe(workspace, options.For<NotesOptions>()).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(session),
         .. await new DestinationProbe(workspace, options.GitHubToken, scope).TestAsync(session, cancellation),
@@ -56,7 +57,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         string remedy = session.Definition.Build.Source is BuildSource.Clone
             ? "Commit or stash them, or release the commit without them: --allow-dirty (in PowerShell: -AllowDirty)."
             : "Commit or stash them, or build the working tree as it is: --allow-dirty (in PowerShell: -AllowDirty).";
-        return new PrerequisiteFinding(name, options.AllowDirty ? PrerequisiteOutcome.Warning : PrerequisiteOutcome.Failed, found, "no changes outside the commit", remedy);
+        return new PrerequisiteFinding(name, options.For<PrerequisitesOptions>().AllowDirty ? PrerequisiteOutcome.Warning : PrerequisiteOutcome.Failed, found, "no changes outside the commit", remedy);
     }
 
     private async Task<PrerequisiteFinding> HistoryAsync(CancellationToken cancellation) => await workspace.Source.IsShallowAsync(cancellation)

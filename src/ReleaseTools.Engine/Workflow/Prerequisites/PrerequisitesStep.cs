@@ -32,6 +32,13 @@ internal sealed class PrerequisitesStep(ReleaseWorkspace workspace, IReadOnlyCol
     }
 }
 
+/// <summary>Which prerequisites may be unmet.</summary>
+public sealed record PrerequisitesOptions : IStepOptions
+{
+    /// <summary>Whether the working tree may have changes that are not in the commit, and so not in the release.</summary>
+    public bool AllowDirty { get; init; }
+}
+
 /// <summary>Something that a release needs is not there. Everything that is wrong is named at once.</summary>
 public sealed class PrerequisitesFailedException(string session, IReadOnlyList<PrerequisiteFinding> findings) : RefusedException(
     "PrerequisitesFailed", ErrorCategory.InvalidOperation, session,

@@ -16,6 +16,8 @@ namespace ReleaseTools.Engine.Workflow.Tag;
 
 internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
+    private readonly TagRequest? _ordered = options?.For<TagOptions>().Request;
+
     public string Name => Pipeline.Tag;
 
     public string Fingerprint(ReleaseSession session) => Digest.Of(session.Tag, session.Commit);
@@ -25,14 +27,14 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         ReasonAgainst(session) is not null
         || (session.GitTag is { } made
             && await new LocalTags(workspace.Source).FindAsync(session.Tag, cancellation) is { } there && there.Commit == session.Commit
-            && (made.Remote is not null || options?.Tag is { NoPush: true } || await RemoteAsync(cancellation) is null));
+            && (made.Remote is not null || _ordered is { NoPush: true } || await RemoteAsync(cancellation) is null));
 
     public async Task<IReadOnlyList<ReleaseFinding>?> VerifyAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
     {
         if (session.Rehearsal || session.GitTag is not { } made) return null;
         if (made.Remote is null)
             return Finding(workspace.Root, await new LocalTags(workspace.Source).FindAsync(made.Name, cancellation)) is { } local ? [local] : [];
-        GitRemote remote = await GitRemote.FindAsync(workspace.Source, made.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
+        GitRemote remote = await GitRemote.FindAsync(workspace.Source, made.Remote, _ordered?.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
         return Finding(remote.Shown, (await remote.ListTagsAsync(cancellation)).Tag(made.Name)) is { } finding ? [finding] : [];
 
         ReleaseFinding? Finding(string place, TagPlace? there)
@@ -60,7 +62,7 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         return StepResult.Completed(new TagMade(await plan.RunAsync(cancellation)));
     }
 
-    private string? ReasonAgainst(ReleaseSession session) => TagPolicy.ReasonAgainst(session, isOrdered: options?.Tag is not null);
+    private string? ReasonAgainst(ReleaseSession session) => TagPolicy.ReasonAgainst(session, isOrdered: _ordered is not null);
 
     // the tag is the first that is public: what could only fail after it is looked for before it
     private async Task RequireReleasableAsync(ReleaseSession session, CancellationToken cancellation)
@@ -73,13 +75,20 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
     private void RequireTests(ReleaseSession session)
     {
         var gate = TestGate.Of(session);
-        if (options?.Tag is not null) gate = gate.Failures;
+        if (_ordered is not null) gate = gate.Failures;
         if (session.GitTag is null && !gate.IsOpen) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
     }
 
     private Task<TagPlan> PlanAsync(ReleaseSession session, CancellationToken cancellation) =>
-        TagPlan.CreateAsync(workspace, (options?.Tag ?? new TagRequest()) with { Session = session }, cancellation);
+        TagPlan.CreateAsync(workspace, (_ordered ?? new TagRequest()) with { Session = session }, cancellation);
 
     private Task<GitRemote?> RemoteAsync(CancellationToken cancellation) =>
-        GitRemote.FindAsync(workspace.Source, options?.Tag?.Remote, options?.Tag?.Credential, workspace.Environment, limits: null, cancellation);
+        GitRemote.FindAsync(workspace.Source, _ordered?.Remote, _ordered?.Credential, workspace.Environment, limits: null, cancellation);
+}
+
+/// <summary>How a session is tagged.</summary>
+public sealed record TagOptions : IStepOptions
+{
+    /// <summary>What was asked for by itself; null = as the definition says, on <c>origin</c>.</summary>
+    public TagRequest? Request { get; init; }
 }

@@ -42,15 +42,17 @@ internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? opt
 {
     public const string StepName = "close-issue";
 
+    private readonly bool _isAbandoned = options?.For<CloseIssueOptions>().Abandon is true;
+
     public string Name => StepName;
 
-    public string Fingerprint(ReleaseSession session) => Digest.Of(session.TrackingIssue?.ToString(), options?.Abandon is true ? "abandoned" : "finished");
+    public string Fingerprint(ReleaseSession session) => Digest.Of(session.TrackingIssue?.ToString(), _isAbandoned ? "abandoned" : "finished");
 
     public Task<bool> HoldsAsync(ReleaseSession session, CancellationToken cancellation) => Task.FromResult(true);
 
     public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
     {
-        if (!session.Rehearsal && !options.Abandon && session.TrackingIssue is not null && new TrackingIssues(workspace, options.GitHubToken).StepsToDo(session) is { Count: > 0 } left)
+        if (!session.Rehearsal && !_isAbandoned && session.TrackingIssue is not null && new TrackingIssues(workspace, options.GitHubToken).StepsToDo(session) is { Count: > 0 } left)
             throw new RefusedException("ReleaseUnfinished", ErrorCategory.InvalidOperation, session.Id, $"{session.Id} is not finished: {string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} still to do.",
                 $"Finish it: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Resume-ReleaseSession); or give it up: Close-TrackingIssue -Abandon.");
         return Task.CompletedTask;
@@ -62,8 +64,15 @@ internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? opt
         if (session.Rehearsal) return StepResult.Skipped("a rehearsal: there is no issue");
         await RequireAsync(session, context.Options, cancellation);
         var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
-        return await issues.CloseAsync(session, context.Options.Abandon, cancellation)
+        return await issues.CloseAsync(session, _isAbandoned, cancellation)
             ? StepResult.Completed()
             : StepResult.Skipped($"{session.TrackingIssue} is gone");
     }
+}
+
+/// <summary>How an issue is closed.</summary>
+public sealed record CloseIssueOptions : IStepOptions
+{
+    /// <summary>Whether the release is given up: its tracking issue is closed as not planned, whatever is still to do.</summary>
+    public bool Abandon { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ReleaseTools.Announce;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Announce;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -45,7 +46,9 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => (Pipeline.Announce, _plan!.Action);
 
-    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Channels = Name, AnnounceAgain = Force, AnnouncementsArrived = Arrived };
+    private protected override RunOptions Options => base.Options with { Force = Force && TakeOver, Steps = [Announcing] };
+
+    private AnnounceOptions Announcing => new() { Channels = Name, Again = Force, Arrived = Arrived };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) =>
         PassThru ? session.Announcements.Where(one => Name is null || Name.Contains(one.Channel, StringComparer.Ordinal)) : [session];
@@ -56,7 +59,7 @@ public sealed class SendReleaseAnnouncementCommand : SessionCommand
     {
         try
         {
-            _plan = AnnouncePlan.Of(session, Name, Force, Arrived);
+            _plan = Announcing.Plan(session);
         }
         catch (ReleaseException e)
         {

@@ -4,6 +4,7 @@ using ReleaseTools.Engine.Branches;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Tag;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -125,7 +126,7 @@ public sealed class NewReleaseTagCommand : RemoteCommand
     private void Run(ReleaseSession session, TagPlan plan) => Work(async (host, cancellation) =>
     {
         ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-        var options = new RunOptions { Tag = Request(session), TakeOver = TakeOver, Force = Force };
+        var options = new RunOptions { TakeOver = TakeOver, Force = Force, Steps = [new TagOptions { Request = Request(session) }] };
         ReleaseSession after = await host.WatchAsync(workspace, session, observer => new ReleaseRun(workspace, observer, options).RunStepAsync(session, Pipeline.Tag, cancellation));
         host.Write(PassThru ? after : plan.Of(after));
         if (NextCommand.Of(after) is { } next) host.Say($"Next: {next.PowerShell}");

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -30,5 +31,5 @@ public sealed class InvokeReleaseBuildCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("build", Current.Definition.Tests.Count > 0 ? "Build artifacts and run tests" : "Build artifacts");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder };
+    private protected override RunOptions Options => base.Options with { WorkFolder = WorkFolder, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] };
 }

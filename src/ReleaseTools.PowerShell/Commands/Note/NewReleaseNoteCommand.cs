@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Notes;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -27,5 +28,5 @@ public sealed class NewReleaseNoteCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("notes", "Write release notes");
 
-    private protected override RunOptions Options => base.Options with { UpdateChangelog = UpdateChangelog, RefreshNotes = Refresh };
+    private protected override RunOptions Options => base.Options with { Steps = [new NotesOptions { UpdateChangelog = UpdateChangelog, Refresh = Refresh }] };
 }

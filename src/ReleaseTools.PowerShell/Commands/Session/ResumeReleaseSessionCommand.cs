@@ -3,6 +3,7 @@ using System.Security;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Steps;
 using ReleaseTools.Engine.Workflow;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -59,7 +60,7 @@ public sealed class ResumeReleaseSessionCommand : SessionInputCommand
             WriteObject(session);
             return;
         }
-        var options = new RunOptions { AllowDirty = AllowDirty, WorkFolder = WorkFolder, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true };
+        var options = new RunOptions { WorkFolder = WorkFolder, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Link;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
@@ -31,7 +32,7 @@ public sealed class SetStagedVersionLinkCommand : SessionCommand
     private protected override (string Step, string Action) Step =>
         ("link", $"Move version links {string.Join(", ", Current.Settings.LinkNames(Name))}");
 
-    private protected override RunOptions Options => base.Options with { Links = Name };
+    private protected override RunOptions Options => base.Options with { Steps = [new LinkOptions { Names = Name }] };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Links : [session];
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Prerequisites;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
@@ -36,7 +37,7 @@ public sealed class InvokeReleaseTestCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("test", "Run tests");
 
-    private protected override RunOptions Options => base.Options with { AllowDirty = AllowDirty, WorkFolder = WorkFolder };
+    private protected override RunOptions Options => base.Options with { WorkFolder = WorkFolder, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] };
 
     private protected override IEnumerable<object> Results(ReleaseSession session) => PassThru ? session.Tests : [session];
 }

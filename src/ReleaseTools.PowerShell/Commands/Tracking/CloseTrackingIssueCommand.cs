@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Steps;
+using ReleaseTools.Engine.Workflow.Tracking;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Sessions;
 
@@ -18,5 +19,5 @@ public sealed class CloseTrackingIssueCommand : SessionCommand
 
     private protected override (string Step, string Action) Step => ("close-issue", Abandon ? "Close the tracking issue as not planned" : "Close the tracking issue");
 
-    private protected override RunOptions Options => base.Options with { Abandon = Abandon };
+    private protected override RunOptions Options => base.Options with { Steps = [new CloseIssueOptions { Abandon = Abandon }] };
 }
