@@ -6,10 +6,11 @@ using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Versions;
 
-/// <summary>Reads how far the commits since an official version go: those of the product's own paths, where it shares the repository with others.</summary>
+/// <summary>Reads how far the commits since an official version go: those of the product's own paths, where it shares the repository with others. Each answer is read once.</summary>
 internal sealed class CommitBumps(GitRepository source, ReleaseDefinition definition)
 {
     private readonly ZeroVersionDefinition _zero = definition.Version.Zero;
+    private readonly Dictionary<(ReleaseVersion? Official, string? Since, string Commit), CommitBump?> _read = [];
 
     private static readonly Person s_anybody = new("", "");
 
@@ -17,7 +18,17 @@ internal sealed class CommitBumps(GitRepository source, ReleaseDefinition defini
     /// <param name="since">The commit of that version; null where it is not known.</param>
     /// <param name="commit">The newest of them.</param>
     /// <returns>Null where this clone lacks a part of that history.</returns>
-    public async Task<CommitBump?> TryReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation)
+    public async Task<CommitBump?> TryReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation) =>
+        _read.TryGetValue((official, since, commit), out CommitBump? known) ? known : _read[(official, since, commit)] = await FindAsync(official, since, commit, cancellation);
+
+    /// <inheritdoc cref="TryReadAsync"/>
+    /// <exception cref="RefusedException">This clone lacks a part of that history.</exception>
+    public async Task<CommitBump> ReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation) =>
+        await TryReadAsync(official, since, commit, cancellation) ?? throw new RefusedException("HistoryIncomplete", ErrorCategory.InvalidOperation, source.Root,
+            $"{source.Root} lacks some of the commits {(official is null ? "of the history" : $"since {official}")}: how far the next version goes can't be told from them.",
+            $"{(await source.IsShallowAsync(cancellation) ? "git fetch --unshallow --tags" : "git fetch --tags")}, or say how far: --bump minor (in PowerShell: -Bump Minor).");
+
+    private async Task<CommitBump?> FindAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation)
     {
         if (official is not null && (since is null || !await source.HasAsync(since, cancellation))) return null;
         string range = since is null ? commit : $"{since}..{commit}";
@@ -30,13 +41,6 @@ internal sealed class CommitBumps(GitRepository source, ReleaseDefinition defini
         }
         return CommitBump.Of(commits, graph, official, _zero);
     }
-
-    /// <inheritdoc cref="TryReadAsync"/>
-    /// <exception cref="RefusedException">This clone lacks a part of that history.</exception>
-    public async Task<CommitBump> ReadAsync(ReleaseVersion? official, string? since, string commit, CancellationToken cancellation) =>
-        await TryReadAsync(official, since, commit, cancellation) ?? throw new RefusedException("HistoryIncomplete", ErrorCategory.InvalidOperation, source.Root,
-            $"{source.Root} lacks some of the commits {(official is null ? "of the history" : $"since {official}")}: how far the next version goes can't be told from them.",
-            $"{(await source.IsShallowAsync(cancellation) ? "git fetch --unshallow --tags" : "git fetch --tags")}, or say how far: --bump minor (in PowerShell: -Bump Minor).");
 
     // paths that are made of the version are not known before it is
     private string[]? Paths()

@@ -29,9 +29,10 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
         SessionStore sessions = workspace.Sessions(loaded.Definition);
         IReadOnlyList<SessionHead> known = await sessions.ListHeadsAsync(Ignore, cancellation);
         string branch = request.Branch ?? await new GitBranches(workspace.Source, loaded.Definition.Version).OfAsync(request.Commit, commit.Id, cancellation);
+        var bumps = new CommitBumps(workspace.Source, loaded.Definition);
         NextVersion next = request.Version is { } version
             ? AskedFor(version, request.Channel is null ? loaded.Definition.Version.LineOf(branch) : null)             // a channel has rules of its own
-            : await new VersionFinder(workspace, loaded.Definition, tags, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
+            : await new VersionFinder(workspace, loaded.Definition, tags, bumps, sessions, known).FindAsync(request, branch, commit.Id, digest, cancellation);
         SessionSettings settings = await SettleAsync(request, loaded.Definition, commit, digest, next.Version, tags, cancellation);
         ReleaseSession? existing = await sessions.FindAsync(settings.Id, cancellation);
         if (existing is not null) settings = settings with { Tag = request.Tag ?? existing.Tag, Channel = request.Channel ?? existing.Channel };
@@ -42,7 +43,7 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
             return new SessionPlan(settings, Existing: null, next, loaded.Inferred) { Branch = branch, Notices = tags.Notices, Refused = existing };
         }
         tags.RequireFree(settings.Tag, settings.Commit);
-        string? warning = request.Channel is null ? await WarningAsync(tags, branch, next.Version, commit.Id, cancellation) : null;
+        string? warning = request.Channel is null ? await WarningAsync(tags, bumps, branch, next.Version, commit.Id, cancellation) : null;
         return new SessionPlan(existing?.Settings ?? settings, existing is null ? null : Here(existing), next, loaded.Inferred) { Branch = branch, Notices = [.. tags.Notices, .. warning is null ? Array.Empty<string>() : [warning]] };
     }
 
@@ -73,13 +74,13 @@ public sealed class SessionPlanner(ReleaseWorkspace workspace)
     }
 
     // a version that says less than its commits do
-    private async Task<string?> WarningAsync(RepositoryTags tags, string branch, ReleaseVersion version, string commit, CancellationToken cancellation)
+    private async Task<string?> WarningAsync(RepositoryTags tags, CommitBumps bumps, string branch, ReleaseVersion version, string commit, CancellationToken cancellation)
     {
         VersionDefinition settings = tags.Loaded.Definition.Version;
         BranchLine? line = settings.LineOf(branch);
         VersionTag? official = tags.Versions.Where(tag => tag.Version.IsOfficial && tag.Version < version && line?.Holds(tag.Version) != false).MaxBy(tag => tag.Version);
         if (official is null) return null;
-        CommitBump? bump = await new CommitBumps(workspace.Source, tags.Loaded.Definition).TryReadAsync(official.Version, official.Commit, commit, cancellation);
+        CommitBump? bump = await bumps.TryReadAsync(official.Version, official.Commit, commit, cancellation);
         return bump?.WarningOf(version, settings.Zero);
     }
 

@@ -13,9 +13,10 @@ namespace ReleaseTools.Engine.Workflow.Planning;
 
 /// <summary>Finds the version that is meant where none is given.</summary>
 /// <param name="tags">The tags there are, here and on the remote.</param>
+/// <param name="bumps">How far the commits of the product go.</param>
 /// <param name="sessions">Where the sessions are.</param>
 /// <param name="known">The sessions there are.</param>
-internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, RepositoryTags tags, SessionStore sessions, IReadOnlyList<SessionHead> known)
+internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinition definition, RepositoryTags tags, CommitBumps bumps, SessionStore sessions, IReadOnlyList<SessionHead> known)
 {
     /// <summary>
     /// The session of this commit and definition; else the tag at this commit, where it is not released yet; else the version that comes next on the branch,
@@ -60,7 +61,7 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
         if (bump is not VersionBump.Auto) return line with { Bump = bump };
         string? since = line.Official is not { } official ? null
             : tags.Versions.FirstOrDefault(tag => tag.Version == official)?.Commit ?? (await Destination(request.Rehearsal).ReadManifestAsync(definition.Product, official, cancellation))?.Commit;
-        CommitBump found = await new CommitBumps(workspace.Source, definition).ReadAsync(line.Official, since, commit, cancellation);
+        CommitBump found = await bumps.ReadAsync(line.Official, since, commit, cancellation);
         VersionBump most = line.Own is not { } own ? VersionBump.Major : own.Minor is null ? VersionBump.Minor : VersionBump.Patch;
         return line with { Bump = found.Level > most ? most : found.Level };
     }
