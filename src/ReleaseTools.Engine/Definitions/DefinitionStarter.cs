@@ -3,6 +3,7 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Definitions.Inference;
 using ReleaseTools.Definitions.Keys;
 using ReleaseTools.Definitions.Rules;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Versions;
 
@@ -11,7 +12,7 @@ namespace ReleaseTools.Engine.Definitions;
 /// <summary>Writes the first definition of a repository, for <c>release init</c>.</summary>
 public static class DefinitionStarter
 {
-    private const string SchemaFile = ".release/release.schema.json";
+    private const string SchemaName = "release.schema.json";
 
     /// <summary>Writes <c>release.yaml</c> as a person would start it, and the JSON schema for editors into <c>.release/</c>.</summary>
     /// <returns>The file that was written, and what was guessed.</returns>
@@ -23,10 +24,10 @@ public static class DefinitionStarter
         InferredBuild found = DefinitionInference.Of(RepositoryScan.Read(repositoryPath));
         string product = ProductNames.From(defaultProduct);
         var definition = new ReleaseDefinition { Product = product, TagPrefix = TagStyle.PrefixOf(GitRepository.TagNames(repositoryPath), product), Build = found.Build, Artifacts = found.Artifacts };
-        string text = StartingFile.Write(definition, SchemaFile, found.Reason);
+        string text = StartingFile.Write(definition, $"{ReleaseHome.Name}/{SchemaName}", found.Reason);
         try
         {
-            WriteSchema(repositoryPath);
+            File.WriteAllText(Path.Combine(ReleaseHome.Ensure(repositoryPath), SchemaName), DefinitionSchema.Generate());
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
             using var writer = new StreamWriter(file);
             writer.Write(text);
@@ -47,15 +48,6 @@ public static class DefinitionStarter
     {
         string path = Path.Combine(repositoryPath, DefinitionLoader.DefaultFile);
         if (DefinitionFile.IsThere(path)) throw Exists(path, inner: null);
-    }
-
-    private static void WriteSchema(string repositoryPath)
-    {
-        string home = Path.Combine(repositoryPath, ".release");
-        Directory.CreateDirectory(home);
-        string ignored = Path.Combine(home, ".gitignore");
-        if (!File.Exists(ignored)) File.WriteAllText(ignored, "*\n");
-        File.WriteAllText(Path.Combine(repositoryPath, SchemaFile), DefinitionSchema.Generate());
     }
 
     private static RefusedException Exists(string path, Exception? inner) =>

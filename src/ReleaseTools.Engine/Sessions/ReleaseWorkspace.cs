@@ -2,6 +2,7 @@ using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.GitHub;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Source;
@@ -16,8 +17,6 @@ namespace ReleaseTools.Engine.Sessions;
 /// <summary>A checkout with its <c>.release</c> folder and a work folder outside: where a release finds its sources, its stores and its local files.</summary>
 public sealed class ReleaseWorkspace
 {
-    private const string HomeName = ".release";
-
     private readonly Func<string, string, IObjectStore> _openStore;
     private readonly WorkFolders _work;
 
@@ -36,7 +35,7 @@ public sealed class ReleaseWorkspace
     public string Root => Source.Root;
 
     /// <summary>The folder of everything local. It appears with the first thing that is written there.</summary>
-    public string Home => Path.Combine(Root, HomeName);
+    public string Home => ReleaseHome.Of(Root);
 
     /// <summary>The session store that was asked for; null = what the definition says.</summary>
     public string? SessionStoreUrl { get; }
@@ -133,17 +132,13 @@ public sealed class ReleaseWorkspace
         return new SessionLog(LogPath(session), Redactor.ForEnvironment(Environment, secrets));
     }
 
-    /// <summary>Makes the <c>.release</c> folder, which git ignores by a file of its own. Another keeps the logs out of what Azure Pipelines publishes of it.</summary>
+    /// <summary>Makes the <c>.release</c> folder.</summary>
     /// <exception cref="RefusedException">The folder can't be written.</exception>
     public void EnsureHome()
     {
-        // https://learn.microsoft.com/azure/devops/artifacts/reference/artifactignore
-        (string Path, string Text)[] files = [(Path.Combine(Home, ".artifactignore"), "logs\n"), (Path.Combine(Home, ".gitignore"), "*\n")];
-        if (files.All(file => File.Exists(file.Path))) return;
         try
         {
-            Directory.CreateDirectory(Home);
-            foreach ((string path, string text) in files.Where(file => !File.Exists(file.Path))) File.WriteAllText(path, text);
+            ReleaseHome.Ensure(Root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -156,5 +151,5 @@ public sealed class ReleaseWorkspace
     /// <summary>The values that variables in the definition stand for in a session.</summary>
     public VariableScope Scope(SessionSettings session) => session.Scope(Environment.GetValueOrDefault);
 
-    private static string RehearsalStore => $"file:{HomeName}/rehearsal";
+    private static string RehearsalStore => $"file:{ReleaseHome.Name}/rehearsal";
 }
