@@ -2,6 +2,7 @@ using System.CommandLine;
 using ReleaseTools.Checks;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Checks;
+using ReleaseTools.Engine.GitHub;
 
 namespace ReleaseTools.Cli.Commands;
 
@@ -22,7 +23,7 @@ internal sealed class FindBuildCommand : ReleaseCommand
     {
         int last = arguments.GetValue(_last);
         if (last is < 1 or > BuildFinder.MostLast) throw new UsageException("LastOutOfRange", last, $"--last {last} is out of range.", $"Name a number from 1 to {BuildFinder.MostLast}.");
-        BuildFinder finder = await BuildFinder.OpenAsync(await OpenAsync(arguments, cancellation), arguments.GetValue(_gitHub), arguments.GetValue(_branch), token: null, cancellation);
+        BuildFinder finder = await BuildFinder.OpenAsync(await OpenAsync(arguments, cancellation), arguments.GetValue(_gitHub), arguments.GetValue(_branch), GitHubAccess.Default, cancellation);
         var commits = new List<CheckedCommit>();
         await foreach (CheckedCommit commit in finder.LookAsync(arguments.GetValue(_check) is { Length: > 0 } names ? names : null, last, cancellation)) commits.Add(commit);
         if (commits is not [.., { IsGreen: true } found]) throw finder.None(commits);

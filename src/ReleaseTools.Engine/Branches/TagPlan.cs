@@ -1,5 +1,6 @@
 using ReleaseTools.Branches;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.References.Requests;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
@@ -60,7 +61,7 @@ public sealed class TagPlan
         if (remote is null && request.ReleaseCommit) throw GitRemote.None(source);
         wanted.RequireBranch(definition.Version.LineOf(wanted.Branch));
         FoundTag found = await FindAsync(source, remote, wanted, cancellation);
-        var gate = new ReferenceGate(workspace, definition.Version.References, definition.Product, request.Remote);
+        var gate = new ReferenceGate(workspace, definition.Version.References, definition.Product, request.Remote, request.GitHub);
         if (found.Verdict is TagVerdict.Create && wanted.Commit is { } commit) await gate.RequireAsync(wanted.Name, wanted.Version, commit, cancellation);
         bool isRehearsal = request.Session is { Rehearsal: true };
         return new TagPlan(source, remote, gate, wanted, found, isRehearsal)
@@ -181,6 +182,9 @@ public sealed record TagRequest
 
     /// <summary>Null = the usual ones.</summary>
     internal RemoteLimits? Limits { get; init; }
+
+    /// <summary>How pull requests are found that would make its references right.</summary>
+    internal GitHubAccess GitHub { get; init; } = GitHubAccess.Default;
 
     /// <exception cref="UsageException">What is asked for does not go together.</exception>
     internal void Require()

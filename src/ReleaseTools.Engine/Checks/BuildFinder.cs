@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security;
 using ReleaseTools.Checks;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Checks;
@@ -28,12 +27,11 @@ public sealed class BuildFinder
 
     /// <param name="repository">As it was named: <c>owner/name</c>; null = where the checkout came from.</param>
     /// <param name="branch">Null = the branch that is checked out; on a detached head, the repository's default branch.</param>
-    /// <param name="token">A token that was given; null = the one that is found.</param>
     /// <exception cref="UsageException">No repository was named, and the checkout came from none on GitHub.</exception>
-    public static async Task<BuildFinder> OpenAsync(ReleaseWorkspace workspace, string? repository, string? branch, SecureString? token, CancellationToken cancellation)
+    public static async Task<BuildFinder> OpenAsync(ReleaseWorkspace workspace, string? repository, string? branch, GitHubAccess access, CancellationToken cancellation)
     {
         GitHubRepository source = await SourceRepository.FindAsync(workspace, repository, remote: null, definitionFile: null, cancellation);
-        GitHubClient client = workspace.GitHub(source, token);
+        GitHubClient client = access.Open(source, workspace.Environment);
         branch ??= await workspace.Source.BranchAsync(cancellation);
         if (branch.Length == 0) branch = (await new GitHubRepositories(client).GetAsync(source, cancellation)).DefaultBranch;
         return new BuildFinder(new CheckApi(client, source), branch, workspace.Root);

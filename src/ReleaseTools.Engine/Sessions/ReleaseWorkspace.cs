@@ -1,13 +1,10 @@
-using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Definitions;
-using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Storage;
-using ReleaseTools.GitHub;
 using ReleaseTools.Logging;
 using ReleaseTools.Sessions;
 using ReleaseTools.Testing;
@@ -42,9 +39,6 @@ public sealed class ReleaseWorkspace
 
     /// <summary>The environment as it was when the workspace was opened.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
-
-    /// <summary>Makes a client for a repository on GitHub, with a token that was given or is found; tests have their own.</summary>
-    internal Func<GitHubRepository, SecureString?, GitHubClient> GitHub { get => field ?? ((repository, token) => GitHubClient.For(repository, token, Environment)); set; }
 
     public Redactor Redactor => field ??= Redactor.ForEnvironment(Environment);
 

@@ -1,4 +1,4 @@
-using System.Security;
+using ReleaseTools.Engine.GitHub;
 
 namespace ReleaseTools.Engine.Steps;
 
@@ -19,8 +19,8 @@ public sealed record RunOptions
     /// <summary>Whether what is published is read again, and what has been lost of it is put back.</summary>
     public bool Repairs { get; init; }
 
-    /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
-    public SecureString? GitHubToken { get; init; }
+    /// <summary>How GitHub is reached.</summary>
+    public GitHubAccess GitHub { get; init; } = GitHubAccess.Default;
 
     /// <summary>The options of single steps: no more than one of each kind.</summary>
     public IReadOnlyList<IStepOptions> Steps { get; init; } = [];

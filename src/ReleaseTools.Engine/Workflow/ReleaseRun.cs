@@ -18,7 +18,7 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
 {
     private readonly StepRunner _runner = new(workspace, observer, options);
     private readonly AnnounceOptions _announcing = options?.For<AnnounceOptions>() ?? new();
-    private readonly TrackingFollower _follower = new(workspace, options?.GitHubToken, observer);
+    private readonly TrackingFollower _follower = new(workspace, (options ?? RunOptions.Default).GitHub, observer);
 
     /// <summary>The gate before people are told of the release (R11.2): asked anew, and only where there is something to send. Closed, the release is done without.</summary>
     public Func<AnnouncePlan, Task<bool>> ApproveAnnouncement { get; init; } = _ => Task.FromResult(true);

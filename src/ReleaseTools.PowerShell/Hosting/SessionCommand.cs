@@ -26,7 +26,7 @@ public abstract class SessionCommand : SessionInputCommand
 
     private protected override bool FailsTheRun => true;
 
-    private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force, GitHubToken = Token };
+    private protected virtual RunOptions Options => new() { TakeOver = TakeOver, Force = Force, GitHub = new(Token) };
 
     /// <summary>What the cmdlet writes for a session that has gone through the step.</summary>
     private protected virtual IEnumerable<object> Results(ReleaseSession session) => [session];

@@ -54,6 +54,8 @@ internal sealed class GitHubWorld : IAsyncDisposable
         HttpPipeline.With(policy ?? Brief), GitHubServer.Of("github.com", Environment(token)), GitHubToken.Find("github.com", null, Environment(token)),
         paces ?? GitHubRateLimits.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache());
 
+    public GitHubAccess Access(string? token = GitHubFake.Token) => new() { Connect = _ => Client(token) };
+
     public GitHubReleases Releases(string? token = GitHubFake.Token, Retry? policy = null) => new(Client(token, policy), GitHubRepository.Parse(Name));
 
     public Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, Retry? policy = null, CancellationToken cancellation = default) =>

@@ -78,7 +78,7 @@ public sealed class BuildFinderTests : IAsyncLifetime
     [InlineData("nobranch", "acme/hello has no branch nobranch")]
     public async Task A_branch_that_is_missing_is_told(string branch, string says)
     {
-        BuildFinder finder = await BuildFinder.OpenAsync(await WorkspaceAsync(), repository: null, branch, token: null, default);
+        BuildFinder finder = await BuildFinder.OpenAsync(await WorkspaceAsync(), repository: null, branch, _world.Access(), default);
         var error = await Assert.ThrowsAsync<RefusedException>(async () => await finder.LookAsync(null, 20, default).ToListAsync());
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class BuildFinderTests : IAsyncLifetime
     {
         _checkout.Git("remote", "set-url", "origin", "/srv/acme/hello");
         Assert.Equal("GitHubRepositoryUnknown", (await Assert.ThrowsAsync<UsageException>(FinderAsync)).ErrorId);
-        Assert.Equal("acme/hello", (await BuildFinder.OpenAsync(await WorkspaceAsync(), "acme/hello", "main", token: null, default)).Repository.ToString());
+        Assert.Equal("acme/hello", (await BuildFinder.OpenAsync(await WorkspaceAsync(), "acme/hello", "main", _world.Access(), default)).Repository.ToString());
     }
 
     private string Commit(string message, (string Name, string Status, string? Conclusion)[]? runs = null, (string Context, string State)[]? statuses = null)
@@ -99,14 +99,9 @@ public sealed class BuildFinderTests : IAsyncLifetime
         return sha;
     }
 
-    private async Task<ReleaseWorkspace> WorkspaceAsync()
-    {
-        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(_checkout.Path, sessionStore: null, default);
-        workspace.GitHub = (_, _) => _world.Client();
-        return workspace;
-    }
+    private Task<ReleaseWorkspace> WorkspaceAsync() => ReleaseWorkspace.OpenAsync(_checkout.Path, sessionStore: null, default);
 
-    private async Task<BuildFinder> FinderAsync() => await BuildFinder.OpenAsync(await WorkspaceAsync(), repository: null, branch: null, token: null, default);
+    private async Task<BuildFinder> FinderAsync() => await BuildFinder.OpenAsync(await WorkspaceAsync(), repository: null, branch: null, _world.Access(), default);
 
     private async Task<List<CheckedCommit>> LookAsync(string[]? required = null) => await (await FinderAsync()).LookAsync(required, BuildFinder.DefaultLast, default).ToListAsync();
 }

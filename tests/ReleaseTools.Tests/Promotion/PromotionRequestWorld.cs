@@ -41,7 +41,7 @@ internal sealed class PromotionRequestWorld : IAsyncDisposable
     public async Task<ImagePromotionRequest?> RequestAsync(PromotionProposal proposal, string? token = GitHubFake.Token, bool approves = true)
     {
         var places = new MemoryPlaces(Stage);
-        PromotionProposalPlan? plan = await PromotionProposalPlan.CreateAsync(proposal, isPreview: !approves, places, Said, _gitHub.Environment(token), (_, _) => _gitHub.Client(token), default);
+        PromotionProposalPlan? plan = await PromotionProposalPlan.CreateAsync(proposal with { GitHub = _gitHub.Access(token) }, isPreview: !approves, places, Said, _gitHub.Environment(token), default);
         if (plan is null) return null;
         Shown.Add(plan.Action);
         return approves ? await plan.RunAsync(default) : null;

@@ -55,16 +55,11 @@ internal sealed class RequestWorld : IAsyncDisposable
 
     public string FileOn(string branch, string path) => Checkout.Git("-C", Bare, "show", $"{branch}:{path}");
 
-    public async Task<ReleaseWorkspace> WorkspaceAsync()
-    {
-        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(Checkout.Path, sessionStore: null, default);
-        workspace.GitHub = (_, _) => GitHub.Client();
-        return workspace;
-    }
+    public Task<ReleaseWorkspace> WorkspaceAsync() => ReleaseWorkspace.OpenAsync(Checkout.Path, sessionStore: null, default);
 
     public async Task<VersionReferenceRequest?> RequestAsync(string? version = "1.3.0", string? name = "hello", bool approves = true, string? into = null, bool mayFetch = true)
     {
-        var proposal = new ReferenceProposal { Selections = [new ReferenceSelection(name, version)], Here = Checkout.Path, Base = into };
+        var proposal = new ReferenceProposal { Selections = [new ReferenceSelection(name, version)], Here = Checkout.Path, Base = into, GitHub = GitHub.Access() };
         using ReferenceProposalPlan? plan = await ReferenceProposalPlan.CreateAsync(await WorkspaceAsync(), proposal, isPreview: !mayFetch, Observer, default);
         if (plan is null) return null;
         Shown.Add(plan.Action);
@@ -73,7 +68,7 @@ internal sealed class RequestWorld : IAsyncDisposable
 
     /// <summary>Plans a tag of what is checked out.</summary>
     public async Task<TagPlan> TagAsync(string version, bool releaseCommit = false, string? branch = null) => await TagPlan.CreateAsync(await WorkspaceAsync(),
-        new TagRequest { Version = ReleaseVersion.Parse(version), ReleaseCommit = releaseCommit, Branch = branch }, default);
+        new TagRequest { Version = ReleaseVersion.Parse(version), ReleaseCommit = releaseCommit, Branch = branch, GitHub = GitHub.Access() }, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -71,7 +71,7 @@ public sealed class PreviewTests : IAsyncLifetime
     private async Task RefusesAsync(string id, ReleaseSession session) => Assert.Equal(id, (await Assert.ThrowsAnyAsync<ReleaseException>(() => PreviewAsync(session))).ErrorId);
 
     private async Task<IReadOnlyList<(string Step, bool IsDone)>> PreviewAsync(ReleaseSession session) =>
-        await new ReleaseRun(await _product.WorkspaceAsync(), _product.Observer).PreviewAsync(session, until: null, default);
+        await new ReleaseRun(await _product.WorkspaceAsync(), _product.Observer, _product.Options).PreviewAsync(session, until: null, default);
 
     private static async Task<ReleaseSession> UnopenedAsync(ReleaseWorkspace workspace) =>
         SessionPlanner.Unopened(await new SessionPlanner(workspace).PlanAsync(new SessionRequest(), default), workspace.Root);

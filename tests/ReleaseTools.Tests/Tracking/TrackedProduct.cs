@@ -30,12 +30,10 @@ internal sealed class TrackedProduct : IAsyncDisposable
         return product;
     }
 
-    public async Task<ReleaseWorkspace> WorkspaceAsync()
-    {
-        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(Repository.Path, sessionStore: null, default);
-        workspace.GitHub = (_, _) => World.Client();
-        return workspace;
-    }
+    public Task<ReleaseWorkspace> WorkspaceAsync() => ReleaseWorkspace.OpenAsync(Repository.Path, sessionStore: null, default);
+
+    /// <summary>Options of a run against the fake GitHub.</summary>
+    public RunOptions Options => new() { GitHub = World.Access() };
 
     public async Task<ReleaseSession> OpenAsync(bool rehearsal = false)
     {
@@ -44,9 +42,9 @@ internal sealed class TrackedProduct : IAsyncDisposable
     }
 
     public async Task<ReleaseSession> RunAsync(string? until = null, bool rehearsal = false) =>
-        await new ReleaseRun(await WorkspaceAsync(), Observer).RunAsync(await OpenAsync(rehearsal), until, _ => Task.FromResult(true), default);
+        await new ReleaseRun(await WorkspaceAsync(), Observer, Options).RunAsync(await OpenAsync(rehearsal), until, _ => Task.FromResult(true), default);
 
-    public async Task<ReleaseSession> StepAsync(string step, RunOptions? options = null) => await new ReleaseRun(await WorkspaceAsync(), Observer, options).RunStepAsync(await OpenAsync(), step, default);
+    public async Task<ReleaseSession> StepAsync(string step, RunOptions? options = null) => await new ReleaseRun(await WorkspaceAsync(), Observer, options ?? Options).RunStepAsync(await OpenAsync(), step, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -124,7 +124,7 @@ public sealed class TrackedReleaseTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => product.StepAsync("close-issue"));
         Assert.Equal("hello-1.2.0 is not finished: tag, publish, link are still to do.", refused.Message);
 
-        await product.StepAsync("close-issue", new RunOptions { Steps = [new CloseIssueOptions { Abandon = true }] });
+        await product.StepAsync("close-issue", product.Options with { Steps = [new CloseIssueOptions { Abandon = true }] });
         Assert.Equal(("closed", "not_planned"), (product.Issues.Single().State, product.Issues.Single().StateReason));
         Assert.Contains("- [ ] <!-- step: publish -->", product.Issues.Single().Body, StringComparison.Ordinal);
     }
@@ -151,7 +151,7 @@ public sealed class TrackedReleaseTests
         ReleaseSession session = await product.RunAsync(until: "build");
         int changes = product.Issues.Single().Changes;
 
-        Assert.True(await new TrackingIssues(await product.WorkspaceAsync(), token: null).UpdateAsync(session, default));
+        Assert.True(await new TrackingIssues(await product.WorkspaceAsync(), product.World.Access()).UpdateAsync(session, default));
 
         Assert.Equal(changes, product.Issues.Single().Changes);
     }

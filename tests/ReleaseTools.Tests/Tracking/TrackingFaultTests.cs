@@ -57,7 +57,7 @@ public sealed class TrackingFaultTests
 
     private static async Task OpenUpdateCloseAsync(TrackedProduct product, ReleaseSession session)
     {
-        var issues = new TrackingIssues(await product.WorkspaceAsync(), token: null);
+        var issues = new TrackingIssues(await product.WorkspaceAsync(), product.World.Access());
         session = session with { TrackingIssue = await issues.OpenAsync(session, product.Observer, default) };
         session = session with { History = [new StepRecord("build", StepState.Done, DateTimeOffset.UnixEpoch, TimeSpan.Zero, ReleaseTools.Engine.Processes.LocalProcess.Current, "f")] };
         await issues.UpdateAsync(session, default);

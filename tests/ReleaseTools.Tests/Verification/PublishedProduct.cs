@@ -38,17 +38,15 @@ internal sealed class PublishedProduct : IAsyncDisposable
         ReleaseWorkspace workspace = await WorkspaceAsync();
         var planner = new SessionPlanner(workspace);
         ReleaseSession session = await planner.OpenAsync(await planner.PlanAsync(new SessionRequest { Version = ReleaseVersion.Parse(version) }, default), default);
-        return await new ReleaseRun(workspace, Observer, new RunOptions { Repairs = repairs }).RunAsync(session, until, _ => Task.FromResult(true), default);
+        return await new ReleaseRun(workspace, Observer, Options with { Repairs = repairs }).RunAsync(session, until, _ => Task.FromResult(true), default);
     }
 
-    public async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new SessionVerifier(await WorkspaceAsync()).VerifyAsync(session, default);
+    public async Task<IReadOnlyList<StepVerdict>> VerifyAsync(ReleaseSession session) => await new SessionVerifier(await WorkspaceAsync(), Options).VerifyAsync(session, default);
 
-    public async Task<ReleaseWorkspace> WorkspaceAsync()
-    {
-        ReleaseWorkspace workspace = await ReleaseWorkspace.OpenAsync(Repository.Path, sessionStore: null, default);
-        workspace.GitHub = (_, _) => World.Client();
-        return workspace;
-    }
+    public Task<ReleaseWorkspace> WorkspaceAsync() => ReleaseWorkspace.OpenAsync(Repository.Path, sessionStore: null, default);
+
+    /// <summary>Options of a run against the fake GitHub.</summary>
+    public RunOptions Options => new() { GitHub = World.Access() };
 
     public string At(string key) => Path.Combine(Store, key);
 

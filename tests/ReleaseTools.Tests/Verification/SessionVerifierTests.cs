@@ -192,7 +192,7 @@ public sealed class SessionVerifierTests : IAsyncLifetime
     private async Task<ReleaseSession> ResumeAsync(ReleaseSession session)
     {
         Engine.Sessions.ReleaseWorkspace workspace = await _product.WorkspaceAsync();
-        return await new Engine.Workflow.ReleaseRun(workspace, _product.Observer, new Engine.Steps.RunOptions { Repairs = true }).RunAsync(session, until: null, _ => Task.FromResult(true), default);
+        return await new Engine.Workflow.ReleaseRun(workspace, _product.Observer, _product.Options with { Repairs = true }).RunAsync(session, until: null, _ => Task.FromResult(true), default);
     }
 
     private async Task RepairAsync()

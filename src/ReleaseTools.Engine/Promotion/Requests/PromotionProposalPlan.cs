@@ -1,4 +1,3 @@
-using System.Security;
 using System.Text;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Contents;
@@ -40,22 +39,21 @@ public sealed class PromotionProposalPlan
     public string Action { get; }
 
         /// <summary>With the credentials of this machine.</summary>
-    /// <inheritdoc cref="CreateAsync(PromotionProposal, bool, IImageTransports, IProgressSink, IReadOnlyDictionary{string, string}, Func{GitHubRepository, SecureString?, GitHubClient}, CancellationToken)"/>
+    /// <inheritdoc cref="CreateAsync(PromotionProposal, bool, IImageTransports, IProgressSink, IReadOnlyDictionary{string, string}, CancellationToken)"/>
     public static Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, RegistryOptions? registries, IProgressSink progress, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, string> environment = ProcessEnvironment.Read();
-        return CreateAsync(proposal, isPreview, new ImageTransports(environment, registries), progress, environment, (repository, token) => GitHubClient.For(repository, token, environment), cancellation);
+        return CreateAsync(proposal, isPreview, new ImageTransports(environment, registries), progress, environment, cancellation);
     }
 
     /// <param name="isPreview">Whether it is only looked at: no token is needed then.</param>
     /// <returns>Null where every image is listed already.</returns>
     /// <exception cref="RefusedException">There is no such manifest, nothing is staged, or a tag is promoted as another image.</exception>
-    internal static async Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, IImageTransports places, IProgressSink progress,
-        IReadOnlyDictionary<string, string> environment, Func<GitHubRepository, SecureString?, GitHubClient> connect, CancellationToken cancellation)
+    internal static async Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, IImageTransports places, IProgressSink progress, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         proposal.Require();
         GitHubRepository repository = GitHubReleases.RepositoryOf(proposal.GitHubRepository, environment);
-        GitHubClient client = connect(repository, proposal.Token);
+        GitHubClient client = proposal.GitHub.Open(repository, environment);
         if (!isPreview && client.Token is null)
             throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
         var contents = new ContentApi(client, repository);
@@ -130,8 +128,8 @@ public sealed record PromotionProposal
     /// <summary>Null = by project and tag.</summary>
     public string? Title { get; init; }
 
-    /// <summary>A token that was given; null = the one that is found.</summary>
-    public SecureString? Token { get; init; }
+    /// <summary>How GitHub is reached.</summary>
+    public GitHubAccess GitHub { get; init; } = GitHubAccess.Default;
 
     /// <summary>The command that proposes the same, in a shell.</summary>
     internal string Command() => string.Join(' ', (IEnumerable<string>)

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Requests;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
@@ -11,7 +12,8 @@ namespace ReleaseTools.Engine.References.Requests;
 /// <param name="path">The dependencies file, relative to the top of the repository. A commit without it has no references.</param>
 /// <param name="product">The dependency of that name, where there is one, is the product itself: an official version has to be the one that the file says.</param>
 /// <param name="remote">Where requests are looked for; null = <c>origin</c>.</param>
-public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, string product, string? remote)
+/// <param name="gitHub">How GitHub is reached; null = as the environment says.</param>
+public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, string product, string? remote, GitHubAccess? gitHub = null)
 {
     private const int MostShown = 5;
 
@@ -46,7 +48,7 @@ public sealed class ReferenceGate(ReleaseWorkspace workspace, string path, strin
         try
         {
             if (await SourceRepository.TryFindAsync(workspace.Source, remote, limit.Token) is not { } repository) return "";
-            var api = new RequestApi(workspace.GitHub(repository, null), repository);
+            var api = new RequestApi((gitHub ?? GitHubAccess.Default).Open(repository, workspace.Environment), repository);
             return string.Join(" or ", await api.ListOpenAsync(into: null, limit.Token)
                 .Where(request => request.Head.Ref.StartsWith(ReferenceRequestText.BranchPrefix, StringComparison.Ordinal)).Select(request => request.HtmlUrl).Take(3).ToListAsync(limit.Token));
         }

@@ -1,4 +1,3 @@
-using System.Security;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
@@ -42,7 +41,7 @@ public sealed class ReferenceProposalPlan : IDisposable
         GitRepository source = workspace.Source;
         GitRemote remote = await GitRemote.FindAsync(source, proposal.Remote, proposal.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(source);
         GitHubRepository repository = await SourceRepository.FindAsync(workspace, proposal.GitHubRepository, proposal.Remote, proposal.DefinitionFile, cancellation);
-        GitHubClient client = workspace.GitHub(repository, proposal.Token);
+        GitHubClient client = proposal.GitHub.Open(repository, workspace.Environment);
         // found out before anything is pushed
         if (!isPreview && client.Token is null)
             throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
@@ -127,8 +126,8 @@ public sealed record ReferenceProposal
     /// <summary>Null = the one that the remote is.</summary>
     public string? GitHubRepository { get; init; }
 
-    /// <summary>A token for GitHub that was given; null = the one that is found.</summary>
-    public SecureString? Token { get; init; }
+    /// <summary>How GitHub is reached.</summary>
+    public GitHubAccess GitHub { get; init; } = GitHubAccess.Default;
 
     /// <summary>The commands that propose the same, in a shell.</summary>
     internal string Command() => string.Join('\n', Selections.GroupBy(selection => selection.Version, StringComparer.Ordinal).Select(group => string.Join(' ', (IEnumerable<string>)

@@ -32,7 +32,7 @@ internal sealed class AnnounceStep(ReleaseWorkspace workspace, RunOptions? optio
         ReleaseSession session = context.Session;
         await RequireAsync(session, context.Options, cancellation);
         AnnouncePlan plan = _options.Plan(session);
-        var announcer = new Announcer(workspace, context, channels ?? new Channels(workspace.Environment, options?.GitHubToken), time ?? TimeProvider.System);
+        var announcer = new Announcer(workspace, context, channels ?? new Channels(workspace.Environment, options?.GitHub.Token), time ?? TimeProvider.System);
         IReadOnlyList<Announcement> announcements = await announcer.SendAsync(plan, cancellation);
         return announcements.Any(one => one.State is AnnouncementState.Failed or AnnouncementState.Unknown)
             ? throw new AnnouncementFailedException(session, announcements)

@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
@@ -15,6 +16,8 @@ namespace ReleaseTools.Engine.Workflow.GitHub;
 internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options = null) : IReleaseStep
 {
     public const string StepName = "github";
+
+    private readonly GitHubAccess _gitHub = (options ?? RunOptions.Default).GitHub;
 
     public string Name => StepName;
 
@@ -38,8 +41,8 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
     {
         if (session.Rehearsal || session.GitHub is not { } published) return null;
         GitHubRepository repository = GitHubReleases.RepositoryOf(session.Definition.Publish.GitHub!.Repository, workspace.Environment);
-        var release = new SessionRelease(workspace, options?.GitHubToken);
-        return await new PublishedAssets(workspace.GitHub(repository, options?.GitHubToken), repository, session.Product, session.Version).VerifyAsync(
+        var release = new SessionRelease(workspace, _gitHub);
+        return await new PublishedAssets(_gitHub.Open(repository, workspace.Environment), repository, session.Product, session.Version).VerifyAsync(
             published.Tag, await release.FindAssetsAsync(session, cancellation), SessionRelease.IsSource(session, repository) ? session.Commit : null, progress, cancellation);
     }
 
@@ -47,7 +50,7 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
     {
         if (session.Definition.Publish.GitHub is not { } wanted) return;
         Require(session);
-        if (!session.Rehearsal) await OpenReleases(session).RequireAsync(await new SessionRelease(workspace, options.GitHubToken).RequestAsync(session, wanted, cancellation), cancellation);
+        if (!session.Rehearsal) await OpenReleases(session).RequireAsync(await new SessionRelease(workspace, options.GitHub).RequestAsync(session, wanted, cancellation), cancellation);
     }
 
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
@@ -55,7 +58,7 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
         ReleaseSession session = context.Session;
         if (session.Definition.Publish.GitHub is not { } wanted) return StepResult.Skipped("the definition names no repository on GitHub");
         Require(session);
-        GitHubReleaseRequest request = await new SessionRelease(workspace, options?.GitHubToken).RequestAsync(session, wanted, cancellation);
+        GitHubReleaseRequest request = await new SessionRelease(workspace, _gitHub).RequestAsync(session, wanted, cancellation);
         if (session.Rehearsal) return StepResult.Skipped($"a rehearsal: {request.Tag} with {request.Assets.Count} files would be published in {request.Repository}");
         GitHubRelease release = await OpenReleases(session).PublishAsync(request, context.Progress, cancellation);
         context.Progress.Say(release.Page);
@@ -72,6 +75,6 @@ internal sealed class GitHubStep(ReleaseWorkspace workspace, RunOptions? options
     private GitHubReleases OpenReleases(ReleaseSession session)
     {
         GitHubRepository repository = GitHubReleases.RepositoryOf(session.Definition.Publish.GitHub!.Repository, workspace.Environment);
-        return new GitHubReleases(workspace.GitHub(repository, options?.GitHubToken), repository);
+        return new GitHubReleases(_gitHub.Open(repository, workspace.Environment), repository);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
@@ -13,18 +12,18 @@ using ReleaseTools.Triggers;
 namespace ReleaseTools.Engine.Workflow.GitHub;
 
 /// <summary>What a session's release is on GitHub.</summary>
-internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? token)
+internal sealed class SessionRelease(ReleaseWorkspace workspace, GitHubAccess access)
 {
     /// <summary>Whether the release is made where the sources are: then the tag belongs at their commit.</summary>
     public static bool IsSource(ReleaseSession session, GitHubRepository repository) =>
         GitHubRepository.TryParse(session.Settings.SourceUrl, out GitHubRepository? source) && source.IsSame(repository);
 
     /// <summary>Where a store that has lost objects of a session's release may find them on GitHub.</summary>
-    public static IEnumerable<IContentSource> SourcesOf(ReleaseWorkspace workspace, ReleaseSession session, ReleaseManifest manifest, SecureString? token)
+    public static IEnumerable<IContentSource> SourcesOf(ReleaseWorkspace workspace, ReleaseSession session, ReleaseManifest manifest, GitHubAccess access)
     {
         if (session.GitHub is not { } published || session.Definition.Publish.GitHub is not { } definition) return [];
         GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
-        return [new AssetContentSource(workspace.GitHub(repository, token), repository, published.Tag, manifest)];
+        return [new AssetContentSource(access.Open(repository, workspace.Environment), repository, published.Tag, manifest)];
     }
 
     /// <summary>The files that are on GitHub; null where what was published can't be read any more: then the release's own checksums say it.</summary>
@@ -79,7 +78,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, SecureString? t
 
     private async Task<string?> TargetAsync(ReleaseSession session, GitHubRepository repository, CancellationToken cancellation)
     {
-        GitHubClient client = workspace.GitHub(repository, token);
+        GitHubClient client = access.Open(repository, workspace.Environment);
         if (await new GitHubRepositories(client).CommitAsync(repository, session.Commit, cancellation) is { } there) return there;
         return IsSource(session, repository)
             ? throw new RefusedException("CommitNotPushed", ErrorCategory.ObjectNotFound, session.Commit,

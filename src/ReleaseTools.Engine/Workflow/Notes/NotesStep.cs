@@ -105,7 +105,7 @@ internal static class SessionPulls
     public static PullSource? Of(ReleaseWorkspace workspace, ReleaseSession session, RunOptions? options) => !Wants(session) ? null : new PullSource
     {
         Repository = PullSource.RepositoryOf(session.Definition.Notes.Repository, session.Settings.SourceUrl, workspace.Environment),
-        Token = options?.GitHubToken,
+        Token = options?.GitHub.Token,
         Environment = workspace.Environment,
         Cache = Path.Combine(workspace.Home, "cache", "github"),
         Refresh = options?.For<NotesOptions>().Refresh is true,

@@ -1,6 +1,6 @@
-using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Branches;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
@@ -16,8 +16,8 @@ using ReleaseTools.Workflow;
 namespace ReleaseTools.Engine.Workflow.Prerequisites;
 
 /// <summary>Finds out whether every destination can be written, by writing and removing a small object there; and whether it keeps the conditions of writes.</summary>
-/// <param name="gitHubToken">A token for GitHub that was given; null = the one that is found.</param>
-public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? gitHubToken = null, ProbeScope? scope = null)
+/// <param name="access">How GitHub is reached.</param>
+public sealed class DestinationProbe(ReleaseWorkspace workspace, GitHubAccess? access = null, ProbeScope? scope = null)
 {
     // always the same, so that a probe which was killed is swept by the next
     private const string Key = "release-tools-probe";
@@ -31,8 +31,8 @@ public sealed class DestinationProbe(ReleaseWorkspace workspace, SecureString? g
         List<PrerequisiteFinding> findings = [await TestAsync(stage, cancellation)];
         if (publish.Root != stage.Root) findings.Add(_scope.For("publish", await TestAsync(publish, cancellation)));
         if (await new TagProbe(workspace).TestAsync(session, cancellation) is { } tag) findings.Add(_scope.For(Pipeline.Tag, tag));
-        if (session.Definition.Publish.GitHub is { } gitHub && !session.Rehearsal) findings.AddRange((await new GitHubProbe(workspace, gitHubToken).TestAsync(session, gitHub, cancellation)).Select(finding => _scope.For(GitHubStep.StepName, finding)));
-        if (session.Settings.EffectiveDefinition.TrackingIssue is not null && session.TrackingIssue is null && !session.Rehearsal) findings.Add(_scope.For(TrackingIssueStep.StepName, await new TrackingProbe(workspace, gitHubToken).TestAsync(session, cancellation)));
+        if (session.Definition.Publish.GitHub is { } gitHub && !session.Rehearsal) findings.AddRange((await new GitHubProbe(workspace, access ?? GitHubAccess.Default).TestAsync(session, gitHub, cancellation)).Select(finding => _scope.For(GitHubStep.StepName, finding)));
+        if (session.Settings.EffectiveDefinition.TrackingIssue is not null && session.TrackingIssue is null && !session.Rehearsal) findings.Add(_scope.For(TrackingIssueStep.StepName, await new TrackingProbe(workspace, access ?? GitHubAccess.Default).TestAsync(session, cancellation)));
         findings.AddRange(await new ImageProbe(workspace).TestAsync(session, cancellation));
         return findings;
     }

@@ -1,4 +1,3 @@
-using System.Security;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
@@ -12,7 +11,7 @@ using ReleaseTools.Sessions;
 namespace ReleaseTools.Engine.Workflow.Prerequisites;
 
 /// <summary>Finds out whether a release can be published on GitHub, without changing anything there.</summary>
-internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? token)
+internal sealed class GitHubProbe(ReleaseWorkspace workspace, GitHubAccess access)
 {
     public async Task<IReadOnlyList<PrerequisiteFinding>> TestAsync(ReleaseSession session, GitHubDefinition definition, CancellationToken cancellation)
     {
@@ -21,7 +20,7 @@ internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? toke
         try
         {
             GitHubRepository repository = GitHubReleases.RepositoryOf(definition.Repository, workspace.Environment);
-            GitHubClient client = workspace.GitHub(repository, token);
+            GitHubClient client = access.Open(repository, workspace.Environment);
             if (client.Token is null)
                 return [new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, "no token", needed, GitHubToken.HowToGive(repository.Host))];
             Octokit.Repository found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
@@ -49,14 +48,14 @@ internal sealed class GitHubProbe(ReleaseWorkspace workspace, SecureString? toke
 }
 
 /// <summary>Finds out whether the tracking issue can be opened.</summary>
-/// <param name="token">A token that was given; null = the one that is found.</param>
-internal sealed class TrackingProbe(ReleaseWorkspace workspace, SecureString? token)
+/// <param name="access">How GitHub is reached.</param>
+internal sealed class TrackingProbe(ReleaseWorkspace workspace, GitHubAccess access)
 {
     private const string Needed = "a token, and a repository that takes issues";
 
     public async Task<PrerequisiteFinding> TestAsync(ReleaseSession session, CancellationToken cancellation)
     {
-        var issues = new TrackingIssues(workspace, token);
+        var issues = new TrackingIssues(workspace, access);
         string name = $"issues of {session.Definition.TrackingIssue!.Repository}";
         PrerequisiteFinding Failed(string found, string? remedy) => new(name, PrerequisiteOutcome.Failed, found, Needed, remedy);
         try
@@ -64,7 +63,7 @@ internal sealed class TrackingProbe(ReleaseWorkspace workspace, SecureString? to
             // what is wrong with the template is found out now, too
             issues.Draft(session);
             GitHubRepository repository = issues.RepositoryOf(session);
-            GitHubClient client = workspace.GitHub(repository, token);
+            GitHubClient client = access.Open(repository, workspace.Environment);
             if (client.Token is null) return Failed("no token", GitHubToken.HowToGive(repository.Host));
             Octokit.Repository found = await new GitHubRepositories(client).GetAsync(repository, cancellation);
             if (found.Archived) return Failed("archived: it can only be read", "Name another repository, or unarchive it.");

@@ -36,7 +36,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         .. await new NotesProbe(workspace, options.For<NotesOptions>()).TestAsync(session, cancellation),
         .. AnnounceSecrets(session.Settings.EffectiveDefinition),
         Space(session),
-        .. await new DestinationProbe(workspace, options.GitHubToken, scope).TestAsync(session, cancellation),
+        .. await new DestinationProbe(workspace, options.GitHub, scope).TestAsync(session, cancellation),
     ];
 
     private async Task<PrerequisiteFinding> IdentityAsync(CancellationToken cancellation)

@@ -86,7 +86,7 @@ internal sealed class PushAccessStep(ReleaseWorkspace workspace, IReadOnlyCollec
 
     private async Task TestAsync(ReleaseSession session, RunOptions options, ProbeScope scope, CancellationToken cancellation)
     {
-        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace, options.GitHubToken, scope).TestAsync(session, cancellation);
+        IReadOnlyList<PrerequisiteFinding> findings = await new DestinationProbe(workspace, options.GitHub, scope).TestAsync(session, cancellation);
         if (findings.Any(finding => finding.Outcome is PrerequisiteOutcome.Failed)) throw new PrerequisitesFailedException(session.Id, findings);
     }
 }

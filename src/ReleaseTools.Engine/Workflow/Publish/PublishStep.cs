@@ -100,7 +100,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
     {
         ReleaseSession session = context.Session;
         IObjectStore store = workspace.PublishStore(session);
-        await new ReleaseRepair(workspace.StageStore(session), store, published, manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHubToken), context.Progress).RepairReleaseAsync(cancellation);
+        await new ReleaseRepair(workspace.StageStore(session), store, published, manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHub), context.Progress).RepairReleaseAsync(cancellation);
         await new SessionImages(workspace, session, context.Progress).RepairAsync(session.Images, cancellation);
         await new ReleasePage(store, ReleaseOrder.Of(session.Definition.Version.Style)).UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), context.Progress.Skip, cancellation);
         return StepResult.Completed(new ReleasePublished(published));

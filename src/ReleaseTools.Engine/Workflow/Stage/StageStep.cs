@@ -62,7 +62,7 @@ internal sealed class StageStep(ReleaseWorkspace workspace) : IReleaseStep
     {
         ReleaseSession session = context.Session;
         var repair = new ReleaseRepair(workspace.StageStore(session), workspace.PublishStore(session), published,
-            manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHubToken), context.Progress);
+            manifest => SessionRelease.SourcesOf(workspace, session, manifest, context.Options.GitHub), context.Progress);
         try { await repair.RepairStageAsync(cancellation); }
         catch (ReleaseException e) { context.Progress.Say($"warning: {e.Message}"); }
     }

@@ -25,7 +25,7 @@ internal sealed class TrackingIssueStep(ReleaseWorkspace workspace) : IReleaseSt
     public async Task<StepResult> RunAsync(StepContext context, CancellationToken cancellation)
     {
         ReleaseSession session = context.Session;
-        var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
+        var issues = new TrackingIssues(workspace, context.Options.GitHub);
         if (session.Rehearsal)
         {
             TrackingText draft = issues.Draft(session);
@@ -52,7 +52,7 @@ internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? opt
 
     public Task RequireAsync(ReleaseSession session, RunOptions options, CancellationToken cancellation)
     {
-        if (!session.Rehearsal && !_isAbandoned && session.TrackingIssue is not null && new TrackingIssues(workspace, options.GitHubToken).StepsToDo(session) is { Count: > 0 } left)
+        if (!session.Rehearsal && !_isAbandoned && session.TrackingIssue is not null && new TrackingIssues(workspace, options.GitHub).StepsToDo(session) is { Count: > 0 } left)
             throw new RefusedException("ReleaseUnfinished", ErrorCategory.InvalidOperation, session.Id, $"{session.Id} is not finished: {string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} still to do.",
                 $"Finish it: release resume {session.Id} (in PowerShell: Get-ReleaseSession {session.Id} | Resume-ReleaseSession); or give it up: Close-TrackingIssue -Abandon.");
         return Task.CompletedTask;
@@ -63,7 +63,7 @@ internal sealed class CloseIssueStep(ReleaseWorkspace workspace, RunOptions? opt
         ReleaseSession session = context.Session;
         if (session.Rehearsal) return StepResult.Skipped("a rehearsal: there is no issue");
         await RequireAsync(session, context.Options, cancellation);
-        var issues = new TrackingIssues(workspace, context.Options.GitHubToken);
+        var issues = new TrackingIssues(workspace, context.Options.GitHub);
         return await issues.CloseAsync(session, _isAbandoned, cancellation)
             ? StepResult.Completed()
             : StepResult.Skipped($"{session.TrackingIssue} is gone");

@@ -1,5 +1,5 @@
-using System.Security;
 using ReleaseTools.Definitions;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Issues;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Progress;
@@ -16,8 +16,8 @@ namespace ReleaseTools.Engine.Workflow.Tracking;
 /// GitHub takes no condition with a change of an issue (https://docs.github.com/en/rest/issues/issues#update-an-issue): what a person saves between that
 /// reading and that writing, mostly less than a second, is overwritten, and is found in the issue's edit history.
 /// </summary>
-/// <param name="token">A token that was given; null = the one that is found.</param>
-public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? token)
+/// <param name="access">How GitHub is reached.</param>
+public sealed class TrackingIssues(ReleaseWorkspace workspace, GitHubAccess access)
 {
     /// <summary>The issue as it would be opened.</summary>
     /// <exception cref="UsageException">The template is missing, or can't be filled in.</exception>
@@ -86,7 +86,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
         return (Api(GitHubRepository.Parse(issue.GitHubRepository)), issue.Number);
     }
 
-    private IssueApi Api(GitHubRepository repository) => new(workspace.GitHub(repository, token), repository);
+    private IssueApi Api(GitHubRepository repository) => new(access.Open(repository, workspace.Environment), repository);
 
     private static TrackingDefinition Wanted(ReleaseSession session) => session.Definition.TrackingIssue ?? throw NotDefined(session.Definition);
 
@@ -107,7 +107,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, SecureString? tok
 }
 
 /// <summary>Keeps the issue of a release in step while it runs. A release never fails because its issue can't be updated: that is told, and the next step tries again.</summary>
-internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString? token, IProgressSink progress)
+internal sealed class TrackingFollower(ReleaseWorkspace workspace, GitHubAccess access, IProgressSink progress)
 {
     /// <summary>How long a release waits for its issue.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
@@ -121,7 +121,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, SecureString?
         limit.CancelAfter(Retry);
         try
         {
-            if (!await new TrackingIssues(workspace, token).UpdateAsync(after, limit.Token)) progress.Say($"warning: {issue} is gone: it can't show how far {after.Id} is");
+            if (!await new TrackingIssues(workspace, access).UpdateAsync(after, limit.Token)) progress.Say($"warning: {issue} is gone: it can't show how far {after.Id} is");
         }
         catch (ReleaseException e)
         {

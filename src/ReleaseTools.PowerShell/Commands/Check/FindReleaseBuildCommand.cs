@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using ReleaseTools.Checks;
 using ReleaseTools.Engine.Checks;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 
@@ -58,10 +59,10 @@ public sealed class FindReleaseBuildCommand : ReleaseToolsCommand
     protected override void ProcessRecord()
     {
         string repository = FullPath(Repository);
-        (string? branch, string[]? checks, int last, bool all, string? gitHub, SecureString? token) = (Branch, Check, Last, All, GitHubRepository, Token);
+        (string? branch, string[]? checks, int last, bool all, string? gitHub, GitHubAccess access) = (Branch, Check, Last, All, GitHubRepository, new GitHubAccess(Token));
         Work(async (host, cancellation) =>
         {
-            BuildFinder finder = await BuildFinder.OpenAsync(await OpenAsync(repository, sessionStore: null, cancellation), gitHub, branch, token, cancellation);
+            BuildFinder finder = await BuildFinder.OpenAsync(await OpenAsync(repository, sessionStore: null, cancellation), gitHub, branch, access, cancellation);
             var passedOver = new List<CheckedCommit>();
             await foreach (CheckedCommit commit in finder.LookAsync(checks, last, cancellation))
             {

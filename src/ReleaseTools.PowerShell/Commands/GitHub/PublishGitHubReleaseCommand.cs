@@ -118,7 +118,7 @@ public sealed class PublishGitHubReleaseCommand : GitHubCommand
                 if (GitHubRepository is not null)
                     ThrowTerminatingError(ErrorRecords.From(new UsageException("RepositoryOfSession", GitHubRepository, $"A session publishes in the repository of its definition, not in {GitHubRepository}.",
                         "Leave out -GitHubRepository, or publish the staged build: Get-StagedRelease | Publish-GitHubRelease -GitHubRepository owner/name.")));
-                foreach (ReleaseSession session in Session) RunStep(session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHubToken = Token });
+                foreach (ReleaseSession session in Session) RunStep(session, "github", "Publish the release on GitHub", new RunOptions { TakeOver = TakeOver, Force = Force, GitHub = new(Token) });
                 break;
             case ByBuild:
                 StagedRelease staged = StagedRelease;

@@ -34,7 +34,7 @@ public sealed class TestReleasePrerequisiteCommand : SessionInputCommand
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { GitHubToken = Token, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] }, cancellation))
+            foreach (PrerequisiteFinding finding in await new PrerequisiteTester(workspace).TestAsync(session, new RunOptions { GitHub = new(Token), Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] }, cancellation))
                 host.Write(finding);
         }, session);
     }

@@ -67,7 +67,7 @@ public sealed class NewImagePromotionRequestCommand : ImageCommand
 
     protected override void ProcessRecord()
     {
-        var proposal = new PromotionProposal { Project = Project, Tag = Tag, GitHubRepository = GitHubRepository, Folder = Folder, Images = Image, Fork = Fork, Base = Base, Title = Title, Token = Token };
+        var proposal = new PromotionProposal { Project = Project, Tag = Tag, GitHubRepository = GitHubRepository, Folder = Folder, Images = Image, Fork = Fork, Base = Base, Title = Title, GitHub = new(Token) };
         bool isPreview = IsPreview;
         Work(async (host, cancellation) =>
         {

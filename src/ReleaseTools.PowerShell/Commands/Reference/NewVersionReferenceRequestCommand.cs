@@ -97,7 +97,7 @@ public sealed class NewVersionReferenceRequestCommand : RemoteCommand
             Remote = Remote,
             Credential = GitCredential,
             GitHubRepository = GitHubRepository,
-            Token = Token,
+            GitHub = new(Token),
         };
         Work(async (host, cancellation) =>
         {

@@ -60,7 +60,7 @@ public sealed class ResumeReleaseSessionCommand : SessionInputCommand
             WriteObject(session);
             return;
         }
-        var options = new RunOptions { WorkFolder = WorkFolder, TakeOver = TakeOver, Force = Force, GitHubToken = Token, Repairs = true, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] };
+        var options = new RunOptions { WorkFolder = WorkFolder, TakeOver = TakeOver, Force = Force, GitHub = new(Token), Repairs = true, Steps = [new PrerequisitesOptions { AllowDirty = AllowDirty }] };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

@@ -27,7 +27,7 @@ public sealed class TestReleaseSessionCommand : SessionInputCommand
 
     private protected override void Process(ReleaseSession session)
     {
-        var options = new RunOptions { GitHubToken = Token };
+        var options = new RunOptions { GitHub = new(Token) };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);

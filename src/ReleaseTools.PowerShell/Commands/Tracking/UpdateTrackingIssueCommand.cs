@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Workflow.Tracking;
 using ReleaseTools.PowerShell.Hosting;
@@ -29,11 +30,11 @@ public sealed class UpdateTrackingIssueCommand : SessionInputCommand
             WriteObject(session);
             return;
         }
-        SecureString? token = Token;
+        var gitHub = new GitHubAccess(Token);
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(session.Repository, session.SessionStore, cancellation);
-            if (!await new TrackingIssues(workspace, token).UpdateAsync(session, cancellation)) host.Warn($"{session.TrackingIssue} is gone.");
+            if (!await new TrackingIssues(workspace, gitHub).UpdateAsync(session, cancellation)) host.Warn($"{session.TrackingIssue} is gone.");
             host.Write(session);
         }, session);
     }
