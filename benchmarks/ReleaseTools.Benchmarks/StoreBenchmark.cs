@@ -44,7 +44,7 @@ internal static class StoreBenchmark
     {
         IObjectStore there = ObjectStores.Open(store, ".");
         StagedRelease staged = (await new StagingArea(there).GetAsync(Product, s_version, s_build, CancellationToken.None))!;
-        PublishedRelease published = await new Publisher(there, there).PublishAsync(staged, publicUrl: null, NoProgress.Instance, CancellationToken.None);
+        PublishedRelease published = await new ReleaseArea(there).PublishAsync(staged, new StagingArea(there), publicUrl: null, NoProgress.Instance, CancellationToken.None);
         Console.WriteLine($"{published.ObjectCount} objects published");
     }
 

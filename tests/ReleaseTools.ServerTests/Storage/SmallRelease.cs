@@ -35,7 +35,7 @@ internal sealed class SmallRelease : IDisposable
     public async Task RunAsync(IObjectStore store, Func<Task>? beforeSweep = null)
     {
         StagedRelease staged = await new StagingArea(store).StageAsync(_request, NoProgress.Instance, CancellationToken.None);
-        await new Publisher(store, store).PublishAsync(staged, publicUrl: null, NoProgress.Instance, CancellationToken.None);
+        await new ReleaseArea(store).PublishAsync(staged, new StagingArea(store), publicUrl: null, NoProgress.Instance, CancellationToken.None);
         await new VersionLinks(store).MoveAllAsync("hello", ["latest", "latest-1"], s_version, confirm: null, CancellationToken.None);
         if (beforeSweep is not null) await beforeSweep();
         await store.SweepAsync("", DateTimeOffset.UtcNow.AddDays(1), CancellationToken.None);

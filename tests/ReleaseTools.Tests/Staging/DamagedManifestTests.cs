@@ -48,7 +48,7 @@ public sealed class DamagedManifestTests : StagingTestBase
 
         Assert.Contains(_skipped, problem => problem.ErrorId == errorId);
         _skipped.Clear();
-        Assert.Equal(["1.2.0", "1.1.0"], (await Publisher.ListAsync("hello", null, _skipped.Add, None)).Select(release => release.Version.ToString()));
+        Assert.Equal(["1.2.0", "1.1.0"], (await Releases.ListAsync("hello", null, _skipped.Add, None)).Select(release => release.Version.ToString()));
         Assert.Equal(errorId, Assert.Single(_skipped).ErrorId);
     }
 

@@ -40,7 +40,7 @@ public sealed class EarlierVersionsTests : IAsyncLifetime
         Assert.Equal(["1.2.0", VersionOf(21)], await IndexedAsync(store));
         Assert.Equal([VersionOf(21), "1.2.0"], await FoldersAsync(store));
         Assert.DoesNotContain(VersionOf(20), await store.TextAsync(StoreLayout.Page("hello")), StringComparison.Ordinal);
-        Assert.Empty((await new Publisher(store, store).TestAsync("hello", Test(21).Version, NoProgress.Instance, default))!);
+        Assert.Empty((await new ReleaseArea(store).TestAsync("hello", Test(21).Version, NoProgress.Instance, default))!);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class EarlierVersionsTests : IAsyncLifetime
     /// <summary>As the step does it.</summary>
     private static async Task PublishAsync(IObjectStore store, SessionSettings session, StagedRelease staged, IProgressSink progress)
     {
-        PublishedRelease published = await new Publisher(store, store).PublishAsync(staged, publicUrl: null, NoProgress.Instance, default);
+        PublishedRelease published = await new ReleaseArea(store).PublishAsync(staged, new StagingArea(store), publicUrl: null, NoProgress.Instance, default);
         var page = new ReleasePage(store);
         await page.UpdateAsync("hello", publicUrl: null, Skipped.Nothing, default);
         if (EarlierReleases.Of(session) is { } earlier) await new EarlierVersions(store, earlier, page, progress).RemoveAsync(published, publicUrl: null, default);

@@ -20,7 +20,7 @@ public abstract class StagingTestBase : IDisposable
     {
         Store = new FileStore(Folder["store"]);
         Area = new StagingArea(Store);
-        Publisher = new Publisher(Store, Store);
+        Releases = new ReleaseArea(Store);
         Links = new VersionLinks(Store);
     }
 
@@ -32,7 +32,7 @@ public abstract class StagingTestBase : IDisposable
 
     protected StagingArea Area { get; }
 
-    protected Publisher Publisher { get; }
+    protected ReleaseArea Releases { get; }
 
     protected VersionLinks Links { get; }
 
@@ -54,7 +54,7 @@ public abstract class StagingTestBase : IDisposable
     protected Task<StagedRelease> StageAsync(StageRequest request) => Area.StageAsync(request, NoProgress.Instance, None);
 
     protected async Task<PublishedRelease> PublishAsync(string version, string build = Build, params StageFile[] files) =>
-        await Publisher.PublishAsync(await StageAsync(Request(version, build, files)), publicUrl: null, NoProgress.Instance, None);
+        await Releases.PublishAsync(await StageAsync(Request(version, build, files)), Area, publicUrl: null, NoProgress.Instance, None);
 
     protected static Digests DigestsOf(string text)
     {

@@ -77,7 +77,7 @@ public sealed class VersionLinksTests : StagingTestBase
     {
         var store = new MemoryStore();
         StagedRelease staged = await new StagingArea(store).StageAsync(Request(), Engine.Progress.NoProgress.Instance, None);
-        await new Publisher(store, store).PublishAsync(staged, null, Engine.Progress.NoProgress.Instance, None);
+        await new ReleaseArea(store).PublishAsync(staged, new StagingArea(store), null, Engine.Progress.NoProgress.Instance, None);
         int reads = 0;
         store.Before = (verb, key) => { if (verb == "read" && key.EndsWith("hello.tar.gz", StringComparison.Ordinal)) reads++; };
         var links = new VersionLinks(store);

@@ -60,7 +60,7 @@ public sealed class StaleBuildTests : StaleTestBase
         StagedRelease published = await StageAsync("1.0.0", 1);
         IReadOnlyList<StaleRelease> before = await FindAsync(StalePlace.StagedBuild);
 
-        await new Publisher(Store, Store).PublishAsync(published, null, NoProgress.Instance, None);
+        await new ReleaseArea(Store).PublishAsync(published, new StagingArea(Store), null, NoProgress.Instance, None);
         await new VersionLinks(Store).MoveAsync("hello", "stable-1.0", ReleaseVersion.Parse("1.0.0"), None);
 
         Assert.Equal(["20260102T000000Z-1a2b3c4"], await StaleAsync(StalePlace.StagedBuild));

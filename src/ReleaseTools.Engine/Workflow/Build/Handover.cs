@@ -20,7 +20,7 @@ internal sealed class Handover(ReleaseWorkspace workspace)
         if (session.Published is { } published)
         {
             if (MakerOf(session, "publish") is { } machine && workspace.PublishStore(session) is { Root.IsFile: true } store
-                && await new Publisher(store, store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is null)
+                && await new ReleaseArea(store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is null)
                 throw Elsewhere(session, "published", published.Store, machine, "publish.store");
         }
         else if (session.Staged is not null && MakerOf(session, "stage") is { } machine && workspace.StageStore(session) is { Root.IsFile: true }

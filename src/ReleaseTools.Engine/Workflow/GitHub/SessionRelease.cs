@@ -69,7 +69,7 @@ internal sealed class SessionRelease(ReleaseWorkspace workspace, GitHubAccess ac
         if (session.Published is { } published)
         {
             IObjectStore store = workspace.PublishStore(session);
-            if (await new Publisher(store, store).ReadManifestAsync(published.Product, published.Version, cancellation) is { } manifest) return (store, published.Prefix, manifest);
+            if (await new ReleaseArea(store).ReadManifestAsync(published.Product, published.Version, cancellation) is { } manifest) return (store, published.Prefix, manifest);
         }
         StagedRelease staged = session.Staged!;
         var area = new StagingArea(workspace.StageStore(session));

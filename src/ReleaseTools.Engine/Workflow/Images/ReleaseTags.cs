@@ -110,7 +110,7 @@ internal sealed class ReleaseTags(ImageTagger tagger, ReleaseSession session, IO
     // for fixed tags once is enough: those that are moved are compared again once they are settled
     private async Task<IReadOnlyList<ReleaseManifest>> PublishedAsync(CancellationToken cancellation) => _published ??= await ReadAsync(cancellation);
 
-    private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(CancellationToken cancellation) => new Publisher(store, store).ReadManifestsAsync(
+    private Task<IReadOnlyList<ReleaseManifest>> ReadAsync(CancellationToken cancellation) => new ReleaseArea(store).ReadManifestsAsync(
         session.Product, problem => { if (StoreLayout.ParsePublished($"{problem.Target}") is { } key) _unread.Add(key.Version); }, cancellation);
 
     private static TaggedImage Refused(ImageNaming naming, string reason) => new(naming.ToString(), naming.Digest, LinkVerdict.Refused, reason);

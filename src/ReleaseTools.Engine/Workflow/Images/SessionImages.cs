@@ -124,7 +124,7 @@ internal sealed class SessionImages(ReleaseWorkspace workspace, ReleaseSession s
         if (removed.All(manifest => manifest.Images is null)) return;
         var unread = new List<ReleaseException>();
         List<ReleaseManifest> kept = await ReadAsync((await area.ListAsync(session.Product, version: null, unread.Add, cancellation)).Except(builds));
-        kept.AddRange(await new Publisher(published, published).ReadManifestsAsync(session.Product, unread.Add, cancellation));
+        kept.AddRange(await new ReleaseArea(published).ReadManifestsAsync(session.Product, unread.Add, cancellation));
         if (unread.Count > 0)
         {
             // what can't be read may name them

@@ -41,7 +41,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
         var findings = new List<ReleaseFinding>(await new LinkVerifier(store, session.Product, order).VerifyAsync(session.Version, moved, cancellation));
         if (ReleaseWorkspace.PublicUrl(session) is { } url) findings.AddRange(await new LinkVerifier(workspace.Store(url), session.Product, order).VerifyAsync(session.Version, moved, cancellation));
         if (session.Images.Count == 0) return findings;
-        IReadOnlyList<ReleaseManifest> published = await new Publisher(store, store).ReadManifestsAsync(session.Product, progress.Skip, cancellation);
+        IReadOnlyList<ReleaseManifest> published = await new ReleaseArea(store).ReadManifestsAsync(session.Product, progress.Skip, cancellation);
         findings.AddRange(await new SessionImages(workspace, session, progress).Published().VerifyTagsAsync(session.Images, published, order, cancellation));
         return findings;
     }
@@ -87,7 +87,7 @@ internal sealed class LinkStep(ReleaseWorkspace workspace, RunOptions? options =
     private static async Task<IReadOnlyList<LinkResult>> GiveBackAsync(ReleaseSession session, IObjectStore store, ReleaseOrder order, IReadOnlyList<LinkResult> links, CancellationToken cancellation)
     {
         if (!links.Any(IsBroken)) return links;
-        ReleaseVersion[] higher = [.. (await new Publisher(store, store).VersionsAsync(session.Product, cancellation)).Where(version => order.Compare(version, session.Version) > 0)];
+        ReleaseVersion[] higher = [.. (await new ReleaseArea(store).VersionsAsync(session.Product, cancellation)).Where(version => order.Compare(version, session.Version) > 0)];
         var results = new List<LinkResult>();
         foreach (LinkResult link in links)
         {

@@ -73,7 +73,7 @@ internal sealed class NotesStep(ReleaseWorkspace workspace, RunOptions? options 
     private async Task<IReadOnlyDictionary<string, string>> PublishedAsync(ReleaseSession session, IProgressSink progress, CancellationToken cancellation)
     {
         IObjectStore store = workspace.PublishStore(session);
-        IReadOnlyList<PublishedRelease> releases = await new Publisher(store, store).ListAsync(session.Product, publicUrl: null, progress.Skip, cancellation);
+        IReadOnlyList<PublishedRelease> releases = await new ReleaseArea(store).ListAsync(session.Product, publicUrl: null, progress.Skip, cancellation);
         return releases.ToDictionary(release => session.Definition.TagPrefix + release.Version, release => release.Commit, StringComparer.Ordinal);
     }
 

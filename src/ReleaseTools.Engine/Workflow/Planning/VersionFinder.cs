@@ -2,7 +2,6 @@ using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Source;
 using ReleaseTools.Engine.Staging;
-using ReleaseTools.Engine.Storage;
 using ReleaseTools.Engine.Versions;
 using ReleaseTools.Notes;
 using ReleaseTools.Sessions;
@@ -81,9 +80,5 @@ internal sealed class VersionFinder(ReleaseWorkspace workspace, ReleaseDefinitio
 
     private Task<IReadOnlyList<ReleaseVersion>> ReleasedAsync(bool rehearsal, CancellationToken cancellation) => Destination(rehearsal).VersionsAsync(definition.Product, cancellation);
 
-    private Publisher Destination(bool rehearsal)
-    {
-        IObjectStore destination = workspace.PublishStore(definition, rehearsal);
-        return new Publisher(destination, destination);
-    }
+    private ReleaseArea Destination(bool rehearsal) => new(workspace.PublishStore(definition, rehearsal));
 }

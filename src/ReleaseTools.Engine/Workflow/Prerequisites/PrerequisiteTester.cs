@@ -84,7 +84,7 @@ public sealed class PrerequisiteTester(ReleaseWorkspace workspace)
         const string needed = "not published from another commit";
         IObjectStore store = workspace.PublishStore(session);
         PublishedRelease? there;
-        try { there = await new Publisher(store, store).GetAsync(session.Product, session.Version, publicUrl: null, cancellation); }
+        try { there = await new ReleaseArea(store).GetAsync(session.Product, session.Version, publicUrl: null, cancellation); }
         catch (ReleaseException e) { return scope.For("publish", new PrerequisiteFinding(name, PrerequisiteOutcome.Failed, e.Message, needed, e.Remedy)); }
         return there is null || there.Commit == session.Commit
             ? new PrerequisiteFinding(name, PrerequisiteOutcome.Passed, there is null ? "not published" : "published from this commit", needed)

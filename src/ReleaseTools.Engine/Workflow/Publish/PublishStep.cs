@@ -36,7 +36,7 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         try
         {
             return session.Published is { } published
-                && await new Publisher(store, store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is { } there
+                && await new ReleaseArea(store).GetAsync(published.Product, published.Version, publicUrl: null, cancellation) is { } there
                 && there.ManifestSha256 == published.ManifestSha256;
         }
         catch (ReleaseException e) when (e.ErrorId is "ManifestInvalid" or "ObjectNotText")
@@ -66,9 +66,9 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         if (session.Staged is not { } staged) throw new StepMissingException(session, Name, "stage", "New-StagedRelease");
         if (session.Published is not null) return;
         if (TestGate.Of(session) is { IsOpen: false } gate) throw new TestsNotPassedException(session, gate, workspace.LogPath(session.Settings));
-        IObjectStore stage = workspace.StageStore(session);
-        ReleaseManifest held = await new StagingArea(stage).ReadManifestAsync(staged, cancellation);
-        await new Publisher(stage, workspace.PublishStore(session)).RequireFreeAsync(staged, cancellation);
+        var stage = new StagingArea(workspace.StageStore(session));
+        ReleaseManifest held = await stage.ReadManifestAsync(staged, cancellation);
+        await new ReleaseArea(workspace.PublishStore(session)).RequireFreeAsync(staged, stage, cancellation);
         var images = new SessionImages(workspace, session, NoProgress.Instance);
         await images.RequireAsync(held.Images ?? [], cancellation);
         await images.RequireFreeTagsAsync(held.Images ?? [], cancellation);
@@ -80,18 +80,19 @@ internal sealed class PublishStep(ReleaseWorkspace workspace) : IReleaseStep
         await RequireAsync(session, context.Options, cancellation);
         if (session.Published is { } done) return await RepairAsync(context, done, cancellation);
         StagedRelease staged = session.Staged!;
-        IObjectStore stage = workspace.StageStore(session), destination = workspace.PublishStore(session);
+        var stage = new StagingArea(workspace.StageStore(session));
+        IObjectStore destination = workspace.PublishStore(session);
         var images = new SessionImages(workspace, session, context.Progress);
-        PublishedRelease published = await new Publisher(stage, destination).PublishAsync(staged, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
+        PublishedRelease published = await new ReleaseArea(destination).PublishAsync(staged, stage, ReleaseWorkspace.PublicUrl(session), context.Progress, cancellation);
         var page = new ReleasePage(destination, ReleaseOrder.Of(session.Definition.Version.Style));
         await page.UpdateAsync(session.Product, ReleaseWorkspace.PublicUrl(session), context.Progress.Skip, cancellation);
         if (EarlierReleases.Of(session.Settings) is { } earlier)
             await new EarlierVersions(destination, earlier, page, context.Progress).RemoveAsync(published, ReleaseWorkspace.PublicUrl(session), cancellation);
-        await new StagingArea(stage).RetainAsync(
-            session.Product, session.Definition.Stage.Keep, destination, (builds, token) => images.RemoveAsync(builds, stage, destination, token), context.Progress.Skip, cancellation);
+        await stage.RetainAsync(
+            session.Product, session.Definition.Stage.Keep, destination, (builds, token) => images.RemoveAsync(builds, stage.Store, destination, token), context.Progress.Skip, cancellation);
         // measured from this build, by the store's own dates: what this machine's clock says may be wrong
-        if (await stage.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
-            await new StagingArea(stage).SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);
+        if (await stage.Store.StatAsync(staged.Prefix + StoreLayout.Manifest, cancellation) is { } manifest)
+            await stage.SweepAsync(manifest.Modified - s_unfinished, isAbandoned: null, cancellation);
         FinishedWork.Remove(workspace, session);
         return StepResult.Completed(new ReleasePublished(published));
     }

@@ -77,7 +77,7 @@ public sealed class PublishedReleaseVerifier(VerificationPlaces places, IProgres
         var published = new PublishedImages(new ImageTransports(ProcessEnvironment.Read()), ImageReference.Parse, manifest.Product, manifest.Version, manifest.Commit);
         var findings = new List<ReleaseFinding>(await published.VerifyContentsAsync(images, progress, cancellation));
         // to which release a tag belongs that moves, only a store that can be listed tells
-        if (store.Capabilities.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new Publisher(store, store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
+        if (store.Capabilities.CanList) findings.AddRange(await published.VerifyTagsAsync(images, await new ReleaseArea(store).ReadManifestsAsync(manifest.Product, progress.Skip, cancellation), places.Order, cancellation));
         return findings;
     }
 

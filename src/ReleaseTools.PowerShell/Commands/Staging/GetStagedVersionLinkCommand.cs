@@ -41,7 +41,7 @@ public sealed class GetStagedVersionLinkCommand : StoreCommand
                 found++;
                 host.Skip(problem, isName);
             }
-            foreach (string match in (await new Publisher(store, store).ProductsAsync(cancellation)).Where(product.IsMatch))
+            foreach (string match in (await new ReleaseArea(store).ProductsAsync(cancellation)).Where(product.IsMatch))
             {
                 foreach (VersionLink link in (await new VersionLinks(store).ListAsync(match, Skip, cancellation)).Where(link => name.IsMatch(link.Name)))
                 {

@@ -83,7 +83,7 @@ public sealed class ReleasedImageTests
         Assert.Equal("ImageNotStaged", e.ErrorId);
         Assert.Contains($"hello-1.0@{session.Images[0].Digest}", e.Message, StringComparison.Ordinal);
         IObjectStore store = (await product.WorkspaceAsync()).PublishStore(session);
-        Assert.Null(await new Publisher(store, store).GetAsync("hello", session.Version, publicUrl: null, default));
+        Assert.Null(await new ReleaseArea(store).GetAsync("hello", session.Version, publicUrl: null, default));
     }
 
     [Fact]

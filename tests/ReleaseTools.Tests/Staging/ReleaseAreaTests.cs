@@ -7,7 +7,7 @@ using ReleaseTools.Staging;
 
 namespace ReleaseTools.Tests.Staging;
 
-public sealed class PublisherTests : StagingTestBase
+public sealed class ReleaseAreaTests : StagingTestBase
 {
     private const string Release = "release/hello/1.2.0/";
 
@@ -15,12 +15,12 @@ public sealed class PublisherTests : StagingTestBase
     public async Task A_release_is_what_was_staged_at_its_final_place()
     {
         StagedRelease staged = await StageAsync(Request());
-        PublishedRelease published = await Publisher.PublishAsync(staged, "https://dl.example.com/", NoProgress.Instance, None);
+        PublishedRelease published = await Releases.PublishAsync(staged, Area, "https://dl.example.com/", NoProgress.Instance, None);
         Assert.Equal((Release, staged.ManifestSha256, staged.ObjectCount), (published.Prefix, published.ManifestSha256, published.ObjectCount));
         Assert.Equal("https://dl.example.com/release/hello/index.html", published.Page);
         Assert.Equal(Folder.Files("store/" + staged.Prefix), Folder.Files("store/" + Release));
-        Assert.Empty((await Publisher.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
-        Assert.Equal(published, await Publisher.GetAsync("hello", V("1.2.0"), "https://dl.example.com/", None));
+        Assert.Empty((await Releases.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
+        Assert.Equal(published, await Releases.GetAsync("hello", V("1.2.0"), "https://dl.example.com/", None));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class PublisherTests : StagingTestBase
         var store = new MemoryStore();
         StagedRelease staged = await new StagingArea(store).StageAsync(Request(), NoProgress.Instance, None);
         store.Writes.Clear();
-        await new Publisher(store, store).PublishAsync(staged, null, NoProgress.Instance, None);
+        await new ReleaseArea(store).PublishAsync(staged, new StagingArea(store), null, NoProgress.Instance, None);
         Assert.Equal([$"put {Release}manifest.json"], store.Writes.Where(write => !write.StartsWith("copy ", StringComparison.Ordinal)));
         Assert.Equal($"put {Release}manifest.json", store.Writes[^1]);
     }
@@ -39,9 +39,9 @@ public sealed class PublisherTests : StagingTestBase
     {
         StagedRelease staged = await StageAsync(Request());
         var target = new MemoryStore();
-        await new Publisher(Store, target).PublishAsync(staged, null, NoProgress.Instance, None);
+        await new ReleaseArea(target).PublishAsync(staged, Area, null, NoProgress.Instance, None);
         Assert.Equal("hello 1.2.0", await target.TextAsync(Release + "hello.tar.gz"));
-        Assert.Empty((await new Publisher(Store, target).TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
+        Assert.Empty((await new ReleaseArea(target).TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class PublisherTests : StagingTestBase
         {
             var store = new MemoryStore();
             StagedRelease staged = await new StagingArea(store).StageAsync(Request(), NoProgress.Instance, None);
-            var publisher = new Publisher(store, store);
+            var publisher = new ReleaseArea(store);
             int left = writes;
             store.Before = (verb, key) => { if (verb is "copy" or "put" && left-- == 0) throw new StoreFailedException(store.Root, verb, key, new IOException("power cut")); };
-            Task<PublishedRelease> attempt = publisher.PublishAsync(staged, null, NoProgress.Instance, None);
+            Task<PublishedRelease> attempt = publisher.PublishAsync(staged, new StagingArea(store), null, NoProgress.Instance, None);
             if (await Record.ExceptionAsync(() => attempt) is null)
             {
                 Assert.Equal(5, writes);                                    // four copies and the manifest
@@ -82,7 +82,7 @@ public sealed class PublisherTests : StagingTestBase
             }
             store.Before = null;
             Assert.Empty(await publisher.ListAsync(null, null, Skipped.Nothing, None));
-            await publisher.PublishAsync(staged, null, NoProgress.Instance, None);
+            await publisher.PublishAsync(staged, new StagingArea(store), null, NoProgress.Instance, None);
             Assert.Empty((await publisher.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
         }
     }
@@ -95,7 +95,7 @@ public sealed class PublisherTests : StagingTestBase
         Assert.Equal("ReleaseBusy", (await Assert.ThrowsAsync<RefusedException>(() => PublishAsync("1.2.0"))).ErrorId);
         foreach (string name in new[] { "hello.tar.gz", "left-over" }) System.IO.File.SetLastWriteTimeUtc(Folder["store/" + Release + name], DateTime.UtcNow.AddHours(-2));
         await PublishAsync("1.2.0");
-        Assert.Empty((await Publisher.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
+        Assert.Empty((await Releases.TestAsync("hello", V("1.2.0"), NoProgress.Instance, None))!);
     }
 
     [Fact]
@@ -103,9 +103,9 @@ public sealed class PublisherTests : StagingTestBase
     {
         StagedRelease staged = await StageAsync(Request());
         await Store.PutTextAsync(staged.Prefix + "hello.tar.gz", "HELLO 1.2.0");        // a bit rotted while it waited
-        var error = await Assert.ThrowsAsync<ReleaseException>(() => Publisher.PublishAsync(staged, null, NoProgress.Instance, None));
+        var error = await Assert.ThrowsAsync<ReleaseException>(() => Releases.PublishAsync(staged, Area, null, NoProgress.Instance, None));
         Assert.Equal(("LandedDamaged", Release + "hello.tar.gz"), (error.ErrorId, error.Target));
-        Assert.Null(await Publisher.GetAsync("hello", V("1.2.0"), null, None));
+        Assert.Null(await Releases.GetAsync("hello", V("1.2.0"), null, None));
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class PublisherTests : StagingTestBase
                 await area.StageAsync(Request(build: "20261122T000000Z-1a2b3c4", files: [File("a", "two"), File("b", "two")]), NoProgress.Instance, None),
             ];
             Exception?[] failures = await Task.WhenAll(builds.Select(build => Task.Run(() =>
-                Record.ExceptionAsync(() => new Publisher(store, store).PublishAsync(build, null, NoProgress.Instance, None)).AsTask())));
+                Record.ExceptionAsync(() => new ReleaseArea(store).PublishAsync(build, new StagingArea(store), null, NoProgress.Instance, None)).AsTask())));
             Assert.True(failures.Count(failure => failure is null) <= 1);
             Assert.All(failures.OfType<Exception>(), failure => Assert.IsAssignableFrom<ReleaseException>(failure));
-            if (await new Publisher(store, store).TestAsync("hello", V("1.2.0"), NoProgress.Instance, None) is { } findings) Assert.Empty(findings);
+            if (await new ReleaseArea(store).TestAsync("hello", V("1.2.0"), NoProgress.Instance, None) is { } findings) Assert.Empty(findings);
         }
     }
 
@@ -133,11 +133,11 @@ public sealed class PublisherTests : StagingTestBase
     {
         await PublishAsync("1.2.0");
         await Links.MoveAsync("hello", "latest", V("1.2.0"), None);
-        var error = await Assert.ThrowsAsync<RefusedException>(() => Publisher.RemoveAsync("hello", V("1.2.0"), None));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => Releases.RemoveAsync("hello", V("1.2.0"), None));
         Assert.Equal("ReleaseLinked", error.ErrorId);
         await Store.DeleteAsync("release/hello/latest.txt", Precondition.None, None);
-        Assert.True(await Publisher.RemoveAsync("hello", V("1.2.0"), None));
-        Assert.False(await Publisher.RemoveAsync("hello", V("1.2.0"), None));
+        Assert.True(await Releases.RemoveAsync("hello", V("1.2.0"), None));
+        Assert.False(await Releases.RemoveAsync("hello", V("1.2.0"), None));
         Assert.Empty(Folder.Files("store/release"));
     }
 
@@ -145,6 +145,6 @@ public sealed class PublisherTests : StagingTestBase
     public async Task Releases_are_listed_newest_version_first()
     {
         foreach (string version in new[] { "1.2.0-rc.2", "1.10.0", "1.2.0", "1.2.0-rc.10" }) await PublishAsync(version, Build, File("x", version));
-        Assert.Equal(["1.10.0", "1.2.0", "1.2.0-rc.10", "1.2.0-rc.2"], (await Publisher.ListAsync("hello", null, Skipped.Nothing, None)).Select(release => release.Version.ToString()));
+        Assert.Equal(["1.10.0", "1.2.0", "1.2.0-rc.10", "1.2.0-rc.2"], (await Releases.ListAsync("hello", null, Skipped.Nothing, None)).Select(release => release.Version.ToString()));
     }
 }
