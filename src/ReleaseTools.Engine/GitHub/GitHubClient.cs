@@ -5,6 +5,7 @@ using System.Text;
 using Octokit;
 using Octokit.Internal;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub;

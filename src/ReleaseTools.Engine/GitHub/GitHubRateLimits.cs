@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.GitHub;
 
@@ -31,20 +32,22 @@ internal static class IdempotentCreate
     /// <param name="find">Looks for it; null where there is none.</param>
     /// <returns>What was made, whether or not its answer arrived.</returns>
     /// <exception cref="GitHubException">It was refused; or it is still not known whether it was made.</exception>
-    public static async Task<T> CreateAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, Retry retry, CancellationToken cancellation) where T : class
+    public static Task<T> CreateAsync<T>(Func<Task<T>> create, Func<Task<T?>> find, Retry retry, CancellationToken cancellation) where T : class
     {
-        for (int attempt = 1; ; attempt++)
+        GitHubException? lost = null;
+        // after the last request there is one more look
+        return retry.ForReadBack(Attempts + 1).RunAsync<T>(async attempt =>
         {
+            if (lost is not null && await find() is { } made) return made;
+            if (lost is not null && attempt == Attempts) return Again.OrThrow(lost);
             try
             {
                 return await create();
             }
             catch (GitHubException e) when (e.MayBeDone)
             {
-                await Task.Delay(retry.DelayAfter(attempt), cancellation);
-                if (await find() is { } made) return made;
-                if (attempt == Attempts) throw;
+                return Again.OrThrow(lost = e);
             }
-        }
+        }, cancellation);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record HttpCall(HttpMethod Method, Uri Address)
     /// <summary>The most that is read whole, in bytes.</summary>
     public int AnswerLimit { get; init; } = 64 << 20;
 
-    /// <summary>How long the body is, in bytes: a longer one may take longer (<see cref="Retry.ForBody"/>).</summary>
+    /// <summary>How long the body is, in bytes: a longer one may take longer (<see cref="HttpTimeouts.ForBody"/>).</summary>
     public long BodyLength { get; init; }
 
     /// <summary>What of the address or the headers nobody may see, should the server repeat it; the credential need not be named here.</summary>

@@ -6,7 +6,7 @@ using ReleaseTools.Logging;
 namespace ReleaseTools.Engine.Http;
 
 /// <summary>One request and its answer, over as many addresses as it is referred to.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker transport, Retry retry, TimeProvider time)
+internal sealed class HttpExchange(HttpMessageInvoker transport, HttpTimeouts timeouts, TimeProvider time)
 {
     /// <summary>How often an address may refer to another.</summary>
     private const int MostRedirects = 5;
@@ -72,7 +72,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, Retry retry, Ti
         long? length = response.Content.Headers.ContentLength;
         // no body follows, whatever length it says (RFC 9110, 9.3.2)
         if (call.Method == HttpMethod.Head) return new HttpAnswer(response, [], null, length, attempt, HttpRepetition.RetryAfter(response, [], time.GetUtcNow()), redactor);
-        var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), retry.Idle, time);
+        var stream = new IdleStream(response, await response.Content.ReadAsStreamAsync(cancellation), timeouts.Idle, time);
         if (call.Streams && response.IsSuccessStatusCode) return new HttpAnswer(response, [], stream, length, attempt, retryAfter: null, redactor);
         byte[] body;
         await using (stream) body = await ReadAsync(call, stream, length, cancellation);

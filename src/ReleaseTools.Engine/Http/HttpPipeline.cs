@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using Polly;
-using Polly.Retry;
 using Polly.Timeout;
+using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.Http;
 
@@ -20,68 +20,67 @@ internal sealed class HttpPipeline
     private static readonly ResiliencePropertyKey<HttpCall> s_call = new("call");
 
     private readonly HttpExchange _exchange;
-    private readonly Retry _retries;
-    private readonly TimeProvider _time;
     private readonly Func<Uri, HostRateLimiter> _gateOf;
-    private readonly ResiliencePipeline<HttpAnswer> _retry;
     private readonly ResiliencePipeline _timeout;
 
-    public HttpPipeline(HttpMessageInvoker transport, Retry retry, TimeProvider time, Func<Uri, HostRateLimiter> gateOf)
+    public HttpPipeline(HttpMessageInvoker transport, HttpTimeouts timeouts, TimeProvider time, Func<Uri, HostRateLimiter> gateOf)
     {
-        (_exchange, _retries, _time, _gateOf) = (new HttpExchange(transport, retry, time), retry, time, gateOf);
-        _retry = new ResiliencePipelineBuilder<HttpAnswer> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<HttpAnswer>
-        {
-            MaxRetryAttempts = retry.Attempts - 1,
-            ShouldHandle = args => ValueTask.FromResult(IsWorthRepeating(args.Context.Properties.GetValue(s_call, null!), args.Outcome)),
-            // who was told to wait does so at the gate, with everybody else
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result is { } answer && HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : retry.DelayAfter(args.AttemptNumber)),
-        }).Build();
+        (_exchange, _gateOf) = (new HttpExchange(transport, timeouts, time), gateOf);
+        Timeouts = timeouts with { Retry = timeouts.Retry with { Time = time } };
         _timeout = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions
         {
-            TimeoutGenerator = args => ValueTask.FromResult(retry.ForBody(args.Context.Properties.GetValue(s_call, null!).BodyLength)),
+            TimeoutGenerator = args => ValueTask.FromResult(timeouts.ForBody(args.Context.Properties.GetValue(s_call, null!).BodyLength)),
         }).Build();
     }
 
     /// <summary>The process's own: all verbs share its connections and the budgets of its hosts.</summary>
-    public static HttpPipeline Shared { get; } = With(Retry.Usual);
+    public static HttpPipeline Shared { get; } = With(HttpTimeouts.Usual);
 
     /// <summary>Shares the budgets of all hosts with everybody, but has retries and timeouts of its own.</summary>
-    public static HttpPipeline With(Retry retry) => new(HttpTransport.New(), retry, TimeProvider.System, HostRateLimiter.Of);
+    public static HttpPipeline With(HttpTimeouts timeouts) => new(HttpTransport.New(), timeouts, TimeProvider.System, HostRateLimiter.Of);
 
-    public Retry Retry => _retries;
+    public HttpTimeouts Timeouts { get; }
 
-    public TimeProvider Time => _time;
+    public Retry Retry => Timeouts.Retry;
+
+    public TimeProvider Time => Retry.Time;
 
     /// <returns>The answer, whatever its status: also the last of several that were no good.</returns>
     /// <exception cref="HttpFailedException">No whole answer came.</exception>
     /// <exception cref="UnauthorizedAccessException">The credential could not be had.</exception>
     public async Task<HttpAnswer> SendAsync(HttpCall call, CancellationToken cancellation)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellation);
-        context.Properties.Set(s_call, call);
-        int attempt = 0;
         try
         {
-            return await _retry.ExecuteAsync(async attempted => await AttemptAsync(call, ++attempt, attempted), context);
+            return await Retry.RunAsync<HttpAnswer>(async attempt =>
+            {
+                try
+                {
+                    HttpAnswer answer = await AttemptAsync(call, attempt, cancellation);
+                    // who was told to wait does so at the gate, with everybody else
+                    return IsWorthRepeating(call, answer) ? Again.Or(answer) with { Delay = HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : null } : answer;
+                }
+                catch (Exception e) when (call.MayRepeat && HttpRepetition.IsLost(e))
+                {
+                    return Again.OrThrow(e);
+                }
+            }, cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or IOException and not HttpFailedException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw new HttpFailedException(Explain(call, e), inner: e is TimeoutRejectedException ? null : e);
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
     }
 
-    private async Task<HttpAnswer> AttemptAsync(HttpCall call, int number, ResilienceContext context)
+    /// <param name="number">From 0.</param>
+    private async Task<HttpAnswer> AttemptAsync(HttpCall call, int number, CancellationToken cancellation)
     {
         HostRateLimiter gate = _gateOf(call.Address);
-        using IDisposable place = await gate.EnterAsync(context.CancellationToken);
-        LinkedListNode<DateTimeOffset>? turn = call.Pace is null ? null : await call.Pace.TurnAsync(context.CancellationToken);
-        HttpAnswer answer = await _timeout.ExecuteAsync(async timed => await _exchange.RunAsync(call, number, timed.CancellationToken), context);
-        TimeSpan wait = answer.RetryAfter ?? _retries.DelayAfter(number - 1);
+        using IDisposable place = await gate.EnterAsync(cancellation);
+        LinkedListNode<DateTimeOffset>? turn = call.Pace is null ? null : await call.Pace.TurnAsync(cancellation);
+        HttpAnswer answer = await InTimeAsync(call, number + 1, cancellation);
+        TimeSpan wait = answer.RetryAfter ?? Retry.DelayAfter(number);
         if (HttpRepetition.IsBusy(answer) && wait <= s_longestPause) gate.Pause(wait);
         if (turn is null) return answer;
         if (HttpRepetition.IsTooMuch(answer)) call.Pace!.Refused(turn, wait <= s_longestPause ? wait : TimeSpan.Zero);
@@ -89,15 +88,25 @@ internal sealed class HttpPipeline
         return answer;
     }
 
-    private bool IsWorthRepeating(HttpCall call, Outcome<HttpAnswer> outcome) => outcome switch
+    private async Task<HttpAnswer> InTimeAsync(HttpCall call, int attempt, CancellationToken cancellation)
     {
-        { Result.RetryAfter: { } wait } when wait > s_longestPause => false,
-        { Result: { } answer } => HttpRepetition.IsTooMuch(answer) || (call.MayRepeat && HttpRepetition.IsTransient(answer.Status)),
-        _ => call.MayRepeat && HttpRepetition.IsLost(outcome.Exception),
-    };
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellation);
+        context.Properties.Set(s_call, call);
+        try
+        {
+            return await _timeout.ExecuteAsync(async timed => await _exchange.RunAsync(call, attempt, timed.CancellationToken), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static bool IsWorthRepeating(HttpCall call, HttpAnswer answer) =>
+        !(answer.RetryAfter > s_longestPause) && (HttpRepetition.IsTooMuch(answer) || (call.MayRepeat && HttpRepetition.IsTransient(answer.Status)));
 
     private string Explain(HttpCall call, Exception e) => e is TimeoutRejectedException
-        ? $"{call.Address.Authority} did not answer within {_retries.ForBody(call.BodyLength).TotalSeconds:0.#} s"
+        ? $"{call.Address.Authority} did not answer within {Timeouts.ForBody(call.BodyLength).TotalSeconds:0.#} s"
         : $"the connection to {call.Address.Authority} failed: {Telling(e).Message.TrimEnd('.')}";
 
     // the innermost says what happened, except where it is only how we stopped waiting

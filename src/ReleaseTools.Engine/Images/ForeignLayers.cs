@@ -20,7 +20,7 @@ internal sealed class ForeignLayers(HttpPipeline http, RegistryOptions options)
     {
         var address = LayerAddress.Of(url, options);
         if (address.Url is not { } from) throw new LayerUnavailableException(address.Shown, address.Objection!);
-        return new ResumingStream(await OpenAsync(from, address.Shown, blob, 0, cancellation), blob.Size, http.Retry,
+        return new ResumingStream(await OpenAsync(from, address.Shown, blob, 0, cancellation), blob.Size, http.Timeouts,
             (done, token) => OpenAsync(from, address.Shown, blob, done, token), (done, e) => new LayerUnavailableException(address.Shown, $"broke off after {done} of {blob.Size} bytes: {e.Message.TrimEnd('.')}", e));
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Staging;
 using ReleaseTools.Versions;
@@ -14,26 +15,19 @@ namespace ReleaseTools.Engine.Staging;
 public sealed class PublicLinks(IObjectStore store, string publicUrl, IPublicReader reader, TimeProvider? time = null)
 {
     // a store may take a moment to show what was written; a cache takes minutes, and is not waited for
-    private static readonly TimeSpan[] s_waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    private readonly Retry _looks = new() { Attempts = 4, FirstDelay = TimeSpan.FromSeconds(1), Jitter = (1, 1), Time = time ?? TimeProvider.System };
 
     private const int LongestShown = 40;
-
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <returns>The same links; those that the public does not see as they are have a <see cref="LinkResult.Warning"/>.</returns>
     public async Task<IReadOnlyList<LinkResult>> ReadBackAsync(IReadOnlyList<LinkResult> links, CancellationToken cancellation) =>
         await Task.WhenAll(links.Select(link => link.Outcome is LinkVerdict.Forward or LinkVerdict.Back ? ReadBackAsync(link, cancellation) : Task.FromResult(link)));
 
-    private async Task<LinkResult> ReadBackAsync(LinkResult link, CancellationToken cancellation)
+    private Task<LinkResult> ReadBackAsync(LinkResult link, CancellationToken cancellation)
     {
         string address = PublicAddress.Of(store, publicUrl, StoreLayout.Link(link.Product, link.Name));
-        for (int attempt = 0; ; attempt++)
-        {
-            string? seen = await LookAsync(link, new Uri(address), cancellation);
-            if (seen is null) return link;
-            if (attempt == s_waits.Length) return link with { Warning = $"{address} {seen}" };
-            await Task.Delay(s_waits[attempt], _time, cancellation);
-        }
+        return _looks.RunAsync<LinkResult>(
+            async _ => await LookAsync(link, new Uri(address), cancellation) is { } seen ? Again.Or(link with { Warning = $"{address} {seen}" }) : link, cancellation);
     }
 
     /// <returns>What is seen instead, as a phrase; null where it is the version.</returns>

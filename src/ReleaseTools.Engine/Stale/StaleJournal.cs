@@ -1,6 +1,7 @@
 using System.Text;
 using ReleaseTools.Engine.Logging;
 using ReleaseTools.Engine.Processes;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Logging;
 using ReleaseTools.Stale;
@@ -15,6 +16,7 @@ public sealed class StaleJournal
 {
     private const string FileName = "removals.jsonl";
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+    private static readonly Retry s_looks = new() { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(20), Jitter = (1, 1) };
 
     private readonly ReleaseWorkspace? _workspace;
     private readonly Redactor _redactor;
@@ -88,14 +90,14 @@ public sealed class StaleJournal
     }
 
     // one writer at a time, also of several processes
-    private async Task<FileStream> OpenFileAsync(CancellationToken cancellation)
+    private Task<FileStream> OpenFileAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
         long began = _time.GetTimestamp();
-        while (true)
+        return s_looks.RunAsync<FileStream>(_ =>
         {
             try { return PrivateFile.Append(Path, FileAccess.ReadWrite, FileShare.Read); }
-            catch (IOException) when (File.Exists(Path) && _time.GetElapsedTime(began) < s_longestWait) { await Task.Delay(20, cancellation); }
-        }
+            catch (IOException e) when (File.Exists(Path) && _time.GetElapsedTime(began) < s_longestWait) { return Again.OrThrow(e); }
+        }, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Engine.Storage.File;
 
 namespace ReleaseTools.Engine.Storage;
@@ -8,6 +9,9 @@ public static class ObjectStoreExtensions
 {
     /// <summary>More than any link, index or manifest needs; what is larger is not text of ours.</summary>
     public const int TextLimit = 64 * 1024 * 1024;
+
+    // the random part lets one of several writers get ahead
+    private static readonly Retry s_races = new() { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(4), LongestDelay = TimeSpan.FromMilliseconds(256), Jitter = (0, 1) };
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -47,20 +51,16 @@ public static class ObjectStoreExtensions
     /// </summary>
     /// <param name="change">From the text that is there (null = absent) to the text that shall be; null or the same text = leave it untouched.
     /// Asked again after each lost race.</param>
-    public static async Task<TextUpdate> UpdateTextAsync(
-        this IObjectStore store, string key, string mediaType, Func<string?, CancellationToken, Task<string?>> change, CancellationToken cancellation)
+    public static Task<TextUpdate> UpdateTextAsync(
+        this IObjectStore store, string key, string mediaType, Func<string?, CancellationToken, Task<string?>> change, CancellationToken cancellation) => s_races.RunAsync<TextUpdate>(async _ =>
     {
-        for (int attempt = 0; ; attempt++)
-        {
-            StoredText? before = await store.ReadTextAsync(key, cancellation);
-            string? after = await change(before?.Text, cancellation);
-            if (after is null || after == before?.Text) return new TextUpdate(before?.Text, before?.Text);
-            ObjectContent content = ObjectContent.FromText(after, mediaType) with { CacheControl = "no-cache" };
-            if ((await store.PutAsync(key, content, Precondition.Matching(before?.Info), cancellation)).IsWritten) return new TextUpdate(before?.Text, after);
-            // somebody was faster; the random part lets one of several get ahead
-            await Task.Delay(Random.Shared.Next(1, 4 << Math.Min(attempt, 6)), cancellation);
-        }
-    }
+        StoredText? before = await store.ReadTextAsync(key, cancellation);
+        string? after = await change(before?.Text, cancellation);
+        var untouched = new TextUpdate(before?.Text, before?.Text);
+        if (after is null || after == before?.Text) return untouched;
+        ObjectContent content = ObjectContent.FromText(after, mediaType) with { CacheControl = "no-cache" };
+        return (await store.PutAsync(key, content, Precondition.Matching(before?.Info), cancellation)).IsWritten ? new TextUpdate(before?.Text, after) : Again.Or(untouched);
+    }, cancellation);
 
     /// <summary>What lies below a prefix as people name it: a folder's path, or a URL, without a slash at its end.</summary>
     public static string PlaceOf(this IObjectStore store, string prefix) =>

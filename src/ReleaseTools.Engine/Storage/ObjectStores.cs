@@ -15,20 +15,20 @@ public static partial class ObjectStores
 {
     /// <param name="url"><c>file:.release</c>, <c>file:///srv/releases</c>, or a plain path.</param>
     /// <param name="baseDirectory">What a relative path is relative to: the repository.</param>
-    /// <param name="retry">How long a server is waited for; null = the usual.</param>
+    /// <param name="timeouts">How long a server is waited for; null = the usual.</param>
     /// <exception cref="UsageException">No store has such a URL, or it holds credentials.</exception>
-    public static IObjectStore Open(string url, string baseDirectory, Retry? retry = null)
+    public static IObjectStore Open(string url, string baseDirectory, HttpTimeouts? timeouts = null)
     {
         if (string.IsNullOrWhiteSpace(url))
             throw new UsageException("StoreInvalid", url, "A store's URL is empty.", "Write a folder, such as file:.release.");
         if (AddressRules.HoldsCredentials(url))
             throw new UsageException("StoreHoldsCredentials", null, "A store's URL holds credentials, and everybody gets to see it: it is in process lists, sessions and logs.",
                 "Remove them from the URL, and set them in the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_KEY.");
-        if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), retry);
-        if (url.StartsWith("gs:", StringComparison.OrdinalIgnoreCase)) return GcsConnection.Open(GcsAddress.Parse(url), retry);
-        if (url.StartsWith("az:", StringComparison.OrdinalIgnoreCase)) return AzureConnection.Open(AzureAddress.Parse(url), retry);
+        if (url.StartsWith("s3:", StringComparison.OrdinalIgnoreCase)) return S3Connection.Open(S3Address.Parse(url), timeouts);
+        if (url.StartsWith("gs:", StringComparison.OrdinalIgnoreCase)) return GcsConnection.Open(GcsAddress.Parse(url), timeouts);
+        if (url.StartsWith("az:", StringComparison.OrdinalIgnoreCase)) return AzureConnection.Open(AzureAddress.Parse(url), timeouts);
         if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
-            return HttpStore.Open(HttpStoreAddress.Parse(url), retry);
+            return HttpStore.Open(HttpStoreAddress.Parse(url), timeouts);
         if (PathOf(url) is not { Length: > 0 } path)
             throw new UsageException("StoreUnsupported", url, $"There is no store for '{url}'.", "Use a folder (file:.release, file:///srv/releases), or a bucket (s3://bucket/prefix, gs://bucket/prefix, az://account/container/prefix).");
         return new FileStore(Path.GetFullPath(Home(path), Path.GetFullPath(baseDirectory)));

@@ -15,7 +15,7 @@ public sealed class RepositoryTags
     private const int Few = 5;
 
     /// <summary>A remote is asked for a list, and somebody waits for the answer.</summary>
-    private static readonly RemoteLimits s_limits = new() { Call = TimeSpan.FromMinutes(2), Stall = TimeSpan.FromSeconds(30), Attempts = 2 };
+    private static readonly RemoteLimits s_limits = new() { Call = TimeSpan.FromMinutes(2), Stall = TimeSpan.FromSeconds(30), Retry = new RemoteLimits().Retry with { Attempts = 2 } };
 
     private readonly GitRepository _source;
     private readonly Dictionary<string, TaggedCommit> _here, _there;

@@ -113,7 +113,7 @@ public sealed class RemoteFaultTests
     {
         await using RemoteWorld world = await RemoteWorld.CreateAsync("http");
         world.Proxy.Fail(Push, FaultKind.StallInBody);
-        world.Limits = new RemoteLimits { Stall = TimeSpan.FromSeconds(1), Attempts = 1 };
+        world.Limits = new RemoteLimits { Stall = TimeSpan.FromSeconds(1), Retry = world.Limits.Retry with { Attempts = 1 } };
         Big(world.First);
         var error = await Assert.ThrowsAsync<ReleaseException>(() => world.StageAsync());
         Assert.Equal("RemoteUnavailable", error.ErrorId);

@@ -56,7 +56,11 @@ internal sealed class RemoteWorld : IAsyncDisposable
     public GitCredential? Credential { get; set; } = new(User, Password);
 
     /// <summary>Quick to give up, for tests.</summary>
-    public RemoteLimits Limits { get; set; } = new() { FirstDelay = TimeSpan.FromMilliseconds(20) };
+    public RemoteLimits Limits { get; set; } = new()
+    {
+        Retry = new RemoteLimits().Retry with { FirstDelay = TimeSpan.FromMilliseconds(20) },
+        Races = new RemoteLimits().Races with { FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
+    };
 
     /// <summary>Another person's checkout of the same remote.</summary>
     public GitRepository NewCheckoutOfMain()

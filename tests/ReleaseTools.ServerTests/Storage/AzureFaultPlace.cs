@@ -28,8 +28,8 @@ internal sealed class AzureFaultPlace : IFaultPlace
         return place;
     }
 
-    public IObjectStore Open(Retry? policy = null) => AzureConnection.Open(
-        new AzureAddress("account", Name, "some/where/") { Endpoint = new Uri(Proxy.Address, "account") }, new AzureEnvironment { Key = AzureFakeOpening.Key }, policy);
+    public IObjectStore Open(HttpTimeouts? timeouts = null) => AzureConnection.Open(
+        new AzureAddress("account", Name, "some/where/") { Endpoint = new Uri(Proxy.Address, "account") }, new AzureEnvironment { Key = AzureFakeOpening.Key }, timeouts);
 
     public Task<IReadOnlyList<string>> StateAsync() => Task.FromResult<IReadOnlyList<string>>([.. _container.Values.Select(there =>
         $"{there.Name} {Convert.ToHexStringLower(SHA256.HashData(there.Bytes))[..16]} {there.Bytes.Length} {there.ContentType} {there.CacheControl}".TrimEnd())]);

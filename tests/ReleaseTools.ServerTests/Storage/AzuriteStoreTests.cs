@@ -23,7 +23,7 @@ public sealed class AzuriteStoreTests(AzureServer server) : ObjectStoreContract,
     {
         _container = await TestContainer.CreateAsync(server.Address);
         _made.Insert(0, _container);
-        return AzureConnection.Open(AzureAddress.Parse(_container.Url(_proxy.Address)), AzureServer.Environment, Retry.Usual with { FirstDelay = TimeSpan.FromMilliseconds(50), Attempts = 3 });
+        return AzureConnection.Open(AzureAddress.Parse(_container.Url(_proxy.Address)), AzureServer.Environment, new HttpTimeouts { Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(50), Attempts = 3 } });
     }
 
     // the server takes it for a slash
@@ -53,7 +53,7 @@ public sealed class AzuriteStoreTests(AzureServer server) : ObjectStoreContract,
     {
         await CreateAsync();
         var environment = new AzureEnvironment { Signature = _container.Sign() };
-        IObjectStore store = AzureConnection.Open(AzureAddress.Parse(_container.Url(server.Address)), environment, Brief.Retry);
+        IObjectStore store = AzureConnection.Open(AzureAddress.Parse(_container.Url(server.Address)), environment, Brief.Timeouts);
         byte[] bytes = new byte[size];
         new Random(size).NextBytes(bytes);
         ObjectInfo there = (await store.PutAsync("stage/x", ObjectContent.FromBytes(bytes), Precondition.Absent, None)).Written!;
@@ -79,7 +79,7 @@ public sealed class AzuriteStoreTests(AzureServer server) : ObjectStoreContract,
     {
         await CreateAsync();
         var environment = new AzureEnvironment { Key = "bWFya2VkLXdyb25nLWtleQ==" };
-        IObjectStore store = AzureConnection.Open(AzureAddress.Parse(_container.Url(server.Address)), environment, Brief.Retry);
+        IObjectStore store = AzureConnection.Open(AzureAddress.Parse(_container.Url(server.Address)), environment, Brief.Timeouts);
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => store.OpenReadAsync("x", null, None));
         Assert.Equal(ErrorCategory.PermissionDenied, failure.Category);
         Assert.Contains("the server answered 403 AuthorizationFailure", failure.Message, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
 
     private IObjectStore Other => S3Connection.Open(S3Address.Parse(_bucket.Url(_server)));
 
-    private IObjectStore Ours => S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Retry);
+    private IObjectStore Ours => S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Timeouts);
 
     public async ValueTask InitializeAsync()
     {
@@ -68,7 +68,7 @@ public abstract class ConditionTests(S3Servers servers, string script) : IAsyncL
         await new VersionLinks(Other).MoveAsync("hello", "latest", ReleaseVersion.Parse("1.2.0"), CancellationToken.None);
         _proxy.Plan = request => request.Method is "GET" or "HEAD" && request.Name.EndsWith("latest.txt", StringComparison.Ordinal) && (fault != FaultKind.StallInAnswer || request.Method == "GET") ? fault : FaultKind.None;
 
-        var links = new VersionLinks(S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Retry with { Attempts = 2, Answer = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(1) }));
+        var links = new VersionLinks(S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Brief.Timeouts with { Answer = TimeSpan.FromSeconds(1), Idle = TimeSpan.FromSeconds(1), Retry = Brief.Retry with { Attempts = 2 } }));
         var failure = await Assert.ThrowsAsync<StoreFailedException>(() => links.MoveAsync("hello", "latest", ReleaseVersion.Parse("1.1.0"), CancellationToken.None));
 
         Assert.Contains("latest.txt", failure.Message, StringComparison.Ordinal);

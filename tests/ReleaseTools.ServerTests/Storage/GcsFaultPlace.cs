@@ -27,10 +27,10 @@ internal sealed class GcsFaultPlace : IFaultPlace
         return place;
     }
 
-    public IObjectStore Open(Retry? policy = null)
+    public IObjectStore Open(HttpTimeouts? timeouts = null)
     {
         var address = new GcsAddress(Name, "some/where/") { Endpoint = Proxy.Address };
-        return new GcsStore(new GcsBucket(HttpPipeline.With(policy ?? Retry.Usual), address, Proxy.Address, Credential: null)
+        return new GcsStore(new GcsBucket(HttpPipeline.With(timeouts ?? HttpTimeouts.Usual), address, Proxy.Address, Credential: null)
         {
             UploadFolder = _folder.At("uploads"),
             IsForeign = true,

@@ -12,7 +12,7 @@ internal interface IFaultPlace : IAsyncDisposable
     FaultProxy Proxy { get; }
 
     /// <summary>A store in the bucket, through the proxy.</summary>
-    IObjectStore Open(Retry? policy = null);
+    IObjectStore Open(HttpTimeouts? timeouts = null);
 
     /// <summary>Every object: its key, the digest of its content, and what a browser is told of it.</summary>
     Task<IReadOnlyList<string>> StateAsync();

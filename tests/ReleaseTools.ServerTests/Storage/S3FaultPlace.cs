@@ -17,7 +17,7 @@ internal sealed class S3FaultPlace(TestBucket bucket, FaultProxy proxy) : IFault
         return new S3FaultPlace(bucket, await FaultProxy.StartAsync(server, new Dictionary<string, string> { [bucket.Name] = "BUCKET" }));
     }
 
-    public IObjectStore Open(Retry? policy = null) => S3Connection.Open(S3Address.Parse(bucket.Url(proxy.Address)), policy);
+    public IObjectStore Open(HttpTimeouts? timeouts = null) => S3Connection.Open(S3Address.Parse(bucket.Url(proxy.Address)), timeouts);
 
     public Task<IReadOnlyList<string>> StateAsync() => bucket.StateAsync();
 

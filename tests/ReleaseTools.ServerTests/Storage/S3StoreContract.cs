@@ -23,7 +23,7 @@ public abstract class S3StoreContract(S3Servers servers, string script, bool ver
     {
         _bucket = await TestBucket.CreateAsync(_server, versions, locks);
         _made.Insert(0, _bucket);
-        return S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), Retry.Usual with { FirstDelay = TimeSpan.FromMilliseconds(50), Attempts = 3 });
+        return S3Connection.Open(S3Address.Parse(_bucket.Url(_proxy.Address)), new HttpTimeouts { Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(50), Attempts = 3 } });
     }
 
     // moto's routes end at a line break

@@ -83,11 +83,11 @@ public abstract class StoreFaultContract
         FaultProxy proxy = place.Proxy;
         proxy.Plan = request => request.Is(target) || (again && request.Name == target.Name && request.Occurrence > target.Occurrence) ? fault : FaultKind.None;
         // what does not pass outlasts few attempts as well as many
-        Retry policy = again ? Brief.Retry with { Attempts = 3 } : Brief.Retry;
+        HttpTimeouts timeouts = again ? Brief.Timeouts with { Retry = Brief.Retry with { Attempts = 3 } } : Brief.Timeouts;
         // a busy machine answers late by itself: only where nothing comes at all is the wait what is tried
-        if (fault is not (FaultKind.Stall or FaultKind.StallInBody or FaultKind.StallInAnswer or FaultKind.SlowBody)) policy = policy with { Answer = TimeSpan.FromSeconds(60), Idle = TimeSpan.FromSeconds(60) };
+        if (fault is not (FaultKind.Stall or FaultKind.StallInBody or FaultKind.StallInAnswer or FaultKind.SlowBody)) timeouts = timeouts with { Answer = TimeSpan.FromSeconds(60), Idle = TimeSpan.FromSeconds(60) };
         IReadOnlyList<string> toSweep = [];
-        Exception? failure = await Record.ExceptionAsync(() => release.RunAsync(place.Open(policy), async () => toSweep = await place.UploadsAsync()));
+        Exception? failure = await Record.ExceptionAsync(() => release.RunAsync(place.Open(timeouts), async () => toSweep = await place.UploadsAsync()));
         if (!proxy.Requests.Any(request => request.Fault == fault)) return "the request was not made, so nothing was tried";
         if (failure is not null && !mayFail) return $"the run did not get over it: {failure}";
         if (failure is not null && WhyUnclear(failure, place) is { } unclear) return $"{unclear}: {failure}";
@@ -95,7 +95,7 @@ public abstract class StoreFaultContract
         if (toSweep.Count > 0) return $"a run that got over it left uploads: {string.Join(", ", toSweep)}";
 
         proxy.Plan = _ => FaultKind.None;
-        if (failure is not null && await Record.ExceptionAsync(() => release.RunAsync(place.Open(Brief.Retry with { Answer = TimeSpan.FromSeconds(60), Idle = TimeSpan.FromSeconds(60) }))) is { } second) return $"after '{failure.Message}' the next run failed: {second}";
+        if (failure is not null && await Record.ExceptionAsync(() => release.RunAsync(place.Open(Brief.Timeouts with { Answer = TimeSpan.FromSeconds(60), Idle = TimeSpan.FromSeconds(60) }))) is { } second) return $"after '{failure.Message}' the next run failed: {second}";
         if (await place.UploadsAsync() is { Count: > 0 } uploads) return $"uploads are left: {string.Join(", ", uploads)}";
         IReadOnlyList<string> state = await place.StateAsync();
         return state.SequenceEqual(expected) ? null : $"the store differs:{Difference(expected, state)}\nthe first run: {failure?.Message ?? "got over it"}";

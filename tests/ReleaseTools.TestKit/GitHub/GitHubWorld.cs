@@ -13,13 +13,11 @@ internal sealed class GitHubWorld : IAsyncDisposable
 {
     public const string Name = "acme/hello";
 
-    public static readonly Retry Brief = new()
+    public static readonly HttpTimeouts Brief = new()
     {
         Answer = TimeSpan.FromMinutes(1),
         Idle = TimeSpan.FromMinutes(1),
-        Attempts = 4,
-        FirstDelay = TimeSpan.FromMilliseconds(5),
-        LongestDelay = TimeSpan.FromMilliseconds(20),
+        Retry = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(5), LongestDelay = TimeSpan.FromMilliseconds(20) },
     };
 
     private GitHubWorld(GitHubFake fake)
@@ -50,16 +48,16 @@ internal sealed class GitHubWorld : IAsyncDisposable
     }
 
     /// <summary>A client of its own: no answers are remembered from before.</summary>
-    public GitHubClient Client(string? token = GitHubFake.Token, Retry? policy = null, GitHubRateLimits? paces = null) => new(
-        HttpPipeline.With(policy ?? Brief), GitHubServer.Of("github.com", Environment(token)), GitHubToken.Find("github.com", null, Environment(token)),
+    public GitHubClient Client(string? token = GitHubFake.Token, HttpTimeouts? timeouts = null, GitHubRateLimits? paces = null) => new(
+        HttpPipeline.With(timeouts ?? Brief), GitHubServer.Of("github.com", Environment(token)), GitHubToken.Find("github.com", null, Environment(token)),
         paces ?? GitHubRateLimits.With(TimeSpan.Zero, TimeSpan.FromMinutes(1)), new AnswerCache());
 
     public GitHubAccess Access(string? token = GitHubFake.Token) => new() { Connect = _ => Client(token) };
 
-    public GitHubReleases Releases(string? token = GitHubFake.Token, Retry? policy = null) => new(Client(token, policy), GitHubRepository.Parse(Name));
+    public GitHubReleases Releases(string? token = GitHubFake.Token, HttpTimeouts? timeouts = null) => new(Client(token, timeouts), GitHubRepository.Parse(Name));
 
-    public Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, Retry? policy = null, CancellationToken cancellation = default) =>
-        Releases(policy: policy).PublishAsync(request, NoProgress.Instance, cancellation);
+    public Task<GitHubRelease> PublishAsync(GitHubReleaseRequest request, HttpTimeouts? timeouts = null, CancellationToken cancellation = default) =>
+        Releases(timeouts: timeouts).PublishAsync(request, NoProgress.Instance, cancellation);
 
     /// <summary>A release with so many small files.</summary>
     public static GitHubReleaseRequest Request(string tag = "v1.2.0", int files = 3, string content = "content") => new()

@@ -1,9 +1,9 @@
 namespace ReleaseTools.TestKit.Http;
 
 /// <summary>
-/// A clock for tests. Waits of up to <paramref name="policy"/> are over at once, and the clock stands where they ended; longer ones end when the test says so.
+/// A clock for tests. Waits of up to <paramref name="skipped"/> are over at once, and the clock stands where they ended; longer ones end when the test says so.
 /// </summary>
-public sealed class ManualTime(TimeSpan policy) : TimeProvider
+public sealed class ManualTime(TimeSpan skipped) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
@@ -45,7 +45,7 @@ public sealed class ManualTime(TimeSpan policy) : TimeProvider
             _timers.Remove(timer);
             if (wait == Timeout.InfiniteTimeSpan) return;
             timer.Due = _now + wait;
-            if (wait > policy)
+            if (wait > skipped)
             {
                 _timers.Add(timer);
                 return;

@@ -19,7 +19,7 @@ internal sealed class ScriptedServer(params Func<HttpRequestMessage, HttpRespons
     /// <summary>The gate of all hosts.</summary>
     public HostRateLimiter Gate => _gates[0] ??= new HostRateLimiter(16, Time);
 
-    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), Retry.Usual, Time, _ => Gate);
+    public HttpPipeline Pipeline => new(new HttpMessageInvoker(this), HttpTimeouts.Usual, Time, _ => Gate);
 
     public static Func<HttpRequestMessage, HttpResponseMessage?> Answer(HttpStatusCode status, string body = "", string? retryAfter = null, string? location = null) => _ =>
     {

@@ -9,7 +9,7 @@ namespace ReleaseTools.TestKit.Images;
 /// <summary>A fake registry, and somebody who may be logged in to it.</summary>
 internal sealed class RegistryWorld : IAsyncDisposable
 {
-    private static readonly Retry s_longestWait = Retry.Usual with { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(50), Attempts = 3, Answer = TimeSpan.FromSeconds(10) };
+    private static readonly HttpTimeouts s_timeouts = new() { Answer = TimeSpan.FromSeconds(10), Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(50), Attempts = 3 } };
 
     private readonly TestFolder _home = new();
     private RegistryHosts _hosts = null!;
@@ -33,7 +33,7 @@ internal sealed class RegistryWorld : IAsyncDisposable
         JsonObject configuration = more ?? [];
         if (login is not null) configuration["auths"] = new JsonObject { [Fake.Name] = login };
         _home.Write("config.json", configuration.ToJsonString());
-        _hosts = new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path, ["PATH"] = $"{_home.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" }, http: HttpPipeline.With(s_longestWait));
+        _hosts = new RegistryHosts(new Dictionary<string, string> { ["DOCKER_CONFIG"] = _home.Path, ["PATH"] = $"{_home.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" }, http: HttpPipeline.With(s_timeouts));
     }
 
     public RegistryRepository Open(string name = "hello") => _hosts.Open(RegistryReference.Parse($"{Fake.Name}/{name}"));

@@ -6,14 +6,13 @@ namespace ReleaseTools.TestKit.Storage;
 /// <summary>Stores on the fake of Google's server.</summary>
 internal static class GcsFakeOpening
 {
-    /// <summary>Little policy, so that a test of a dead server is soon over.</summary>
-    public static Retry Short { get; } = new()
+    /// <summary>Short ones, so that a test of a dead server is soon over.</summary>
+    public static HttpTimeouts Short { get; } = new()
     {
         Answer = TimeSpan.FromSeconds(2),
         SlowestRate = 64 << 20,
         Idle = TimeSpan.FromSeconds(1),
-        FirstDelay = TimeSpan.FromMilliseconds(1),
-        LongestDelay = TimeSpan.FromMilliseconds(10),
+        Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(10) },
     };
 
     /// <summary>A store in the fake's bucket, which is made if it isn't there.</summary>

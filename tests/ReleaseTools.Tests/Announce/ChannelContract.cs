@@ -9,7 +9,7 @@ public abstract class ChannelContract : IAsyncLifetime
 {
     private protected const string Secret = "MARKEDSECRET1234";
 
-    private protected static readonly Retry Hurried = new() { Answer = TimeSpan.FromSeconds(4), Idle = TimeSpan.FromSeconds(4), FirstDelay = TimeSpan.FromMilliseconds(10), LongestDelay = TimeSpan.FromMilliseconds(20) };
+    private protected static readonly HttpTimeouts Hurried = new() { Answer = TimeSpan.FromSeconds(4), Idle = TimeSpan.FromSeconds(4), Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(10), LongestDelay = TimeSpan.FromMilliseconds(20) } };
 
     private protected abstract IAnnouncementChannel Channel { get; }
 

@@ -17,7 +17,7 @@ public sealed class GitHubLimitTests
         await using GitHubWorld world = await GitHubWorld.CreateAsync();
         var window = TimeSpan.FromSeconds(2);
         world.Fake.Limit = (150, window);
-        GitHubClient client = world.Client(policy: GitHubWorld.Brief with { Attempts = 6 }, paces: GitHubRateLimits.With(TimeSpan.Zero, window + TimeSpan.FromMilliseconds(200)));
+        GitHubClient client = world.Client(timeouts: GitHubWorld.Brief with { Retry = GitHubWorld.Brief.Retry with { Attempts = 6 } }, paces: GitHubRateLimits.With(TimeSpan.Zero, window + TimeSpan.FromMilliseconds(200)));
         GitHubRelease release = await new GitHubReleases(client, GitHubRepository.Parse(GitHubWorld.Name)).PublishAsync(GitHubWorld.Request(files: 500), NoProgress.Instance, default);
         Assert.Equal((500, false), (release.Assets.Count, release.Draft));
         Assert.InRange(world.Fake.Rejected, 1, AtOnce);

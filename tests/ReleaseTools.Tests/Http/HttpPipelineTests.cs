@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using static ReleaseTools.TestKit.Http.ScriptedServer;
 
 namespace ReleaseTools.Tests.Http;

@@ -16,7 +16,7 @@ public sealed class ForeignLayerTests : IAsyncLifetime
 {
     private const string Secret = "?sig=MARKED-SIGNATURE";
 
-    private static readonly Retry s_longestWait = Retry.Usual with { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(50), Attempts = 2 };
+    private static readonly HttpTimeouts s_timeouts = new() { Retry = new() { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(50), Attempts = 2 } };
 
     private readonly byte[] _layer = new byte[200_000];
     private readonly TestFolder _work = new();
@@ -160,7 +160,7 @@ public sealed class ForeignLayerTests : IAsyncLifetime
     private IImageTarget Open(string place, string name) => place == "registry" ? _world.Open(name) : new LayoutFolder(_work.At(name));
 
     private Task<CopiedImage> CopyAsync(string from, string to, bool includeForeign = true) =>
-        new ImageCopier((IImageSource)Open(from, "from"), Open(to, "to"), new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { IncludeForeign = includeForeign }, new ForeignLayers(HttpPipeline.With(s_longestWait), RegistryOptions.None))
+        new ImageCopier((IImageSource)Open(from, "from"), Open(to, "to"), new BlobLedger(), NoProgress.Instance, new ImageCopyOptions { IncludeForeign = includeForeign }, new ForeignLayers(HttpPipeline.With(s_timeouts), RegistryOptions.None))
             .CopyAsync("1.0", ["1.0"], default);
 
     private async Task AnswerAsync(HttpContext context)

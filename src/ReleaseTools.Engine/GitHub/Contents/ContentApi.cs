@@ -77,7 +77,7 @@ internal sealed class ContentApi(GitHubClient client, GitHubRepository repositor
 /// <summary>Forks of a repository (https://docs.github.com/en/rest/repos/forks).</summary>
 internal sealed class ForkApi(GitHubClient client, GitHubRepository repository)
 {
-    private const int MostLooks = 30;
+    private const int MostLooks = 31;
 
     /// <summary>The fork of whose the token is: made where there is none, which takes GitHub a while.</summary>
     /// <exception cref="ReleaseException">It may not be made, or is not there in time.</exception>
@@ -88,11 +88,8 @@ internal sealed class ForkApi(GitHubClient client, GitHubRepository repository)
             api => api.Post<Repository>(ApiUrls.RepositoryForks(repository.Owner, repository.Name), new { DefaultBranchOnly = true }, cancellation), cancellation);
         GitHubRepository fork = GitHubRepository.Parse(made.FullName, repository.Host);
         var contents = new ContentApi(client, fork);
-        for (int look = 0; await contents.HeadAsync(made.DefaultBranch, cancellation) is null; look++)
-        {
-            if (look == MostLooks) throw new ReleaseException("GitHubForkSlow", ErrorCategory.OperationTimeout, fork.ToString(), $"{fork} was asked for, and is not there yet.", "Run the same command again in a while.");
-            await Task.Delay(client.Retry.DelayAfter(look), cancellation);
-        }
+        if (!await (client.Retry with { Attempts = MostLooks }).UntilAsync(async () => await contents.HeadAsync(made.DefaultBranch, cancellation) is not null, cancellation))
+            throw new ReleaseException("GitHubForkSlow", ErrorCategory.OperationTimeout, fork.ToString(), $"{fork} was asked for, and is not there yet.", "Run the same command again in a while.");
         return fork;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Octokit;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.GitHub;
 using ReleaseTools.Tracking;
 

@@ -1,5 +1,6 @@
 using Octokit;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Releases;

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Progress;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Releases;
@@ -31,14 +32,12 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
         if (missing.IsEmpty) return;
         await Parallel.ForEachAsync(missing.OrderByDescending(asset => asset.Size), Options(cancellation), async (asset, token) => await SendAsync(release, asset, token));
         // what is there now, in GitHub's own words: each once, whole, the right one
-        for (int look = 1; ; look++)
+        await api.Retry.ForReadBack(Attempts).RunAsync<bool>(async _ =>
         {
             ConcurrentBag<AssetSource> still = await ClearAsync(release, wanted, isOurs, NoProgress.Instance, cancellation);
-            if (still.IsEmpty) return;
-            if (look == Attempts) throw Damaged(release, wanted.Count, still);
             // each has been answered for: a list may be a moment behind
-            await Task.Delay(api.Retry.DelayAfter(look), cancellation);
-        }
+            return still.IsEmpty ? true : Again.OrThrow(Damaged(release, wanted.Count, still));
+        }, cancellation);
     }
 
     private ReleaseException Damaged(ReleaseResource release, int wanted, ConcurrentBag<AssetSource> still) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Octokit;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.Engine.GitHub.Requests;

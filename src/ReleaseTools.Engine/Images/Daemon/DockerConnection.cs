@@ -16,9 +16,9 @@ internal sealed class DockerConnection
     private static readonly Version s_oldest = new(1, 41), s_newest = new(1, 47);
 
     // what runs in an engine says nothing for as long as it likes: whoever asks for it has a timeout of their own
-    private static readonly Retry s_patient = new() { Answer = TimeSpan.FromHours(6), Idle = TimeSpan.FromHours(6), Attempts = 2 };
+    private static readonly HttpTimeouts s_patient = new() { Answer = TimeSpan.FromHours(6), Idle = TimeSpan.FromHours(6), Retry = new() { Attempts = 2 } };
 
-    private static readonly Retry s_quick = new() { Attempts = 3 };
+    private static readonly HttpTimeouts s_quick = new() { Retry = new() { Attempts = 3 } };
 
     private readonly DockerAddress _engine;
     private readonly HttpPipeline _quickly, _patiently;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -48,10 +49,10 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
         await owner.ConfirmAsync(answer, blob, asked, cancellation);
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> chunk, long offset, CancellationToken cancellation)
+    private Task SendAsync(ReadOnlyMemory<byte> chunk, long offset, CancellationToken cancellation)
     {
-        (long arrived, int failures) = (offset, 0);
-        while (arrived < offset + chunk.Length)
+        (long arrived, long end) = (offset, offset + chunk.Length);
+        return (client.Http.Retry with { Attempts = MostFailures }).RunAsync<long>(async _ =>
         {
             long before = arrived;
             RegistryException? failure = null;
@@ -65,11 +66,10 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
                 arrived = await AskAsync(e, cancellation);
             }
             // what had arrived is gone, or somebody else has written there: this is not the upload that it was
-            if (arrived < offset || arrived > offset + chunk.Length) throw Lost(failure);
-            failures = arrived > before ? 0 : failures + 1;
-            if (failures >= MostFailures) throw failure ?? Lost(null);
-            if (failures > 0) await Task.Delay(client.Http.Retry.DelayAfter(failures - 1), client.Http.Time, cancellation);
-        }
+            if (arrived < offset || arrived > end) throw Lost(failure);
+            if (arrived == end) return arrived;
+            return arrived > before ? Again.AfterProgress : Again.OrThrow(failure ?? Lost(null));
+        }, cancellation);
     }
 
     /// <returns>How many bytes of the blob have arrived.</returns>

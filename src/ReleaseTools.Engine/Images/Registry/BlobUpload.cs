@@ -1,5 +1,6 @@
 using System.Net;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
 
@@ -144,33 +145,27 @@ internal sealed class BlobWriting(RegistryClient client, string path, ImageDescr
     private string Name => $"{client.Server.Name}/{path}";
 
     /// <param name="begun">An upload that was begun already; null = none.</param>
-    public async Task RunAsync(Uri? begun, CancellationToken cancellation)
+    public Task RunAsync(Uri? begun, CancellationToken cancellation) => (client.Http.Retry with { Attempts = MostAttempts }).RunAsync<bool>(async attempt =>
     {
-        for (int attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                await new BlobUpload(client, path, Name).RunAsync(begun, blob, open, inChunks: client.WantsChunks || attempt > WholeAttempts, cancellation);
-                return;
-            }
-            catch (BlobSpentException)
-            {
-                if (attempt == MostAttempts) throw Failed("the registry was busy", null);
-            }
-            catch (BlobSourceException e)
-            {
-                if (attempt == MostAttempts) throw Failed($"what was to be sent could not be read: {e.Message.TrimEnd('.')}", e.InnerException);
-            }
-            catch (RegistryException e) when (e.IsTransient && attempt < MostAttempts)
-            {
-                // all may have arrived, and only the answer was lost
-                if (e.Status is null && await HasArrivedAsync(cancellation)) return;
-            }
-            cancellation.ThrowIfCancellationRequested();
-            await Task.Delay(client.Http.Retry.DelayAfter(attempt - 1), client.Http.Time, cancellation);
-            begun = null;
+            await new BlobUpload(client, path, Name).RunAsync(attempt == 0 ? begun : null, blob, open, inChunks: client.WantsChunks || attempt >= WholeAttempts, cancellation);
+            return true;
         }
-    }
+        catch (BlobSpentException)
+        {
+            return Again.OrThrow(Failed("the registry was busy", null));
+        }
+        catch (BlobSourceException e)
+        {
+            return Again.OrThrow(Failed($"what was to be sent could not be read: {e.Message.TrimEnd('.')}", e.InnerException));
+        }
+        catch (RegistryException e) when (e.IsTransient && attempt < MostAttempts - 1)
+        {
+            // all may have arrived, and only the answer was lost
+            return e.Status is null && await HasArrivedAsync(cancellation) ? true : Again.OrThrow(e);
+        }
+    }, cancellation);
 
     private async Task<bool> HasArrivedAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
 using ReleaseTools.Images.Registry;
@@ -31,22 +32,23 @@ internal sealed class ReferrerTag(RegistryClient client, string path, RegistryMa
         await turn.WaitAsync(cancellation);
         try
         {
-            for (int attempt = 0; attempt < MostAttempts; attempt++)
+            await client.Http.Retry.ForReadBack(MostAttempts).RunAsync<bool>(async attempt =>
             {
-                if (attempt > 1) await Task.Delay(client.Http.Retry.DelayAfter(attempt), client.Http.Time, cancellation);
                 ImageManifest? there = await manifests.FindAsync(Tag, cancellation);
-                if (there?.Manifests.Any(one => one.Digest == manifest.Digest) is true) return;
+                if (there?.Manifests.Any(one => one.Digest == manifest.Digest) is true) return true;
                 await manifests.WriteAsync(With(there, manifest), Tag, cancellation);
-            }
+                return Again.OrThrow(Contended(manifest)) with { Delay = attempt == 0 ? TimeSpan.Zero : null };
+            }, cancellation);
         }
         finally
         {
             turn.Release();
         }
-        throw new RegistryException("RegistryReferrersContended", ErrorCategory.ResourceBusy, client.Server.Name,
-            $"Could not add {manifest.Digest} to {client.Server.Name}/{path}:{Tag}: others replaced it {MostAttempts} times.", "Run the same command again: what is done stays done.")
-        { IsTransient = true };
     }
+
+    private RegistryException Contended(ImageManifest manifest) => new("RegistryReferrersContended", ErrorCategory.ResourceBusy, client.Server.Name,
+        $"Could not add {manifest.Digest} to {client.Server.Name}/{path}:{Tag}: others replaced it {MostAttempts} times.", "Run the same command again: what is done stays done.")
+    { IsTransient = true };
 
     // what others have written there stays as it is, also what is not known here
     private ImageManifest With(ImageManifest? there, ImageManifest manifest)

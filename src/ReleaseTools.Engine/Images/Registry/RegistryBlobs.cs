@@ -18,7 +18,7 @@ internal sealed class RegistryBlobs(RegistryClient client, string path)
     /// <exception cref="RegistryException">It is not there.</exception>
     /// <exception cref="ImageInvalidException">What comes can't be it.</exception>
     public async Task<Stream> OpenAsync(ImageDescriptor blob, CancellationToken cancellation) =>
-        new ResumingStream(await OpenAsync(blob, 0, cancellation), blob.Size, client.Http.Retry, (done, token) => OpenAsync(blob, done, token), (done, e) => Interrupted(blob, done, e));
+        new ResumingStream(await OpenAsync(blob, 0, cancellation), blob.Size, client.Http.Timeouts, (done, token) => OpenAsync(blob, done, token), (done, e) => Interrupted(blob, done, e));
 
     public async Task<bool> ExistsAsync(ImageDescriptor blob, CancellationToken cancellation)
     {

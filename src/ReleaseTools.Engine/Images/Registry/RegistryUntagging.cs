@@ -78,13 +78,6 @@ internal sealed class RegistryUntagging(RegistryClient client, RegistryRepositor
     }
 
     // caches of a registry may be a moment behind; what others have set meanwhile is theirs
-    private async Task<bool> IsGoneAsync(string tag, ImageDigest digest, CancellationToken cancellation)
-    {
-        for (int look = 1; await manifests.ResolveAsync(tag, cancellation) == digest; look++)
-        {
-            if (look == MostLooks) return false;
-            await Task.Delay(client.Http.Retry.DelayAfter(look), client.Http.Time, cancellation);
-        }
-        return true;
-    }
+    private Task<bool> IsGoneAsync(string tag, ImageDigest digest, CancellationToken cancellation) =>
+        client.Http.Retry.ForReadBack(MostLooks).UntilAsync(async () => await manifests.ResolveAsync(tag, cancellation) != digest, cancellation);
 }

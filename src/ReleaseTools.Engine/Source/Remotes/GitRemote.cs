@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Source.Remotes;
@@ -107,19 +108,14 @@ public sealed class GitRemote
     /// <inheritdoc cref="PushAsync(string, IReadOnlyList{RefUpdate}, bool, CancellationToken)"/>
     public Task<string?> TryPushAsync(string what, IReadOnlyList<RefUpdate> updates, CancellationToken cancellation) => PushAsync(what, updates, runsHooks: false, ["--dry-run"], cancellation);
 
-    /// <summary>Begins work anew as long as pushes of others come between what it reads and what it pushes.</summary>
+    /// <summary>Reads and pushes, and begins anew where another push came first.</summary>
     /// <param name="what">To stand behind "Could not", in case.</param>
     /// <param name="tryAsync">Takes the number of the attempt, from 1; returns what was done, or why the refs are no longer as they were read.</param>
-    internal async Task<T> RaceAsync<T>(string what, Func<int, Task<(T? Done, string? Lost)>> tryAsync, CancellationToken cancellation) where T : class
+    internal Task<T> RaceAsync<T>(string what, Func<int, Task<(T? Done, string? Lost)>> tryAsync, CancellationToken cancellation) where T : class => Limits.Races.RunAsync<T>(async number =>
     {
-        for (int attempt = 1; ; attempt++)
-        {
-            (T? done, string? lost) = await tryAsync(attempt);
-            if (done is not null) return done;
-            if (attempt >= Limits.Races) throw RemoteException.RaceLost(what, Name, attempt, lost!);
-            await Task.Delay(Limits.DelayAfterRace(attempt), cancellation);
-        }
-    }
+        (T? done, string? lost) = await tryAsync(number + 1);
+        return done is not null ? done : Again.OrThrow(RemoteException.RaceLost(what, Name, number + 1, lost!));
+    }, cancellation);
 
     private async Task<string?> PushAsync(string what, IReadOnlyList<RefUpdate> updates, bool runsHooks, string[] options, CancellationToken cancellation)
     {
@@ -136,18 +132,16 @@ public sealed class GitRemote
         return result.Verdict is PushVerdict.Stale ? reason : throw RemoteException.Refused(what, Name, reason);
     }
 
-    private async Task<GitAnswer> CallAsync(string what, IReadOnlyList<string> arguments, Func<GitAnswer, bool> isAnswer, CancellationToken cancellation, bool runsHooks = false)
-    {
-        for (int attempt = 1; ; attempt++)
+    private Task<GitAnswer> CallAsync(string what, IReadOnlyList<string> arguments, Func<GitAnswer, bool> isAnswer, CancellationToken cancellation, bool runsHooks = false) =>
+        Limits.Retry.RunAsync<GitAnswer>(async attempt =>
         {
             GitAnswer answer = await CallOnceAsync(runsHooks ? _hooked : _git, what, arguments, cancellation);
             if (isAnswer(answer)) return answer;
             // a push that broke off says so in its report
             RemoteFaultKind kind = RemoteFault.Of($"{answer.Error}\n{answer.Output}");
-            if (!kind.IsPassing() || attempt >= Limits.Attempts) throw RemoteException.Of(kind, what, Name, Clean(answer.Error), attempt);
-            await Task.Delay(Limits.DelayAfter(attempt), cancellation);
-        }
-    }
+            ReleaseException failure = RemoteException.Of(kind, what, Name, Clean(answer.Error), attempt + 1);
+            return kind.IsPassing() ? Again.OrThrow(failure) : throw failure;
+        }, cancellation);
 
     private async Task<GitAnswer> CallOnceAsync(GitCommand git, string what, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {

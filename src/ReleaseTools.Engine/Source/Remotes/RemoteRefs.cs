@@ -1,4 +1,5 @@
 using ReleaseTools.Branches;
+using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.Source.Remotes;
 
@@ -42,19 +43,9 @@ public sealed record RemoteLimits
     /// <summary>How long a transfer over HTTP may stand still. 60 seconds.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a remote is asked that can't be reached, answers 5xx or 429, or drops the connection. 4 times.</summary>
-    public int Attempts { get; init; } = 4;
+    /// <summary>For a remote that can't be reached, answers 5xx or 429, or drops the connection. 4 attempts; the first wait is about half a second.</summary>
+    public Retry Retry { get; init; } = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(500), Jitter = (0.75, 1.25) };
 
-    /// <summary>Before the second attempt; twice as long before each further one. Half a second.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How often a push begins anew because somebody else's came first. 10 times.</summary>
-    public int Races { get; init; } = 10;
-
-    /// <summary>The wait before a further attempt, with a random part, so that two don't meet again.</summary>
-    /// <param name="attempt">The attempt that has failed, from 1.</param>
-    internal TimeSpan DelayAfter(int attempt) => FirstDelay * (Math.Pow(2, attempt - 1) * (0.75 + (Random.Shared.NextDouble() / 2)));
-
-    /// <summary>The wait after a lost race: short, since what was lost to is over.</summary>
-    internal TimeSpan DelayAfterRace(int attempt) => FirstDelay * (Random.Shared.NextDouble() * Math.Min(attempt, 4) / 4);
+    /// <summary>For a push that lost to another one: 10 attempts, with short waits, since the other one is over.</summary>
+    public Retry Races { get; init; } = new() { Attempts = 10, FirstDelay = TimeSpan.FromMilliseconds(125), LongestDelay = TimeSpan.FromMilliseconds(500), Backoff = Backoff.Linear, Jitter = (0, 1) };
 }

@@ -60,7 +60,7 @@ internal sealed class AzureReading(AzureContainer container, Uri root, string ke
             }
             long size = ContentRangeHeaderValue.TryParse(about.ContentRange, out ContentRangeHeaderValue? part) && part.Length is { } whole ? whole : about.ContentLength;
             var blob = new AzureBlob(size, about.LastModified, about.ETag) { Md5 = part is null ? about.ContentHash : about.BlobContentHash };
-            return new ResumingStream(root, key, first.Content, about.ContentLength, container.Requests.Retry, (done, token) => ReopenAsync(done, about.ETag, token)) { Info = blob.Info(key) };
+            return new ResumingStream(root, key, first.Content, about.ContentLength, container.Requests.Timeouts, (done, token) => ReopenAsync(done, about.ETag, token)) { Info = blob.Info(key) };
         }
         catch (RequestFailedException e) when (AzureFailure.IsBeyondEnd(e))
         {

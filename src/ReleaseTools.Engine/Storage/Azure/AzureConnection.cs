@@ -12,12 +12,12 @@ internal static class AzureConnection
     // public, US government, China; and the zones of accounts that have their own (https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints)
     private static readonly string[] s_azure = [".blob.core.windows.net", ".blob.core.usgovcloudapi.net", ".blob.core.chinacloudapi.cn", ".blob.storage.azure.net"];
 
-    /// <param name="retry">Null = the usual.</param>
+    /// <param name="timeouts">Null = the usual.</param>
     /// <exception cref="UsageException">A variable makes no sense, or is another account's.</exception>
-    public static AzureStore Open(AzureAddress address, Retry? retry = null) => Open(address, AzureEnvironment.Read(StoreVariables.Read), retry);
+    public static AzureStore Open(AzureAddress address, HttpTimeouts? timeouts = null) => Open(address, AzureEnvironment.Read(StoreVariables.Read), timeouts);
 
-    /// <inheritdoc cref="Open(AzureAddress, Retry?)"/>
-    internal static AzureStore Open(AzureAddress address, AzureEnvironment environment, Retry? retry = null)
+    /// <inheritdoc cref="Open(AzureAddress, HttpTimeouts?)"/>
+    internal static AzureStore Open(AzureAddress address, AzureEnvironment environment, HttpTimeouts? timeouts = null)
     {
         Uri server = address.Endpoint ?? environment.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
         bool isAzure = s_azure.Any(suffix => server.Host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
@@ -25,7 +25,7 @@ internal static class AzureConnection
         bool hasCredentials = address.HasCredentials ?? (isAzure || server.IsLoopback || address.Endpoint is null || address.Endpoint == environment.Endpoint);
         AzureCredentials credentials = hasCredentials ? Credentials(address, environment, server) : AzureCredentials.None;
         var container = new Uri($"{server.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(address.Container)}");
-        return Open(address, credentials, container, new StoreRequests(HostRateLimiter.Of(server), retry ?? Retry.Usual, AzureFailure.Rules), isForeign: !isAzure);
+        return Open(address, credentials, container, new StoreRequests(HostRateLimiter.Of(server), timeouts ?? HttpTimeouts.Usual, AzureFailure.Rules), isForeign: !isAzure);
     }
 
     private static AzureStore Open(AzureAddress address, AzureCredentials credentials, Uri container, StoreRequests requests, bool isForeign)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.Storage.File;
 
@@ -11,23 +12,26 @@ internal static class KeyLock
 {
     private const int EWouldBlockLinux = 11, EWouldBlockBsd = 35, SharingViolation = unchecked((int)0x80070020);
 
+    private static readonly Retry s_held = new() { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(2), LongestDelay = TimeSpan.FromMilliseconds(32), Jitter = (0, 1) };
+
     public static async Task<IDisposable> TakeAsync(TemporaryFolder folder, string key, CancellationToken cancellation)
     {
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 1));
-        for (int attempt = 0; ; attempt++)
+        return await s_held.RunAsync<FileStream>(attempt =>
         {
             try
             {
                 return new FileStream(Path.Combine(folder.Locks, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
             }
-            catch (DirectoryNotFoundException) when (attempt == 0)
+            catch (DirectoryNotFoundException e) when (attempt == 0)
             {
                 folder.Prepare();
+                return Again.OrThrow(e) with { Delay = TimeSpan.Zero };
             }
             catch (IOException e) when (e.HResult is EWouldBlockLinux or EWouldBlockBsd or SharingViolation)
             {
-                await Task.Delay(Random.Shared.Next(1, 2 << Math.Min(attempt, 4)), cancellation);
+                return Again.OrThrow(e);
             }
-        }
+        }, cancellation);
     }
 }

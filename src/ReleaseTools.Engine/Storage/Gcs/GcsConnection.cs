@@ -10,16 +10,16 @@ internal static class GcsConnection
 {
     private static readonly Uri s_google = new("https://storage.googleapis.com");
 
-    /// <param name="retry">Null = the usual.</param>
+    /// <param name="timeouts">Null = the usual.</param>
     /// <exception cref="UsageException">The environment names no address for the emulator, or credentials would travel in the clear.</exception>
-    public static GcsStore Open(GcsAddress address, Retry? retry = null)
+    public static GcsStore Open(GcsAddress address, HttpTimeouts? timeouts = null)
     {
         Uri? emulator = address.Endpoint ?? Emulator(Environment.GetEnvironmentVariable("STORAGE_EMULATOR_HOST"));
         Uri server = emulator ?? s_google;
         bool hasCredentials = address.HasCredentials ?? emulator is null;
         if (hasCredentials && server.Scheme != "https" && !server.IsLoopback)
             throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"Credentials would go to {server.Authority} without encryption.", "Write endpoint=https://….");
-        return new GcsStore(new GcsBucket(retry is null ? HttpPipeline.Shared : HttpPipeline.With(retry), address, server, hasCredentials ? GcsCredential.Default : null)
+        return new GcsStore(new GcsBucket(timeouts is null ? HttpPipeline.Shared : HttpPipeline.With(timeouts), address, server, hasCredentials ? GcsCredential.Default : null)
         {
             UploadFolder = GcsUploadMemory.UserFolder,
             IsForeign = emulator is not null,

@@ -16,7 +16,7 @@ internal sealed class GcsReading(GcsBucket bucket, Uri root, string key, ByteRan
             long? generation = first.Headers.TryGetValues("x-goog-generation", out IEnumerable<string>? values) ? GcsBucket.Generation(values.First()) : null;
             long length = first.Content.Headers.ContentLength ?? throw GcsFailure.Strange("a download without a length");
             Stream stream = await first.Content.ReadAsStreamAsync(cancellation);
-            return new ResumingStream(root, key, stream, length, bucket.Http.Retry, (done, token) => ReopenAsync(done, generation, token));
+            return new ResumingStream(root, key, stream, length, bucket.Http.Timeouts, (done, token) => ReopenAsync(done, generation, token));
         }
         catch (GcsRefusedException e) when (e.IsBeyondEnd)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 using GcsObject = Google.Apis.Storage.v1.Data.Object;
 
 namespace ReleaseTools.Engine.Storage.Gcs;
@@ -18,20 +19,19 @@ internal sealed class GcsSession(HttpPipeline http, Uri address, long length)
 
     /// <summary>Sends a part of the content, and again what of it did not arrive.</summary>
     /// <param name="offset">Where the part begins in the object.</param>
-    public async Task<GcsProgress> SendAsync(ReadOnlyMemory<byte> part, long offset, CancellationToken cancellation)
+    public Task<GcsProgress> SendAsync(ReadOnlyMemory<byte> part, long offset, CancellationToken cancellation)
     {
-        (long arrived, long end, int failures) = (offset, offset + part.Length, 0);
-        while (true)
+        (long arrived, long end) = (offset, offset + part.Length);
+        return http.Retry.RunAsync<GcsProgress>(async _ =>
         {
             GcsProgress progress = await TrySendAsync(part[(int)(arrived - offset)..], arrived, cancellation) ?? await AskAsync(cancellation);
             if (progress.IsOver || progress.Arrived == end) return progress;
             // what had arrived is not there any more, or there is more than was sent: this is not the upload that it was
             if (progress.Arrived < offset || progress.Arrived > end) return GcsProgress.Lost;
-            failures = progress.Arrived > arrived ? 0 : failures + 1;
-            if (failures >= http.Retry.Attempts) throw new HttpFailedException($"of the bytes from {arrived} on nothing arrives at {address.Authority}.");
-            if (failures > 0) await Task.Delay(http.Retry.DelayAfter(failures - 1), http.Time, cancellation);
+            Again again = progress.Arrived > arrived ? Again.AfterProgress : Again.OrThrow(new HttpFailedException($"of the bytes from {arrived} on nothing arrives at {address.Authority}."));
             arrived = progress.Arrived;
-        }
+            return again;
+        }, cancellation);
     }
 
     /// <summary>Ends the upload for good, so that nothing of it remains; where that fails the service does it a week later.</summary>

@@ -22,7 +22,7 @@ public sealed class HttpStore : IObjectStore
 
     public StoreCapabilities Capabilities { get; } = new(IsRemote: true, AtOnce, CopiesConditionally: false) { CanList = false };
 
-    public static HttpStore Open(HttpStoreAddress address, Retry? retry = null) => new(address, retry is null ? HttpPipeline.Shared : HttpPipeline.With(retry));
+    public static HttpStore Open(HttpStoreAddress address, HttpTimeouts? timeouts = null) => new(address, timeouts is null ? HttpPipeline.Shared : HttpPipeline.With(timeouts));
 
     public Task<ObjectInfo?> StatAsync(string key, CancellationToken cancellation) => GuardAsync(key, async () =>
     {
@@ -53,7 +53,7 @@ public sealed class HttpStore : IObjectStore
         }
         if (range is { } wanted && first.Status is not HttpStatusCode.PartialContent) return await SkipAsync(first.Stream, wanted, cancellation);
         if (first.Length is not { } length) return Whole(first).Stream;
-        return new ResumingStream(Root, key, first.Stream, length, _http.Retry, (done, token) => ReopenAsync(key, range, done, ETag(first), token));
+        return new ResumingStream(Root, key, first.Stream, length, _http.Timeouts, (done, token) => ReopenAsync(key, range, done, ETag(first), token));
     }, cancellation);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => throw NotListable();

@@ -13,9 +13,9 @@ namespace ReleaseTools.Engine.Storage.S3;
 /// <summary>Opens S3 stores with what the AWS tools are told: environment, configuration files, single sign-on, roles of machines and jobs.</summary>
 internal static class S3Connection
 {
-    /// <param name="retry">Null = the usual.</param>
+    /// <param name="timeouts">Null = the usual.</param>
     /// <exception cref="UsageException">There is no such profile, or the environment names a server on another machine without encryption.</exception>
-    public static S3Store Open(S3Address address, Retry? retry = null)
+    public static S3Store Open(S3Address address, HttpTimeouts? timeouts = null)
     {
         // the SDK reads them by itself, and the store would only say that there is no such key
         foreach (string name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]) StoreVariables.Read(name);
@@ -29,7 +29,7 @@ internal static class S3Connection
         if (bucket.Scheme != "https" && !IsLoopback(bucket, address.Bucket))
             throw new UsageException("StoreInvalid", address.Root.AbsoluteUri, $"The AWS settings send requests to http://{bucket.Authority}, where everybody on the way could read and change them.", "Set AWS_ENDPOINT_URL (or endpoint_url in the profile) to an address with https://.");
         string region = config.AuthenticationRegion ?? config.RegionEndpoint?.SystemName ?? "us-east-1";
-        return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new StoreRequests(HostRateLimiter.Of(bucket), retry ?? Retry.Usual, S3Failure.Rules)));
+        return new S3Store(new S3Bucket(sdk, new S3Wire(bucket, credentials, region), address, new StoreRequests(HostRateLimiter.Of(bucket), timeouts ?? HttpTimeouts.Usual, S3Failure.Rules)));
     }
 
     // the bucket may be a part of the host's name

@@ -118,7 +118,7 @@ internal static class S3Reading
         {
             HttpResponseMessage first = await GetAsync(range?.Offset ?? 0, null, cancellation);
             S3Head head = S3Head.Of(first);
-            return new ResumingStream(root, key, await first.Content.ReadAsStreamAsync(cancellation), first.Content.Headers.ContentLength ?? 0, bucket.Requests.Retry, async (done, token) =>
+            return new ResumingStream(root, key, await first.Content.ReadAsStreamAsync(cancellation), first.Content.Headers.ContentLength ?? 0, bucket.Requests.Timeouts, async (done, token) =>
                 await (await GetAsync((range?.Offset ?? 0) + done, head.ETag, token)).Content.ReadAsStreamAsync(token))
             { Info = head.Info(key) };
         }

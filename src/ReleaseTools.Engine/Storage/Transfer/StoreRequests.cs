@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.Storage.Transfer;
 
@@ -6,28 +7,30 @@ namespace ReleaseTools.Engine.Storage.Transfer;
 /// Sends the requests of a service's SDK: each takes a place in the host's budget, and is repeated where the server was busy or the connection was lost. The SDK's
 /// own repetition is off, since only here it is known what a lost answer to a conditional write means.
 /// </summary>
-internal sealed class StoreRequests(HostRateLimiter gate, Retry retry, RepetitionRules rules)
+internal sealed class StoreRequests(HostRateLimiter gate, HttpTimeouts timeouts, RepetitionRules rules)
 {
-    public Retry Retry => retry;
+    public HttpTimeouts Timeouts => timeouts;
 
     /// <param name="send">Gets the number of the attempt, from 0.</param>
     /// <param name="bytes">Of the request's body.</param>
-    public async Task<T> SendAsync<T>(Func<int, CancellationToken, Task<T>> send, CancellationToken cancellation, long bytes = 0)
+    public Task<T> SendAsync<T>(Func<int, CancellationToken, Task<T>> send, CancellationToken cancellation, long bytes = 0)
     {
-        for (int attempt = 0; ; attempt++)
+        Retry retry = timeouts.Retry;
+        return retry.RunAsync<T>(async attempt =>
         {
             try
             {
                 using IDisposable place = await gate.EnterAsync(cancellation);
-                return await InTimeAsync(token => send(attempt, token), retry.ForBody(bytes), cancellation);
+                return await InTimeAsync(token => send(attempt, token), timeouts.ForBody(bytes), cancellation);
             }
             catch (Exception e) when (attempt < retry.Attempts - 1 && !cancellation.IsCancellationRequested && rules.IsTransient(e))
             {
-                TimeSpan wait = retry.DelayAfter(attempt);
-                if (rules.IsBusy(e)) gate.Pause(rules.RetryAfter(e) ?? wait);
-                else await Task.Delay(wait, cancellation);
+                if (!rules.IsBusy(e)) return Again.OrThrow(e);
+                // waits at the gate, with everything else that talks to this host
+                gate.Pause(rules.RetryAfter(e) ?? retry.DelayAfter(attempt));
+                return Again.OrThrow(e) with { Delay = TimeSpan.Zero };
             }
-        }
+        }, cancellation);
     }
 
     public Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation, long bytes = 0) =>

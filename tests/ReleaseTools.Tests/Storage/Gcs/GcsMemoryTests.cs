@@ -15,7 +15,7 @@ public sealed class GcsMemoryTests
     {
         const long Length = 240L << 20;
         var server = new Swallow(Length);
-        var store = new GcsStore(new GcsBucket(new HttpPipeline(new HttpMessageInvoker(server), Retry.Usual, TimeProvider.System, _ => new HostRateLimiter(16)),
+        var store = new GcsStore(new GcsBucket(new HttpPipeline(new HttpMessageInvoker(server), HttpTimeouts.Usual, TimeProvider.System, _ => new HostRateLimiter(16)),
             new GcsAddress("bucket", ""), new Uri("https://storage.googleapis.com"), null));
         long total = GC.GetTotalAllocatedBytes();
         WriteOutcome outcome = await store.PutAsync("big", new ObjectContent(Length, () => new Zeros(Length)), Precondition.None, CancellationToken.None);
