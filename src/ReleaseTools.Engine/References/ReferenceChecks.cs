@@ -59,7 +59,7 @@ internal sealed record ReferenceCheck(Dependency Dependency, ReferencePath Refer
     public VersionReferenceFinding NothingMatches() => Finding(VersionReferenceFault.NothingMatches, $"no line is matched by {Quoted(Reference.Match!)} ({Declared})");
 
     public VersionReferenceFinding TooSlow(int line) => Finding(VersionReferenceFault.ExpressionTooSlow,
-        $"{Quoted(Reference.Match!)} searched this line for more than {MatchExpression.Retry.TotalSeconds:0} s: write it without nested repetition ({Declared})", line, 1);
+        $"{Quoted(Reference.Match!)} searched this line for more than {MatchExpression.SearchTimeout.TotalSeconds:0} s: write it without nested repetition ({Declared})", line, 1);
 
     private static string Quoted(string expression) => ReleaseTools.Definitions.Reading.ScalarNode.Shorten(expression);
 }

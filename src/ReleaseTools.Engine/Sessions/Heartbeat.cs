@@ -153,7 +153,7 @@ public sealed record HeartbeatTimes
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a person who asks to take over waits: three signs have to stay away.</summary>
-    public TimeSpan Retry => Interval * 3;
+    public TimeSpan WatchFor => Interval * 3;
 
     /// <summary>After so long a silence, by the dates of the store alone, a step counts as dead without anybody's word.</summary>
     public TimeSpan DeadAfter { get; init; } = TimeSpan.FromMinutes(10);

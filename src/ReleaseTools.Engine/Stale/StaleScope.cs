@@ -167,7 +167,7 @@ internal sealed class StaleScope
         foreach (StepRecord step in session.Steps.Where(step => step.State is StepState.Running))
         {
             if (LocalProcess.IsAlive(step.By)) return Now;
-            if (Now - session.Updated >= RunningSession.Retry && await store.Heartbeats.LastTimeAsync(session.Id, step, cancellation) is { } sign && !(sign < last)) last = sign;
+            if (Now - session.Updated >= RunningSession.LongestPause && await store.Heartbeats.LastTimeAsync(session.Id, step, cancellation) is { } sign && !(sign < last)) last = sign;
         }
         return last;
     }

@@ -175,19 +175,19 @@ internal sealed class TakeOver(SessionStore store, RunOptions options, Heartbeat
             throw new RefusedException("StepRunningElsewhere", ErrorCategory.ResourceBusy, session.Id,
                 $"Step {running.Step} of {session.Id} was begun by {running.By} at {running.StartedAt:u} and has not ended. Its last sign of life is {Elapsed.Format(silence)} old.",
                 $"Wait: after {Elapsed.Format(times.DeadAfter)} without a sign the same command takes it over. Sooner, where that machine is known to be dead: --take-over (in PowerShell: -TakeOver).");
-        say($"{running.By} is watched for a sign of life, {Elapsed.Format(times.Retry)} long");
+        say($"{running.By} is watched for a sign of life, {Elapsed.Format(times.WatchFor)} long");
         return await ShowsLifeAsync(session, running, cancellation)
             ? throw new RefusedException("StepAlive", ErrorCategory.ResourceBusy, session.Id,
                 $"Step {running.Step} of {session.Id} can't be taken over: {running.By} is alive, it gave a sign of life while it was watched.",
                 "Wait for it, or stop it there. To take the step over from a living machine: --take-over --force (in PowerShell: -TakeOver -Force).")
-            : $"which gave no sign of life in {Elapsed.Format(times.Retry)}";
+            : $"which gave no sign of life in {Elapsed.Format(times.WatchFor)}";
     }
 
     private async Task<bool> ShowsLifeAsync(ReleaseSession session, StepRecord running, CancellationToken cancellation)
     {
         string? before = await store.Heartbeats.LastAsync(session.Id, running, cancellation);
         long began = time.GetTimestamp();
-        while (time.GetElapsedTime(began) < times.Retry)
+        while (time.GetElapsedTime(began) < times.WatchFor)
         {
             await Task.Delay(times.Interval / 2, time, cancellation);
             if (await store.Heartbeats.LastAsync(session.Id, running, cancellation) != before) return true;

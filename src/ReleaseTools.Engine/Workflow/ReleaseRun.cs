@@ -118,14 +118,14 @@ public sealed class ReleaseRun(ReleaseWorkspace workspace, IReleaseObserver obse
     private async Task<ReleaseSession> CloseAsync(ReleaseSession session, IReleaseStep step, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TrackingFollower.Retry);
+        limit.CancelAfter(TrackingFollower.Timeout);
         try
         {
             return await RunAsync(session, step, limit.Token);
         }
         catch (Exception e) when (e is ReleaseException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            observer.Say($"warning: The release is finished, though its issue is still open: {(e is ReleaseException ? e.Message : $"GitHub did not answer in {TrackingFollower.Retry.TotalSeconds:0} s.")}");
+            observer.Say($"warning: The release is finished, though its issue is still open: {(e is ReleaseException ? e.Message : $"GitHub did not answer in {TrackingFollower.Timeout.TotalSeconds:0} s.")}");
             ReleaseSession stored = await workspace.Sessions(session).GetAsync(session.Id, cancellation);
             return stored with { Repository = session.Repository, SessionStore = session.SessionStore };
         }

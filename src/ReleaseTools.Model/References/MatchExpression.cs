@@ -10,7 +10,7 @@ namespace ReleaseTools.References;
 public sealed class MatchExpression
 {
     /// <summary>How long one line may be searched.</summary>
-    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The group that is the version, whatever other groups there are.</summary>
     public const string GroupName = "version";
@@ -36,14 +36,14 @@ public sealed class MatchExpression
     /// <exception cref="ArgumentException">It is no regular expression; the message says where and why.</exception>
     public MatchExpression(string text)
     {
-        _regex = new Regex(ToNet(text), RegexOptions.CultureInvariant, Retry);
+        _regex = new Regex(ToNet(text), RegexOptions.CultureInvariant, SearchTimeout);
         _isNamed = _regex.GroupNumberFromName(GroupName) >= 0;
         int first = _isNamed ? _regex.GroupNumberFromName(GroupName) : FirstGroup(_regex);
         _group = first > 0 ? first : null;
     }
 
     /// <summary>The places of a line that are to agree; none where the line is not matched.</summary>
-    /// <exception cref="RegexMatchTimeoutException">The search took longer than <see cref="Retry"/>.</exception>
+    /// <exception cref="RegexMatchTimeoutException">The search took longer than <see cref="SearchTimeout"/>.</exception>
     public IReadOnlyList<MatchedPlace> PlacesIn(string line)
     {
         Match first = _regex.Match(line);

@@ -92,7 +92,7 @@ public sealed class StaleProtections
 public static class RunningSession
 {
     /// <summary>How long a session that is not finished counts as running after its last sign of life: a release may wait for somebody who is on holiday.</summary>
-    public static TimeSpan Retry { get; } = TimeSpan.FromDays(14);
+    public static TimeSpan LongestPause { get; } = TimeSpan.FromDays(14);
 
     private const string Rehearsal = "-rehearsal";
 
@@ -102,7 +102,7 @@ public static class RunningSession
     {
         if (session.IsRefused || NextCommand.Of(session) is null) return null;
         DateTimeOffset active = lastSign > session.Updated ? lastSign.Value : session.Updated;
-        return now - active < Retry ? $"session {session.Id} is not finished, and was active {StaleAge.Format(now - active)} ago" : null;
+        return now - active < LongestPause ? $"session {session.Id} is not finished, and was active {StaleAge.Format(now - active)} ago" : null;
     }
 
     /// <summary>What a session keeps that can't be read: it may be running, and of it no more is known than its id.</summary>

@@ -110,7 +110,7 @@ public sealed class TrackingIssues(ReleaseWorkspace workspace, GitHubAccess acce
 internal sealed class TrackingFollower(ReleaseWorkspace workspace, GitHubAccess access, IProgressSink progress)
 {
     /// <summary>How long a release waits for its issue.</summary>
-    public static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <param name="before">The session before a step.</param>
     /// <param name="after">The same after it: one and the same where the step had nothing to do.</param>
@@ -118,7 +118,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, GitHubAccess 
     {
         if (after.TrackingIssue is not { } issue || after.Rehearsal || after.Revision == before.Revision || before.TrackingIssue is null) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Retry);
+        limit.CancelAfter(Timeout);
         try
         {
             if (!await new TrackingIssues(workspace, access).UpdateAsync(after, limit.Token)) progress.Say($"warning: {issue} is gone: it can't show how far {after.Id} is");
@@ -129,7 +129,7 @@ internal sealed class TrackingFollower(ReleaseWorkspace workspace, GitHubAccess 
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {Retry.TotalSeconds:0} s");
+            progress.Say($"warning: {issue} does not show how far {after.Id} is: GitHub did not answer in {Timeout.TotalSeconds:0} s");
         }
     }
 }
