@@ -3,6 +3,7 @@ using System.Text;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Artifacts.Archives;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Formatting;
 
@@ -64,7 +65,8 @@ public sealed class ArtifactCollector
     private static async Task<Digests> PackAsync(
         PlannedArtifact plan, DateTimeOffset time, Stream output, DeflateBlockPool blocks, IProgressPart part, CancellationToken cancellation)
     {
-        await using var hashed = new DigestStream(output);
+        using var digests = new DigestBuilder();
+        var hashed = new MeteredStream(output, digests.Append);              // the file stays open
         await using IArchiveWriter archive = plan.Format switch
         {
             ArchiveFormat.Zip => new ZipWriter(hashed, time, blocks),
@@ -76,7 +78,7 @@ public sealed class ArtifactCollector
         using var reader = new SourceReader();
         foreach (SourceEntry entry in plan.Entries) await reader.AddAsync(entry, archive, part, cancellation);
         await archive.FinishAsync(cancellation);
-        return hashed.Finish();
+        return digests.Finish();
     }
 
     private static async Task<Digests> CopyAsync(SourceEntry file, Stream output, IProgressPart part, CancellationToken cancellation)

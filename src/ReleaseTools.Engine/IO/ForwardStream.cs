@@ -1,6 +1,6 @@
 namespace ReleaseTools.Engine.IO;
 
-/// <summary>A stream that is only read, from front to back. What derives from it says how, over memory.</summary>
+/// <summary>A stream that goes from front to back. What derives from it says how it is read, over memory.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Artifacts.Archives;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Json;
@@ -71,7 +72,7 @@ internal sealed class CompressedLayers(IImageSource source, LayerCompression com
     {
         if (_compressed.TryGetValue(layer.Digest, out ImageDescriptor? known)) return known;
         using IProgressPart part = progress.Begin($"compress {layer.Digest.Short}", layer.Size, ProgressUnit.Bytes);
-        await using var content = new CountedStream(new VerifiedStream(await source.ReadBlobAsync(layer, cancellation), layer, source.Name), part);
+        await using Stream content = BlobCheck.Over(await source.ReadBlobAsync(layer, cancellation), layer, source.Name, part);
         string draft = "";
         try
         {
@@ -104,12 +105,13 @@ internal sealed class CompressedLayers(IImageSource source, LayerCompression com
     private async Task<(ImageDigest Digest, long Size)> WriteAsync(Stream content, string path, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
-        await using var hashed = new DigestStream(file);
+        using var digests = new DigestBuilder();
+        await using var hashed = new MeteredStream(file, digests.Append);
         await using ICompressor compressor = compression is LayerCompression.Zstd ? new ZstdCompressor(hashed) : new GzipCompressor(hashed, _blocks.Value);
         byte[] buffer = new byte[256 * 1024];
         for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;) await compressor.WriteAsync(buffer.AsMemory(0, read), cancellation);
         await compressor.FinishAsync(cancellation);
-        return (ImageDigest.Parse($"sha256:{hashed.Finish().Sha256}"), file.Length);
+        return (ImageDigest.Parse($"sha256:{digests.Finish().Sha256}"), file.Length);
     }
 
     private string PathOf(ImageDigest digest) => Path.Combine(_folder.Value.FullName, digest.Hex);

@@ -14,7 +14,7 @@ internal interface IImageSource : IAsyncDisposable
     /// <exception cref="ImageInvalidException">It is not what its digest says, or no manifest.</exception>
     Task<ImageManifest?> FindManifestAsync(string? selector, CancellationToken cancellation);
 
-    /// <summary>Opens a blob. Its length and digest are for the reader to check (<see cref="VerifiedStream"/>).</summary>
+    /// <summary>Opens a blob. Its length and digest are for the reader to check (<see cref="BlobCheck"/>).</summary>
     /// <exception cref="ReleaseException">It is not there.</exception>
     Task<Stream> ReadBlobAsync(ImageDescriptor blob, CancellationToken cancellation);
 }

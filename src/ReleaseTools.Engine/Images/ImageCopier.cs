@@ -1,4 +1,5 @@
 using System.Net;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -92,10 +93,12 @@ internal sealed class BlobCopy(IImageSource source, IImageTarget target, BlobLed
         }
         using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
         if (foreign is not null && ForeignLayers.MayBeElsewhere(blob)) await WriteForeignAsync(blob, part, cancellation);
-        else await target.WriteBlobAsync(blob, async token => new CountedStream(await OpenAsync(token), part), cancellation);
+        else await target.WriteBlobAsync(blob, OpenAsync, cancellation);
         return BlobOutcome.Sent;
 
-        async Task<Stream> OpenAsync(CancellationToken token) => bytes is null ? new VerifiedStream(await source.ReadBlobAsync(blob, token), blob, source.Name) : new MemoryStream(bytes, writable: false);
+        async Task<Stream> OpenAsync(CancellationToken token) => bytes is null
+            ? BlobCheck.Over(await source.ReadBlobAsync(blob, token), blob, source.Name, part)
+            : new MeteredStream(new MemoryStream(bytes, writable: false), passed: part.Advance);
     }
 
     // the source comes first, then what the image names, each only where those before do not have it
@@ -128,7 +131,7 @@ internal sealed class BlobCopy(IImageSource source, IImageTarget target, BlobLed
         {
             Stream? first = opened;
             await using (opened)
-                await target.WriteBlobAsync(blob, async token => new CountedStream(new VerifiedStream(Interlocked.Exchange(ref first, null) ?? await reopen(token), blob, from), part), cancellation);
+                await target.WriteBlobAsync(blob, async token => BlobCheck.Over(Interlocked.Exchange(ref first, null) ?? await reopen(token), blob, from, part), cancellation);
         }
     }
 

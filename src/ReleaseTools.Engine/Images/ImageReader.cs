@@ -104,7 +104,7 @@ internal static class ImageConfigReading
     public static async Task<byte[]> ReadConfigAsync(this IImageSource source, ImageDescriptor config, CancellationToken cancellation)
     {
         if (config.Size > ImageConfig.Longest) throw new ImageInvalidException(source.Name, $"its configuration {config.Digest} has {config.Size} bytes; {ImageConfig.Longest} is the most");
-        await using var stream = new VerifiedStream(await source.ReadBlobAsync(config, cancellation), config, source.Name);
+        await using Stream stream = BlobCheck.Over(await source.ReadBlobAsync(config, cancellation), config, source.Name);
         return await BoundedRead.AllAsync(stream, ImageConfig.Longest, source.Name, "configuration", cancellation);
     }
 

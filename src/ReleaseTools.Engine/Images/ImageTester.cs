@@ -50,7 +50,7 @@ internal sealed class ImageTester(IImageSource source, string name, IProgressSin
     {
         if (!_seen.TryAdd((blob.Digest, blob.Size), true)) return null;
         using IProgressPart part = progress.Begin(blob.Digest.Short, blob.Size, ProgressUnit.Bytes);
-        await using var stream = new CountedStream(new VerifiedStream(await source.ReadBlobAsync(blob, cancellation), blob, name), part);
+        await using Stream stream = BlobCheck.Over(await source.ReadBlobAsync(blob, cancellation), blob, name, part);
         await stream.CopyToAsync(Stream.Null, cancellation);
         return null;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Notes;
 using ReleaseTools.Notes.Changelogs;
 using ReleaseTools.Sessions;
@@ -80,7 +81,7 @@ internal static class AtomicFile
         string draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            using (var stream = new HashedStream(File.Create(draft), digest)) write(stream);
+            using (var stream = new MeteredStream(File.Create(draft), digest is null ? null : digest.AppendData)) write(stream);
             if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
             File.Move(draft, target, overwrite: true);
         }
@@ -91,41 +92,6 @@ internal static class AtomicFile
         finally
         {
             if (File.Exists(draft)) File.Delete(draft);
-        }
-    }
-
-    private sealed class HashedStream(FileStream file, IncrementalHash? digest) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => file.Length;
-
-        public override long Position { get => file.Position; set => throw new NotSupportedException(); }
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            digest?.AppendData(buffer);
-            file.Write(buffer);
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush() => file.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) file.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

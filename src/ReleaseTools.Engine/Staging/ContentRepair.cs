@@ -52,13 +52,13 @@ internal sealed class ContentRepair(StoredContents damaged, IReadOnlyList<IConte
     {
         string key = damaged.KeyOf(wanted.Path);
         ObjectInfo? there = await damaged.Store.StatAsync(key, cancellation);
-        HashingReadStream? hashing = null;
+        ContentMeter? meter = null;
         using IProgressPart part = progress.Begin(wanted.Path, wanted.Size, ProgressUnit.Bytes);
-        var content = new ObjectContent(wanted.Size, () => hashing = new HashingReadStream(
-            source.OpenAsync(wanted, cancellation).GetAwaiter().GetResult() ?? throw new ObjectMissingException(damaged.Store.Root, key), DigestsOf(wanted), checksum: null, part))
+        var content = new ObjectContent(wanted.Size, () => (meter = new ContentMeter(DigestsOf(wanted), checksum: null)).Over(
+            source.OpenAsync(wanted, cancellation).GetAwaiter().GetResult() ?? throw new ObjectMissingException(damaged.Store.Root, key), part))
         { MediaType = MediaType.Of(wanted.Path) };
         WriteOutcome outcome = await damaged.Store.PutAsync(key, content, Precondition.Matching(there), cancellation);
-        return outcome.IsWritten && wanted.Matches(hashing!.Finish().Digests);
+        return outcome.IsWritten && wanted.Matches(meter!.Finish().Digests);
     }
 
     private static Digests DigestsOf(ManifestObject entry) => new(entry.Size, entry.Sha256, entry.Sha512);

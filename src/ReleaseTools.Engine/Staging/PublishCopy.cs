@@ -54,12 +54,15 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
     /// <inheritdoc cref="CopyAsync"/>
     private async Task<Digests?> SendAsync(ManifestObject entry, ObjectInfo source, string to, Precondition free, IProgressPart part, CancellationToken cancellation)
     {
-        HashingReadStream? hashing = null;
-        var content = new ObjectContent(source.Size, () => hashing = new HashingReadStream(
-            stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), new Digests(entry.Size, entry.Sha256, entry.Sha512), release.Store.BeginChecksum(source.Size), part))
+        ContentMeter? meter = null;
+        var content = new ObjectContent(source.Size, () =>
+        {
+            meter = new ContentMeter(new Digests(entry.Size, entry.Sha256, entry.Sha512), release.Store.BeginChecksum(source.Size));
+            return meter.Over(stage.Store.OpenReadAsync(source.Key, null, cancellation).GetAwaiter().GetResult(), part);
+        })
         { MediaType = MediaType.Of(entry.Path) };
         if ((await release.Store.PutAsync(to, content, free, cancellation)).Written is not { } landed) return await OtherAsync(entry, to, part, cancellation);
-        ContentDigest sent = hashing!.Finish();
+        ContentDigest sent = meter!.Finish();
         if (!entry.Matches(sent.Digests)) return sent.Digests;
         return sent.IsShownBy(landed) ? null : await release.VerifyAsync(entry, landed, progress: null, cancellation);
     }

@@ -60,13 +60,13 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
             if (await IsUpToDateAsync(file, there, wanted, cancellation)) return wanted;
         }
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
-        HashingReadStream? hashing = null;
+        ContentMeter? meter = null;
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
-        ObjectContent content = local with { Open = () => hashing = new HashingReadStream(local.Open(), file.Expected, store.BeginChecksum(local.Length), part) };
+        ObjectContent content = local with { Open = () => (meter = Meter(file, local)).Over(local.Open(), part) };
         WriteOutcome outcome = await store.PutAsync(_contents.KeyOf(file.Path), content, Precondition.None, cancellation);
         try
         {
-            ContentDigest sent = Checked(file, hashing!.Finish());
+            ContentDigest sent = Checked(file, meter!.Finish());
             // what lands in a folder is vouched for by the system that wrote it; a network's other end has to say so
             if (!store.Capabilities.IsRemote || await IsUpToDateAsync(file, outcome.Written!, sent, cancellation)) return sent;
             throw new ReleaseException("LandedDamaged", ErrorCategory.InvalidData, file.Path,
@@ -86,10 +86,13 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     {
         using IProgressPart part = progress.Begin(file.Path, SizeOf(file), ProgressUnit.Bytes);
         ObjectContent local = ObjectContent.FromFile(file.LocalPath);
-        await using var hashing = new HashingReadStream(local.Open(), file.Expected, store.BeginChecksum(local.Length), part);
-        await hashing.CopyToAsync(Stream.Null, cancellation);
-        return hashing.Finish();
+        ContentMeter meter = Meter(file, local);
+        await using Stream content = meter.Over(local.Open(), part);
+        await content.CopyToAsync(Stream.Null, cancellation);
+        return meter.Finish();
     }
+
+    private ContentMeter Meter(StageFile file, ObjectContent local) => new(file.Expected, store.BeginChecksum(local.Length));
 
     private static ContentDigest Checked(StageFile file, ContentDigest found) => file.Expected is not { } expected || expected == found.Digests
         ? found
@@ -124,9 +127,10 @@ internal sealed class StageCopy(IObjectStore store, StageRequest request, IProgr
     private ContentDigest DigestOf(string text)
     {
         ObjectContent content = ObjectContent.FromText(text);
-        using var hashing = new HashingReadStream(content.Open(), expected: null, store.BeginChecksum(content.Length), progress: null);
-        hashing.CopyTo(Stream.Null);
-        return hashing.Finish();
+        var meter = new ContentMeter(expected: null, store.BeginChecksum(content.Length));
+        using Stream read = meter.Over(content.Open(), progress: null);
+        read.CopyTo(Stream.Null);
+        return meter.Finish();
     }
 
     private IEnumerable<(string Name, string Text)> Sums()

@@ -4,7 +4,6 @@ using System.Text.Json;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Http;
-using ReleaseTools.Engine.Progress;
 using ReleaseTools.GitHub;
 
 namespace ReleaseTools.ServerTests.GitHub;
@@ -20,7 +19,7 @@ public sealed class RecordingTests
         var recording = new Recording("release-assets");
         ReleaseApi api = recording.Api();
         ReleaseResource release = (await api.TryGetByTagAsync("v1.0.0", default))!;
-        AssetResource asset = await api.UploadAsync(release, s_file, () => new AssetContent(s_file, NoProgress.Instance), default);
+        AssetResource asset = await api.UploadAsync(release, s_file, () => new StreamedBody(s_file.OpenAsync, s_file.Size, s_file.MediaType), default);
         Assert.True(asset.IsUploaded);
         Assert.Equal(("test-upload.txt", "test", 14), (asset.Name, asset.Label, asset.Size));
         Assert.Equal(asset.Id, Assert.Single(await api.ListAssetsAsync(release.Id, "v1.0.0", default).ToListAsync()).Id);
@@ -35,11 +34,11 @@ public sealed class RecordingTests
         var recording = new Recording("release-assets-conflict");
         ReleaseApi api = recording.Api();
         ReleaseResource release = (await api.TryGetByTagAsync("v1.0.0", default))!;
-        var refused = await Assert.ThrowsAsync<GitHubException>(() => api.UploadAsync(release, s_file, () => new AssetContent(s_file, NoProgress.Instance), default));
+        var refused = await Assert.ThrowsAsync<GitHubException>(() => api.UploadAsync(release, s_file, () => new StreamedBody(s_file.OpenAsync, s_file.Size, s_file.MediaType), default));
         Assert.Equal(["already_exists"], refused.Codes);
         AssetResource there = Assert.Single(await api.ListAssetsAsync(release.Id, "v1.0.0", default).ToListAsync());
         Assert.True(await api.DeleteAssetAsync(there, "v1.0.0", default));
-        Assert.Equal(14, (await api.UploadAsync(release, s_file, () => new AssetContent(s_file, NoProgress.Instance), default)).Size);
+        Assert.Equal(14, (await api.UploadAsync(release, s_file, () => new StreamedBody(s_file.OpenAsync, s_file.Size, s_file.MediaType), default)).Size);
         Assert.True(recording.IsOver);
     }
 

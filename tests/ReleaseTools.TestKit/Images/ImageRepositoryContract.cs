@@ -136,7 +136,7 @@ public abstract class ImageRepositoryContract
 
         var refusal = await Assert.ThrowsAsync<ReleaseTools.Images.Registry.RegistryException>(() => repository.WriteBlobAsync(image.LayerBlob, TestImage.Open(wrong), None));
         Assert.Contains("DIGEST_INVALID", refusal.Codes);
-        await Assert.ThrowsAsync<ImageInvalidException>(() => repository.WriteBlobAsync(image.LayerBlob, _ => Task.FromResult<Stream>(new VerifiedStream(new MemoryStream(wrong), image.LayerBlob, "test")), None));
+        await Assert.ThrowsAsync<ImageInvalidException>(() => repository.WriteBlobAsync(image.LayerBlob, _ => Task.FromResult<Stream>(BlobCheck.Over(new MemoryStream(wrong), image.LayerBlob, "test")), None));
 
         Assert.False(await repository.HasBlobAsync(image.LayerBlob, None));
     }

@@ -39,7 +39,7 @@ internal sealed class TestImage
 
     public static async Task<byte[]> BytesAsync(IImageSource source, ImageDescriptor blob)
     {
-        await using Stream stream = new VerifiedStream(await source.ReadBlobAsync(blob, CancellationToken.None), blob, source.Name);
+        await using Stream stream = BlobCheck.Over(await source.ReadBlobAsync(blob, CancellationToken.None), blob, source.Name);
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes);
         return bytes.ToArray();

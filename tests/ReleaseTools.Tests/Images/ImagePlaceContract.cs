@@ -104,13 +104,13 @@ public abstract class ImagePlaceContract : IDisposable
         var blob = new ImageDescriptor(ImageMediaType.OciLayer, ImageDigest.Of(bytes), bytes.Length);
         await using IImageTarget target = Target();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(new VerifiedStream(new MemoryStream(bytes[..^1]), blob, "test")), default));
+        await Assert.ThrowsAnyAsync<Exception>(() => target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(BlobCheck.Over(new MemoryStream(bytes[..^1]), blob, "test")), default));
         Assert.False(await target.HasBlobAsync(blob, default));
         bytes[7]++;
-        await Assert.ThrowsAnyAsync<Exception>(() => target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(new VerifiedStream(new MemoryStream(bytes), blob, "test")), default));
+        await Assert.ThrowsAnyAsync<Exception>(() => target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(BlobCheck.Over(new MemoryStream(bytes), blob, "test")), default));
         Assert.False(await target.HasBlobAsync(blob, default));
         bytes[7]--;
-        await target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(new VerifiedStream(new MemoryStream(bytes), blob, "test")), default);
+        await target.WriteBlobAsync(blob, _ => Task.FromResult<Stream>(BlobCheck.Over(new MemoryStream(bytes), blob, "test")), default);
         Assert.True(await target.HasBlobAsync(blob, default));
     }
 

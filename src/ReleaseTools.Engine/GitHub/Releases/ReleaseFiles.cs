@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Http;
@@ -78,7 +76,7 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
             AssetResource? landed = null;
             try
             {
-                landed = await api.UploadAsync(release, asset, () => new AssetContent(asset, part), cancellation);
+                landed = await api.UploadAsync(release, asset, () => new StreamedBody(asset.OpenAsync, asset.Size, asset.MediaType, part.Advance), cancellation);
             }
             catch (GitHubException e) when (e.Codes.Contains("already_exists") && attempt < Attempts)
             {
@@ -108,51 +106,6 @@ internal sealed class ReleaseFiles(ReleaseApi api, IProgressSink progress)
     private static string Short(string? sha256) => sha256 is { Length: > 12 } ? sha256[..12] + "…" : "(none)";
 
     private static ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-}
-
-/// <summary>A file as a request's body: opened when it is sent, and streamed.</summary>
-internal sealed class AssetContent : HttpContent
-{
-    private const int BufferSize = 128 * 1024;
-
-    private readonly AssetSource _source;
-    private readonly IProgressPart _progress;
-
-    public AssetContent(AssetSource source, IProgressPart progress)
-    {
-        (_source, _progress) = (source, progress);
-        Headers.ContentType = MediaTypeHeaderValue.Parse(source.MediaType);
-        Headers.ContentLength = source.Size;
-    }
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        await using Stream file = await _source.OpenAsync(cancellationToken);
-        byte[] buffer = new byte[(int)Math.Clamp(_source.Size, 1, BufferSize)];
-        long sent = 0;
-        try
-        {
-            for (int read; (read = await file.ReadAsync(buffer, cancellationToken)) > 0;)
-            {
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                sent += read;
-                _progress.Advance(read);
-            }
-        }
-        catch
-        {
-            _progress.Advance(-sent);                                       // it is sent again from its start
-            throw;
-        }
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _source.Size;
-        return true;
-    }
 }
 
 /// <summary>Files of this machine as the files of a release.</summary>

@@ -38,7 +38,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
                 offset += chunk.Length;
             }
             // also where it is known to be over: its digest is held against what was read
-            if (await BlobSource.ReadAsync(source, buffer.AsMemory(0, 1), least: 1, cancellation) > 0) throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} has more than the {blob.Size} bytes that its manifest says");
+            if (await source.ReadAsync(buffer.AsMemory(0, 1), cancellation) > 0) throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} has more than the {blob.Size} bytes that its manifest says");
         }
         finally
         {
@@ -115,7 +115,7 @@ internal sealed class BlobChunks(RegistryClient client, BlobUpload owner, Uri up
 
     private async Task FillAsync(Stream source, Memory<byte> chunk, CancellationToken cancellation)
     {
-        if (await BlobSource.ReadAsync(source, chunk, chunk.Length, cancellation) < chunk.Length)
+        if (await source.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancellation) < chunk.Length)
             throw new ImageInvalidException(client.Server.Name, $"the blob {blob.Digest} ends before the {blob.Size} bytes that its manifest says");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Storage.Transfer;
 using ReleaseTools.Images;
 using ReleaseTools.Images.Registry;
@@ -72,21 +73,7 @@ internal static class BlobSource
     {
         try
         {
-            return await open(cancellation);
-        }
-        catch (IOException e)
-        {
-            throw new BlobSourceException(e);
-        }
-    }
-
-    /// <param name="least">How many bytes are waited for; fewer come only at the end.</param>
-    /// <exception cref="BlobSourceException">It broke.</exception>
-    public static async ValueTask<int> ReadAsync(Stream source, Memory<byte> buffer, int least, CancellationToken cancellation)
-    {
-        try
-        {
-            return await source.ReadAtLeastAsync(buffer, least, throwOnEndOfStream: false, cancellation);
+            return new TranslatedStream(await open(cancellation), e => new BlobSourceException(e));
         }
         catch (IOException e)
         {

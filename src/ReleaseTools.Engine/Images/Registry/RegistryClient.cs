@@ -151,7 +151,7 @@ internal sealed class RegistryClient(HttpPipeline http, RegistryServer server, I
                 {
                     if (isSent) throw new BlobSpentException();
                     isSent = true;
-                    return new BlobBody(source, length);
+                    return new StreamedBody(_ => Task.FromResult(source), length);
                 },
             };
         }

@@ -70,30 +70,9 @@ internal sealed class AzureTransport(HttpMessageHandler inner) : DelegatingHandl
             return response;
         }
         if (request.Method != HttpMethod.Get) return response;
-        var content = new StreamContent(new Body(await response.Content.ReadAsStreamAsync(cancellationToken)));
+        var content = new StreamContent(new TranslatedStream(await response.Content.ReadAsStreamAsync(cancellationToken), e => new HttpRequestException(e.Message, e)));
         foreach ((string name, IEnumerable<string> values) in response.Content.Headers) content.Headers.TryAddWithoutValidation(name, values);
         response.Content = content;
         return response;
-    }
-
-    private sealed class Body(Stream inner) : ForwardStream
-    {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                return await inner.ReadAsync(buffer, cancellationToken);
-            }
-            catch (IOException e)
-            {
-                throw new HttpRequestException(e.Message, e);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+
+namespace ReleaseTools.Engine.IO;
+
+/// <summary>Passes bytes on, in either direction, and shows them to a meter: bytes that are read before the reader gets them, bytes that are written before they are written.</summary>
+/// <param name="inner">Is disposed with this stream.</param>
+/// <param name="meter">Several may be added up; each sees the bytes in turn.</param>
+/// <param name="passed">Told how many bytes have passed each time, such as a progress.</param>
+internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<long>? passed = null) : ForwardStream
+{
+    // the second and third checksum find the bytes where the first has left them: near the core
+    private const int Cached = 128 * 1024;
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty) return 0;
+        int read = inner.Read(buffer);
+        Show(buffer[..read]);
+        passed?.Invoke(read);
+        return read;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty) return 0;
+        int read = await inner.ReadAsync(buffer, cancellationToken);
+        Show(buffer.Span[..read]);
+        passed?.Invoke(read);
+        return read;
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (buffer.IsEmpty) return;
+        Show(buffer);
+        inner.Write(buffer);
+        passed?.Invoke(buffer.Length);
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty) return;
+        Show(buffer.Span);
+        await PlainFile.WriteAsync(inner, buffer, cancellationToken);
+        passed?.Invoke(buffer.Length);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+        if (inner.CanWrite) inner.Flush();
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.CanWrite ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Show(ReadOnlySpan<byte> bytes)
+    {
+        if (meter is null) return;
+        for (; bytes.Length > Cached; bytes = bytes[Cached..]) meter(bytes[..Cached]);
+        meter(bytes);
+    }
+}
+
+/// <summary>Sees bytes that pass, such as a checksum. It may throw to keep them from passing.</summary>
+/// <param name="bytes">Empty at the end of what is read.</param>
+internal delegate void Meter(ReadOnlySpan<byte> bytes);
+
+/// <summary>Reads what another stream holds, and says in other words why that fails.</summary>
+/// <param name="translate">From what the other one threw to what is thrown here.</param>
+internal sealed class TranslatedStream(Stream inner, Func<IOException, Exception> translate) : ForwardStream
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw translate(e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
