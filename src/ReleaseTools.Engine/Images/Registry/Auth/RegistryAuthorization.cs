@@ -30,7 +30,8 @@ internal sealed class RegistryAuthorization(HttpPipeline http, RegistryServer se
     {
         // some registries answer 404 or 403, and no challenge, to whoever does not say who they are: where there is a login it is shown from the first request on
         if (_challenge is null && !_ping.IsAnswered && await HasLoginAsync(scopes, cancellation)) _challenge ??= await _ping.AskAsync(cancellation);
-        if (_challenge is not { } challenge) return null;
+        // the ping may have been answered a moment before whoever asked has noted it
+        if ((_challenge ?? _ping.Answer) is not { } challenge) return null;
         RegistryPass? login = await LoginAsync(scopes, challenge, cancellation);
         if (login is not null || challenge.Is("Basic")) return login;
         return Wider(scopes) ?? await TokenAsync(challenge, scopes, cancellation);
@@ -130,6 +131,15 @@ internal sealed class RegistryPing(HttpPipeline http, RegistryServer server)
         get
         {
             lock (_lock) return _asking is { IsCompletedSuccessfully: true };
+        }
+    }
+
+    /// <summary>What it wants to see; null where it asks nobody, or has not answered yet.</summary>
+    public AuthChallenge? Answer
+    {
+        get
+        {
+            lock (_lock) return _asking is { IsCompletedSuccessfully: true } asked ? asked.Result : null;
         }
     }
 
