@@ -38,7 +38,7 @@ public sealed class PromotionProposalPlan
     /// <summary>What is done.</summary>
     public string Action { get; }
 
-        /// <summary>With the credentials of this machine.</summary>
+    /// <summary>With the credentials of this machine.</summary>
     /// <inheritdoc cref="CreateAsync(PromotionProposal, bool, IImageTransports, IProgressSink, IReadOnlyDictionary{string, string}, CancellationToken)"/>
     public static Task<PromotionProposalPlan?> CreateAsync(PromotionProposal proposal, bool isPreview, RegistryOptions? registries, IProgressSink progress, CancellationToken cancellation)
     {
