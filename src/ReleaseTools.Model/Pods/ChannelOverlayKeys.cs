@@ -1,0 +1,21 @@
+using ReleaseTools.Definitions.Keys;
+
+namespace ReleaseTools.Pods;
+
+/// <summary>The keys of <c>channel.yaml</c>.</summary>
+internal static class ChannelOverlayKeys
+{
+    private static SectionTable<AppOverlay> App { get; } = new SectionTable<AppOverlay>("an app's overlay", new AppOverlay())
+        .Key("args", PodRules.Arguments, app => app.Args, (app, value) => app with { Args = value }, "Arguments that follow those of the pod.", defaultNote: "none", example: "[\"--verbose\"]")
+        .Key("environment", PodRules.Environment, app => app.Environment, (app, value) => app with { Environment = value }, "Environment variables. One that the app has already is replaced.", defaultNote: "none");
+
+    private static SectionTable<ChannelOverlay> Overlay { get; } = new SectionTable<ChannelOverlay>("an overlay", new ChannelOverlay())
+        .Key("apps", new NamedShape<AppOverlay>("apps", PodRules.Part, App), overlay => overlay.Apps, (overlay, value) => overlay with { Apps = value }, "What is added to apps, by their names.", defaultNote: "nothing")
+        .Key("units", PodManifestKeys.Units, overlay => overlay.Units, (overlay, value) => overlay with { Units = value }, "Units that are added to each pod of the channel. One that the pod has already is replaced.", defaultNote: "none");
+
+    public static SectionTable<ChannelFile> Root { get; } = new SectionTable<ChannelFile>("a channel", new ChannelFile(new ChannelOverlay()))
+        .Key("overlay", Overlay, file => file.Overlay, (_, value) => new ChannelFile(value), "What the channel changes in its pods.", defaultNote: "nothing");
+}
+
+/// <summary>The content of <c>channel.yaml</c>.</summary>
+internal sealed record ChannelFile(ChannelOverlay Overlay);
