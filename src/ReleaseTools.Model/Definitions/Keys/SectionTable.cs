@@ -41,7 +41,13 @@ public sealed class SectionTable<T>(string title, T blank) : ValueShape<T>, ISec
         string? defaultNote = null,
         string? example = null)
     {
-        _keys.Add(new DefinitionKey<T, TValue>(name, shape, get, set, description) { IsRequired = required, DefaultNote = defaultNote, Example = example });
+        _keys.Add(new DefinitionKey<T, TValue>(name, shape, get, set, description)
+        {
+            IsRequired = required,
+            DefaultNote = defaultNote,
+            Example = example,
+            FromJson = (section, json) => set(section, shape.FromJson(json, name)),
+        });
         return this;
     }
 
@@ -184,8 +190,8 @@ public abstract class DefinitionKey<TSection>(string name, string description) :
     /// <summary>The section with the value that was read, or as it was where the value is wrong.</summary>
     public abstract TSection Read(TSection section, DefinitionNode node, ProblemList problems);
 
-    /// <inheritdoc cref="ValueShape{T}.FromJson"/>
-    public abstract TSection FromJson(TSection section, JsonElement json);
+    /// <summary>The section with the value that a session holds. A delegate and no override: those are compiled ahead of time.</summary>
+    public required Func<TSection, JsonElement, TSection> FromJson { get; init; }
 
     /// <summary>The section's value as a definition would hold it; null where there is none.</summary>
     public abstract JsonNode? Write(TSection section);
@@ -203,8 +209,6 @@ public sealed class DefinitionKey<TSection, TValue>(
 
     public override TSection Read(TSection section, DefinitionNode node, ProblemList problems) =>
         shape.TryRead(node, problems, out TValue? value) ? set(section, value) : section;
-
-    public override TSection FromJson(TSection section, JsonElement json) => set(section, shape.FromJson(json, Name));
 
     public override JsonNode? Write(TSection section) => get(section) is { } value ? shape.Write(value) : null;
 }

@@ -23,7 +23,7 @@ internal static class VersionKeys
             "How far a new feature goes: `minor` makes 0.5.0 of 0.4.2, `patch` makes 0.4.3.");
 
     // a bump may be left open: then the branch decides
-    private static readonly ChoiceShape<VersionBump?> s_bump = new([.. Enum.GetValues<VersionBump>().Select(bump => KeyValuePair.Create(bump.ToString().ToLowerInvariant(), (VersionBump?)bump))]);
+    private static readonly ChoiceShape<VersionBump?> s_bump = new(["auto", "patch", "minor", "major"], [VersionBump.Auto, VersionBump.Patch, VersionBump.Minor, VersionBump.Major]);
 
     private static readonly ListShape<string> s_branches = new("branch patterns", new TextShape(VersionRules.BranchPattern)) { Identity = pattern => pattern };
 

@@ -9,68 +9,77 @@ using ReleaseTools.Formatting;
 namespace ReleaseTools.Definitions.Shapes;
 
 /// <summary>One of a few names.</summary>
-/// <param name="choices">Each name with what it means, in the order in which they are shown.</param>
+/// <remarks>Arrays and plain loops: queries over values of an enum are compiled when they run, which <c>release status</c> would wait for (docs/performance.md).</remarks>
+/// <param name="names">In the order in which they are shown.</param>
+/// <param name="values">What each name means.</param>
 /// <param name="later">Names that a later release of ReleaseTools will know.</param>
-public sealed class ChoiceShape<T>(IReadOnlyList<KeyValuePair<string, T>> choices, params string[] later) : ValueShape<T>
+public sealed class ChoiceShape<T>(string[] names, T[] values, params string[] later) : ValueShape<T>
 {
-    /// <summary>Names that only a session holds: what counts where a definition says nothing may have no name there.</summary>
-    internal IReadOnlyList<KeyValuePair<string, T>> Unsaid { get; init; } = [];
+    /// <summary>The values that a definition has no name for, because they count where it says nothing: a session names them all the same.</summary>
+    internal (string[] Names, T[] Values) Unsaid { get; init; } = ([], []);
 
-    public override string Name => choices.Count == 1 ? $"`{choices[0].Key}`" : "one of " + string.Join(", ", choices.Select(choice => $"`{choice.Key}`"));
+    public override string Name => names.Length == 1 ? $"`{names[0]}`" : "one of " + string.Join(", ", names.Select(name => $"`{name}`"));
 
     // true without quotes is no text to an editor
     public override JsonObject ToSchema() => new()
     {
-        ["enum"] = new JsonArray([.. choices.SelectMany(choice => bool.TryParse(choice.Key, out bool flag) ? new JsonNode[] { JsonValue.Create(flag), JsonValue.Create(choice.Key) } : [JsonValue.Create(choice.Key)])]),
+        ["enum"] = new JsonArray([.. names.SelectMany(name => bool.TryParse(name, out bool flag) ? new JsonNode[] { JsonValue.Create(flag), JsonValue.Create(name) } : [JsonValue.Create(name)])]),
     };
 
     public override bool TryRead(DefinitionNode node, ProblemList problems, out T value)
     {
-        value = choices[0].Value;
+        value = values[0];
         if (!TryScalar(node, problems, out ScalarNode? scalar)) return false;
-        foreach ((string name, T meaning) in choices)
+        int at = Array.IndexOf(names, scalar.Value);
+        if (at >= 0)
         {
-            if (name != scalar.Value) continue;
-            value = meaning;
+            value = values[at];
             return true;
         }
         problems.Add(scalar, later.Contains(scalar.Value) ? $"'{scalar.Value}' is not supported yet. {Allowed}" : $"{scalar.Describe()} is not allowed here{Hint(scalar.Value)} {Allowed}");
         return false;
     }
 
-    public override JsonNode? Write(T value) =>
-        choices.FirstOrDefault(choice => EqualityComparer<T>.Default.Equals(choice.Value, value)) is { Key: { } name } ? JsonValue.Create(name) : null;
+    public override JsonNode? Write(T value)
+    {
+        int at = Array.IndexOf(values, value);
+        return at < 0 ? null : JsonValue.Create(names[at]);
+    }
 
     public override T FromJson(JsonElement json, string name)
     {
         string text = json.AsText(name);
-        foreach ((string known, T value) in choices)
-        {
-            if (known == text) return value;
-        }
-        foreach ((string known, T value) in Unsaid)
-        {
-            if (known == text) return value;
-        }
-        throw JsonFields.Unknown(name, text);
+        int at = Array.IndexOf(names, text);
+        if (at >= 0) return values[at];
+        at = Array.IndexOf(Unsaid.Names, text);
+        return at >= 0 ? Unsaid.Values[at] : throw JsonFields.Unknown(name, text);
     }
 
-    private string Allowed => $"Allowed: {string.Join(", ", choices.Select(choice => choice.Key))}.";
+    private string Allowed => $"Allowed: {string.Join(", ", names)}.";
 
-    private string Hint(string value) => NearestName.Of(value, choices.Select(choice => choice.Key)) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+    private string Hint(string value) => NearestName.Of(value, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
 }
 
 /// <summary>Choices made from an enum's names in JSON, so that a definition and a session spell them alike.</summary>
 public static class ChoiceShape
 {
     /// <summary>Some values of an enum, in the order given; all of them where none is given.</summary>
-    public static ChoiceShape<T> Of<T>(IReadOnlyList<T>? values = null, params string[] later) where T : struct, Enum
+    public static ChoiceShape<T> Of<T>(T[]? values = null, params string[] later) where T : struct, Enum
     {
-        KeyValuePair<string, T>[] all = [.. Enum.GetValues<T>().Select(value => KeyValuePair.Create(NameOf(value), value))];
-        if (values is null) return new ChoiceShape<T>(all, later);
-        return new ChoiceShape<T>([.. values.Select(value => all.First(choice => choice.Value.Equals(value)))], later) { Unsaid = [.. all.Where(choice => !values.Contains(choice.Value))] };
+        FieldInfo[] members = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static);
+        if (values is null)
+        {
+            var all = new T[members.Length];
+            for (int at = 0; at < all.Length; at++) all[at] = (T)members[at].GetValue(null)!;
+            return new ChoiceShape<T>(NamesOf(members), all, later);
+        }
+        string[] wanted = new string[values.Length];
+        for (int at = 0; at < wanted.Length; at++) wanted[at] = values[at].ToString();
+        FieldInfo[] said = Array.ConvertAll(wanted, member => Array.Find(members, each => each.Name == member)!), unsaid = Array.FindAll(members, each => !wanted.AsSpan().Contains(each.Name));
+        var others = new T[unsaid.Length];
+        for (int at = 0; at < others.Length; at++) others[at] = (T)unsaid[at].GetValue(null)!;
+        return new ChoiceShape<T>(NamesOf(said), values, later) { Unsaid = (NamesOf(unsaid), others) };
     }
 
-    private static string NameOf<T>(T value) where T : struct, Enum =>
-        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name;
+    private static string[] NamesOf(FieldInfo[] members) => Array.ConvertAll(members, member => member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name);
 }
