@@ -12,7 +12,8 @@ public static partial class PodTokens
     internal static TextRule Value { get; } = new("text", Objections) { HasOwnVariables = true, MayBeEmpty = true };
 
     internal static TextRule CheckedUrl { get; } = new("URL", value =>
-        Objections(value).Concat(TextObjection.When(!WebAddress.IsLink(Place().Replace(value, "1")), $"{ScalarNode.Shorten(value)} is not a URL: write it like http://localhost:${{port.http}}/healthz."))) { HasOwnVariables = true };
+        Objections(value).Concat(TextObjection.When(!WebAddress.IsLink(Place().Replace(value, "1")), $"{ScalarNode.Shorten(value)} is not a URL: write it like http://localhost:${{port.http}}/healthz.")))
+    { HasOwnVariables = true };
 
     /// <summary>The names of the ports that a text mentions, each once.</summary>
     public static IReadOnlyList<string> PortsOf(string text) => [.. Place().Matches(text).Select(match => match.Groups["name"].Value).Where(PodLabel.IsPart).Distinct(StringComparer.Ordinal)];
