@@ -10,16 +10,20 @@ public static class PodInstructionKeys
 {
     // which folder relative labels belong to is known only when the whole file is read
     private static readonly TextRule s_label = new("label", value => TextObjection.When(!PodLabel.TryResolve(value, "x", out _),
-        $"{ScalarNode.Shorten(value)} is not a label{PodLabel.ObjectionTo(value)}. Write {PodLabel.Wanted}, or a relative one such as :name.")) { HasOwnVariables = true };
+        $"{ScalarNode.Shorten(value)} is not a label{PodLabel.ObjectionTo(value)}. Write {PodLabel.Wanted}, or a relative one such as :name."))
+    { HasOwnVariables = true };
 
     private static readonly TextRule s_parameter = new("label of a parameter", value => TextObjection.When(!IsParameter(value),
-        $"{ScalarNode.Shorten(value)} is not the label of a parameter: write it like //path/to:name, or a relative one such as :name.")) { HasOwnVariables = true };
+        $"{ScalarNode.Shorten(value)} is not the label of a parameter: write it like //path/to:name, or a relative one such as :name."))
+    { HasOwnVariables = true };
 
     private static readonly TextRule s_rule = new("rule", value => TextObjection.When(!PodRule.TryParse(value, out _),
-        $"{ScalarNode.Shorten(value)} is not a rule. Write it like {PodRule.Wanted}.")) { HasOwnVariables = true };
+        $"{ScalarNode.Shorten(value)} is not a rule. Write it like {PodRule.Wanted}."))
+    { HasOwnVariables = true };
 
     private static readonly TextRule s_revision = new("hash of a commit", value => TextObjection.When(value.Length is not (40 or 64) || !value.All(char.IsAsciiHexDigitLower),
-        $"{ScalarNode.Shorten(value)} is not the full hash of a commit: 40 or 64 hexadecimal digits in lower case.")) { HasOwnVariables = true };
+        $"{ScalarNode.Shorten(value)} is not the full hash of a commit: 40 or 64 hexadecimal digits in lower case."))
+    { HasOwnVariables = true };
 
     private static NamedShape<PodVersion> Versions(string plural) => new(plural, s_label, PodRules.VersionShape, InstructionFile.PodsOwn);
 

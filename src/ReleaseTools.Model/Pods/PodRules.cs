@@ -13,13 +13,16 @@ internal static class PodRules
     public static TextRule Channel { get; } = Rule("channel", PodPaths.IsChannel, "can't name a channel: use lower-case letters and digits, with single hyphens between them.", $"^{PodLabel.PartPattern}$");
 
     public static TextRule Label { get; } = new("label", value => TextObjection.When(!PodLabel.TryParse(value, out _),
-        $"{ScalarNode.Shorten(value)} is not a label{PodLabel.ObjectionTo(value)}. Write {PodLabel.Wanted}.")) { HasOwnVariables = true, Pattern = PodLabel.Pattern };
+        $"{ScalarNode.Shorten(value)} is not a label{PodLabel.ObjectionTo(value)}. Write {PodLabel.Wanted}."))
+    { HasOwnVariables = true, Pattern = PodLabel.Pattern };
 
     public static TextRule Version { get; } = new("version", value => TextObjection.When(!PodVersion.TryParse(value, out _),
-        $"{ScalarNode.Shorten(value)} is not a version{(PodVersion.ObjectionTo(value) is { Length: > 0 } objection ? objection.TrimEnd('?') + (objection.EndsWith('?') ? "?" : ".") : ".")} Write {PodVersion.Wanted}.")) { HasOwnVariables = true };
+        $"{ScalarNode.Shorten(value)} is not a version{(PodVersion.ObjectionTo(value) is { Length: > 0 } objection ? objection.TrimEnd('?') + (objection.EndsWith('?') ? "?" : ".") : ".")} Write {PodVersion.Wanted}."))
+    { HasOwnVariables = true };
 
     public static TextRule Digest { get; } = new("digest", value => TextObjection.When(!ImageDigest.TryParse(value, out _),
-        $"{ScalarNode.Shorten(value)} is not a digest{ImageDigest.Objection(value)}. Write {ImageDigest.Wanted}.")) { HasOwnVariables = true, Pattern = "^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$" };
+        $"{ScalarNode.Shorten(value)} is not a digest{ImageDigest.Objection(value)}. Write {ImageDigest.Wanted}."))
+    { HasOwnVariables = true, Pattern = "^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$" };
 
     /// <summary>A path in a container.</summary>
     public static TextRule Target { get; } = Rule("absolute path", IsTarget, "is not a path in a container: write an absolute one without '.' and '..', such as /var/lib/web.", "^/");
@@ -39,7 +42,8 @@ internal static class PodRules
 
     /// <summary>Tokens become environment variables of units.</summary>
     public static TextRule Token { get; } = new("token name", value => TextRules.EnvironmentName.Judge(value).Concat(TextObjection.When(PodDropIn.IsReserved(value),
-        $"{ScalarNode.Shorten(value)} is set for every pod."))) { Pattern = TextRules.EnvironmentName.Pattern };
+        $"{ScalarNode.Shorten(value)} is set for every pod.")))
+    { Pattern = TextRules.EnvironmentName.Pattern };
 
     public static ParsedShape<PodVersion> VersionShape { get; } = new(Version, text => PodVersion.TryParse(text, out PodVersion? version) ? version : null);
 
