@@ -41,13 +41,13 @@ public sealed class BranchPlan
     {
         GitRepository source = workspace.Source;
         ReleaseDefinition definition = workspace.LoadDefinition(request.DefinitionFile).Definition;
-        GitRemote remote = await GitRemote.FindAsync(source, request.Remote, request.Credential, workspace.Environment, request.Limits, cancellation) ?? throw GitRemote.None(source);
+        GitRemote remote = await GitRemote.RequireAsync(source, request.Remote, request.Credential, workspace.Environment, request.Limits, cancellation);
         ReleaseBranch? named = request.Branch is null ? null : Parse(request.Branch);
         string? commit = request.Commit is null ? null : (await source.ResolveAsync(request.Commit, cancellation)).Id;
         string first = First(request.First ?? definition.Version.FirstOnBranch);
         RemoteRefs refs = await remote.ListAsync(cancellation);
         (string Name, string Head) main = MainOf(remote, refs);
-        // which branch is next is told by the history of main
+        // the next branch follows from the history of main
         if (!isPreview && named is null) await remote.FetchAsync([$"refs/heads/{main.Name}"], [main.Head], cancellation);
         ReleaseBranch branch = named ?? await new NextBranch(source, definition.TagPrefix).FindAsync(refs, main.Name, commit ?? main.Head, cancellation);
         return new BranchPlan(source, remote, definition, branch, first, commit, request.Sign, main);
@@ -112,7 +112,7 @@ public sealed class BranchPlan
             $"Push it to {main.Name} first, or name a commit of {main.Name}: --commit (in PowerShell: -Commit).");
     }
 
-    // the remote's, or this repository's where somebody began here, or a new one
+    // the remote's tag, or one that an earlier run left in this repository, or a new one
     private async Task<TagPlace> TagAsync(string name, TagPlace? there, string commit, ReleaseVersion version, CancellationToken cancellation)
     {
         TagPlace? local = await _tags.FindAsync(name, cancellation);

@@ -37,7 +37,7 @@ public sealed class StagingPlan
     public static async Task<StagingPlan> CreateAsync(ReleaseWorkspace workspace, StagingRequest request, CancellationToken cancellation)
     {
         GitRepository source = workspace.Source;
-        GitRemote remote = await GitRemote.FindAsync(source, request.Remote, request.Credential, workspace.Environment, request.Limits, cancellation) ?? throw GitRemote.None(source);
+        GitRemote remote = await GitRemote.RequireAsync(source, request.Remote, request.Credential, workspace.Environment, request.Limits, cancellation);
         string prefix = request.Prefix ?? request.Session?.Product ?? workspace.LoadDefinitionFile(request.DefinitionFile).Definition.Product;
         string branch = request.Branch ?? request.Session?.Branch ?? await source.BranchAsync(cancellation);
         string commit = request.Session?.Commit ?? (await source.ResolveAsync(request.Commit, cancellation)).Id;

@@ -57,7 +57,7 @@ internal sealed class HttpPipeline
                 try
                 {
                     HttpAnswer answer = await AttemptAsync(call, attempt, cancellation);
-                    // who was told to wait does so at the gate, with everybody else
+                    // a delay that the host asked for is waited for in its rate limiter, by all requests
                     return IsWorthRepeating(call, answer) ? Again.Or(answer) with { Delay = HttpRepetition.IsBusy(answer) ? TimeSpan.Zero : null } : answer;
                 }
                 catch (Exception e) when (call.MayRepeat && HttpRepetition.IsLost(e))

@@ -6,19 +6,19 @@ namespace ReleaseTools.Engine.IO;
 /// <param name="inner">Is disposed with this stream.</param>
 /// <param name="meter">Several may be added up; each sees the bytes in turn.</param>
 /// <param name="passed">Told how many bytes have passed each time, such as a progress.</param>
-internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<long>? passed = null) : ForwardStream
+internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<long>? passed = null) : WrappingStream(inner)
 {
     // the second and third checksum find the bytes where the first has left them: near the core
     private const int Cached = 128 * 1024;
 
-    public override bool CanRead => inner.CanRead;
+    public override bool CanRead => Inner.CanRead;
 
-    public override bool CanWrite => inner.CanWrite;
+    public override bool CanWrite => Inner.CanWrite;
 
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0;
-        int read = inner.Read(buffer);
+        int read = Inner.Read(buffer);
         Show(buffer[..read]);
         passed?.Invoke(read);
         return read;
@@ -28,7 +28,7 @@ internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<lo
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty) return 0;
-        int read = await inner.ReadAsync(buffer, cancellationToken);
+        int read = await Inner.ReadAsync(buffer, cancellationToken);
         Show(buffer.Span[..read]);
         passed?.Invoke(read);
         return read;
@@ -38,7 +38,7 @@ internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<lo
     {
         if (buffer.IsEmpty) return;
         Show(buffer);
-        inner.Write(buffer);
+        Inner.Write(buffer);
         passed?.Invoke(buffer.Length);
     }
 
@@ -49,7 +49,7 @@ internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<lo
     {
         if (buffer.IsEmpty) return;
         Show(buffer.Span);
-        await PlainFile.WriteAsync(inner, buffer, cancellationToken);
+        await PlainFile.WriteAsync(Inner, buffer, cancellationToken);
         passed?.Invoke(buffer.Length);
     }
 
@@ -57,22 +57,10 @@ internal sealed class MeteredStream(Stream inner, Meter? meter = null, Action<lo
 
     public override void Flush()
     {
-        if (inner.CanWrite) inner.Flush();
+        if (Inner.CanWrite) Inner.Flush();
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.CanWrite ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) inner.Dispose();
-        base.Dispose(disposing);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await inner.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    public override Task FlushAsync(CancellationToken cancellationToken) => Inner.CanWrite ? Inner.FlushAsync(cancellationToken) : Task.CompletedTask;
 
     private void Show(ReadOnlySpan<byte> bytes)
     {
@@ -88,29 +76,17 @@ internal delegate void Meter(ReadOnlySpan<byte> bytes);
 
 /// <summary>Reads what another stream holds, and says in other words why that fails.</summary>
 /// <param name="translate">From what the other one threw to what is thrown here.</param>
-internal sealed class TranslatedStream(Stream inner, Func<IOException, Exception> translate) : ForwardStream
+internal sealed class TranslatedStream(Stream inner, Func<IOException, Exception> translate) : WrappingStream(inner)
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            return await Inner.ReadAsync(buffer, cancellationToken);
         }
         catch (IOException e)
         {
             throw translate(e);
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) inner.Dispose();
-        base.Dispose(disposing);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await inner.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 }

@@ -15,8 +15,8 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
         Dictionary<string, ObjectInfo> present = await release.ListAsync(cancellation);
         Dictionary<string, ObjectInfo> sources = await stage.ListAsync(cancellation);
         progress.Expect(manifest.Objects.Count, manifest.Objects.Sum(entry => entry.Size));
-        StoreCapabilities traits = release.Store.Capabilities.With(stage.Store.Capabilities);
-        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(entry => entry.Size), traits.Options(cancellation), async (entry, token) =>
+        StoreCapabilities capabilities = release.Store.Capabilities.With(stage.Store.Capabilities);
+        await Parallel.ForEachAsync(manifest.Objects.OrderByDescending(entry => entry.Size), capabilities.Options(cancellation), async (entry, token) =>
         {
             using IProgressPart part = progress.Begin(entry.Path, entry.Size, ProgressUnit.Bytes);
             ObjectInfo source = sources.GetValueOrDefault(entry.Path) ?? throw new ObjectMissingException(stage.Store.Root, stage.KeyOf(entry.Path));
@@ -67,7 +67,7 @@ internal sealed class PublishCopy(StoredContents stage, StoredContents release, 
         return sent.IsShownBy(landed) ? null : await release.VerifyAsync(entry, landed, progress: null, cancellation);
     }
 
-    // somebody else was faster: well where it is the same
+    // another run wrote it first, which is fine if the content is the same
     private async Task<Digests?> OtherAsync(ManifestObject entry, string key, IProgressPart part, CancellationToken cancellation) =>
         entry.Matches(await release.HashAsync(entry.Path, part, cancellation)) ? null : throw PublishClaim.Busy(key);
 }

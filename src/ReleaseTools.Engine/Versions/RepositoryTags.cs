@@ -60,7 +60,7 @@ public sealed class RepositoryTags
             if (name is not null) local.Notices = [.. local.Notices, $"offline: the tags of {name} were not read; versions follow from those of this clone"];
             return local;
         }
-        GitRemote remote = await GitRemote.FindAsync(workspace.Source, name, credential: null, workspace.Environment, s_limits, cancellation) ?? throw GitRemote.None(workspace.Source);
+        GitRemote remote = await GitRemote.RequireAsync(workspace.Source, name, credential: null, workspace.Environment, s_limits, cancellation);
         return new RepositoryTags(workspace.Source, loaded, here, remote, await ListAsync(remote, cancellation));
     }
 

@@ -103,8 +103,9 @@ public static class ShellText
     }
 
     /// <summary>A text as one word of a POSIX shell's command line.</summary>
-    public static string Quote(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <param name="plain">Characters besides letters, digits and <c>/._-</c> that need no quotes.</param>
+    public static string Quote(string text, string plain = "") =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' || plain.Contains(c)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>How a script reads an environment variable without its value being interpreted; null for <c>cmd</c>, which interprets every value.</summary>
     public static string? Variable(string name, StepShell shell) => shell switch

@@ -1,4 +1,5 @@
 using ReleaseTools.Definitions.Keys;
+using ReleaseTools.Definitions.Shapes;
 
 namespace ReleaseTools.Pods;
 
@@ -10,7 +11,7 @@ internal static class ChannelOverlayKeys
         .Key("environment", PodRules.Environment, app => app.Environment, (app, value) => app with { Environment = value }, "Environment variables. One that the app has already is replaced.", defaultNote: "none");
 
     private static SectionTable<ChannelOverlay> Overlay { get; } = new SectionTable<ChannelOverlay>("an overlay", new ChannelOverlay())
-        .Key("apps", new NamedShape<AppOverlay>("apps", PodRules.Part, App), overlay => overlay.Apps, (overlay, value) => overlay with { Apps = value }, "What is added to apps, by their names.", defaultNote: "nothing")
+        .Key("apps", new MapShape<AppOverlay>("apps", PodRules.Part, App), overlay => overlay.Apps, (overlay, value) => overlay with { Apps = value }, "What is added to apps, by their names.", defaultNote: "nothing")
         .Key("units", PodManifestKeys.Units, overlay => overlay.Units, (overlay, value) => overlay with { Units = value }, "Units that are added to each pod of the channel. One that the pod has already is replaced.", defaultNote: "none");
 
     public static SectionTable<ChannelFile> Root { get; } = new SectionTable<ChannelFile>("a channel", new ChannelFile(new ChannelOverlay()))

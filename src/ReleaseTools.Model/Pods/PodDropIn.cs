@@ -61,4 +61,7 @@ public static class PodSpecifiers
 
     /// <summary>Spells a text so that <see cref="Expand"/> gives it back.</summary>
     public static string Escape(string text) => text.Replace("%", "%%", StringComparison.Ordinal);
+
+    /// <summary>Spells a text in which no specifier was meant; one that <see cref="Expand"/> leaves alone stays as it is.</summary>
+    internal static string Literal(string text) => Expand(text, "") == text ? text : Escape(text);
 }

@@ -25,7 +25,7 @@ public static class PodInstructionKeys
         $"{ScalarNode.Shorten(value)} is not the full hash of a commit: 40 or 64 hexadecimal digits in lower case."))
     { HasOwnVariables = true };
 
-    private static NamedShape<PodVersion> Versions(string plural) => new(plural, s_label, PodRules.VersionShape, InstructionFile.PodsOwn);
+    private static MapShape<PodVersion> Versions(string plural) => new(plural, s_label, PodRules.VersionShape, InstructionFile.PodsOwn);
 
     private static SectionTable<PodRevision> Revision { get; } = new SectionTable<PodRevision>("a revision", new PodRevision())
         .Key("scm", ChoiceShape.Of<PodSourceControl>(), revision => revision.Scm, (revision, value) => revision with { Scm = value }, "What keeps the source.")
@@ -41,7 +41,7 @@ public static class PodInstructionKeys
         .Key("version", PodRules.VersionShape, file => file.Version, (file, value) => file with { Version = value }, "The version of the pod.", defaultNote: "from the path of the file")
         .Key("images", Versions("images"), file => file.Images, (file, value) => file with { Images = value }, "The versions of images, by label. Relative labels belong to the folder of the rule.", defaultNote: "the version of the pod")
         .Key("volumes", Versions("volumes"), file => file.Volumes, (file, value) => file with { Volumes = value }, "The versions of volumes, by label. Relative labels belong to the folder of the rule.", defaultNote: "the version of the pod")
-        .Key("parameters", new MapShape("parameters", s_parameter, new TextShape(PodRules.Argument)), file => file.Parameters, (file, value) => file with { Parameters = value }, "What the rules of the build are given, by label.", defaultNote: "none")
+        .Key("parameters", new MapShape<string>("parameters", s_parameter, new TextShape(PodRules.Argument)), file => file.Parameters, (file, value) => file with { Parameters = value }, "What the rules of the build are given, by label.", defaultNote: "none")
         .Key("revisions", new ListShape<PodRevision>("revisions", Revision) { Identity = revision => revision.Url, IdentityKey = "url" }, file => file.Revisions, (file, value) => file with { Revisions = value }, "The source that the pod is built from.", defaultNote: "none");
 
     /// <summary>The keys, for those who describe them.</summary>

@@ -21,7 +21,7 @@ public static class PodManifestKeys
         .Key("ports", new ListShape<PodPort>("ports", PodPartKeys.Port) { Identity = port => port.Name, IdentityKey = "name" }, pod => pod.Ports, (pod, value) => pod with { Ports = value }, "The ports of the machine that the pod uses.", defaultNote: "those of the apps")
         .Key("units", Units, pod => pod.Units, (pod, value) => pod with { Units = value }, "The systemd units of the pod.", defaultNote: "none")
         .Key("healthCheck", PodPartKeys.HealthCheck, pod => pod.HealthCheck, (pod, value) => pod with { HealthCheck = value }, "How an update is checked.", defaultNote: "by the state of the units")
-        .Key("tokens", new MapShape("tokens", PodRules.Token, new TextShape(PodTokens.Value)), pod => pod.Tokens, (pod, value) => pod with { Tokens = value }, "Environment variables of all units. `${port.NAME}` in a value becomes the number of a port.", defaultNote: "none");
+        .Key("tokens", new MapShape<string>("tokens", PodRules.Token, new TextShape(PodTokens.Value)), pod => pod.Tokens, (pod, value) => pod with { Tokens = value }, "Environment variables of all units. `${port.NAME}` in a value becomes the number of a port.", defaultNote: "none");
 
     private static PodManifest Complete(PodManifest pod, MapNode node, ProblemList problems)
     {

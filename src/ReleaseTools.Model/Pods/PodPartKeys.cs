@@ -18,13 +18,13 @@ internal static class PodPartKeys
 
     private static SectionTable<PodAppPort> AppPort { get; } = new SectionTable<PodAppPort>("a port of an app", new PodAppPort())
         .Key("name", s_part, port => port.Name, (port, value) => port with { Name = value }, "The name of the port, once in the pod. An entry of the pod's `ports` with this name chooses its number on the machine.", required: true)
-        .Key("port", new OptionalNumber(), port => port.Port, (port, value) => port with { Port = value }, "The number that the app listens on.", defaultNote: "the number on the machine")
+        .Key("port", new OptionalShape<int>(s_port), port => port.Port, (port, value) => port with { Port = value }, "The number that the app listens on.", defaultNote: "the number on the machine")
         .Key("protocol", ChoiceShape.Of<PodProtocol>(), port => port.Protocol, (port, value) => port with { Protocol = value }, "The protocol.");
 
     private static SectionTable<PodMount> Mount { get; } = new SectionTable<PodMount>("a mount", new PodMount())
         .Key("volume", s_part, mount => mount.Volume, (mount, value) => mount with { Volume = value }, "The name of one of the pod's volumes.", required: true)
         .Key("target", s_target, mount => mount.Target, (mount, value) => mount with { Target = value }, "Where the app finds it.", defaultNote: "where the volume says")
-        .Key("readOnly", new OptionalFlag(), mount => mount.ReadOnly, (mount, value) => mount with { ReadOnly = value }, "Whether the app can only read it.", defaultNote: "as the volume says");
+        .Key("readOnly", new OptionalShape<bool>(new FlagShape()), mount => mount.ReadOnly, (mount, value) => mount with { ReadOnly = value }, "Whether the app can only read it.", defaultNote: "as the volume says");
 
     public static SectionTable<PodApp> App { get; } = new SectionTable<PodApp>("an app", new PodApp())
         .Key("name", s_part, app => app.Name, (app, value) => app with { Name = value }, "The name of the app.", required: true)
@@ -112,7 +112,7 @@ internal static class PodPartKeys
     private static void CheckDigest(MapNode node, string sourceKey, string digestKey, PodSource? source, ImageDigest? digest, ProblemList problems)
     {
         if (source is { Kind: PodSourceKind.Url } && node.Find(digestKey) is null)
-            problems.Add(node.Find(sourceKey)!, $"A URL needs a '{digestKey}': without one, nobody notices when the file has changed.");
+            problems.Add(node.Find(sourceKey)!, PodRules.UrlNeeds(digestKey));
         else if (source?.Digest is { } own && digest is not null && own != digest)
             problems.Add(node.Find(digestKey)!, $"'{digestKey}' is not the digest in '{sourceKey}', {own.Algorithm}:{own.Short}….");
     }

@@ -66,9 +66,13 @@ internal static class PodRules
             $"{ScalarNode.Shorten(value)} is not a path in the bundle."))
     { HasOwnVariables = true }, text => PodSource.TryParse(text, out PodSource? source) && source.Kind is PodSourceKind.File ? source : null);
 
-    public static MapShape Environment { get; } = new("environment variables", TextRules.EnvironmentName, new TextShape(Argument));
+    public static MapShape<string> Environment { get; } = new("environment variables", TextRules.EnvironmentName, new TextShape(Argument));
 
     public static ListShape<string> Arguments { get; } = new("texts", new TextShape(Argument));
+
+    /// <summary>The problem of a URL whose bytes could not be verified.</summary>
+    /// <param name="key">The key that is missing.</param>
+    public static string UrlNeeds(string key) => $"A URL needs a '{key}', so that a changed file is detected.";
 
     private static TextRule Rule(string name, Func<string, bool> isRight, string objection, string pattern) =>
         new(name, value => TextObjection.When(!isRight(value), $"{ScalarNode.Shorten(value)} {objection}")) { HasOwnVariables = true, Pattern = pattern };

@@ -13,6 +13,13 @@ internal sealed class RequestApi(GitHubClient client, GitHubRepository repositor
 
     public Retry Retry => client.Retry;
 
+    /// <exception cref="RefusedException">There is no token to open one with.</exception>
+    public void RequireToken()
+    {
+        if (client.Token is null)
+            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
+    }
+
     /// <summary>The open ones, newest first.</summary>
     /// <param name="into">Only those that are to be merged into this branch; null = all.</param>
     public IAsyncEnumerable<PullRequest> ListOpenAsync(string? into, CancellationToken cancellation) => ListAsync(new PullRequestRequest { Base = into, SortDirection = SortDirection.Descending }, $"list the pull requests of {repository}", repository.ToString(), cancellation);
@@ -44,6 +51,7 @@ internal sealed class RequestOpener(RequestApi api)
     /// <returns>The request, and whether it was opened just now.</returns>
     public async Task<(PullRequest Request, bool IsNew)> OpenAsync(NewPullRequest request, CancellationToken cancellation)
     {
+        if (await FindAsync() is { } open) return (open, false);
         try
         {
             return (await IdempotentCreate.CreateAsync(() => api.CreateAsync(request, cancellation), FindAsync, api.Retry, cancellation), true);

@@ -48,7 +48,7 @@ internal sealed class DockerPuller(DockerConnection engine, IRegistryCredentials
     }
 
     /// <summary>Asks an image's registry for it, by way of the engine and without fetching it.</summary>
-    /// <exception cref="DockerFailedException">It is not there, or not for whoever asks; or the engine does not ask registries.</exception>
+    /// <exception cref="DockerFailedException">The image does not exist, access to it is denied, or the engine cannot reach registries.</exception>
     public async Task AskAsync(RegistryReference image, CancellationToken cancellation)
     {
         using DockerClient docker = engine.Lend(await LoginAsync(image, cancellation));

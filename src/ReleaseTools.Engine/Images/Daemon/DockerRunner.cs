@@ -39,7 +39,7 @@ internal sealed class DockerRunner(DockerConnection engine)
             await RemoveAsync(id);
         }
 
-        DockerFailedException Gone() => new(engine.Name, $"running {request.Image}", "somebody removed its container");
+        DockerFailedException Gone() => new(engine.Name, $"running {request.Image}", "its container was removed");
     }
 
     /// <summary>Removes the containers that carry a label: those of a process that ended before it could.</summary>

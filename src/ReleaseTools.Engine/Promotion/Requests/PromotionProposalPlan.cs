@@ -1,4 +1,5 @@
 using System.Text;
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Contents;
 using ReleaseTools.Engine.GitHub.Pulls;
@@ -54,8 +55,7 @@ public sealed class PromotionProposalPlan
         proposal.Require();
         GitHubRepository repository = GitHubReleases.RepositoryOf(proposal.GitHubRepository, environment);
         GitHubClient client = proposal.GitHub.Open(repository, environment);
-        if (!isPreview && client.Token is null)
-            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
+        if (!isPreview) new RequestApi(client, repository).RequireToken();
         var contents = new ContentApi(client, repository);
         Octokit.Repository about = await new GitHubRepositories(client).GetAsync(repository, cancellation);
         string into = proposal.Base ?? about.DefaultBranch;
@@ -78,7 +78,7 @@ public sealed class PromotionProposalPlan
         var branch = new PromotionBranch(new ContentApi(_client, await HomeAsync(cancellation)), requests, _files, _tags);
         string commit = await branch.PushAsync(text, _into, _head, _content, cancellation);
         var wanted = new Octokit.NewPullRequest(text.Title, branch.HeadOf(text.Branch), _into) { Body = text.Body };
-        (Octokit.PullRequest request, bool isNew) = await requests.FindOpenAsync(wanted.Head, wanted.Base, cancellation) is { } there ? (there, false) : await new RequestOpener(requests).OpenAsync(wanted, cancellation);
+        (Octokit.PullRequest request, bool isNew) = await new RequestOpener(requests).OpenAsync(wanted, cancellation);
         return new ImagePromotionRequest(_repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, wanted.Head, _into)
         {
             Commit = commit,
@@ -149,10 +149,10 @@ public sealed record PromotionProposal
         if (!RegistryReference.IsTag(Tag) || Tag.Contains("..", StringComparison.Ordinal)) throw new UsageException("ImageTagInvalid", Tag, $"'{Tag}' can't be the tag of an image.", "Name the tag that the images are staged with, such as v1.2.0.");
     }
 
-    private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' or ':') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string word) => ShellText.Quote(word, ":");
 }
 
-/// <summary>The branch of a request: made if it is not there, gone on with while its request is open, and never taken from somebody who has worked on it.</summary>
+/// <summary>The branch of a pull request: made if it is missing, added to while the pull request is open. A branch that someone else has worked on is never overwritten.</summary>
 /// <param name="home">Where the branch is: the repository of the manifests, or a fork.</param>
 internal sealed class PromotionBranch(ContentApi home, RequestApi requests, ManifestFiles files, IReadOnlyList<PromotedTag> tags)
 {
@@ -173,7 +173,7 @@ internal sealed class PromotionBranch(ContentApi home, RequestApi requests, Mani
         }
         bool isOpen = await requests.FindOpenAsync(HeadOf(text.Branch), into, cancellation) is not null;
         byte[]? bytes = await home.ReadAsync(files.Path, there, cancellation);
-        // while it is open, others may have gone on with it: what they did stays
+        // others may have added commits while it is open: they stay
         string wanted = isOpen ? files.Add(bytes, tags) : proposed;
         if (bytes is not null && Encoding.UTF8.GetString(bytes) == wanted) return there;
         if (!isOpen && Subject((await home.CommitAsync(there, cancellation)).Message) != text.Title)

@@ -1,3 +1,4 @@
+using ReleaseTools.Definitions;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Pulls;
 using ReleaseTools.Engine.GitHub.Requests;
@@ -39,12 +40,11 @@ public sealed class ReferenceProposalPlan : IDisposable
     public static async Task<ReferenceProposalPlan?> CreateAsync(ReleaseWorkspace workspace, ReferenceProposal proposal, bool isPreview, IProgressSink sink, CancellationToken cancellation)
     {
         GitRepository source = workspace.Source;
-        GitRemote remote = await GitRemote.FindAsync(source, proposal.Remote, proposal.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(source);
+        GitRemote remote = await GitRemote.RequireAsync(source, proposal.Remote, proposal.Credential, workspace.Environment, limits: null, cancellation);
         GitHubRepository repository = await SourceRepository.FindAsync(workspace, proposal.GitHubRepository, proposal.Remote, proposal.DefinitionFile, cancellation);
-        GitHubClient client = proposal.GitHub.Open(repository, workspace.Environment);
+        var api = new RequestApi(proposal.GitHub.Open(repository, workspace.Environment), repository);
         // found out before anything is pushed
-        if (!isPreview && client.Token is null)
-            throw new RefusedException("GitHubTokenMissing", ErrorCategory.PermissionDenied, repository.ToString(), $"A pull request in {repository} needs a token, and there is none.", GitHubToken.HowToGive(repository.Host));
+        if (!isPreview) api.RequireToken();
         if (!isPreview) await GitIdentity.RequireAsync(source, cancellation);
         BaseBranch into = await BaseBranch.FindAsync(source, remote, proposal.Base, mayFetch: !isPreview, cancellation);
         CommitFiles files = await CommitFiles.OpenAsync(source, into.Head, cancellation);
@@ -54,7 +54,7 @@ public sealed class ReferenceProposalPlan : IDisposable
             string path = VersionReferences.Open(workspace, proposal.DefinitionFile, proposal.Path, proposal.Here, sink).Path;
             VersionReferences references = await CommitReferences.OpenAsync(files, path, sink, cancellation);
             UpdatePlan update = references.Plan(proposal.Selections, cancellation);
-            return plan = update.Files.Count == 0 ? null : new ReferenceProposalPlan(proposal, source, remote, new RequestApi(client, repository), into, files, references, update);
+            return plan = update.Files.Count == 0 ? null : new ReferenceProposalPlan(proposal, source, remote, api, into, files, references, update);
         }
         finally
         {
@@ -71,10 +71,7 @@ public sealed class ReferenceProposalPlan : IDisposable
         var branch = new RequestBranch(_source, _remote, _api);
         string commit = await _remote.RaceAsync($"push a branch to {_remote.Shown}",
             async attempt => await branch.PushAsync(update, (attempt == 1 ? _into.Refs : await _remote.ListAsync(cancellation)).Branch(text.Branch), _into.Head, cancellation), cancellation);
-        // one that is open for the branch already is the one
-        Octokit.PullRequest? there = await _api.FindOpenAsync(text.Branch, _into.Name, cancellation);
-        (Octokit.PullRequest request, bool isNew) = there is not null ? (there, false)
-            : await new RequestOpener(_api).OpenAsync(new Octokit.NewPullRequest(text.Title, text.Branch, _into.Name) { Body = text.Body }, cancellation);
+        (Octokit.PullRequest request, bool isNew) = await new RequestOpener(_api).OpenAsync(new Octokit.NewPullRequest(text.Title, text.Branch, _into.Name) { Body = text.Body }, cancellation);
         return new VersionReferenceRequest(_api.Repository.ToString(), request.Number, request.Title ?? "", request.HtmlUrl, text.Branch, _into.Name)
         {
             Commit = commit,
@@ -138,8 +135,7 @@ public sealed record ReferenceProposal
         .. Base is null ? Array.Empty<string>() : ["--base " + Quote(Base)],
     ])));
 
-    private static string Quote(string word) =>
-        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_' or '+' or ':' or '@') ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string word) => ShellText.Quote(word, ":+@");
 }
 
 /// <summary>The branch that a request is to be merged into.</summary>
@@ -172,7 +168,7 @@ internal sealed record BaseBranch(string Name, string Head, RemoteRefs Refs)
 /// <param name="Commit">On top of the branch that it is for.</param>
 internal sealed record ProposedUpdate(ReferenceRequestText Text, IReadOnlyList<VersionReferenceChange> Changes, IReadOnlyList<string> Paths, string Commit);
 
-/// <summary>The branch of a request: pushed if it is not there, gone on with if it says the same, and never taken from somebody who has worked on it.</summary>
+/// <summary>The branch of a pull request: pushed if it is missing, reused if it has the same changes. A branch that someone else has worked on is never overwritten.</summary>
 internal sealed class RequestBranch(GitRepository source, GitRemote remote, RequestApi api)
 {
     /// <param name="there">What the branch was read as; null = there is none.</param>
@@ -186,7 +182,7 @@ internal sealed class RequestBranch(GitRepository source, GitRemote remote, Requ
         {
             if (!await remote.FetchAsync([$"refs/heads/{branch}"], [there], cancellation)) return (null, $"{branch} was rewritten while it was fetched");
             if (await SaysSameAsync(update, there, cancellation)) return (there, null);
-            // people may have gone on with it: then it is theirs, as long as it is open
+            // others may have added commits: while the pull request is open, the branch is left as it is
             if (await api.ListOpenAsync(into: null, cancellation).AnyAsync(request => request.Head.Ref == branch, cancellation)) return (there, null);
             await RequireOwnAsync(update, there, head, cancellation);
         }

@@ -67,6 +67,12 @@ public sealed class GitRemote
         return new GitRemote(remote, addresses, source.Root, variables, redactor, limits ?? new RemoteLimits());
     }
 
+    /// <inheritdoc cref="FindAsync"/>
+    /// <exception cref="RefusedException">There is no such remote.</exception>
+    public static async Task<GitRemote> RequireAsync(
+        GitRepository source, string? name, GitCredential? credential, IReadOnlyDictionary<string, string> environment, RemoteLimits? limits, CancellationToken cancellation) =>
+        await FindAsync(source, name, credential, environment, limits, cancellation) ?? throw None(source);
+
     /// <summary>The error of those that can't do without a remote.</summary>
     public static RefusedException None(GitRepository source) => RemoteException.Missing($"find the remote {DefaultName} of {source.Root}", DefaultName, "");
 

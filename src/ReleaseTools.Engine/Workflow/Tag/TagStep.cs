@@ -34,7 +34,7 @@ internal sealed class TagStep(ReleaseWorkspace workspace, RunOptions? options = 
         if (session.Rehearsal || session.GitTag is not { } made) return null;
         if (made.Remote is null)
             return Finding(workspace.Root, await new LocalTags(workspace.Source).FindAsync(made.Name, cancellation)) is { } local ? [local] : [];
-        GitRemote remote = await GitRemote.FindAsync(workspace.Source, made.Remote, _ordered?.Credential, workspace.Environment, limits: null, cancellation) ?? throw GitRemote.None(workspace.Source);
+        GitRemote remote = await GitRemote.RequireAsync(workspace.Source, made.Remote, _ordered?.Credential, workspace.Environment, limits: null, cancellation);
         return Finding(remote.Shown, (await remote.ListTagsAsync(cancellation)).Tag(made.Name)) is { } finding ? [finding] : [];
 
         ReleaseFinding? Finding(string place, TagPlace? there)

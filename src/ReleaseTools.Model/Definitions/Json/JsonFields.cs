@@ -85,13 +85,6 @@ internal static class JsonFields
         return items;
     }
 
-    public static Dictionary<string, string> AsMap(this JsonElement value, string name)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (JsonProperty property in value.CheckObject(name).EnumerateObject()) map[property.Name] = property.Value.AsText(property.Name);
-        return map;
-    }
-
     public static JsonElement CheckObject(this JsonElement value, string name) => value.Of(JsonValueKind.Object, name, "an object");
 
     /// <summary>For a name that none of the known ones is.</summary>

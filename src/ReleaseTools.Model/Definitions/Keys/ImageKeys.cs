@@ -23,7 +23,7 @@ internal static class ImageKeys
             "Built from this Dockerfile by the container engine. It is a path in `context`.", example: "Dockerfile")
         .Key("context", new TextShape(PathRules.Folder), origin => origin.Context, (origin, value) => origin with { Context = value },
             "The folder that the Dockerfile lies in and can copy from, relative to the source.")
-        .Key("args", new MapShape("build arguments", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue)), origin => origin.Args, (origin, value) => origin with { Args = value },
+        .Key("args", new MapShape<string>("build arguments", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue)), origin => origin.Args, (origin, value) => origin with { Args = value },
             "What the Dockerfile names as `ARG`. They can be read in the image: no place for secrets.", defaultNote: "none", example: "{ VERSION: \"${version}\" }")
         .Key("platforms", s_platforms, origin => origin.Platforms, (origin, value) => origin with { Platforms = value },
             "The platforms that it is built for, one image each; several are joined into an index. Commands (`RUN`) for a platform that is not the engine's need emulation there.", defaultNote: "the engine's own", example: "[linux/amd64, linux/arm64]")

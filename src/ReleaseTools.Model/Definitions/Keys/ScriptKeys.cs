@@ -7,7 +7,7 @@ namespace ReleaseTools.Definitions.Keys;
 /// <summary>The keys that every script of a definition has.</summary>
 internal static class ScriptKeys
 {
-    public static MapShape Environment { get; } = new("environment variables", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue));
+    public static MapShape<string> Environment { get; } = new("environment variables", TextRules.EnvironmentName, new TextShape(TextRules.EnvironmentValue));
 
     /// <param name="word">What such a script is called: <c>step</c>, <c>test</c>.</param>
     /// <param name="among">Where its name is unique: <c>in the build</c>.</param>

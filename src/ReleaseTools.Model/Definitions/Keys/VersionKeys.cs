@@ -10,7 +10,7 @@ internal static class VersionKeys
 {
     private const string FirstWithMilestones = "rc1";
 
-    private static readonly MapShape s_spellings = new("spellings", VersionRules.SpellingName, new TextShape(VersionRules.Spelling));
+    private static readonly MapShape<string> s_spellings = new("spellings", VersionRules.SpellingName, new TextShape(VersionRules.Spelling));
 
     private static SectionTable<ImageVersionDefinition> Image { get; } = new SectionTable<ImageVersionDefinition>("version.image", new ImageVersionDefinition())
         .Key("firstRevision", new NumberShape(0, 1), image => image.FirstRevision, (image, value) => image with { FirstRevision = value },
@@ -23,7 +23,7 @@ internal static class VersionKeys
             "How far a new feature goes: `minor` makes 0.5.0 of 0.4.2, `patch` makes 0.4.3.");
 
     // a bump may be left open: then the branch decides
-    private static readonly ChoiceShape<VersionBump?> s_bump = new(["auto", "patch", "minor", "major"], [VersionBump.Auto, VersionBump.Patch, VersionBump.Minor, VersionBump.Major]);
+    private static readonly OptionalShape<VersionBump> s_bump = new(ChoiceShape.Of<VersionBump>());
 
     private static readonly ListShape<string> s_branches = new("branch patterns", new TextShape(VersionRules.BranchPattern)) { Identity = pattern => pattern };
 

@@ -66,19 +66,21 @@ public static class ChoiceShape
     /// <summary>Some values of an enum, in the order given; all of them where none is given.</summary>
     public static ChoiceShape<T> Of<T>(T[]? values = null, params string[] later) where T : struct, Enum
     {
-        FieldInfo[] members = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static);
-        if (values is null)
+        FieldInfo[] members = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static), said = members;
+        if (values is not null)
         {
-            var all = new T[members.Length];
-            for (int at = 0; at < all.Length; at++) all[at] = (T)members[at].GetValue(null)!;
-            return new ChoiceShape<T>(NamesOf(members), all, later);
+            said = new FieldInfo[values.Length];
+            for (int at = 0; at < said.Length; at++) said[at] = typeof(T).GetField(values[at].ToString())!;
         }
-        string[] wanted = new string[values.Length];
-        for (int at = 0; at < wanted.Length; at++) wanted[at] = values[at].ToString();
-        FieldInfo[] said = Array.ConvertAll(wanted, member => Array.Find(members, each => each.Name == member)!), unsaid = Array.FindAll(members, each => !wanted.AsSpan().Contains(each.Name));
-        var others = new T[unsaid.Length];
-        for (int at = 0; at < others.Length; at++) others[at] = (T)unsaid[at].GetValue(null)!;
-        return new ChoiceShape<T>(NamesOf(said), values, later) { Unsaid = (NamesOf(unsaid), others) };
+        FieldInfo[] unsaid = Array.FindAll(members, member => Array.IndexOf(said, member) < 0);
+        return new ChoiceShape<T>(NamesOf(said), ValuesOf<T>(said), later) { Unsaid = (NamesOf(unsaid), ValuesOf<T>(unsaid)) };
+    }
+
+    private static T[] ValuesOf<T>(FieldInfo[] members)
+    {
+        var values = new T[members.Length];
+        for (int at = 0; at < values.Length; at++) values[at] = (T)members[at].GetValue(null)!;
+        return values;
     }
 
     private static string[] NamesOf(FieldInfo[] members) => Array.ConvertAll(members, member => member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name);

@@ -85,9 +85,10 @@ public interface IListShape
     ValueShape ItemShape { get; }
 }
 
-/// <summary>Names that the writer chooses, each with a text.</summary>
+/// <summary>Names that the writer chooses, each with a value of one shape.</summary>
 /// <param name="plural">What the names are called together: "environment variables".</param>
-public sealed class MapShape(string plural, TextRule name, TextShape item) : ValueShape<IReadOnlyDictionary<string, string>>
+/// <param name="blank">What a name without a value has; null where it needs one.</param>
+public sealed class MapShape<T>(string plural, TextRule name, ValueShape<T> item, T? blank = null) : ValueShape<IReadOnlyDictionary<string, T>> where T : class
 {
     public override string Name => plural;
 
@@ -95,14 +96,15 @@ public sealed class MapShape(string plural, TextRule name, TextShape item) : Val
 
     public override bool HasVariables => item.HasVariables;
 
-    public override JsonObject ToSchema() => new()
+    public override JsonObject ToSchema()
     {
-        ["type"] = new JsonArray("object", "null"),
-        ["propertyNames"] = new JsonObject { ["pattern"] = name.Pattern },
-        ["additionalProperties"] = item.ToSchema(),
-    };
+        var schema = new JsonObject { ["type"] = new JsonArray("object", "null") };
+        if (name.Pattern is not null) schema["propertyNames"] = new JsonObject { ["pattern"] = name.Pattern };
+        schema["additionalProperties"] = blank is null ? item.ToSchema() : new JsonObject { ["oneOf"] = new JsonArray(item.ToSchema(), new JsonObject { ["type"] = "null" }) };
+        return schema;
+    }
 
-    public override bool TryRead(DefinitionNode node, ProblemList problems, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, string> value)
+    public override bool TryRead(DefinitionNode node, ProblemList problems, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value)
     {
         value = null;
         if (node is not MapNode map)
@@ -110,19 +112,25 @@ public sealed class MapShape(string plural, TextRule name, TextShape item) : Val
             problems.Add(node, $"Wanted: {Name}, each as 'NAME: value'. Found: {node.Describe()}.");
             return false;
         }
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach ((ScalarNode key, DefinitionNode each) in map.Entries)
         {
             foreach (TextObjection objection in name.ObjectionsTo(key.Value)) problems.Add(key, objection);
-            if (item.TryRead(each, problems, out string? text) && !values.TryAdd(key.Value, text))
-                problems.Add(key, $"{ScalarNode.Shorten(key.Value)} is there twice.");
+            T? read = blank;
+            if ((!each.IsEmpty || blank is null) && !item.TryRead(each, problems, out read)) continue;
+            if (!values.TryAdd(key.Value, read!)) problems.Add(key, $"{ScalarNode.Shorten(key.Value)} is there twice.");
         }
         value = values;
         return values.Count == map.Entries.Count;
     }
 
-    public override JsonNode? Write(IReadOnlyDictionary<string, string> value) =>
-        new JsonObject(value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, JsonValue.Create(pair.Value))));
+    public override JsonNode? Write(IReadOnlyDictionary<string, T> value) =>
+        new JsonObject(value.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, ReferenceEquals(pair.Value, blank) ? null : item.Write(pair.Value))));
 
-    public override IReadOnlyDictionary<string, string> FromJson(JsonElement json, string name) => json.AsMap(name);
+    public override IReadOnlyDictionary<string, T> FromJson(JsonElement json, string name)
+    {
+        var values = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (JsonProperty property in json.CheckObject(name).EnumerateObject()) values[property.Name] = item.FromJson(property.Value, property.Name);
+        return values;
+    }
 }

@@ -48,6 +48,25 @@ public abstract class ValueShape<T> : ValueShape
     }
 }
 
+/// <summary>A value that may also be left open, for keys without a default value of their own.</summary>
+public sealed class OptionalShape<T>(ValueShape<T> inner) : ValueShape<T?> where T : struct
+{
+    public override string Name => inner.Name;
+
+    public override JsonObject ToSchema() => inner.ToSchema();
+
+    public override bool TryRead(DefinitionNode node, ProblemList problems, out T? value)
+    {
+        bool isRight = inner.TryRead(node, problems, out T read);
+        value = isRight ? read : null;
+        return isRight;
+    }
+
+    public override JsonNode? Write(T? value) => value is { } known ? inner.Write(known) : null;
+
+    public override T? FromJson(JsonElement json, string name) => inner.FromJson(json, name);
+}
+
 /// <summary>Yes or no, written <c>true</c> or <c>false</c>.</summary>
 public sealed class FlagShape : ValueShape<bool>
 {

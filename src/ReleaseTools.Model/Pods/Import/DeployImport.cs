@@ -54,7 +54,7 @@ internal sealed class DeployImport(ImportReader reader)
             Name = name,
             Image = image,
             // nothing was special in its texts
-            Exec = [.. reader.Texts(app, "exec").Select(text => PodSpecifiers.Expand(text, "") == text ? text : PodSpecifiers.Escape(text))],
+            Exec = [.. reader.Texts(app, "exec").Select(PodSpecifiers.Literal)],
             User = reader.Value(app, "user", new TextShape(PodRules.User)) ?? PodVolume.DefaultUser,
             Group = reader.Value(app, "group", new TextShape(PodRules.User)) ?? PodVolume.DefaultGroup,
         };

@@ -64,7 +64,7 @@ internal sealed class ImportReader(ProblemList problems, ProblemList notes)
 
     public bool Flag(MapNode map, string key, bool missing) => map.Find(key) is { } node && new FlagShape().TryRead(node, problems, out bool flag) ? flag : missing;
 
-    public int? Number(MapNode map, string key) => map.Find(key) is { } node && new NumberShape(1, 65535).TryRead(node, problems, out int number) ? number : null;
+    public int? Number(DefinitionNode? node) => node is { IsEmpty: false } && new NumberShape(1, 65535).TryRead(node, problems, out int number) ? number : null;
 
     public IReadOnlyList<string> Texts(MapNode map, string key) => Value(map, key, PodRules.Arguments) ?? [];
 

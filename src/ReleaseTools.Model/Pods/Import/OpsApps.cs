@@ -9,7 +9,7 @@ namespace ReleaseTools.Pods.Import;
 internal sealed class OpsApps(ImportReader reader, bool isTemplate)
 {
     /// <param name="images">The names of the pod's images, by their ids.</param>
-    public PodApp Read(MapNode map, IReadOnlyList<(string? Id, string Name)> images, IReadOnlyList<PodVolume> volumes)
+    public PodApp Read(MapNode map, IReadOnlyList<(string Id, string Name)> images, IReadOnlyList<PodVolume> volumes)
     {
         string name = reader.Name(map), where = $"app '{name}'";
         reader.NoteOthers(map, where, "name", "image", "app", "mounts");
@@ -28,7 +28,7 @@ internal sealed class OpsApps(ImportReader reader, bool isTemplate)
         };
     }
 
-    private string Image(MapNode map, IReadOnlyList<(string? Id, string Name)> images)
+    private string Image(MapNode map, IReadOnlyList<(string Id, string Name)> images)
     {
         MapNode image = reader.Map(map, "image");
         reader.NoteOthers(image, "an app's image", "id", "name", "labels");
@@ -52,7 +52,7 @@ internal sealed class OpsApps(ImportReader reader, bool isTemplate)
     {
         reader.NoteOthers(port, where, "name", "port", "protocol");
         string protocol = reader.Text(port, "protocol", "tcp");
-        if (protocol is "tcp" or "udp") return new PodAppPort { Name = reader.Name(port), Port = reader.Number(port, "port"), Protocol = protocol == "udp" ? PodProtocol.Udp : PodProtocol.Tcp };
+        if (protocol is "tcp" or "udp") return new PodAppPort { Name = reader.Name(port), Port = reader.Number(port.Find("port")), Protocol = protocol == "udp" ? PodProtocol.Udp : PodProtocol.Tcp };
         reader.Note(port, $"A port of {where} is not carried over: its protocol is {protocol}.");
         return null;
     }
@@ -95,5 +95,5 @@ internal sealed class OpsApps(ImportReader reader, bool isTemplate)
         return null;
     }
 
-    private string Text(string text) => isTemplate ? text : PodSpecifiers.Expand(text, "") == text ? text : PodSpecifiers.Escape(text);
+    private string Text(string text) => isTemplate ? text : PodSpecifiers.Literal(text);
 }

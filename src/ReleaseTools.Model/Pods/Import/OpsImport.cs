@@ -16,16 +16,15 @@ internal sealed class OpsImport(ImportReader reader, string? path)
         PodUnit[] units = [.. reader.Maps(map, "systemd-units").Select(Unit)];
         var apps = new OpsApps(reader, isTemplate: units.Any(unit => unit.Instances.Count > 0));
         PodVolume[] volumes = [.. Volumes(map, manifest)];
-        PodImage[] images = [.. reader.Maps(map, "images").Select((image, index) => Image(image, manifest, version, index))];
-        string?[] ids = [.. reader.Maps(map, "images").Select(image => reader.Text(image, "id"))];
+        (string Id, PodImage Image)[] images = [.. reader.Maps(map, "images").Select((image, index) => (reader.Text(image, "id"), Image(image, manifest, version, index)))];
         return new PodManifest
         {
             Name = Name(map),
             Version = version,
             Units = units,
-            Images = images,
+            Images = [.. images.Select(each => each.Image)],
             Volumes = volumes,
-            Apps = [.. reader.Maps(manifest, "apps").Select(app => apps.Read(app, [.. images.Zip(ids, (image, id) => (id, image.Name))], volumes))],
+            Apps = [.. reader.Maps(manifest, "apps").Select(app => apps.Read(app, [.. images.Select(each => (each.Id, each.Image.Name))], volumes))],
             Ports = [.. Ports(map, manifest)],
         };
     }
@@ -44,7 +43,7 @@ internal sealed class OpsImport(ImportReader reader, string? path)
         int dot = last.LastIndexOf('.');
         (string stem, string suffix) = dot < 0 ? (last, "") : (last[..dot], last[dot..]);
         var checksum = reader.Digest(unit, "checksum");
-        if (file is { Kind: PodSourceKind.Url } && checksum is null) reader.Refuse(unit, "A URL needs a 'checksum': without one, nobody notices when the file has changed.");
+        if (file is { Kind: PodSourceKind.Url } && checksum is null) reader.Refuse(unit, PodRules.UrlNeeds("checksum"));
         // a template may be named with the sign that systemd has for it
         return new PodUnit
         {
@@ -100,7 +99,7 @@ internal sealed class OpsImport(ImportReader reader, string? path)
             else reader.NoteOthers(own, $"volume '{name}'", "name", "kind", "readOnly");
             PodSource? data = reader.Value(volume, "data", PodRules.FileShape);
             var checksum = reader.Digest(volume, "checksum");
-            if (data is { Kind: PodSourceKind.Url } && checksum is null) reader.Refuse(volume, "A URL needs a 'checksum': without one, nobody notices when the file has changed.");
+            if (data is { Kind: PodSourceKind.Url } && checksum is null) reader.Refuse(volume, PodRules.UrlNeeds("checksum"));
             if (data is null && checksum is not null) reader.Note(volume.Find("checksum")!, $"'checksum' of volume '{name}' is not carried over: there is no 'data'.");
             yield return new PodVolume
             {
@@ -134,15 +133,14 @@ internal sealed class OpsImport(ImportReader reader, string? path)
             reader.NoteOthers(port, "a port", "name", "host-ports");
             string name = reader.Name(port);
             done.Add(name);
-            int[] numbers = [.. reader.Items(port, "host-ports").Select(number => reader.Number(new MapNode(number.Start, [KeyValuePair.Create(new ScalarNode(number.Start, number.Start, "port", true), number)]), "port")).OfType<int>()];
-            yield return new PodPort { Name = name, HostPorts = numbers };
+            yield return new PodPort { Name = name, HostPorts = [.. reader.Items(port, "host-ports").Select(reader.Number).OfType<int>()] };
         }
         foreach (MapNode port in reader.Maps(manifest, "ports"))
         {
             reader.NoteOthers(port, "a port", "name", "hostPort");
             string name = reader.Name(port);
             if (!done.Add(name)) reader.Note(port, $"The port '{name}' of the manifest is not carried over: the pod's 'ports' have it.");
-            else yield return new PodPort { Name = name, HostPorts = reader.Number(port, "hostPort") is { } number ? [number] : [] };
+            else yield return new PodPort { Name = name, HostPorts = reader.Number(port.Find("hostPort")) is { } number ? [number] : [] };
         }
     }
 }

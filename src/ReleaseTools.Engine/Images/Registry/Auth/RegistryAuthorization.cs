@@ -30,7 +30,7 @@ internal sealed class RegistryAuthorization(HttpPipeline http, RegistryServer se
     {
         // some registries answer 404 or 403, and no challenge, to whoever does not say who they are: where there is a login it is shown from the first request on
         if (_challenge is null && !_ping.IsAnswered && await HasLoginAsync(scopes, cancellation)) _challenge ??= await _ping.AskAsync(cancellation);
-        // the ping may have been answered a moment before whoever asked has noted it
+        // another request may have pinged, and not stored the challenge yet
         if ((_challenge ?? _ping.Answer) is not { } challenge) return null;
         RegistryPass? login = await LoginAsync(scopes, challenge, cancellation);
         if (login is not null || challenge.Is("Basic")) return login;
@@ -126,20 +126,16 @@ internal sealed class RegistryPing(HttpPipeline http, RegistryServer server)
     private Task<AuthChallenge?>? _asking;
 
     /// <summary>Whether it need not be asked any more.</summary>
-    public bool IsAnswered
-    {
-        get
-        {
-            lock (_lock) return _asking is { IsCompletedSuccessfully: true };
-        }
-    }
+    public bool IsAnswered => Answered is not null;
 
-    /// <summary>What it wants to see; null where it asks nobody, or has not answered yet.</summary>
-    public AuthChallenge? Answer
+    /// <summary>The challenge in the answer; null if there is none, or no answer yet.</summary>
+    public AuthChallenge? Answer => Answered?.Result;
+
+    private Task<AuthChallenge?>? Answered
     {
         get
         {
-            lock (_lock) return _asking is { IsCompletedSuccessfully: true } asked ? asked.Result : null;
+            lock (_lock) return _asking is { IsCompletedSuccessfully: true } ? _asking : null;
         }
     }
 
