@@ -13,7 +13,8 @@ internal sealed class ZipWriter : IArchiveWriter
     public ZipWriter(Stream output, DateTimeOffset time, DeflateBlockPool pool)
     {
         (_output, _time) = (output, time);
-        _queue = new(pool, WriteBlockAsync);
+        // a zip is a package: small files, compressed once and downloaded often. It takes half as long again as 7 does, and comes out 2 % smaller
+        _queue = new(pool, WriteBlockAsync) { Level = 9 };
     }
 
     public ValueTask BeginAsync(ArchiveEntry entry, CancellationToken cancellation)
