@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using ReleaseTools.Cli.Commands;
+using ReleaseTools.Cli.Commands.Pods;
 using ReleaseTools.Cli.Output;
 
 var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
@@ -20,6 +21,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
     ["image"] = () => new ImageCommand(),
+    ["pod"] = () => new PodCommand(),
     ["promote"] = () => new PromoteCommand(),
     ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),

@@ -77,6 +77,10 @@ public sealed record ReleaseDefinition
     [JsonInclude, JsonPropertyName("announce")]
     internal IReadOnlyList<AnnounceDefinition>? WrittenAnnounce => Announce.Count > 0 ? Announce : null;
 
+    /// <summary>How the repository's pods are released, beside its own releases; null = as by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PodsDefinition? Pods { get; init; }
+
     public SessionDefinition Session { get; init; } = new();
 
     /// <summary>The channels that count, those that the definition does not spell out too.</summary>

@@ -7,11 +7,6 @@ namespace ReleaseTools.Pods;
 /// </summary>
 public sealed record PodLabel : IComparable<PodLabel>
 {
-    /// <summary>One part of a label, as a regular expression.</summary>
-    internal const string PartPattern = "[a-z0-9]+(-[a-z0-9]+)*";
-
-    internal const string Pattern = $"^//{PartPattern}(/{PartPattern})*:{PartPattern}$";
-
     /// <summary>What a label looks like, as part of a sentence.</summary>
     internal const string Wanted = "//path/to:name, each part of lower-case letters and digits, with single hyphens between them";
 

@@ -8,13 +8,13 @@ namespace ReleaseTools.Pods;
 /// <summary>What the texts in pods, instructions and channels may be.</summary>
 internal static class PodRules
 {
-    public static TextRule Part { get; } = Rule("name", PodLabel.IsPart, "can't be a name here: use lower-case letters and digits, with single hyphens between them.", $"^{PodLabel.PartPattern}$");
+    public static TextRule Part { get; } = Rule("name", PodLabel.IsPart, "can't be a name here: use lower-case letters and digits, with single hyphens between them.", $"^{LabelRules.PartPattern}$");
 
-    public static TextRule Channel { get; } = Rule("channel", PodPaths.IsChannel, "can't name a channel: use lower-case letters and digits, with single hyphens between them.", $"^{PodLabel.PartPattern}$");
+    public static TextRule Channel { get; } = Rule("channel", PodPaths.IsChannel, "can't name a channel: use lower-case letters and digits, with single hyphens between them.", $"^{LabelRules.PartPattern}$");
 
     public static TextRule Label { get; } = new("label", value => TextObjection.When(!PodLabel.TryParse(value, out _),
         $"{ScalarNode.Shorten(value)} is not a label{PodLabel.ObjectionTo(value)}. Write {PodLabel.Wanted}."))
-    { HasOwnVariables = true, Pattern = PodLabel.Pattern };
+    { HasOwnVariables = true, Pattern = LabelRules.Pattern };
 
     public static TextRule Version { get; } = new("version", value => TextObjection.When(!PodVersion.TryParse(value, out _),
         $"{ScalarNode.Shorten(value)} is not a version{(PodVersion.ObjectionTo(value) is { Length: > 0 } objection ? objection.TrimEnd('?') + (objection.EndsWith('?') ? "?" : ".") : ".")} Write {PodVersion.Wanted}."))

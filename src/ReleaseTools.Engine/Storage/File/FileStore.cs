@@ -130,7 +130,13 @@ public sealed class FileStore : IObjectStore
 
     private SafeFileHandle? TryOpen(string key) => FileOpening.TryOpen(PathOf(key));
 
-    private void RemoveEmptyFolders(string key)
+    /// <summary>A path for something that is made before it gets its name, on the same file system.</summary>
+    internal string NewDraft() => _temporary.NewPath();
+
+    /// <summary>Keeps other writers of a key away.</summary>
+    internal Task<IDisposable> HoldAsync(string key, CancellationToken cancellation) => KeyLock.TakeAsync(_temporary, key, cancellation);
+
+    internal void RemoveEmptyFolders(string key)
     {
         try
         {

@@ -21,6 +21,15 @@ internal static partial class Posix
         throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{to}'", error);
     }
 
+    /// <summary>Gives a file, or a link itself, another name, in place of whatever file or link has that name.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (RenameFile(from, to) == 0) return;
+        int error = Marshal.GetLastPInvokeError();
+        if (error == ENOENT) throw new DirectoryNotFoundException($"Could not find a part of the path '{to}'.");
+        throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{to}'", error);
+    }
+
     /// <summary>Makes the names in a folder survive a power failure. A file system that can't (some network ones) is left to its own promises.</summary>
     public static void SyncFolder(string path)
     {
@@ -41,6 +50,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameFile(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);

@@ -18,7 +18,8 @@ internal static class ImageKeys
 
     private static readonly ListShape<string> s_joined = new("images", new TextShape(ImageRules.JoinedImage)) { NeedsOne = true, Identity = name => name };
 
-    private static SectionTable<ImageOrigin> Origin { get; } = new SectionTable<ImageOrigin>("an image's origin", new ImageOrigin()) { Complete = Complete }
+    /// <summary>Where an image comes from, also one of a pod.</summary>
+    public static SectionTable<ImageOrigin> Origin { get; } = new SectionTable<ImageOrigin>("an image's origin", new ImageOrigin()) { Complete = Complete }
         .Key("dockerfile", new TextShape(PathRules.Any), origin => origin.Dockerfile, (origin, value) => origin with { Dockerfile = value },
             "Built from this Dockerfile by the container engine. It is a path in `context`.", example: "Dockerfile")
         .Key("context", new TextShape(PathRules.Folder), origin => origin.Context, (origin, value) => origin with { Context = value },

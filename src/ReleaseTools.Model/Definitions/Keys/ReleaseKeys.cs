@@ -72,6 +72,8 @@ public static class ReleaseKeys
         .Key("announce", AnnounceKeys.List, release => release.Announce, (release, value) => release with { Announce = value },
             "Where a release is announced once it is published and linked, in order. One that fails does not keep the others from being sent.",
             defaultNote: "nowhere", example: "[{ webhook: { url: \"${env.SLACK_URL}\", format: slack } }]")
+        .Key("pods", PodsKeys.Table, release => release.Pods, (release, value) => release with { Pods = value },
+            "How the repository's pods are released, and where.", defaultNote: "in the folder `.release/pods`", example: "{ root: \"s3://releases/pods\" }")
         .Key("session", Session, release => release.Session, (release, value) => release with { Session = value },
             "Where the record of a release is kept, by which it is resumed.");
 

@@ -1,0 +1,62 @@
+using ReleaseTools.Engine.Retries;
+using ReleaseTools.Pods;
+
+namespace ReleaseTools.Engine.Pods.Store;
+
+/// <summary>
+/// The <c>tip</c> of each pod in each channel, and <c>previous</c> beside it. <c>tip</c> is replaced in one step, and only by who has seen what it replaces: there is no moment without it, and
+/// of two that move it the newer version wins.
+/// </summary>
+public sealed class PodTips(PodStore store)
+{
+    private static readonly Retry s_races = new() { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(4), LongestDelay = TimeSpan.FromMilliseconds(256), Jitter = (0, 1) };
+
+    /// <returns>Null where the pod has no tip.</returns>
+    public Task<PodVersion?> ReadAsync(string channel, PodLabel pod, CancellationToken cancellation) => ReadAsync(PodPaths.TipLink(channel, pod), cancellation);
+
+    /// <returns>The version that <c>tip</c> named before; null where there is none.</returns>
+    public Task<PodVersion?> ReadPreviousAsync(string channel, PodLabel pod, CancellationToken cancellation) => ReadAsync(PodPaths.PreviousLink(channel, pod), cancellation);
+
+    /// <summary>Finds out what a move would do.</summary>
+    public async Task<PodTipMove> JudgeAsync(string channel, PodTag pod, string? reason, CancellationToken cancellation) =>
+        PodTipMove.Judge(channel, pod.Label, await ReadAsync(channel, pod.Label, cancellation), pod.Version, reason);
+
+    /// <summary>Moves the tip to a version: forward, or with a reason back.</summary>
+    /// <param name="reason">Why it may go back; null = it may not.</param>
+    /// <exception cref="RefusedException">The version is not released in the channel.</exception>
+    public async Task<PodTipMove> MoveAsync(string channel, PodTag pod, string? reason, CancellationToken cancellation)
+    {
+        if (!await store.HasAsync(channel, pod, cancellation))
+        {
+            throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} is not released in the channel {channel} of {store.Objects.Root}, so its tip can't name it.",
+                $"Release it first: release pod release {PodPaths.Instruction(channel, pod)} (in PowerShell: New-PodRelease).");
+        }
+        await store.Objects.RequireConditionsAsync(cancellation);
+        return await s_races.RunAsync<PodTipMove>(async _ =>
+        {
+            PodTipMove move = await JudgeAsync(channel, pod, reason, cancellation);
+            return !move.Moves || await TryMoveAsync(move, cancellation) ? move : Again.Or(move);
+        }, cancellation);
+    }
+
+    private async Task<bool> TryMoveAsync(PodTipMove move, CancellationToken cancellation)
+    {
+        // first, so that a run which ends in between is repeated as it was; of what others do meanwhile, the tip alone decides
+        if (move.From is { } from)
+        {
+            string key = PodPaths.PreviousLink(move.Channel, move.Label);
+            string? before = await store.Links.ReadAsync(key, cancellation);
+            if (before != from.ToString() && !await store.Links.MoveAsync(key, before, from.ToString(), cancellation)) return false;
+        }
+        return await store.Links.MoveAsync(PodPaths.TipLink(move.Channel, move.Label), move.From?.ToString(), move.To.ToString(), cancellation);
+    }
+
+    private async Task<PodVersion?> ReadAsync(string key, CancellationToken cancellation)
+    {
+        if (await store.Links.ReadAsync(key, cancellation) is not { } target) return null;
+        return PodVersion.TryParse(target.TrimEnd('/'), out PodVersion? version)
+            ? version
+            : throw new ReleaseException("PodLinkInvalid", ErrorCategory.InvalidData, key, $"{key} in {store.Objects.Root} should name a version beside it, and leads to '{(target.Length > 60 ? target[..60] + "…" : target)}'.",
+                "Something else wrote it: correct or remove it.");
+    }
+}
