@@ -42,6 +42,30 @@ internal static class PodJson
         ["store"] = volume.Store,
     }.ToJsonString(ReadableJson.Options);
 
+    public static string Write(PodBundle bundle) => new JsonObject
+    {
+        ["channel"] = bundle.Channel,
+        ["pod"] = bundle.Pod.ToString(),
+        ["path"] = bundle.Path,
+        ["size"] = bundle.Size,
+        ["sha512"] = bundle.Sha512,
+    }.ToJsonString(ReadableJson.Options);
+
+    public static string Write(PodBundleCheck check) => new JsonObject
+    {
+        ["pod"] = check.Pod?.ToString(),
+        ["path"] = check.Path,
+        ["isValid"] = check.IsValid,
+        ["verified"] = check.Verified,
+        ["remote"] = new JsonArray([.. check.Remote.Select(each => JsonValue.Create(each))]),
+        ["findings"] = new JsonArray([.. check.Findings.Select(finding => new JsonObject
+        {
+            ["file"] = finding.File,
+            ["fault"] = JsonNamingPolicy.CamelCase.ConvertName(finding.Fault.ToString()),
+            ["message"] = finding.Message,
+        })]),
+    }.ToJsonString(ReadableJson.Options);
+
     private static JsonObject Node(PodTipMove move) => new()
     {
         ["channel"] = move.Channel,

@@ -20,6 +20,12 @@ public sealed record PodTag(PodLabel Label, PodVersion Version) : IComparable<Po
         return true;
     }
 
+    /// <summary>Reads a label that may have a version behind it.</summary>
+    /// <returns>The version is null where there is none.</returns>
+    /// <exception cref="UsageException">The text is neither a label nor a label and a version.</exception>
+    public static (PodLabel Label, PodVersion? Version) ParseLabel(string text) =>
+        text.Contains('@', StringComparison.Ordinal) && Parse(text) is var (label, version) ? (label, version) : (PodLabel.Parse(text), null);
+
     /// <summary>Orders by label, then by version.</summary>
     public int CompareTo(PodTag? other)
     {

@@ -11,5 +11,7 @@ internal sealed class PodCommand : Command
         Add(new ListPodReleasesCommand());
         Add(new MovePodTipCommand());
         Add(new AddPodVolumeCommand());
+        Add(new ExportPodCommand());
+        Add(new TestPodCommand());
     }
 }

@@ -22,6 +22,16 @@ internal static class ArchivePacker
         await AddAsync(tar, folder, "", cancellation);
     }, cancellation);
 
+    /// <summary>Packs what is in a folder into a tar that is not compressed.</summary>
+    public static async Task<PackedArchive> PackPlainAsync(string folder, string file, CancellationToken cancellation)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        await using (var output = new MeteredStream(new FileStream(file, FileMode.CreateNew, FileAccess.Write), whole.AppendData))
+        await using (var tar = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true)) await AddAsync(tar, folder, "", cancellation);
+        string sha512 = Hex(whole);
+        return new PackedArchive(file, new FileInfo(file).Length, sha512, sha512);
+    }
+
     /// <summary>Compresses a tar.</summary>
     public static Task<PackedArchive> PackTarAsync(string source, string file, CancellationToken cancellation) => PackAsync(file, async output =>
     {
@@ -96,7 +106,10 @@ internal static class ArchivePacker
         return entry;
     }
 
-    private static UnixFileMode ModeOf(FileSystemInfo info) => OperatingSystem.IsWindows() ? FolderMode : info.UnixFileMode;
+    // who may read and write differs with the umask of whoever made the folder
+    private static UnixFileMode ModeOf(FileSystemInfo info) =>
+        info is DirectoryInfo || (!OperatingSystem.IsWindows() && info.UnixFileMode.HasFlag(UnixFileMode.UserExecute)) ? FolderMode
+            : FolderMode & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
 
     private static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 

@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using ReleaseTools.Engine.IO;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Pods.Store;
+
+/// <summary>The digests of a file, and of what is in it where it is compressed by gzip, made in one pass.</summary>
+/// <param name="Size">In bytes, of the file as it is.</param>
+/// <param name="All">Of the file, then of its content; by both algorithms.</param>
+internal sealed record ArchiveDigests(long Size, IReadOnlyList<ImageDigest> All)
+{
+    private const byte First = 0x1F, Second = 0x8B;
+
+    /// <param name="copy">Gets the file as it is; null = nobody does.</param>
+    /// <exception cref="InvalidDataException">It begins as gzip does, and can't be decompressed.</exception>
+    public static async Task<ArchiveDigests> ReadAsync(Stream source, Stream? copy, CancellationToken cancellation)
+    {
+        using var file = new DigestPair();
+        using var content = new DigestPair();
+        byte[] start = new byte[2];
+        int begun = await source.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellation);
+        await using var whole = new PassedStream(new PrefixedStream(start.AsMemory(0, begun), source), file.Append, copy);
+        bool isCompressed = begun == 2 && start[0] == First && start[1] == Second;
+        if (isCompressed)
+        {
+            await using var inner = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
+            await using var metered = new MeteredStream(inner, content.Append);
+            await metered.CopyToAsync(Stream.Null, cancellation);
+        }
+        await whole.CopyToAsync(Stream.Null, cancellation);
+        return new ArchiveDigests(file.Size, isCompressed ? [.. file.Finish(), .. content.Finish()] : file.Finish());
+    }
+
+    private sealed class DigestPair : IDisposable
+    {
+        private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256), _sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+
+        public long Size { get; private set; }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            Size += bytes.Length;
+            _sha256.AppendData(bytes);
+            _sha512.AppendData(bytes);
+        }
+
+        public ImageDigest[] Finish() =>
+            [ImageDigest.Parse($"sha256:{Convert.ToHexStringLower(_sha256.GetHashAndReset())}"), ImageDigest.Parse($"sha512:{Convert.ToHexStringLower(_sha512.GetHashAndReset())}")];
+
+        public void Dispose()
+        {
+            _sha256.Dispose();
+            _sha512.Dispose();
+        }
+    }
+
+    /// <summary>Reads a stream whose first bytes have been read already.</summary>
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
+    {
+        private ReadOnlyMemory<byte> _prefix = prefix;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_prefix.IsEmpty) return PlainFile.ReadAsync(rest, buffer, cancellationToken);
+            int length = Math.Min(buffer.Length, _prefix.Length);
+            _prefix[..length].CopyTo(buffer);
+            _prefix = _prefix[length..];
+            return new(length);
+        }
+    }
+
+    /// <summary>Shows what is read to a meter, and copies it.</summary>
+    private sealed class PassedStream(Stream inner, Meter meter, Stream? copy) : ForwardStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = await inner.ReadAsync(buffer, cancellationToken);
+            meter(buffer.Span[..read]);
+            if (copy is not null) await PlainFile.WriteAsync(copy, buffer[..read], cancellationToken);
+            return read;
+        }
+    }
+}
