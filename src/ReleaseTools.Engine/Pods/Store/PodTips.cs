@@ -32,11 +32,13 @@ public sealed class PodTips(PodStore store)
                 $"Release it first: release pod release {PodPaths.Instruction(channel, pod)} (in PowerShell: New-PodRelease).");
         }
         await store.Objects.RequireConditionsAsync(cancellation);
-        return await s_races.RunAsync<PodTipMove>(async _ =>
+        PodTipMove moved = await s_races.RunAsync<PodTipMove>(async _ =>
         {
             PodTipMove move = await JudgeAsync(channel, pod, reason, cancellation);
             return !move.Moves || await TryMoveAsync(move, cancellation) ? move : Again.Or(move);
         }, cancellation);
+        if (moved.Moves) await RequireStillThereAsync(moved, pod, cancellation);
+        return moved;
     }
 
     private async Task<bool> TryMoveAsync(PodTipMove move, CancellationToken cancellation)
@@ -49,6 +51,16 @@ public sealed class PodTips(PodStore store)
             if (before != from.ToString() && !await store.Links.MoveAsync(key, before, from.ToString(), cancellation)) return false;
         }
         return await store.Links.MoveAsync(PodPaths.TipLink(move.Channel, move.Label), move.From?.ToString(), move.To.ToString(), cancellation);
+    }
+
+    // a clean-up looks which versions tips name before it removes one, and after it: of the two, one sees the other
+    private async Task RequireStillThereAsync(PodTipMove move, PodTag pod, CancellationToken cancellation)
+    {
+        if (await store.HasAsync(move.Channel, pod, cancellation)) return;
+        string key = PodPaths.TipLink(move.Channel, move.Label);
+        if (move.From is { } from) await store.Links.MoveAsync(key, move.To.ToString(), from.ToString(), cancellation);
+        else await store.Links.DeleteAsync(key, move.To.ToString(), cancellation);
+        throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} was removed from the channel {move.Channel} of {store.Objects.Root} while its tip moved, and the tip was moved back.", "Release it again.");
     }
 
     private async Task<PodVersion?> ReadAsync(string key, CancellationToken cancellation)

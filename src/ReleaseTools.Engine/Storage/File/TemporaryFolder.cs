@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseTools.Engine.IO;
 
 namespace ReleaseTools.Engine.Storage.File;
 
@@ -30,7 +31,7 @@ internal sealed class TemporaryFolder(string root)
     public void Prepare()
     {
         Directory.CreateDirectory(Locks);
-        if (Path.GetFileName(root) == ".release") IgnoreInGit();
+        IgnoreInGit();
         foreach (string path in Directory.EnumerateFiles(_path))
         {
             if (TemporaryOwner.IsAbandoned(Path.GetFileName(path), System.IO.File.GetLastWriteTimeUtc(path))) Remove(path);
@@ -44,11 +45,12 @@ internal sealed class TemporaryFolder(string root)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* still open on Windows, or no longer ours */ }
     }
 
-    // the default home of everything local lies in the source repository, where it must not be committed
+    // the default home of everything local, and of the stores in it, lies in the source repository, where it must not be committed
     private void IgnoreInGit()
     {
-        string path = Path.Combine(root, ".gitignore");
-        if (!System.IO.File.Exists(path)) System.IO.File.WriteAllText(path, "*\n");
+        string? home = Path.GetFileName(root) == ReleaseHome.Name ? root : Path.GetDirectoryName(root) is { } parent && Path.GetFileName(parent) == ReleaseHome.Name ? parent : null;
+        if (home is null || System.IO.File.Exists(Path.Combine(home, ".gitignore"))) return;
+        System.IO.File.WriteAllText(Path.Combine(home, ".gitignore"), "*\n");
     }
 }
 
