@@ -11,7 +11,7 @@ namespace ReleaseTools.Cli.Commands;
 /// <summary><c>release stale</c>: shows what is no longer needed, and removes it with <c>--yes</c> only.</summary>
 internal sealed class StaleCommand : ReleaseCommand
 {
-    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease, ContainerImage; by default at staged builds and sessions; where a repository on GitHub is named, at its releases; where one of images is, at those.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<StalePlace[]> _place = new("--place") { Description = "Where to look: StagedBuild, Session, Tag, GitHubRelease, ContainerImage, Pod, PodImage, PodVolume; by default at staged builds and sessions; where a repository on GitHub is named, at its releases; where one of images is, at those.", HelpName = "PLACE", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int?> _keep = new("--keep") { Description = "How many of the highest by version stay, of those that the patterns, --draft and --prerelease leave; of several builds of a version each counts.", HelpName = "N" };
     private readonly Option<string?> _olderThan = new("--older-than") { Description = "How old it has to be: 30d, 12h, 2w, or a date.", HelpName = "AGE" };
     private readonly Option<string[]> _like = new("--like") { Description = "Names or versions to choose from; * and ? stand for others.", HelpName = "PATTERN" };

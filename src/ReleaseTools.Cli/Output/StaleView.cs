@@ -15,7 +15,7 @@ internal sealed class StaleView(ConsoleWriter console)
         var table = new TextTable();
         table.Add("Place", "Version", "Name", "Date", "Goes", "Reason");
         foreach (StaleRelease release in items.Select(item => item.Release))
-            table.Add(Word(release.Place), release.Version?.ToString() ?? "-", release.Name, release.Date is { } date ? $"{date.UtcDateTime:yyyy-MM-dd}" : "-", release.IsStale ? "yes" : "no", release.Reason);
+            table.Add(Word(release.Place), release.Version?.ToString() ?? release.PodVersion?.ToString() ?? "-", release.Name, release.Date is { } date ? $"{date.UtcDateTime:yyyy-MM-dd}" : "-", release.IsStale ? "yes" : "no", release.Reason);
         console.Block(table, hasHeadings: true);
         console.Line();
     }
@@ -26,6 +26,9 @@ internal sealed class StaleView(ConsoleWriter console)
         StalePlace.Session => "session",
         StalePlace.Tag => "tag",
         StalePlace.ContainerImage => "image",
+        StalePlace.Pod => "pod",
+        StalePlace.PodImage => "pod image",
+        StalePlace.PodVolume => "pod volume",
         _ => "GitHub",
     };
 }

@@ -1,3 +1,4 @@
+using ReleaseTools.Pods;
 using ReleaseTools.Stale;
 
 namespace ReleaseTools.Engine.Stale;
@@ -33,6 +34,9 @@ internal static class StaleResources
         StalePlace.Session => new StaleSessions(scope),
         StalePlace.Tag => new StaleTags(scope),
         StalePlace.ContainerImage => new StaleImages(scope),
+        StalePlace.Pod => new StalePods(scope),
+        StalePlace.PodImage => new StalePodArtifacts(scope, place, PodPaths.Images),
+        StalePlace.PodVolume => new StalePodArtifacts(scope, place, PodPaths.Volumes),
         StalePlace.GitHubRelease => new StaleGitHub(scope, access.IncludeTags),
         _ => throw new UsageException("PlaceUnknown", place, $"There is no place {place}.", "Name one that there is: --place tag (in PowerShell: -Place Tag)."),
     };
@@ -40,7 +44,8 @@ internal static class StaleResources
     public static async Task<(IReadOnlyList<StaleRelease> Candidates, StaleProtections Protections)> ListAsync(this IStaleResource place, StaleScope scope, CancellationToken cancellation)
     {
         StaleListing listing = await place.ListAsync(cancellation);
-        IReadOnlyList<StaleProtection> general = await scope.ProtectionsAsync(listing.Candidates.Select(candidate => candidate.Product), cancellation);
+        // sessions and version links know nothing of pods
+        IReadOnlyList<StaleProtection> general = await scope.ProtectionsAsync(listing.Candidates.Where(candidate => candidate.PodVersion is null).Select(candidate => candidate.Product), cancellation);
         return (listing.Candidates, new StaleProtections(listing.Protections.Concat(general), scope.Order));
     }
 }

@@ -3,6 +3,7 @@ using ReleaseTools.Engine.Definitions;
 using ReleaseTools.Engine.GitHub;
 using ReleaseTools.Engine.GitHub.Releases;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Engine.Staging;
@@ -35,6 +36,9 @@ internal sealed class StaleScope
     public IObjectStore Stage => field ??= Named ?? Checkout.StageStore(Definition, Source.Rehearsal);
 
     public IObjectStore Publish => field ??= Named ?? Checkout.PublishStore(Definition, Source.Rehearsal);
+
+    /// <summary>The store of pods.</summary>
+    public PodStore Pods => field ??= Named is { } named ? new PodStore(named) : PodStores.Open(Checkout, Source.Definition, named: null);
 
     public SessionStore SessionStore => field ??= OpenSessions(Source.SessionStore ?? Source.Store ?? SessionStoreSetting.Read(Checkout.Root, Source.Definition));
 

@@ -35,7 +35,7 @@ public static class RetentionPolicy
         .OrderBy(line => line.Key.Place).ThenBy(line => line.Key.Product, StringComparer.Ordinal).ThenBy(line => line.Key.Where, StringComparer.Ordinal)
         .ThenBy(line => line.Key.Draft).ThenBy(line => line.Key.Rehearsal)
         .Select(line => line
-            .OrderByDescending(release => release.Version, order)
+            .OrderByDescending(release => release.Version, order).ThenByDescending(release => release.PodVersion)
             .ThenByDescending(release => release.Date)
             .ThenByDescending(release => release.Name, StringComparer.Ordinal).ToArray());
 
@@ -53,8 +53,8 @@ public static class RetentionPolicy
 
     private static string? Ranks(StaleRelease release, StaleCriteria criteria, ref int rank)
     {
-        if (criteria.Keep is not { } keep) return null;
-        if (release.Version is null) return "its name is no version: it has no place among the highest";
+        if (criteria.Keep is not { } keep || !release.IsRanked) return null;
+        if (!release.HasVersion) return "its name is no version: it has no place among the highest";
         return ++rank <= keep ? keep == 1 ? "the highest of them" : $"one of the {keep} highest" : null;
     }
 
@@ -68,7 +68,8 @@ public static class RetentionPolicy
     private static string Why(StaleRelease release, StaleCriteria criteria, DateTimeOffset now)
     {
         List<string> reasons = [];
-        if (criteria.Keep is { } keep) reasons.Add(keep == 0 ? "none is kept" : keep == 1 ? "not the highest" : $"not one of the {keep} highest");
+        if (!release.IsRanked) reasons.Add("no pod uses it");
+        else if (criteria.Keep is { } keep) reasons.Add(keep == 0 ? "none is kept" : keep == 1 ? "not the highest" : $"not one of the {keep} highest");
         if (criteria.OlderThan is not null) reasons.Add($"{StaleAge.Format(now - release.Date!.Value)} old");
         if (criteria.Chooses(release) is { } pattern) reasons.Add($"matches {pattern}");
         if (criteria.Draft) reasons.Add("a draft");
@@ -97,7 +98,7 @@ internal sealed class HighestVersions
 
     // of several builds of a version the newest does; elsewhere equal versions differ in no more than build metadata
     private bool IsOne(StaleRelease release, StaleRelease? highest) => highest is not null && Counts(release)
-        && (release.Place is StalePlace.StagedBuild ? ReferenceEquals(release, highest) : _order.Compare(release.Version, highest.Version) == 0);
+        && (release.Place is StalePlace.StagedBuild ? ReferenceEquals(release, highest) : _order.Compare(release.Version, highest.Version) == 0 && release.PodVersion == highest.PodVersion);
 
-    private static bool Counts(StaleRelease release) => release is { Version: not null, Draft: false, Rehearsal: false };
+    private static bool Counts(StaleRelease release) => release is { HasVersion: true, Draft: false, Rehearsal: false };
 }

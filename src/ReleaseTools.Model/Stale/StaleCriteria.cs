@@ -44,7 +44,7 @@ public sealed record StaleCriteria
         // what goes, goes with all its names
         if (Like.Count > 0) return Others(release).FirstOrDefault(name => !Like.Any(pattern => NamePattern.Matches(pattern, name))) is { } other ? $"the tag {other} names it, too, and was not chosen" : null;
         if (release.Uses is [var use, ..]) return $"the tag {use} names it, too: only a pattern chooses that";
-        return release.Version is null ? "its name is no version: only a pattern chooses it" : null;
+        return release is { HasVersion: false, IsRanked: true } ? "its name is no version: only a pattern chooses it" : null;
     }
 
     /// <summary>The pattern that chooses a release.</summary>
@@ -53,7 +53,8 @@ public sealed record StaleCriteria
     private static IEnumerable<string> Others(StaleRelease release) => (release.Names ?? []).Concat(release.Uses ?? []);
 
     private static bool Matches(string pattern, StaleRelease release) =>
-        NamePattern.Matches(pattern, release.Name) || (release.Version is { } version && NamePattern.Matches(pattern, version.ToString()));
+        NamePattern.Matches(pattern, release.Name) || (release.Version is { } version && NamePattern.Matches(pattern, version.ToString()))
+        || (release.PodVersion is { } own && NamePattern.Matches(pattern, own.ToString()));
 }
 
 /// <summary>How old something has to be: a span before now, or a date.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseTools.Pods;
 using ReleaseTools.Versions;
 
 namespace ReleaseTools.Stale;
@@ -17,6 +18,9 @@ public sealed record StaleRelease
 
     /// <summary>Null where the name is no version.</summary>
     public ReleaseVersion? Version { get; init; }
+
+    /// <summary>The version of a pod, which may have more or fewer numbers than a release has; null for all else.</summary>
+    public PodVersion? PodVersion { get; init; }
 
     /// <summary>Of an image, its tags of other versions, which go with it; null where it has none.</summary>
     public IReadOnlyList<string>? Names { get; init; }
@@ -57,6 +61,11 @@ public sealed record StaleRelease
     /// <summary>Why it goes; or why it stays.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Whether versions say which ones are higher. Images and volumes of pods go as soon as no pod uses them, whatever their versions are.</summary>
+    internal bool IsRanked => Place is not (StalePlace.PodImage or StalePlace.PodVolume);
+
+    internal bool HasVersion => Version is not null || PodVersion is not null;
+
     /// <summary>What its age is counted from: its last change, else its making.</summary>
     public DateTimeOffset? Date => Updated ?? Created;
 
@@ -66,6 +75,9 @@ public sealed record StaleRelease
         StalePlace.Session => $"session {Name}",
         StalePlace.Tag => $"tag {Name}",
         StalePlace.ContainerImage => $"image {Where}:{Name}",
+        StalePlace.Pod => $"pod {Name}",
+        StalePlace.PodImage => $"image of pods {Name}",
+        StalePlace.PodVolume => $"volume of pods {Name}",
         _ => $"{(Draft ? "draft " : "")}release {Name}",
     };
 }

@@ -57,4 +57,13 @@ public enum StalePlace : long
 
     /// <summary>Container images that have a tag, in registries or layouts.</summary>
     [JsonStringEnumMemberName("containerImage")] ContainerImage,
+
+    /// <summary>Versions of pods in the channels of a store of pods.</summary>
+    [JsonStringEnumMemberName("pod")] Pod,
+
+    /// <summary>Images in a store of pods that no pod uses.</summary>
+    [JsonStringEnumMemberName("podImage")] PodImage,
+
+    /// <summary>Volumes in a store of pods that no pod uses.</summary>
+    [JsonStringEnumMemberName("podVolume")] PodVolume,
 }

@@ -61,6 +61,7 @@ internal sealed class PodReleasePlan
         PodManifestFile.Parse(new ReleaseTools.Definitions.Reading.SourceText(PodPaths.Manifest, text));
         foreach ((string name, PodArtifact image) in _images) await writer.LinkAsync(PodPaths.ImageLink(_instruction.Channel, _instruction.Pod, name), PodPaths.Image(image.Tag), cancellation);
         foreach ((string name, PodArtifact volume) in _volumes) await writer.LinkAsync(PodPaths.VolumeLink(_instruction.Channel, _instruction.Pod, name), PodPaths.Volume(volume.Tag), cancellation);
+        await RequireArtifactsAsync(cancellation);
         await writer.WriteRecordAsync(Record(text, files, time), cancellation);
         await writer.WriteManifestAsync(text, cancellation);
         progress.Say($"released {_instruction}");
@@ -78,6 +79,16 @@ internal sealed class PodReleasePlan
         finally
         {
             IO.Folder.Delete(work);
+        }
+    }
+
+    // a clean-up looks which of them are linked before it removes one, and after it: of the two, one sees the other
+    private async Task RequireArtifactsAsync(CancellationToken cancellation)
+    {
+        foreach ((PodArtifactStore store, PodArtifact artifact) in _images.Values.Select(image => (_store.Images, image)).Concat(_volumes.Values.Select(volume => (_store.Volumes, volume))))
+        {
+            if (await store.FindAsync(artifact.Tag, cancellation) is not null) continue;
+            throw new RefusedException("PodArtifactRemoved", ErrorCategory.ObjectNotFound, artifact, $"{artifact} was removed from {_store.Objects.PlaceOf("")} while {_instruction.Pod} was released.", "Run the same command again: a missing image is built.");
         }
     }
 

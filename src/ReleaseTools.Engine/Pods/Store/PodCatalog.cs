@@ -54,16 +54,18 @@ public sealed class PodCatalog(PodStore store)
         return [.. releases.OrderBy(release => release.Channel, StringComparer.Ordinal).ThenBy(release => release.Label).ThenByDescending(release => release.Version)];
     }
 
-    /// <summary>Lists the versions of images, or of volumes, sorted.</summary>
+    /// <summary>Lists the versions of images, or of volumes, sorted; also those that an interrupted run has left.</summary>
     /// <param name="prefix"><see cref="PodPaths.Images"/> or <see cref="PodPaths.Volumes"/>.</param>
-    public async Task<IReadOnlyList<PodTag>> ListArtifactsAsync(string prefix, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<StoredArtifact>> ListArtifactsAsync(string prefix, CancellationToken cancellation)
     {
-        var found = new SortedSet<PodTag>();
+        var found = new SortedDictionary<PodTag, StoredArtifact>();
         await foreach (ObjectInfo info in store.Objects.ListAsync(prefix, cancellation))
         {
-            if (PodPaths.TryParse(info.Key, out PodKey? key) && key is { Kind: PodKeyKind.Image or PodKeyKind.Volume, Tag: { } tag }) found.Add(tag);
+            if (!PodPaths.TryParse(info.Key, out PodKey? key) || key is not { Kind: PodKeyKind.Image or PodKeyKind.Volume, Tag: { } tag }) continue;
+            StoredArtifact known = found.GetValueOrDefault(tag) ?? new StoredArtifact(tag, 0, info.Modified);
+            found[tag] = known with { Size = known.Size + info.Size, Added = info.Modified > known.Added ? info.Modified : known.Added };
         }
-        return [.. found];
+        return [.. found.Values];
     }
 
     private static bool Matches(string pattern, PodLabel label) => NamePattern.Matches(pattern, label.ToString()) || NamePattern.Matches(pattern, label.ToString()[2..]) || NamePattern.Matches(pattern, label.Name);
@@ -108,3 +110,8 @@ public sealed class PodCatalog(PodStore store)
         public Dictionary<PodVersion, ObjectInfo> Versions { get; } = [];
     }
 }
+
+/// <summary>A version of an image or a volume, as a listing shows it.</summary>
+/// <param name="Size">In bytes, everything in it.</param>
+/// <param name="Added">When the last part of it was written.</param>
+internal sealed record StoredArtifact(PodTag Tag, long Size, DateTimeOffset Added);

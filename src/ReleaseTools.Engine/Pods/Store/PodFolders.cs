@@ -23,6 +23,21 @@ internal static class PodFolders
         }
     }
 
+    /// <summary>The links of pods to their images and volumes, whole pods or not.</summary>
+    /// <param name="folder">A folder of the store, ending in a slash.</param>
+    public static IEnumerable<string> Links(string root, string folder)
+    {
+        foreach (Entry each in Read(Path.Combine(root, folder)))
+        {
+            string key = folder + each.Name;
+            if (each.IsFolder)
+            {
+                foreach (string link in Links(root, key + "/")) yield return link;
+            }
+            else if (PodPaths.TryParse(key, out PodKey? parsed) && parsed.Kind is PodKeyKind.ImageLink or PodKeyKind.VolumeLink) yield return key;
+        }
+    }
+
     private static IEnumerable<(PodKey Key, ObjectInfo Info)> WalkFolder(string root, string folder)
     {
         foreach (Entry each in Read(Path.Combine(root, folder)))

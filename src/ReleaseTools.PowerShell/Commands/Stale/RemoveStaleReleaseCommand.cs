@@ -102,7 +102,9 @@ public sealed class RemoveStaleReleaseCommand : ReleaseToolsCommand
         StalePlace.StagedBuild => "staged build",
         StalePlace.Session => "record of the session",
         StalePlace.Tag => "tag",
-        StalePlace.ContainerImage => "image",
+        StalePlace.ContainerImage or StalePlace.PodImage => "image",
+        StalePlace.Pod => "pod",
+        StalePlace.PodVolume => "volume",
         _ => "release",
     };
 }
