@@ -8,7 +8,7 @@
     Description          = 'Turns a release into a pipeline of objects: builds, stages, publishes, links.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    TypesToProcess       = @('module/ReleaseTools.types.ps1xml')
+    TypesToProcess       = @('module/ReleaseTools.types.ps1xml', 'module/Pod.types.ps1xml')
     FormatsToProcess     = @(
         'module/ReleaseTools.format.ps1xml'
         'module/Announce.format.ps1xml'
@@ -17,6 +17,7 @@
         'module/Ci.format.ps1xml'
         'module/GitHub.format.ps1xml'
         'module/Image.format.ps1xml'
+        'module/Pod.format.ps1xml'
         'module/Promotion.format.ps1xml'
         'module/Session.format.ps1xml'
         'module/Staging.format.ps1xml'
@@ -38,6 +39,7 @@
         'Get-ContainerImageReferrer'
         'Get-GitHubRelease'
         'Get-ImagePromotionPlan'
+        'Get-PodRelease'
         'Get-ReleaseSession'
         'Get-ReleaseTrigger'
         'Get-ReleaseVersion'
@@ -51,6 +53,8 @@
         'Invoke-ReleaseTest'
         'Join-ContainerImage'
         'New-ImagePromotionRequest'
+        'New-PodRelease'
+        'New-PodVolume'
         'New-ReleaseBranch'
         'New-ReleaseDefinition'
         'New-ReleaseNote'
@@ -72,6 +76,7 @@
         'Resume-ReleaseSession'
         'Send-ReleaseAnnouncement'
         'Set-ContainerImageTag'
+        'Set-PodChannelTip'
         'Set-StagedVersionLink'
         'Test-ContainerImage'
         'Test-PublishedRelease'

@@ -39,6 +39,12 @@ function Get-TreeState([string] $Path) {
     Get-ChildItem $Path -Recurse -File -Force | ForEach-Object { "$($_.FullName) $($_.LastWriteTimeUtc.Ticks) $((Get-FileHash $_.FullName).Hash)" } | Sort-Object
 }
 
+# the errors of a script, which goes on after each
+function Get-ErrorOf([scriptblock] $Script) {
+    $ErrorActionPreference = 'Continue'
+    , @(& $Script 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+}
+
 # runs a script in a fresh PowerShell: what it writes, line by line
 function Invoke-FreshPowerShell([string] $Script, [hashtable] $Environment = @{}) {
     $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('n')).ps1"

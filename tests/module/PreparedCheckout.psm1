@@ -3,6 +3,7 @@
 # It is made once a file of tests and put back before each test, always at the same place: sessions and remotes name it.
 
 Set-StrictMode -Version Latest
+Import-Module "$PSScriptRoot/Sample.psm1"
 
 # what a session of version 1.2.0 has behind it
 $script:steps = 'opened', 'build', 'notes', 'stage', 'publish', 'github', 'link'
@@ -40,6 +41,8 @@ function Initialize-PreparedCheckout {
         Add-Commit 'feat: say hello'
         Save-State undefined
         Write-Definition
+        Write-PodSource .
+        Publish-PodSample
         Add-Release 1.0.0 'build: describe the release'
         Add-Release 1.1.0 'fix: say it once'
         New-ReleaseSession -Version v1.1.1-rc.0 | Out-Null
@@ -129,26 +132,6 @@ function Save-State([string] $Name) {
     Send-GitHub "save $Name" | Out-Null
 }
 
-# a folder with images by the OCI image layout
-function Write-ImageLayout([string] $Folder) {
-    $images = foreach ($version in '1.1.0', '1.2.0') {
-        $config = Write-Blob -Folder $Folder -Text "{`"os`":`"linux`",`"architecture`":`"amd64`",`"created`":`"2026-11-21T09:30:00Z`",`"config`":{`"Labels`":{`"version`":`"$version`"}},`"rootfs`":{`"type`":`"layers`",`"diff_ids`":[`"sha256:$([Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('a layer'))))`"]}}" -MediaType application/vnd.oci.image.config.v1+json
-        $layer = Write-Blob -Folder $Folder -Text 'a layer' -MediaType application/vnd.oci.image.layer.v1.tar
-        $manifest = Write-Blob -Folder $Folder -Text "{`"schemaVersion`":2,`"mediaType`":`"application/vnd.oci.image.manifest.v1+json`",`"config`":$config,`"layers`":[$layer]}" -MediaType application/vnd.oci.image.manifest.v1+json
-        $manifest.TrimEnd('}') + ",`"annotations`":{`"org.opencontainers.image.ref.name`":`"$version`"}}"
-    }
-    [IO.File]::WriteAllText((Join-Path $PWD "$Folder/index.json"), "{`"schemaVersion`":2,`"manifests`":[$($images -join ',')]}")
-    [IO.File]::WriteAllText((Join-Path $PWD "$Folder/oci-layout"), '{"imageLayoutVersion":"1.0.0"}')
-}
-
-function Write-Blob([string] $Folder, [string] $Text, [string] $MediaType) {
-    $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
-    $hex = [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData($bytes))
-    New-Item -ItemType Directory -Force "$Folder/blobs/sha256" | Out-Null
-    [IO.File]::WriteAllBytes((Join-Path $PWD "$Folder/blobs/sha256/$hex"), $bytes)
-    "{`"mediaType`":`"$MediaType`",`"digest`":`"sha256:$hex`",`"size`":$($bytes.Length)}"
-}
-
 # images that are staged, one of which is promoted; manifests that name both, and the same on GitHub without the new one
 function Write-Promotion([string] $Folder) {
     Copy-ContainerImage -Source oci:images:1.1.0, oci:images:1.2.0 -Destination "$script:registry/stage/hello" | Out-Null
@@ -202,6 +185,7 @@ function Write-Definition {
         'notes: { changelog: CHANGELOG.md }'
         'publish: { github: { repository: acme/hello, replace: v0.1-test } }'
         'links: [latest, stable, "stable-${major}.${minor}"]'
+        $PodDefinition
     )
     Write-File release.yaml ($lines -join "`n")
     Write-File CHANGELOG.md "# Changelog`n"

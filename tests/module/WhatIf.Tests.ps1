@@ -22,6 +22,8 @@ BeforeAll {
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
         'Join-ContainerImage'     = @{ State = 'stage'; Call = { Join-ContainerImage oci:images:1.2.0 oci:mirror:1.2.0 @how } }
         'New-ImagePromotionRequest' = @{ State = 'stage'; Call = { New-ImagePromotionRequest hello 1.2.0 -GitHubRepository acme/hello -Folder promotion @how } }
+        'New-PodRelease'          = @{ State = 'stage'; Call = { New-PodRelease .release/pods/channels/production/shop/web/1.2.0.yaml @how } }
+        'New-PodVolume'           = @{ State = 'stage'; Call = { New-PodVolume //shop:data@1.2.0 shop @how } }
         'New-ReleaseBranch'       = @{ State = 'stage'; Call = { New-ReleaseBranch release-1.4 @how } }
         'New-ReleaseDefinition'   = @{ State = 'undefined'; Call = { New-ReleaseDefinition @how } }
         'New-ReleaseNote'         = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | New-ReleaseNote -UpdateChangelog @how } }
@@ -43,6 +45,7 @@ BeforeAll {
         'Resume-ReleaseSession'   = @{ State = 'build'; Call = { Get-ReleaseSession hello-1.2.0 | Resume-ReleaseSession @how } }
         'Send-ReleaseAnnouncement' = @{ State = 'announce'; Call = { Get-ReleaseSession hello-1.2.0 | Send-ReleaseAnnouncement @how -ErrorAction SilentlyContinue } }
         'Set-ContainerImageTag'   = @{ State = 'stage'; Call = { Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest @how } }
+        'Set-PodChannelTip'       = @{ State = 'stage'; Call = { Set-PodChannelTip production //shop:web@1.0.0 -Reason 'it leaks' @how } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
         'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }
@@ -98,6 +101,14 @@ Describe 'What the run would refuse, -WhatIf refuses' {
 
     It 'to remove what is not stale' {
         Get-Refusal stage { [CmdletBinding()] param() Get-StaleRelease -Place Session -Keep 9 -All | Select-Object -First 1 | Remove-StaleRelease -WhatIf } | Should -Be 'NotStale'
+    }
+
+    It 'to release a pod without its volumes' {
+        Get-Refusal stage { [CmdletBinding()] param() Set-Content .release/pods/channels/production/shop/web/1.2.0.yaml ''; New-PodRelease .release/pods/channels/production/shop/web/1.2.0.yaml -WhatIf } | Should -Be 'PodVolumesMissing'
+    }
+
+    It 'to move a tip to what is not released' {
+        Get-Refusal stage { [CmdletBinding()] param() Set-PodChannelTip production //shop:web@1.2.0 -WhatIf } | Should -Be 'PodNotReleased'
     }
 
     It 'to publish a tag on GitHub that has another release' {

@@ -16,6 +16,9 @@ public sealed record SuggestionScope(string Location)
     /// <summary>The store of staged builds or releases, where one is named.</summary>
     public string? Store { get; init; }
 
+    /// <summary>The channel of pods, or a pattern of them, where one is named.</summary>
+    public string? PodChannel { get; init; }
+
     /// <summary>Whether a product is meant; null = whichever.</summary>
     public Func<string, bool>? IsProduct { get; init; }
 

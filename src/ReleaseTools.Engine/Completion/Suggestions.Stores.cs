@@ -69,6 +69,7 @@ public sealed partial class Suggestions
             yield return new Suggestion(FromHere(_definition.Stage.Store), "the definition's store of staged builds");
             if (_definition.Publish.Store is { } published) yield return new Suggestion(FromHere(published), "the definition's store of releases");
             yield return new Suggestion(FromHere(_definition.Session.Store), "the definition's store of sessions");
+            if (_definition.Pods is not null) yield return new Suggestion(FromHere(PodRoot), "the definition's store of pods");
         }
         foreach (ReleaseSession session in await ReadSessionsAsync(cancellation))
         {

@@ -79,7 +79,7 @@ public static partial class Remedy
     /// <inheritdoc cref="ForPowerShell"/>
     public static string ForCommandLine(string text) => Pair().Replace(text, "${command}");
 
-    [GeneratedRegex("""(?<command>\b(?<!\S)release [^:;()\n]+|--[a-z][^:;()\n]*) \(in PowerShell: (?<powershell>[^()\n]+)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<command>\b(?<!\S)release ((?<!\S)//[a-z0-9/-]+:|[^:;()\n])+|--[a-z][^:;()\n]*) \(in PowerShell: (?<powershell>[^()\n]+)\)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pair();
 }
 

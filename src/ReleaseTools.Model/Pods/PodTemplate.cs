@@ -32,8 +32,8 @@ public sealed record PodTemplate(PodManifest Manifest, IReadOnlyList<string> Ima
         List<string> images = [], volumes = [];
         MapNode whole = With(map, ("schema", $"{PodManifest.CurrentSchema}"), ("name", $"{pod.Label}"), ("version", $"{pod.Version}"));
         whole = Replace(whole, "images", item => item.Find("source") is null ? FromStore(item, pod, images, $"{PodPaths.Images}x") : With(item, ("version", $"{pod.Version}")));
-        whole = Replace(whole, "volumes", item => IsEmpty(item, problems) ? Without(item, Empty)
-            : item.Find("source") is null && item.Find("data") is null ? FromStore(item, pod, volumes, $"{PodPaths.Volumes}x") : item);
+        whole = Replace(whole, "volumes", item => IsEmpty(item, problems) || item.Find("source") is not null || item.Find("data") is not null
+            ? Without(item, Empty) : FromStore(Without(item, Empty), pod, volumes, $"{PodPaths.Volumes}x"));
         if (!PodManifestKeys.Root.TryRead(whole, problems, out PodManifest? manifest) || problems.Sorted.Count > 0) return null;
         return new PodTemplate(manifest, images, volumes);
     }
@@ -95,7 +95,7 @@ public sealed record PodTemplate(PodManifest Manifest, IReadOnlyList<string> Ima
         if (flag is ScalarNode { IsPlain: true, Value: "true" or "false" } scalar)
         {
             if (scalar.Value == "true" && (volume.Find("source") ?? volume.Find("data")) is { } other) problems.Add(other, "An empty volume has neither 'source' nor 'data'.");
-            return true;
+            return scalar.Value == "true";
         }
         problems.Add(flag, $"Wanted: true or false. Found: {flag.Describe()}.");
         return true;

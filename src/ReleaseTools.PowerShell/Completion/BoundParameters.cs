@@ -18,6 +18,7 @@ internal sealed class BoundParameters(IDictionary values)
             Definition = FullPath(session, Text("Definition")),
             SessionStore = FullUrl(session, Text("SessionStore")),
             Store = FullUrl(session, Text("Store")),
+            PodChannel = Text("Channel"),
             IsProduct = Filter(Text("Product")),
             IsVersion = Filter(Text("Version")?.TrimStart('v')),
         };

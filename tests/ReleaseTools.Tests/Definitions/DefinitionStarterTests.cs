@@ -48,7 +48,7 @@ public sealed class DefinitionStarterTests : IDisposable
         bool IsCode(string line) => line.StartsWith('#') && (!line.StartsWith("# ", StringComparison.Ordinal) || line.StartsWith("#  ", StringComparison.Ordinal));
         File.WriteAllLines(file, lines.Select(line => IsCode(line) ? line[1..] : line));
         ReleaseDefinition used = DefinitionLoader.Load(_repository.Path, definitionFile: null, "unused").Definition;
-        Assert.Equal(["version.spellings.debian", "version.bump", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce"],
+        Assert.Equal(["version.spellings.debian", "version.bump", "notes.template", "notes.changelog", "publish.store", "publish.publicUrl", "publish.github", "channels", "images", "tests", "trackingIssue", "announce", "pods"],
             DefinitionDifference.Between(DefinitionLoader.Load(_repository.With("release.yaml", string.Join('\n', lines)).Path, definitionFile: null, "unused").Definition, used));
     }
 

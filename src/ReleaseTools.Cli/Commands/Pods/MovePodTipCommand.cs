@@ -31,7 +31,7 @@ internal sealed class MovePodTipCommand : ReleaseCommand
         string? reason = arguments.GetValue(_back);
         PodStore store = await PodStores.OpenAsync(RepositoryPath(arguments), DefinitionFile(arguments), StoreUrl(arguments.GetValue(_store)), cancellation);
         bool isPreview = arguments.GetValue(_whatIf);
-        PodTipMove move = isPreview ? await store.Tips.JudgeAsync(channel, pod, reason, cancellation) : await store.Tips.MoveAsync(channel, pod, reason, cancellation);
+        PodTipMove move = isPreview ? await store.Tips.PreviewAsync(channel, pod, reason, cancellation) : await store.Tips.MoveAsync(channel, pod, reason, cancellation);
         console.Line(isPreview ? $"What if: {move}" : move.ToString());
         if (move.Verdict is LinkVerdict.Refused) Outcome = ExitCode.Refused;
         return () => PodJson.Write(move);

@@ -11,8 +11,15 @@ internal static class InstructionFiles
     /// <param name="files">In full.</param>
     /// <param name="warn">Told of fields that contradict the path of their file.</param>
     /// <exception cref="DefinitionException">Files have problems: all of them.</exception>
+    /// <exception cref="UsageException">Files are missing.</exception>
     public static IReadOnlyList<PodInstruction> Read(IReadOnlyList<string> files, Action<string> warn)
     {
+        string[] missing = [.. files.Where(file => !File.Exists(file))];
+        if (missing.Length > 0)
+        {
+            throw new UsageException("PodInstructionMissing", missing[0], $"There is no instruction file {string.Join(" and no ", missing)}.",
+                "Correct the path. In a store of pods it is channels/CHANNEL/LABEL PATH/POD/VERSION.yaml.");
+        }
         var instructions = new List<PodInstruction>();
         var problems = new List<DefinitionProblem>();
         foreach (string file in files)

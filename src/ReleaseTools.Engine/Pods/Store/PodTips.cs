@@ -17,20 +17,24 @@ public sealed class PodTips(PodStore store)
     /// <returns>The version that <c>tip</c> named before; null where there is none.</returns>
     public Task<PodVersion?> ReadPreviousAsync(string channel, PodLabel pod, CancellationToken cancellation) => ReadAsync(PodPaths.PreviousLink(channel, pod), cancellation);
 
-    /// <summary>Finds out what a move would do.</summary>
+    /// <summary>Finds out what a move would do once the version is released.</summary>
     public async Task<PodTipMove> JudgeAsync(string channel, PodTag pod, string? reason, CancellationToken cancellation) =>
         PodTipMove.Judge(channel, pod.Label, await ReadAsync(channel, pod.Label, cancellation), pod.Version, reason);
+
+    /// <summary>Finds out what <see cref="MoveAsync"/> would do.</summary>
+    /// <inheritdoc cref="MoveAsync" path="/param|/exception"/>
+    public async Task<PodTipMove> PreviewAsync(string channel, PodTag pod, string? reason, CancellationToken cancellation)
+    {
+        await RequireReleasedAsync(channel, pod, cancellation);
+        return await JudgeAsync(channel, pod, reason, cancellation);
+    }
 
     /// <summary>Moves the tip to a version: forward, or with a reason back.</summary>
     /// <param name="reason">Why it may go back; null = it may not.</param>
     /// <exception cref="RefusedException">The version is not released in the channel.</exception>
     public async Task<PodTipMove> MoveAsync(string channel, PodTag pod, string? reason, CancellationToken cancellation)
     {
-        if (!await store.HasAsync(channel, pod, cancellation))
-        {
-            throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} is not released in the channel {channel} of {store.Objects.Root}, so its tip can't name it.",
-                $"Release it first: release pod release {PodPaths.Instruction(channel, pod)} (in PowerShell: New-PodRelease).");
-        }
+        await RequireReleasedAsync(channel, pod, cancellation);
         await store.Objects.RequireConditionsAsync(cancellation);
         PodTipMove moved = await s_races.RunAsync<PodTipMove>(async _ =>
         {
@@ -39,6 +43,15 @@ public sealed class PodTips(PodStore store)
         }, cancellation);
         if (moved.Moves) await RequireStillThereAsync(moved, pod, cancellation);
         return moved;
+    }
+
+    private async Task RequireReleasedAsync(string channel, PodTag pod, CancellationToken cancellation)
+    {
+        if (!await store.HasAsync(channel, pod, cancellation))
+        {
+            throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} is not released in the channel {channel} of {store.Objects.Root}, so its tip can't name it.",
+                $"Release it first: release pod release {PodPaths.Instruction(channel, pod)} (in PowerShell: New-PodRelease).");
+        }
     }
 
     private async Task<bool> TryMoveAsync(PodTipMove move, CancellationToken cancellation)
