@@ -20,6 +20,7 @@ var commands = new Dictionary<string, Func<Command>>(StringComparer.Ordinal)
     ["tag"] = () => new TagCommand(),
     ["branch"] = () => new BranchCommand(),
     ["image"] = () => new ImageCommand(),
+    ["pod"] = () => new PodCommand(),
     ["promote"] = () => new PromoteCommand(),
     ["stale"] = () => new StaleCommand(),
     ["stage-branch"] = () => new StageBranchCommand(),
