@@ -54,6 +54,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
             context.Files.CreateFolder(Path.GetDirectoryName(_folders.Pod(pod))!);
             context.Files.Move(place, _folders.Pod(pod));
             context.Files.DeleteTree(draft);
+            context.Files.DeleteEmptyFolder(_folders.Drafts);
             await context.Systemd.ReloadAsync(cancellation);
             return record;
         }

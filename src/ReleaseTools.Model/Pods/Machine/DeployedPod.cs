@@ -40,7 +40,8 @@ public sealed record DeployedPod
     /// <summary>What the command did.</summary>
     public PodChange Change { get; init; }
 
-    public override string ToString() => $"{Pod} ({State.ToString().ToLowerInvariant()})";
+    /// <returns>The label and version, which commands take.</returns>
+    public override string ToString() => Pod.ToString();
 }
 
 /// <summary>A unit of a deployed pod.</summary>

@@ -70,7 +70,6 @@ public sealed record OciBundle
             ["env"] = Texts(Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")),
             ["cwd"] = WorkingFolder,
             ["capabilities"] = capabilities,
-            ["rlimits"] = new JsonArray(new JsonObject { ["type"] = "RLIMIT_NOFILE", ["hard"] = 524288, ["soft"] = 1024 }),
         };
     }
 

@@ -54,7 +54,7 @@ internal class MachineFiles
         Step();
         File.CreateSymbolicLink(draft, target);
         Step();
-        File.Move(draft, path, overwrite: true);
+        LinkName.Replace(draft, path);
         Sync(path);
     }
 
