@@ -83,9 +83,9 @@ internal sealed class SampleBundle(string path)
     {
         foreach ((string name, string? text) in entries)
         {
-            if (name.EndsWith('/')) tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ED });
-            else if (text!.StartsWith("->", StringComparison.Ordinal)) tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, name) { LinkName = text[2..] });
-            else if (text.StartsWith("=>", StringComparison.Ordinal)) tar.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, name) { LinkName = text[2..] });
+            if (name.EndsWith('/')) tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ED, ModificationTime = DateTimeOffset.UnixEpoch });
+            else if (text!.StartsWith("->", StringComparison.Ordinal)) tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, name) { LinkName = text[2..], ModificationTime = DateTimeOffset.UnixEpoch });
+            else if (text.StartsWith("=>", StringComparison.Ordinal)) tar.WriteEntry(new UstarTarEntry(TarEntryType.HardLink, name) { LinkName = text[2..], ModificationTime = DateTimeOffset.UnixEpoch });
             else Add(tar, name, Encoding.UTF8.GetBytes(text));
         }
     });
@@ -98,7 +98,7 @@ internal sealed class SampleBundle(string path)
     }
 
     public static void Add(TarWriter tar, string name, byte[] content) =>
-        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = (UnixFileMode)0x1ED, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(content) });
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { Mode = (UnixFileMode)0x1ED, ModificationTime = DateTimeOffset.UnixEpoch, DataStream = new MemoryStream(content) });
 
     public static byte[] Gzip(byte[] content)
     {

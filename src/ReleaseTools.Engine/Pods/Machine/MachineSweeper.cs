@@ -18,7 +18,18 @@ internal sealed class MachineSweeper(MachineContext context)
         }
         SweepUnits();
         SweepLinks();
+        SweepActive();
+    }
+
+    // links to versions that are gone
+    private void SweepActive()
+    {
+        if (!Directory.Exists(_folders.Active)) return;
         SweepDrafts(_folders.Active);
+        foreach (string link in Directory.EnumerateFileSystemEntries(_folders.Active).ToArray())
+        {
+            if (new FileInfo(link).LinkTarget is { } target && !Directory.Exists(Path.Combine(_folders.Active, target))) context.Files.DeleteFile(link);
+        }
     }
 
     // the drop-in is written first and removed last, and says whose the unit is

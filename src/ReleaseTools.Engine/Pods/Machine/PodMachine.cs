@@ -106,12 +106,12 @@ public sealed class PodMachine
     /// <summary>Has the highest version, or the one that is named, start with the machine.</summary>
     /// <inheritdoc cref="StartAsync"/>
     public Task<IReadOnlyList<DeployedPod>> EnableAsync(PodTarget target, string? instance, CancellationToken cancellation) =>
-        ChangeAsync(_targets.Newest(target), PodChange.Enabled, pod => _context.Systemd.EnableAsync(PodTargets.Units(pod, instance, unit => unit.Enable), cancellation), cancellation);
+        ChangeAsync(_targets.Newest(target), PodChange.Enabled, pod => _context.Systemd.EnableAsync(PodTargets.Switchable(pod, instance, unit => unit.Enable), cancellation), cancellation);
 
     /// <summary>Has every version, or the one that is named, no longer start with the machine.</summary>
     /// <inheritdoc cref="StopAsync"/>
     public Task<IReadOnlyList<DeployedPod>> DisableAsync(PodTarget target, string? instance, CancellationToken cancellation) =>
-        ChangeAsync(_targets.Known(target), PodChange.Disabled, pod => _context.Systemd.DisableAsync(PodTargets.Units(pod, instance, _ => true), cancellation), cancellation);
+        ChangeAsync(_targets.Known(target), PodChange.Disabled, pod => _context.Systemd.DisableAsync(PodTargets.Switchable(pod, instance, _ => true), cancellation), cancellation);
 
     /// <summary>Marks the highest version, or the one that is named: a clean-up keeps it.</summary>
     public Task<IReadOnlyList<DeployedPod>> MarkGoodAsync(PodTarget target, CancellationToken cancellation) => ChangeAsync(_targets.Newest(target), PodChange.MarkedGood, pod =>

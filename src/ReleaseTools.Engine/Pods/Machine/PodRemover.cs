@@ -11,7 +11,7 @@ internal sealed class PodRemover(MachineContext context, PodRecords records)
         MachineFolders folders = context.Folders;
         string[] units = [.. pod.Units.Select(unit => unit.Name)];
         if (context.Systemd.Objection is null) await context.Systemd.StopAsync(units, cancellation);
-        await context.Systemd.DisableAsync(units, cancellation);
+        await context.Systemd.DisableAsync([.. pod.Switchable.Select(unit => unit.Name)], cancellation);
         string grave = Path.Combine(folders.Graveyard, Guid.NewGuid().ToString("N"));
         context.Files.CreateFolder(folders.Graveyard, isPrivate: true);
         context.Files.Move(folders.Pod(pod.Pod), grave);

@@ -36,6 +36,13 @@ internal sealed class PodTargets(MachineContext context, PodRecords records)
         return [.. chosen.Select(unit => unit.Name)];
     }
 
+    /// <summary>The same among the units that can be enabled.</summary>
+    /// <exception cref="RefusedException">The pod has none.</exception>
+    public static string[] Switchable(PodDeployment pod, string? instance, Func<DeploymentUnit, bool> isMeant) => pod.Runtime is not PodRuntimeKind.Quadlet
+        ? Units(pod, instance, isMeant)
+        : throw new RefusedException("PodNotSwitchable", ErrorCategory.InvalidOperation, pod.Pod.ToString(), $"The units of {pod.Pod} are made by podman's generator, and start with the machine as long as the pod is deployed.",
+            $"Remove the pod to keep it from starting: release pod undeploy {pod.Pod} (in PowerShell: Uninstall-ReleasePod {pod.Pod}).");
+
     private IReadOnlyList<PodDeployment> Find(PodTarget target) =>
         target.Version is not { } version ? records.Of(target.Label) : records.Find(new PodTag(target.Label, version)) is { } one ? [one] : [];
 

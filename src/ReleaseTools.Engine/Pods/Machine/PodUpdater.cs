@@ -15,7 +15,7 @@ internal sealed class PodUpdater(MachineContext context, PodRecords records)
         PodDeployment[] others = [.. records.Of(pod.Pod.Label).Where(each => each.Pod != pod.Pod)];
         var states = new Dictionary<PodTag, IReadOnlyList<DeployedUnit>>();
         foreach (PodDeployment each in others.Append(pod)) states[each.Pod] = await context.Systemd.QueryAsync([.. each.Units.Select(unit => unit.Name)], cancellation);
-        if (pod.IsGood && records.Active(pod.Pod.Label) == pod.Pod && IsDone(pod, states[pod.Pod]) && others.All(each => states[each.Pod].All(unit => !unit.IsEnabled && unit.State is not PodRunState.Active))) return false;
+        if (pod.IsGood && records.Active(pod.Pod.Label) == pod.Pod && IsDone(pod, states[pod.Pod]) && others.All(each => states[each.Pod].All(unit => unit.State is not PodRunState.Active && (!unit.IsEnabled || each.Runtime is PodRuntimeKind.Quadlet)))) return false;
         PodDeployment[] running = [.. others.Where(each => states[each.Pod].Any(unit => unit.State is PodRunState.Active))];
         // an update that broke off may have stopped it already
         if (running.Length == 0 && others.FirstOrDefault(each => each.Pod == records.Active(pod.Pod.Label)) is { } before) running = [before];
@@ -53,13 +53,13 @@ internal sealed class PodUpdater(MachineContext context, PodRecords records)
         if (units.Any(unit => unit.State is PodRunState.Active)) context.Progress.Say($"stop {pod.Pod}");
         string[] names = [.. pod.Units.Select(unit => unit.Name)];
         await context.Systemd.StopAsync(names, cancellation);
-        await context.Systemd.DisableAsync([.. units.Where(unit => unit.IsEnabled).Select(unit => unit.Name)], cancellation);
+        await context.Systemd.DisableAsync([.. pod.Switchable.Select(unit => unit.Name)], cancellation);
     }
 
     private async Task StartAsync(PodDeployment pod, CancellationToken cancellation)
     {
         context.Progress.Say($"start {pod.Pod}");
-        await context.Systemd.EnableAsync([.. pod.Units.Where(unit => unit.Enable).Select(unit => unit.Name)], cancellation);
+        await context.Systemd.EnableAsync([.. pod.Switchable.Where(unit => unit.Enable).Select(unit => unit.Name)], cancellation);
         await context.Systemd.StartAsync([.. pod.Units.Where(unit => unit.Start).Select(unit => unit.Name)], cancellation);
     }
 
@@ -68,7 +68,7 @@ internal sealed class PodUpdater(MachineContext context, PodRecords records)
     {
         string[] names = [.. pod.Units.Select(unit => unit.Name)];
         await TryAsync(() => context.Systemd.StopAsync(names, CancellationToken.None), $"stop {pod.Pod}");
-        await TryAsync(() => context.Systemd.DisableAsync(names, CancellationToken.None), $"disable {pod.Pod}");
+        await TryAsync(() => context.Systemd.DisableAsync([.. pod.Switchable.Select(unit => unit.Name)], CancellationToken.None), $"disable {pod.Pod}");
         foreach (PodDeployment each in before) await TryAsync(() => StartAsync(each, CancellationToken.None), $"start {each.Pod} again");
     }
 

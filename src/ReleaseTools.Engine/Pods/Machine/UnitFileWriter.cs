@@ -23,6 +23,7 @@ internal sealed class UnitFileWriter(ArtifactFetcher fetcher, IPodRuntime runtim
             Add($"{MachineFolders.Units}/{name.DropIn}", PodDropIn.Write(name, Path.Combine(placement.Folder, PodPaths.Manifest), Variables()));
         }
         foreach ((string name, string text) in files.System) Add(name, text);
+        // what systemd runs goes first, and what says whose it is goes last
         return new UnitFiles([.. names.OrderBy(IsDropIn)], texts);
 
         void Add(string name, string text)

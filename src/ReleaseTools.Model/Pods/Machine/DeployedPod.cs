@@ -90,9 +90,6 @@ public enum PodRuntimeKind : long
     /// <summary>runc or crun, without a daemon.</summary>
     Oci,
 
-    /// <summary>podman 4.6 or newer, by its systemd generator.</summary>
+    /// <summary>podman 4.7 or newer, by its systemd generator.</summary>
     Quadlet,
-
-    /// <summary>The Docker engine of the machine.</summary>
-    Docker,
 }

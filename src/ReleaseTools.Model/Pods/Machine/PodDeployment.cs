@@ -35,6 +35,9 @@ public sealed record PodDeployment
 
     public bool IsGood { get; init; }
 
+    /// <summary>The units that can be enabled and disabled. Those that podman's generator makes start with the machine as long as they are deployed.</summary>
+    public IEnumerable<DeploymentUnit> Switchable => Runtime is PodRuntimeKind.Quadlet ? [] : Units;
+
     /// <param name="from">For messages: the path of the file.</param>
     /// <exception cref="ReleaseException">The text is no record of a deployment, or a later version of ReleaseTools wrote it.</exception>
     public static PodDeployment Read(string text, string from)

@@ -86,7 +86,7 @@ public sealed class PodFetchTests
         return bundle;
     }
 
-    // a third of the rest each time
+    // a third of what was announced each time: the server closes the connection then
     private static async Task ServeInPartsAsync(HttpContext context, List<string> ranges)
     {
         string? range = context.Request.Headers.Range;
@@ -101,8 +101,6 @@ public sealed class PodFetchTests
         context.Response.ContentLength = s_archive.Length - from;
         int part = s_archive.Length - from > 1000 ? (s_archive.Length - from) / 3 : s_archive.Length - from;
         await context.Response.Body.WriteAsync(s_archive.AsMemory(from, part));
-        await context.Response.Body.FlushAsync();
-        if (part < s_archive.Length - from) context.Abort();
     }
 
     // what compresses badly is long enough to be broken off
