@@ -85,7 +85,7 @@ public sealed class RunningPodTests
              "apps": [{"name": "web", "image": "base", "exec": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script)}}], "user": "web", "ports": [{"name": "http"}]}],
              "images": [{"name": "base", "version": "1", "digest": "{{image}}", "source": "oci"}],
              "volumes": [{"name": "data", "version": "1", "digest": "{{data}}", "source": "data.tar.gz", "user": "33", "group": "44", "target": "/data"}],
-             "tokens": {"WEB_PORT": "${port.http}"}}
+             "tokens": {"WEB_PORT": "${port.http}"} }
             """);
         return bundle;
     }

@@ -1,5 +1,6 @@
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Pods;
+using ReleaseTools.Pods.Machine;
 
 namespace ReleaseTools.Engine.Pods.Machine;
 
@@ -19,6 +20,8 @@ internal sealed class MachineSweeper(MachineContext context)
         SweepUnits();
         SweepLinks();
         SweepActive();
+        if (!Directory.Exists(_folders.Pods)) return;
+        foreach (string draft in Directory.EnumerateDirectories(_folders.Pods).SelectMany(Directory.EnumerateDirectories).SelectMany(pod => Directory.EnumerateFiles(pod, $"{PodDeployment.FileName}.*.draft")).ToArray()) context.Files.DeleteFile(draft);
     }
 
     // links to versions that are gone
