@@ -19,7 +19,7 @@ public sealed class PodCrashTests
             SampleBundle bundle = world.Bundle();
             if (!await DiesAsync(world, () => world.DeployAsync(bundle, start: true)))
             {
-                Assert.True(last > 60, $"it ended after {last} changes");
+                Assert.True(last > 40, $"it ended after {last} changes");
                 return;
             }
             AssertNoHalf(world, last);

@@ -1,15 +1,5 @@
 namespace ReleaseTools.Engine.Pods.Machine.Unpacking;
 
-/// <summary>What a folder is unpacked for.</summary>
-internal enum TreeKind
-{
-    /// <summary>Data: a volume, or a bundle.</summary>
-    Data,
-
-    /// <summary>The file system of an image, layer over layer.</summary>
-    Image,
-}
-
 /// <summary>An archive of a pod is refused.</summary>
 /// <param name="from">What it is.</param>
 /// <param name="reason">As part of a sentence.</param>

@@ -208,3 +208,13 @@ internal sealed class TreeUnpacker(string path, TreeKind kind, UnpackBudget budg
 
     private PodArchiveException Refused(string name, string reason) => new(from, $"its entry {name} {reason}");
 }
+
+/// <summary>What a folder is unpacked for.</summary>
+internal enum TreeKind
+{
+    /// <summary>Data: a volume, or a bundle.</summary>
+    Data,
+
+    /// <summary>The file system of an image, layer over layer.</summary>
+    Image,
+}
