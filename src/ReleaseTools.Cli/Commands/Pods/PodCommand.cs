@@ -13,5 +13,6 @@ internal sealed class PodCommand : Command
         Add(new AddPodVolumeCommand());
         Add(new ExportPodCommand());
         Add(new TestPodCommand());
+        foreach (Command command in MachineCommands.All()) Add(command);
     }
 }

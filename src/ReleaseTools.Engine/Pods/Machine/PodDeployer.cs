@@ -1,0 +1,164 @@
+using ReleaseTools.Engine.Pods.Machine.Artifacts;
+using ReleaseTools.Engine.Pods.Machine.Files;
+using ReleaseTools.Engine.Pods.Machine.Runtimes;
+using ReleaseTools.Engine.Pods.Machine.Unpacking;
+using ReleaseTools.Pods;
+using ReleaseTools.Pods.Machine;
+
+namespace ReleaseTools.Engine.Pods.Machine;
+
+/// <summary>
+/// Brings a pod to a machine: everything is fetched, verified and unpacked into a draft, its units are written, and the draft is renamed into place. Until then the pod is not deployed, and a
+/// failure removes all of it; what a crash leaves, the next command does.
+/// </summary>
+internal sealed class PodDeployer(MachineContext context, PodRecords records, IPodRuntime runtime)
+{
+    private readonly MachineFolders _folders = context.Folders;
+
+    /// <summary>Finds out whether a pod is deployed already.</summary>
+    /// <returns>Its record; null where it is not.</returns>
+    /// <exception cref="RefusedException">The version is deployed from another manifest, or for another runtime.</exception>
+    public PodDeployment? FindSame(PodBundle bundle)
+    {
+        PodTag pod = bundle.Manifest.Tag;
+        if (records.Find(pod) is not { } known) return null;
+        if (known.Manifest != bundle.Digest)
+        {
+            throw new RefusedException("PodDiffers", ErrorCategory.ResourceExists, pod.ToString(), $"{pod} is deployed already, from another pod.json: {known.Manifest.Short}… is deployed, and {bundle.Path} has {bundle.Digest.Short}….",
+                $"Release the change as another version, or remove this one first: release pod undeploy {pod} (in PowerShell: Uninstall-ReleasePod {pod}).");
+        }
+        if (known.Runtime != runtime.Kind)
+        {
+            throw new RefusedException("PodRuntimeDiffers", ErrorCategory.ResourceExists, pod.ToString(), $"{pod} is deployed already, for the runtime {known.Runtime.ToString().ToLowerInvariant()}.",
+                $"Remove it first: release pod undeploy {pod} (in PowerShell: Uninstall-ReleasePod {pod}).");
+        }
+        return known;
+    }
+
+    /// <summary>Deploys a pod that is not deployed yet.</summary>
+    /// <exception cref="ReleaseException">It can't be: nothing of it is left.</exception>
+    public async Task<PodDeployment> DeployAsync(PodBundle bundle, CancellationToken cancellation)
+    {
+        PodTag pod = bundle.Manifest.Tag;
+        string draft = _folders.NewDraft(), place = Path.Combine(draft, "pod");
+        var installer = new UnitInstaller(context);
+        IReadOnlyList<string> written = [];
+        try
+        {
+            context.Files.CreateFolder(draft, isPrivate: true);
+            context.Files.CreateFolder(place);
+            (PodDeployment record, IReadOnlyDictionary<string, string> system) = await FillAsync(bundle, draft, place, cancellation);
+            written = record.Files;
+            installer.Install(record.Files, system);
+            RemoveRemains(pod);
+            context.Files.CreateFolder(Path.GetDirectoryName(_folders.Pod(pod))!);
+            context.Files.Move(place, _folders.Pod(pod));
+            context.Files.DeleteTree(draft);
+            context.Files.DeleteEmptyFolder(_folders.Drafts);
+            await context.Systemd.ReloadAsync(cancellation);
+            return record;
+        }
+        catch (Exception e)
+        {
+            if (!File.Exists(_folders.Record(pod))) Undo(installer, written, draft);
+            if (e is IOException or UnauthorizedAccessException)
+                throw new ReleaseException("PodNotDeployed", ErrorCategory.WriteError, pod.ToString(), $"{pod} could not be deployed into {_folders.Root}: {e.Message.TrimEnd('.')}. Nothing of it is left.", Remedy.FixAndRerun, e);
+            throw;
+        }
+    }
+
+    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> FillAsync(PodBundle bundle, string draft, string place, CancellationToken cancellation)
+    {
+        PodManifest manifest = bundle.Manifest;
+        string temporary = Path.Combine(draft, "temporary");
+        context.Files.CreateFolder(temporary);
+        // before the long work: what is wrong here is so at once
+        IReadOnlyDictionary<string, PodAccount>? owners = VolumeUnpacker.FindOwners(manifest, context);
+        IReadOnlyList<UsedPort> ports = AllocatePorts(manifest);
+        var budget = new UnpackBudget(context.Limits, manifest.Tag.ToString());
+        var fetcher = new ArtifactFetcher(context, bundle.Folder ?? await UnpackAsync(bundle, Path.Combine(draft, "bundle"), budget, cancellation));
+        var images = new Dictionary<string, UnpackedImage>(StringComparer.Ordinal);
+        var unpacker = new ImageUnpacker(context, fetcher, budget, temporary);
+        foreach (PodImage image in manifest.Images)
+        {
+            string rootfs = Path.Combine(place, PodPlacement.RootfsOf(image.Name));
+            context.Files.CreateFolder(rootfs);
+            images[image.Name] = await unpacker.UnpackAsync(image, rootfs, cancellation);
+        }
+        var volumes = new VolumeUnpacker(context, fetcher, budget, temporary);
+        foreach (PodVolume volume in manifest.Volumes)
+        {
+            string folder = Path.Combine(place, PodPlacement.VolumeOf(volume.Name));
+            context.Files.CreateFolder(folder);
+            await volumes.UnpackAsync(volume, folder, owners?[volume.Name], cancellation);
+        }
+        var numbers = ports.ToDictionary(port => port.Name, port => port.Number, StringComparer.Ordinal);
+        var placement = new PodPlacement(manifest, _folders.Pod(manifest.Tag), images, numbers, PodTokens.Resolve(manifest, numbers));
+        return await WriteAsync(bundle, placement, ports, fetcher, place, cancellation);
+    }
+
+    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> WriteAsync(PodBundle bundle, PodPlacement placement, IReadOnlyList<UsedPort> ports, ArtifactFetcher fetcher, string place, CancellationToken cancellation)
+    {
+        PodManifest manifest = bundle.Manifest;
+        RuntimeFiles files = runtime.Plan(placement);
+        foreach ((string name, string text) in files.Pod) context.Files.Write(Path.Combine(place, name), text);
+        PodManifest effective = manifest.Units.Count > 0 || files.Units.Count == 0 ? manifest : manifest with { Units = files.Units };
+        UnitFiles units = await new UnitFileWriter(fetcher, runtime, placement).WriteAsync(effective, files, cancellation);
+        var record = new PodDeployment
+        {
+            Pod = manifest.Tag,
+            Manifest = bundle.Digest,
+            Runtime = runtime.Kind,
+            Ports = ports,
+            Units = [.. PodUnits.Of(effective).Select(unit => new DeploymentUnit(unit.Name.ToString(), unit.Enable, unit.Start))],
+            Files = units.Names,
+            Tokens = placement.Tokens,
+            DeployedAt = context.Time.GetUtcNow(),
+        };
+        context.Files.Write(Path.Combine(place, PodPaths.Manifest), bundle.Text);
+        context.Files.Write(Path.Combine(place, PodDeployment.FileName), record.Write());
+        return (record, units.Texts);
+    }
+
+    /// <summary>Chooses the numbers of the pod's ports, and warns of those that it shares with other pods.</summary>
+    public IReadOnlyList<UsedPort> AllocatePorts(PodManifest manifest)
+    {
+        IReadOnlyList<PortGrant> grants = PortTable.Of(records.All().SelectMany(record => record.Ports)).Allocate(manifest);
+        foreach (PortGrant grant in grants.Where(grant => grant.SharedWith is { } other && other.Label != manifest.Tag.Label)) context.Warn(grant.Warning!);
+        return [.. grants.Select(grant => grant.Port)];
+    }
+
+    private async Task<string> UnpackAsync(PodBundle bundle, string folder, UnpackBudget budget, CancellationToken cancellation)
+    {
+        context.Files.CreateFolder(folder);
+        await using Stream plain = (await PackedStream.OpenAsync(ArchiveStream.Open(bundle.Path), bundle.Path, cancellation)).Plain;
+        var tree = new TreeUnpacker(folder, TreeKind.Data, budget, context.Files, bundle.Path);
+        await tree.UnpackAsync(plain, cancellation, name => PodBundle.WithoutTop(name, bundle.Top) is var inner && inner == bundle.Top.TrimEnd('/') ? "" : inner);
+        return folder;
+    }
+
+    // a folder without a record is none of a pod
+    private void RemoveRemains(PodTag pod)
+    {
+        if (!Directory.Exists(_folders.Pod(pod))) return;
+        string grave = Path.Combine(_folders.Graveyard, Guid.NewGuid().ToString("N"));
+        context.Files.CreateFolder(_folders.Graveyard);
+        context.Files.Move(_folders.Pod(pod), grave);
+        context.Files.DeleteTree(grave);
+    }
+
+    // what can't be removed now, the next command removes
+    private void Undo(UnitInstaller installer, IReadOnlyList<string> written, string draft)
+    {
+        try
+        {
+            installer.Remove(written);
+            context.Files.DeleteTree(draft);
+            context.Files.DeleteEmptyFolder(_folders.Drafts);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Warn($"{draft} could not be removed: {e.Message.TrimEnd('.')}. The next command that changes pods removes it");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using ReleaseTools.Engine.Pods.Machine;
+using ReleaseTools.Pods.Machine;
+using ReleaseTools.PowerShell.Hosting;
+
+namespace ReleaseTools.PowerShell.Commands.Pod;
+
+/// <summary>Stops the units of a deployed pod: of the version that is named, or of all.</summary>
+/// <remarks>A pod that is not deployed is warned of.</remarks>
+/// <example><code>Get-ReleasePod | Stop-ReleasePod -Disable</code>Stops every pod, now and for the next start of the machine.</example>
+/// <example><code>Stop-ReleasePod //foo/bar:web -Instance 2</code>Stops one instance of a pod.</example>
+[Cmdlet(VerbsLifecycle.Stop, "ReleasePod", SupportsShouldProcess = true)]
+[OutputType(typeof(DeployedPod))]
+public sealed class StopReleasePodCommand : DeployedPodCommand
+{
+    /// <summary>Only the units of this instance.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Instance { get; set; }
+
+    /// <summary>Has it also no longer start with the machine.</summary>
+    [Parameter]
+    public SwitchParameter Disable { get; set; }
+
+    private protected override string Action => Disable ? "Stop and disable" : "Stop";
+
+    private protected override async Task<IReadOnlyList<DeployedPod>> RunAsync(PodMachine machine, PodTarget pod, CancellationToken cancellation)
+    {
+        IReadOnlyList<DeployedPod> stopped = await machine.StopAsync(pod, Instance, cancellation);
+        return Disable && stopped.Count > 0 ? await machine.DisableAsync(pod, Instance, cancellation) : stopped;
+    }
+}

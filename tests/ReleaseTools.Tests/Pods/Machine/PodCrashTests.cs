@@ -1,0 +1,118 @@
+using ReleaseTools.Engine.Pods.Machine.Files;
+using ReleaseTools.Pods.Machine;
+using ReleaseTools.TestKit.Pods;
+
+namespace ReleaseTools.Tests.Pods.Machine;
+
+/// <summary>What a process leaves that ends at any of its changes, and what the next one makes of it.</summary>
+public sealed class PodCrashTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Deploy_ends_as_undisturbed_after_a_crash_at_any_change()
+    {
+        string[] whole = await UndisturbedAsync(undeploys: false);
+        for (int last = 0; ; last++)
+        {
+            using var world = World(new MortalFiles(last), new MemorySystemd());
+            SampleBundle bundle = world.Bundle();
+            if (!await DiesAsync(world, () => world.DeployAsync(bundle, start: true)))
+            {
+                Assert.True(last > 40, $"it ended after {last} changes");
+                return;
+            }
+            AssertNoHalf(world, last);
+            using PodWorld next = Next(world);
+            await next.Machine.DeployAsync(new PodDeployRequest(bundle.Path) { Start = true }, TestContext.Current.CancellationToken);
+            Assert.Equal(whole, Comparable(next));
+        }
+    }
+
+    [Fact]
+    public async Task Undeploy_ends_as_undisturbed_after_a_crash_at_any_change()
+    {
+        string[] whole = await UndisturbedAsync(undeploys: true);
+        for (int last = 0; ; last++)
+        {
+            var files = new MortalFiles(int.MaxValue);
+            using var world = World(files, new MemorySystemd());
+            await world.DeployAsync(world.Bundle(), start: true);
+            files.Last = last;
+            var target = PodTarget.Parse("//foo/bar:web@1.2.0");
+            if (!await DiesAsync(world, () => world.Machine.UndeployAsync(target, TestContext.Current.CancellationToken)))
+            {
+                Assert.True(last > 10, $"it ended after {last} changes");
+                return;
+            }
+            AssertNoHalf(world, last);
+            using PodWorld next = Next(world);
+            await next.Machine.UndeployAsync(target, TestContext.Current.CancellationToken);
+            Assert.Equal(whole, Comparable(next));
+            Assert.Empty(next.Systemd.Active.Concat(next.Systemd.Enabled));
+        }
+    }
+
+    private static async Task<string[]> UndisturbedAsync(bool undeploys)
+    {
+        using var world = World(new MachineFiles(), new MemorySystemd());
+        await world.DeployAsync(world.Bundle(), start: true);
+        if (undeploys) await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web@1.2.0"), TestContext.Current.CancellationToken);
+        return Comparable(world);
+    }
+
+    // a pod that is there is whole
+    private static void AssertNoHalf(PodWorld world, int last)
+    {
+        string folder = Path.Combine(world.Root, "pods/foo--bar--web/1.2.0"), units = Path.Combine(world.Root, "etc/systemd/system");
+        if (!Directory.Exists(folder)) return;
+        foreach (string file in new[] { "deploy.json", "pod.json", "bundles/web/config.json", "images/base/rootfs/etc/version", "volumes/data/site/index.html" })
+            Assert.True(File.Exists(Path.Combine(folder, file)), $"after {last} changes there is no {file}");
+        Assert.True(File.Exists(Path.Combine(units, "foo--bar--web--web--1.2.0.service")), $"after {last} changes there is no unit");
+    }
+
+    private static async Task<bool> DiesAsync(PodWorld world, Func<Task> work)
+    {
+        world.Systemd.Step = world.Context.Files.Step;
+        try
+        {
+            await work();
+            return false;
+        }
+        catch (ProcessDiedException)
+        {
+            return true;
+        }
+    }
+
+    private static PodWorld World(MachineFiles files, MemorySystemd systemd) => new(systemd: systemd, files: files, time: new FixedTime());
+
+    // the machine is the same, the process another one
+    private static PodWorld Next(PodWorld world)
+    {
+        world.Systemd.Step = () => { };
+        return new PodWorld(systemd: world.Systemd, time: new FixedTime(), on: world);
+    }
+
+    private static string[] Comparable(PodWorld world) => [.. world.Files().Select(entry => entry.Replace(world.Root, "ROOT", StringComparison.Ordinal))];
+
+    /// <summary>Files of a process that ends: no change is made after the last one.</summary>
+    private sealed class MortalFiles(int last) : MachineFiles
+    {
+        private int _count;
+
+        public int Last { get; set { field = value; _count = 0; } } = last;
+
+        public override void Step()
+        {
+            if (_count++ >= Last) throw new ProcessDiedException();
+        }
+    }
+
+    private sealed class ProcessDiedException : Exception;
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => s_now;
+    }
+}
