@@ -6,6 +6,7 @@ BeforeDiscovery {
     $types = @(
         'Sessions.ReleaseSession', 'Sessions.StepRecord', 'Staging.StagedRelease', 'Staging.PublishedRelease', 'Staging.VersionLink', 'Staging.LinkResult'
         'Staging.ContentFinding', 'Prerequisites.PrerequisiteFinding', 'Artifacts.Artifact', 'Notes.ReleaseNotes', 'Stale.StaleRelease'
+        'Pods.PodRelease', 'Pods.PodReleaseResult', 'Pods.PodTipMove', 'Pods.PodVolumeResult'
     ).ForEach({ @{ Type = "ReleaseTools.$_" } })
 }
 
