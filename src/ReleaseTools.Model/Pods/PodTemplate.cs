@@ -31,9 +31,9 @@ public sealed record PodTemplate(PodManifest Manifest, IReadOnlyList<string> Ima
         if (map.Find("version") is { } version) problems.Add(version, "Remove 'version': the instruction says which version is released.");
         List<string> images = [], volumes = [];
         MapNode whole = With(map, ("schema", $"{PodManifest.CurrentSchema}"), ("name", $"{pod.Label}"), ("version", $"{pod.Version}"));
-        whole = Replace(whole, "images", item => item.Find("source") is null ? FromStore(item, pod, images, $"{PodPaths.Images}x") : With(item, ("version", $"{pod.Version}")));
+        whole = Replace(whole, "images", item => item.Find("source") is null ? FromStore(item, pod, problems, images, $"{PodPaths.Images}x") : With(item, ("version", $"{pod.Version}")));
         whole = Replace(whole, "volumes", item => IsEmpty(item, problems) || item.Find("source") is not null || item.Find("data") is not null
-            ? Without(item, Empty) : FromStore(Without(item, Empty), pod, volumes, $"{PodPaths.Volumes}x"));
+            ? Without(item, Empty) : FromStore(Without(item, Empty), pod, problems, volumes, $"{PodPaths.Volumes}x"));
         if (!PodManifestKeys.Root.TryRead(whole, problems, out PodManifest? manifest) || problems.Sorted.Count > 0) return null;
         return new PodTemplate(manifest, images, volumes);
     }
@@ -60,8 +60,12 @@ public sealed record PodTemplate(PodManifest Manifest, IReadOnlyList<string> Ima
             .Where(source => source is { Kind: PodSourceKind.File }).OfType<PodSource>().DistinctBy(source => source.Text, StringComparer.Ordinal),
     ];
 
-    private static MapNode FromStore(MapNode item, PodTag pod, List<string> names, string source)
+    private static MapNode FromStore(MapNode item, PodTag pod, ProblemList problems, List<string> names, string source)
     {
+        foreach (string key in new[] { "version", "digest" })
+        {
+            if (item.Find(key) is { } value) problems.Add(value, $"Remove '{key}': the instruction says which version is taken from the store.");
+        }
         if (item.Find("name") is ScalarNode name) names.Add(name.Value);
         return With(item, ("version", $"{pod.Version}"), ("source", source), ("digest", s_noDigest));
     }

@@ -18,7 +18,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
     /// <summary>Finds out whether a pod is deployed already.</summary>
     /// <returns>Its record; null where it is not.</returns>
     /// <exception cref="RefusedException">The version is deployed from another manifest, or for another runtime.</exception>
-    public PodDeployment? FindSame(PodBundle bundle)
+    public PodDeployment? FindSame(OpenBundle bundle)
     {
         PodTag pod = bundle.Manifest.Tag;
         if (records.Find(pod) is not { } known) return null;
@@ -37,7 +37,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
 
     /// <summary>Deploys a pod that is not deployed yet.</summary>
     /// <exception cref="ReleaseException">It can't be: nothing of it is left.</exception>
-    public async Task<PodDeployment> DeployAsync(PodBundle bundle, CancellationToken cancellation)
+    public async Task<PodDeployment> DeployAsync(OpenBundle bundle, CancellationToken cancellation)
     {
         PodTag pod = bundle.Manifest.Tag;
         string draft = _folders.NewDraft(), place = Path.Combine(draft, "pod");
@@ -67,7 +67,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         }
     }
 
-    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> FillAsync(PodBundle bundle, string draft, string place, CancellationToken cancellation)
+    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> FillAsync(OpenBundle bundle, string draft, string place, CancellationToken cancellation)
     {
         PodManifest manifest = bundle.Manifest;
         string temporary = Path.Combine(draft, "temporary");
@@ -97,7 +97,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         return await WriteAsync(bundle, placement, ports, fetcher, place, cancellation);
     }
 
-    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> WriteAsync(PodBundle bundle, PodPlacement placement, IReadOnlyList<UsedPort> ports, ArtifactFetcher fetcher, string place, CancellationToken cancellation)
+    private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> WriteAsync(OpenBundle bundle, PodPlacement placement, IReadOnlyList<UsedPort> ports, ArtifactFetcher fetcher, string place, CancellationToken cancellation)
     {
         PodManifest manifest = bundle.Manifest;
         RuntimeFiles files = runtime.Plan(placement);
@@ -128,12 +128,12 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         return [.. grants.Select(grant => grant.Port)];
     }
 
-    private async Task<string> UnpackAsync(PodBundle bundle, string folder, UnpackBudget budget, CancellationToken cancellation)
+    private async Task<string> UnpackAsync(OpenBundle bundle, string folder, UnpackBudget budget, CancellationToken cancellation)
     {
         context.Files.CreateFolder(folder);
         await using Stream plain = (await PackedStream.OpenAsync(ArchiveStream.Open(bundle.Path), bundle.Path, cancellation)).Plain;
         var tree = new TreeUnpacker(folder, TreeKind.Data, budget, context.Files, bundle.Path);
-        await tree.UnpackAsync(plain, cancellation, name => PodBundle.WithoutTop(name, bundle.Top) is var inner && inner == bundle.Top.TrimEnd('/') ? "" : inner);
+        await tree.UnpackAsync(plain, cancellation, name => OpenBundle.WithoutTop(name, bundle.Top) is var inner && inner == bundle.Top.TrimEnd('/') ? "" : inner);
         return folder;
     }
 

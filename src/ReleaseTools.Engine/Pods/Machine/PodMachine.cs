@@ -44,7 +44,7 @@ public sealed class PodMachine
     /// <exception cref="ReleaseException">It would be refused, as far as that can be told.</exception>
     public async Task<PodPlan> PlanAsync(PodDeployRequest request, CancellationToken cancellation)
     {
-        PodBundle bundle = await PodBundle.ReadAsync(request.Bundle, cancellation);
+        OpenBundle bundle = await OpenBundle.ReadAsync(request.Bundle, cancellation);
         IPodRuntime runtime = PodRuntimes.Of(request.Runtime, _context);
         var deployer = new PodDeployer(_context, _records, runtime);
         if (request.Start) PodUpdater.RequireStart(bundle.Manifest.Tag, _context);
@@ -56,7 +56,7 @@ public sealed class PodMachine
     /// <exception cref="ReleaseException">It can't be deployed, and nothing of it is left; or it does not work, and the version before runs again (<c>PodUnhealthy</c>).</exception>
     public async Task<DeployedPod> DeployAsync(PodDeployRequest request, CancellationToken cancellation)
     {
-        PodBundle bundle = await PodBundle.ReadAsync(request.Bundle, cancellation);
+        OpenBundle bundle = await OpenBundle.ReadAsync(request.Bundle, cancellation);
         PodTag pod = bundle.Manifest.Tag;
         if (request.Start) PodUpdater.RequireStart(pod, _context);
         using IDisposable locked = await _context.LockAsync(cancellation);

@@ -11,7 +11,7 @@ internal static class PodsKeys
 
     private static SectionTable<PodRuleDefinition> Rule { get; } = new SectionTable<PodRuleDefinition>("the rule of a pod", new PodRuleDefinition())
         .Key("pod", s_label, rule => rule.Pod, (rule, value) => rule with { Pod = value }, "The label of the pod.", required: true, example: "//foo/bar:web")
-        .Key("manifest", new TextShape(PathRules.Any), rule => rule.Manifest, (rule, value) => rule with { Manifest = value },
+        .Key("manifest", new TextShape(PathRules.Any with { HasVariables = false }), rule => rule.Manifest, (rule, value) => rule with { Manifest = value },
             "The `pod.json` of the pod in the source, or the same as YAML, without the pod's version and the digests of its images and volumes. Its relative paths start at its folder.", required: true, example: "pods/web/pod.json");
 
     private static SectionTable<PodImageDefinition> Image { get; } = new SectionTable<PodImageDefinition>("an image of pods", new PodImageDefinition())

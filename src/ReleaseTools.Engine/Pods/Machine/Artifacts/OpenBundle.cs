@@ -12,14 +12,14 @@ namespace ReleaseTools.Engine.Pods.Machine.Artifacts;
 /// <param name="Path">What was named.</param>
 /// <param name="Folder">Null for an archive that is not unpacked yet.</param>
 /// <param name="Text">The text of the manifest.</param>
-internal sealed record PodBundle(string Path, string? Folder, PodManifest Manifest, string Text)
+internal sealed record OpenBundle(string Path, string? Folder, PodManifest Manifest, string Text)
 {
     /// <summary>What tells two manifests of one version apart.</summary>
     public ImageDigest Digest { get; } = ImageDigest.Of(Encoding.UTF8.GetBytes(Text));
 
     /// <summary>Reads the manifest of a bundle: a folder, an archive, or a <c>pod.json</c> alone. Nothing is written.</summary>
     /// <exception cref="ReleaseException">There is none, or it has problems.</exception>
-    public static async Task<PodBundle> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<OpenBundle> ReadAsync(string path, CancellationToken cancellation)
     {
         path = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(path)) return Of(path, path, ReadFile(System.IO.Path.Combine(path, PodPaths.Manifest), path));
@@ -34,7 +34,7 @@ internal sealed record PodBundle(string Path, string? Folder, PodManifest Manife
     /// <summary>The folder within an archive that a bundle is in: empty, or a name with a slash.</summary>
     public string Top { get; private init; } = "";
 
-    private static PodBundle Of(string path, string? folder, SourceText source) =>
+    private static OpenBundle Of(string path, string? folder, SourceText source) =>
         new(path, folder, PodManifestFile.Parse(source), source.Text) { Top = folder is null ? source.File[(path.Length + 1)..^PodPaths.Manifest.Length] : "" };
 
     private static SourceText ReadFile(string path, string bundle)
