@@ -38,7 +38,7 @@ public sealed class RunningPodTests
         using var world = new PodWorld();
         DeployedPod pod = await world.DeployAsync(Bundle(world, "true"));
 
-        using Process verify = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", Path.Combine(world.Root, "etc/systemd/system", pod.Units[0].Name)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process verify = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", Path.Combine(world.Root, "etc/systemd/system", pod.Units[0].Name)]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         string problems = await verify.StandardError.ReadToEndAsync(Stop);
         await verify.WaitForExitAsync(Stop);
 
