@@ -100,5 +100,5 @@ internal sealed class HighestVersions
     private bool IsOne(StaleRelease release, StaleRelease? highest) => highest is not null && Counts(release)
         && (release.Place is StalePlace.StagedBuild ? ReferenceEquals(release, highest) : _order.Compare(release.Version, highest.Version) == 0 && release.PodVersion == highest.PodVersion);
 
-    private static bool Counts(StaleRelease release) => release is { HasVersion: true, Draft: false, Rehearsal: false };
+    private static bool Counts(StaleRelease release) => release is { HasVersion: true, IsRanked: true, Draft: false, Rehearsal: false };
 }

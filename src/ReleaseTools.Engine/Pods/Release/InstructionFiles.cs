@@ -42,11 +42,11 @@ internal static class InstructionFiles
         return problems.Count == 0 ? instructions : throw new DefinitionException(problems[0].File, problems);
     }
 
-    /// <summary>The path of a file as its store has it: from a folder that is called <c>channels</c> on, the first from which it is the path of an instruction; the name alone where there is none.</summary>
+    /// <summary>The path of a file as its store has it: from a folder that is called <c>channels</c> on, the last from which it is the path of an instruction; the name alone where there is none.</summary>
     internal static string InStore(string file)
     {
         string[] parts = file.Replace('\\', '/').Split('/');
         string[] paths = [.. Enumerable.Range(0, parts.Length - 1).Where(index => parts[index] == PodPaths.Channels.TrimEnd('/')).Select(index => string.Join('/', parts[index..]))];
-        return paths.FirstOrDefault(path => PodPaths.TryParse(path, out PodKey? key) && key.Kind is PodKeyKind.Instruction) ?? paths.LastOrDefault() ?? parts[^1];
+        return paths.LastOrDefault(path => PodPaths.TryParse(path, out PodKey? key) && key.Kind is PodKeyKind.Instruction) ?? paths.LastOrDefault() ?? parts[^1];
     }
 }

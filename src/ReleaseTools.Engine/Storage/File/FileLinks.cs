@@ -6,7 +6,12 @@ internal sealed class FileLinks(FileStore store) : IStoreLinks
     private readonly TextLinks _texts = new(store);
 
     // a copy of a bucket has texts where a folder has links
-    public Task<string?> ReadAsync(string key, CancellationToken cancellation) => Guard("read", key, () => TargetOf(key) is { } target ? Task.FromResult<string?>(target) : _texts.ReadAsync(key, cancellation));
+    public Task<string?> ReadAsync(string key, CancellationToken cancellation) => Guard("read", key, async () =>
+    {
+        if (TargetOf(key) is { } target) return target;
+        try { return await _texts.ReadAsync(key, cancellation); }
+        catch (StoreFailedException) when (TargetOf(key) is not null) { return TargetOf(key); }       // it was made in between
+    });
 
     public Task<bool> CreateAsync(string key, string target, CancellationToken cancellation) => MoveAsync(key, null, target, cancellation);
 

@@ -17,11 +17,10 @@ public sealed class TestReleasePodCommand : ReleaseToolsCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
-    [PathTransformation]
     public string[] Path { get; set; } = [];
 
     protected override void ProcessRecord()
     {
-        foreach (string path in Path) Work(async (host, cancellation) => host.Write(await PodBundles.TestAsync(path, cancellation)));
+        foreach (string path in Path.Select(FullPath)) Work(async (host, cancellation) => host.Write(await PodBundles.TestAsync(path, cancellation)));
     }
 }
