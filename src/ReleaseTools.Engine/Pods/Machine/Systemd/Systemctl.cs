@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using ReleaseTools.Engine.Processes;
 using ReleaseTools.Engine.Pods.Machine.Files;
+using ReleaseTools.Engine.Processes;
 using ReleaseTools.Pods.Machine;
 
 namespace ReleaseTools.Engine.Pods.Machine.Systemd;
