@@ -7,8 +7,8 @@ namespace ReleaseTools.PowerShell.Commands.Pod;
 
 /// <summary>Starts the units of a deployed pod: the version that is named, or the highest.</summary>
 /// <remarks>Other versions of the pod go on. Install-ReleasePod -Start replaces the version that runs.</remarks>
-/// <example><code>Start-ReleasePod //foo/bar:web@1.2.0 -Enable</code>Starts a version now, and whenever the machine starts.</example>
-/// <example><code>Start-ReleasePod //foo/bar:web -Instance 2</code>Starts one instance of the highest version.</example>
+/// <example><code>Start-ReleasePod //shop:web@1.1.0 -Enable -WhatIf</code>Starts a version now, and whenever the machine starts.</example>
+/// <example><code>Start-ReleasePod //shop:web -Instance 2 -WhatIf</code>Starts one instance of the highest version.</example>
 [Cmdlet(VerbsLifecycle.Start, "ReleasePod", SupportsShouldProcess = true)]
 [OutputType(typeof(DeployedPod))]
 public sealed class StartReleasePodCommand : DeployedPodCommand

@@ -7,8 +7,8 @@ namespace ReleaseTools.PowerShell.Commands.Pod;
 
 /// <summary>Stops the units of a deployed pod: of the version that is named, or of all.</summary>
 /// <remarks>A pod that is not deployed is warned of.</remarks>
-/// <example><code>Get-ReleasePod | Stop-ReleasePod -Disable</code>Stops every pod, now and for the next start of the machine.</example>
-/// <example><code>Stop-ReleasePod //foo/bar:web -Instance 2</code>Stops one instance of a pod.</example>
+/// <example><code>Get-ReleasePod -Root machine | Stop-ReleasePod -Disable</code>Stops every pod, now and for the next start of the machine.</example>
+/// <example><code>Stop-ReleasePod //shop:web -Instance 2 -WhatIf</code>Stops one instance of a pod.</example>
 [Cmdlet(VerbsLifecycle.Stop, "ReleasePod", SupportsShouldProcess = true)]
 [OutputType(typeof(DeployedPod))]
 public sealed class StopReleasePodCommand : DeployedPodCommand

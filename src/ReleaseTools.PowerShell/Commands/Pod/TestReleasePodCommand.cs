@@ -7,8 +7,8 @@ namespace ReleaseTools.PowerShell.Commands.Pod;
 
 /// <summary>Verifies bundles, offline: every image, volume and file against its digest.</summary>
 /// <remarks>What the manifest names by URL is listed in Remote and not read: a machine fetches and verifies it when it deploys the pod.</remarks>
-/// <example><code>Test-ReleasePod bundle</code>Verifies a folder, and returns what was found.</example>
-/// <example><code>Test-ReleasePod web.tar.gz | Where-Object IsValid -eq $false</code>Returns bundles that differ from their manifest.</example>
+/// <example><code>Export-ReleasePod production //shop:web web.tar.gz | Test-ReleasePod</code>Exports a bundle, then reads and verifies all of it.</example>
+/// <example><code>Get-Item *.tar.gz | Test-ReleasePod | Where-Object IsValid -eq $false</code>Returns bundles that differ from their manifest.</example>
 [Cmdlet(VerbsDiagnostic.Test, "ReleasePod")]
 [OutputType(typeof(PodBundleCheck))]
 public sealed class TestReleasePodCommand : ReleaseToolsCommand

@@ -12,8 +12,8 @@ namespace ReleaseTools.PowerShell.Commands.Stale;
 /// and what tip or previous names. Images and volumes are returned if no pod in any channel uses them, and if they were added more than seven days ago. What only removed pods have used is
 /// returned once they are gone: run the same pipeline again.
 /// </remarks>
-/// <example><code>Get-StalePod -Store file:pods -Keep 5 -All</code>Lists all versions, images and volumes, each with the reason why it would go or stay.</example>
-/// <example><code>Get-StalePod -Store file:pods -Keep 5 | Remove-StaleRelease -WhatIf</code>Says what would be removed.</example>
+/// <example><code>Get-StalePod -Keep 1 -All</code>Lists all versions, images and volumes, each with the reason why it would go or stay.</example>
+/// <example><code>Get-StalePod -Keep 1 | Remove-StaleRelease -WhatIf</code>Says what would be removed.</example>
 [Cmdlet(VerbsCommon.Get, "StalePod")]
 [OutputType(typeof(StaleRelease))]
 public sealed class GetStalePodCommand : CheckoutCommand
