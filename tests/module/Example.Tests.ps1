@@ -77,6 +77,8 @@ BeforeAll {
         $Code = $Code.Replace('file:///srv/releases', 'file:///' + (Join-Path $checkout .release).Replace('\', '/').TrimStart('/'))
         Push-Location $checkout
         try {
+            # what is said of deployed pods is said where one is
+            if ($Code -match '-Root machine' -and $Code -notmatch 'Install-') { Export-ReleasePod production //shop:web bundle | Install-ReleasePod -Root machine | Out-Null }
             & {
                 $ErrorActionPreference = 'Stop'
                 $ConfirmPreference = 'None'

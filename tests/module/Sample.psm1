@@ -10,9 +10,10 @@ function Write-ImageLayout {
     #>
     param([Parameter(Mandatory)] [string] $Folder)
 
+    # the layer is a tar without entries: two blocks of zeros
     $images = foreach ($version in '1.1.0', '1.2.0') {
-        $config = Write-Blob -Folder $Folder -Text "{`"os`":`"linux`",`"architecture`":`"amd64`",`"created`":`"2026-11-21T09:30:00Z`",`"config`":{`"Labels`":{`"version`":`"$version`"}},`"rootfs`":{`"type`":`"layers`",`"diff_ids`":[`"sha256:$([Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('a layer'))))`"]}}" -MediaType application/vnd.oci.image.config.v1+json
-        $layer = Write-Blob -Folder $Folder -Text 'a layer' -MediaType application/vnd.oci.image.layer.v1.tar
+        $config = Write-Blob -Folder $Folder -Text "{`"os`":`"linux`",`"architecture`":`"amd64`",`"created`":`"2026-11-21T09:30:00Z`",`"config`":{`"Labels`":{`"version`":`"$version`"}},`"rootfs`":{`"type`":`"layers`",`"diff_ids`":[`"sha256:$([Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([byte[]]::new(1024))))`"]}}" -MediaType application/vnd.oci.image.config.v1+json
+        $layer = Write-Blob -Folder $Folder -Text ([string]::new([char]0, 1024)) -MediaType application/vnd.oci.image.layer.v1.tar
         $manifest = Write-Blob -Folder $Folder -Text "{`"schemaVersion`":2,`"mediaType`":`"application/vnd.oci.image.manifest.v1+json`",`"config`":$config,`"layers`":[$layer]}" -MediaType application/vnd.oci.image.manifest.v1+json
         $manifest.TrimEnd('}') + ",`"annotations`":{`"org.opencontainers.image.ref.name`":`"$version`"}}"
     }
