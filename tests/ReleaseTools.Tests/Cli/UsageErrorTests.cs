@@ -15,7 +15,7 @@ public sealed class UsageErrorTests : IDisposable
     [InlineData("error: There is no option --typ; did you mean --type?\nremedy:", "run", "--typ", "rc")]
     [InlineData("'c' is one argument too many.", "tag", "a", "b", "c")]
     [InlineData("There is no command copu; did you mean copy?", "image", "copu", "a")]
-    [InlineData("--place can't be nope. It is one of: stagedbuild, session, tag, githubrelease, containerimage.", "stale", "--place", "nope")]
+    [InlineData("--place can't be nope. It is one of: stagedbuild, session, tag, githubrelease, containerimage, pod, podimage, podvolume.", "stale", "--place", "nope")]
     [InlineData("--keep can't be x: that is no number.", "stale", "--keep", "x")]
     [InlineData("--type can't be gold. It is one of: alpha, beta, rc, official.", "run", "--type", "gold")]
     [InlineData("--output can't be xml. It is one of: text, json.", "status", "--output", "xml")]
