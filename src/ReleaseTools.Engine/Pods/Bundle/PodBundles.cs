@@ -63,7 +63,7 @@ public sealed class PodBundles(PodStore store, IProgressSink progress)
                 File.Move(Path.Combine(folder, PodPaths.Manifest), bundle.Path);
                 return bundle with { Size = text.Length, Sha512 = Convert.ToHexStringLower(SHA512.HashData(text)) };
             default:
-                PackedArchive archive = await (form is BundleTarget.Tar ? ArchivePacker.PackPlainAsync(folder, draft, cancellation) : ArchivePacker.PackFolderAsync(folder, draft, cancellation));
+                PackedArchive archive = await (form is BundleTarget.Tar ? ArchivePacker.PackPlainAsync(folder, draft, cancellation, first: PodPaths.Manifest) : ArchivePacker.PackFolderAsync(folder, draft, cancellation, first: PodPaths.Manifest));
                 File.Move(draft, bundle.Path);
                 return bundle with { Size = archive.Size, Sha512 = archive.Sha512 };
         }

@@ -16,18 +16,16 @@ internal static class ArchivePacker
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>Packs what is in a folder, empty folders included. Links are packed as links. Owners are left out: the volume says who owns what is unpacked.</summary>
-    public static Task<PackedArchive> PackFolderAsync(string folder, string file, CancellationToken cancellation) => PackAsync(file, async output =>
-    {
-        await using var tar = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true);
-        await AddAsync(tar, folder, "", cancellation);
-    }, cancellation);
+    /// <param name="first">The file that is packed before all others; null = none.</param>
+    public static Task<PackedArchive> PackFolderAsync(string folder, string file, CancellationToken cancellation, string? first = null) =>
+        PackAsync(file, output => WriteTarAsync(output, folder, first, cancellation), cancellation);
 
     /// <summary>Packs what is in a folder into a tar that is not compressed.</summary>
-    public static async Task<PackedArchive> PackPlainAsync(string folder, string file, CancellationToken cancellation)
+    /// <inheritdoc cref="PackFolderAsync"/>
+    public static async Task<PackedArchive> PackPlainAsync(string folder, string file, CancellationToken cancellation, string? first = null)
     {
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        await using (var output = new MeteredStream(new FileStream(file, FileMode.CreateNew, FileAccess.Write), whole.AppendData))
-        await using (var tar = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true)) await AddAsync(tar, folder, "", cancellation);
+        await using (var output = new MeteredStream(new FileStream(file, FileMode.CreateNew, FileAccess.Write), whole.AppendData)) await WriteTarAsync(output, folder, first, cancellation);
         string sha512 = Hex(whole);
         return new PackedArchive(file, new FileInfo(file).Length, sha512, sha512);
     }
@@ -79,16 +77,23 @@ internal static class ArchivePacker
         return new PackedArchive(file, new FileInfo(file).Length, Hex(whole), Hex(tar));
     }
 
-    private static async Task AddAsync(TarWriter tar, string folder, string below, CancellationToken cancellation)
+    private static async Task WriteTarAsync(Stream output, string folder, string? first, CancellationToken cancellation)
     {
-        foreach (FileSystemInfo info in new DirectoryInfo(Path.Combine(folder, below)).EnumerateFileSystemInfos("*", s_everything).OrderBy(info => info.Name, StringComparer.Ordinal))
+        await using var tar = new TarWriter(output, TarEntryFormat.Gnu, leaveOpen: true);
+        await AddAsync(tar, folder, "", first, cancellation);
+    }
+
+    private static async Task AddAsync(TarWriter tar, string folder, string below, string? first, CancellationToken cancellation)
+    {
+        FileSystemInfo[] entries = new DirectoryInfo(Path.Combine(folder, below)).GetFileSystemInfos("*", s_everything);
+        foreach (FileSystemInfo info in entries.OrderBy(info => info.Name != first).ThenBy(info => info.Name, StringComparer.Ordinal))
         {
             string path = below.Length == 0 ? info.Name : $"{below}/{info.Name}";
             if (info.LinkTarget is { } target) await tar.WriteEntryAsync(Entry(TarEntryType.SymbolicLink, path, FolderMode, entry => entry.LinkName = target), cancellation);
             else if (info is DirectoryInfo)
             {
                 await tar.WriteEntryAsync(Entry(TarEntryType.Directory, path + "/", ModeOf(info)), cancellation);
-                await AddAsync(tar, folder, path, cancellation);
+                await AddAsync(tar, folder, path, first: null, cancellation);
             }
             else
             {
@@ -106,7 +111,7 @@ internal static class ArchivePacker
         return entry;
     }
 
-    // who may read and write differs with the umask of whoever made the folder
+    // permissions vary with the umask of the user who created the folder
     private static UnixFileMode ModeOf(FileSystemInfo info) =>
         info is DirectoryInfo || (!OperatingSystem.IsWindows() && info.UnixFileMode.HasFlag(UnixFileMode.UserExecute)) ? FolderMode
             : FolderMode & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
