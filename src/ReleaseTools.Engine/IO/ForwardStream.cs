@@ -61,3 +61,22 @@ internal abstract class WrappingStream(Stream inner) : ForwardStream
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>Bytes that were read already, then the rest.</summary>
+/// <param name="inner">Is disposed with this stream.</param>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> start, Stream inner) : WrappingStream(inner)
+{
+    private ReadOnlyMemory<byte> _start = start;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_start.IsEmpty) return Inner.Read(buffer);
+        int count = Math.Min(buffer.Length, _start.Length);
+        _start.Span[..count].CopyTo(buffer);
+        _start = _start[count..];
+        return count;
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _start.IsEmpty ? PlainFile.ReadAsync(Inner, buffer, cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+}

@@ -10,7 +10,7 @@ public static class PodDropIn
     /// <summary>What a unit of the pod needs to run an app: the pod's folder, the folder with a bundle for each app, and the path of the runtime.</summary>
     public const string FolderVariable = "POD_FOLDER", BundlesVariable = "POD_BUNDLES", RuntimeVariable = "POD_RUNTIME";
 
-    private const string NameVariable = "POD_NAME", VersionVariable = "POD_VERSION", ManifestVariable = "POD_MANIFEST";
+    public const string NameVariable = "POD_NAME", VersionVariable = "POD_VERSION", ManifestVariable = "POD_MANIFEST";
 
     /// <summary>Whether a variable is set for every pod, so that no token can have its name.</summary>
     internal static bool IsReserved(string name) => name is NameVariable or VersionVariable or ManifestVariable or FolderVariable or BundlesVariable or RuntimeVariable;

@@ -1,6 +1,6 @@
 namespace ReleaseTools.Pods;
 
-/// <summary>The tip of a pod would go back to an older version, and nobody said why it may. The tip stays.</summary>
+/// <summary>The tip would move back to an older version, and no reason was given. The tip is unchanged.</summary>
 public sealed class PodTipBackException(PodTipMove move) : RefusedException(
     "PodTipBack",
     ErrorCategory.InvalidOperation,

@@ -24,6 +24,12 @@ public sealed record PodTipMove(string Channel, PodLabel Label, PodVersion? From
         _ => new PodTipMove(channel, label, current, candidate, LinkVerdict.Refused) { Reason = $"it would go back from {current}" },
     };
 
+    /// <summary>Judges the move of a release that is repeated: it finishes what was interrupted, and does not undo a move back.</summary>
+    /// <param name="previous">The version that the tip named before; null where there is none.</param>
+    public PodTipMove Repeated(PodVersion? previous) => Moves && From is not null && previous is not null && previous > From
+        ? this with { Verdict = LinkVerdict.Refused, Reason = $"it was moved back from {previous}" }
+        : this;
+
     public override string ToString() => Verdict switch
     {
         LinkVerdict.Forward => $"tip of {Label} in {Channel}: {(From is null ? "" : $"{From} -> ")}{To}",

@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using ReleaseTools.Engine.Pods.Store;
-using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Storage;
 using ReleaseTools.PowerShell.Completion;
 
 namespace ReleaseTools.PowerShell.Hosting;
@@ -22,7 +20,5 @@ public abstract class PodCommand : CheckoutCommand
     private protected Task<PodStore> OpenStoreAsync(string location, CancellationToken cancellation) => PodStores.OpenAsync(location, Definition, NamedStore, cancellation);
 
     /// <summary>Opens the store to add to: a folder may still be missing.</summary>
-    private protected async Task<PodStore> OpenOrCreateStoreAsync(string location, CancellationToken cancellation) => NamedStore is { } named
-        ? new PodStore(ObjectStores.Open(named, location))
-        : PodStores.Open(await OpenAsync(location, sessionStore: null, cancellation), Definition, named: null);
+    private protected Task<PodStore> OpenOrCreateStoreAsync(string location, CancellationToken cancellation) => PodStores.OpenOrCreateAsync(location, Definition, NamedStore, cancellation);
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Pods.Store;
-using ReleaseTools.Engine.Sessions;
-using ReleaseTools.Engine.Storage;
 using ReleaseTools.Formatting;
 using ReleaseTools.Pods;
 
@@ -29,8 +27,7 @@ internal sealed class AddPodVolumeCommand : ReleaseCommand
         var volume = PodTag.Parse(arguments.GetValue(_volume)!);
         string source = Path.GetFullPath(arguments.GetValue(_source)!);
         if (arguments.GetValue(_whatIf)) return WhatIfOption.Show(console, $"Add {volume}", source);
-        string? named = StoreUrl(arguments.GetValue(_store));
-        PodStore store = named is not null ? new PodStore(ObjectStores.Open(named, RepositoryPath(arguments))) : PodStores.Open(await OpenAsync(arguments, cancellation), DefinitionFile(arguments), named);
+        PodStore store = await PodStores.OpenOrCreateAsync(RepositoryPath(arguments), DefinitionFile(arguments), StoreUrl(arguments.GetValue(_store)), cancellation);
         PodVolumeResult added = await new PodVolumes(store).AddAsync(volume, source, cancellation);
         console.Line($"{volume}: {(added.IsNew ? "added" : "already there")}, {ByteSize.Format(added.Size)}");
         return () => PodJson.Write(added);

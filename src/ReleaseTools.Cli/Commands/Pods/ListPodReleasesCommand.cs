@@ -8,8 +8,8 @@ namespace ReleaseTools.Cli.Commands.Pods;
 /// <summary><c>release pod releases</c>: what is released in the channels of a store.</summary>
 internal sealed class ListPodReleasesCommand : ReleaseCommand
 {
-    private readonly Argument<string> _pod = new("POD") { Description = "Labels or names of pods; * and ? stand for others.", DefaultValueFactory = _ => "*" };
-    private readonly Option<string> _channel = new("--channel") { Description = "The channel; * and ? stand for others.", DefaultValueFactory = _ => "*", HelpName = "NAME" };
+    private readonly Argument<string> _pod = new("POD") { Description = "Pod labels or names; the wildcards * and ? are supported.", DefaultValueFactory = _ => "*" };
+    private readonly Option<string> _channel = new("--channel") { Description = "The channel; the wildcards * and ? are supported.", DefaultValueFactory = _ => "*", HelpName = "NAME" };
     private readonly Option<bool> _tip = new("--tip") { Description = "Lists only the versions that a channel's tip names." };
     private readonly PodStoreOption _store = new();
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Pods;
@@ -41,7 +42,9 @@ internal static class BundleReader
     {
         var files = new List<BundleFile>();
         await using FileStream file = File.OpenRead(path);
-        bool isCompressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        byte[] start = new byte[2];
+        int begun = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+        bool isCompressed = LayerPacking.Of(start.AsSpan(0, begun)) == LayerPacking.Gzip;
         file.Position = 0;
         try
         {
@@ -120,12 +123,6 @@ internal static class BundleReader
         }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return default;
-        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

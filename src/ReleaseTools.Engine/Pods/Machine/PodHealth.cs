@@ -51,7 +51,7 @@ internal sealed class PodHealth(MachineContext context)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = context.Folders.Pod(pod.Pod) };
         foreach ((string name, string value) in pod.Tokens) start.Environment[name] = value;
-        (start.Environment["POD_NAME"], start.Environment["POD_VERSION"], start.Environment[PodDropIn.FolderVariable]) = (pod.Pod.Label.ToString(), pod.Pod.Version.ToString(), context.Folders.Pod(pod.Pod));
+        (start.Environment[PodDropIn.NameVariable], start.Environment[PodDropIn.VersionVariable], start.Environment[PodDropIn.FolderVariable]) = (pod.Pod.Label.ToString(), pod.Pod.Version.ToString(), context.Folders.Pod(pod.Pod));
         using var clock = new CancellationTokenSource(timeout, context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
         Process? process = null;

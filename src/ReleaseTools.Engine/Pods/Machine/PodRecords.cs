@@ -9,7 +9,7 @@ internal sealed class PodRecords(MachineContext context)
 {
     private readonly MachineFolders _folders = context.Folders;
 
-    /// <returns>By label and version. A record that can't be read is told of, and left out.</returns>
+    /// <returns>Sorted by label and version. Unreadable records are reported and skipped.</returns>
     public IReadOnlyList<PodDeployment> All()
     {
         if (!Directory.Exists(_folders.Pods)) return [];

@@ -82,7 +82,7 @@ internal sealed class PodReleasePlan
         }
     }
 
-    // a clean-up looks which of them are linked before it removes one, and after it: of the two, one sees the other
+    // a clean-up checks the links before and after it removes an artifact, so that one of the two sees the other
     private async Task RequireArtifactsAsync(CancellationToken cancellation)
     {
         foreach ((PodArtifactStore store, PodArtifact artifact) in _images.Values.Select(image => (_store.Images, image)).Concat(_volumes.Values.Select(volume => (_store.Volumes, volume))))

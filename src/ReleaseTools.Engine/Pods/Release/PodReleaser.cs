@@ -4,7 +4,6 @@ using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
 using ReleaseTools.Pods;
-using ReleaseTools.Versions;
 
 namespace ReleaseTools.Engine.Pods.Release;
 
@@ -44,10 +43,9 @@ public sealed class PodReleaser(ReleaseWorkspace workspace, PodStore store, IPro
         };
         if (await store.HasAsync(instruction.Channel, instruction.Pod, cancellation))
         {
-            // a run that was interrupted may have left the tip behind; a tip that was moved back on purpose stays
             if (!result.Tip.Moves) return result;
-            if (await store.Tips.ReadPreviousAsync(instruction.Channel, instruction.Pod.Label, cancellation) is { } previous && result.Tip.From is { } tip && previous > tip)
-                return result with { Tip = result.Tip with { Verdict = LinkVerdict.Refused, Reason = $"it was moved back from {previous}" } };
+            result = result with { Tip = result.Tip.Repeated(await store.Tips.ReadPreviousAsync(instruction.Channel, instruction.Pod.Label, cancellation)) };
+            if (!result.Tip.Moves) return result;
             if (confirm is not null && !await confirm(result)) return null;
             return result with { Tip = await store.Tips.MoveAsync(instruction.Channel, instruction.Pod, reason: null, cancellation) };
         }

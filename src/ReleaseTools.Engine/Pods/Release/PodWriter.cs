@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Pods;
@@ -52,7 +52,7 @@ internal sealed class PodWriter(PodStore store, string channel, PodTag pod)
 
     private static async Task<string> HashAsync(Stream content, CancellationToken cancellation)
     {
-        await using (content) return Convert.ToHexStringLower(await SHA512.HashDataAsync(content, cancellation));
+        await using (content) return (await ContentCopy.HashAsync(content, progress: null, cancellation)).Sha512;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using ReleaseTools.Engine.Images.Archive;
 using ReleaseTools.Engine.IO;
 using ReleaseTools.Images;
 
@@ -10,18 +11,21 @@ namespace ReleaseTools.Engine.Pods.Store;
 /// <param name="All">Of the file, then of its content; by both algorithms.</param>
 internal sealed record ArchiveDigests(long Size, IReadOnlyList<ImageDigest> All)
 {
-    private const byte First = 0x1F, Second = 0x8B;
-
-    /// <param name="copy">Gets the file as it is; null = nobody does.</param>
+    /// <param name="copy">Receives the file unchanged; null to discard it.</param>
     /// <exception cref="InvalidDataException">It begins as gzip does, and can't be decompressed.</exception>
     public static async Task<ArchiveDigests> ReadAsync(Stream source, Stream? copy, CancellationToken cancellation)
     {
         using var file = new DigestPair();
         using var content = new DigestPair();
         byte[] start = new byte[2];
-        int begun = await source.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellation);
-        await using var whole = new PassedStream(new PrefixedStream(start.AsMemory(0, begun), source), file.Append, copy);
-        bool isCompressed = begun == 2 && start[0] == First && start[1] == Second;
+        int begun = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellation);
+        bool isCompressed = LayerPacking.Of(start.AsSpan(0, begun)) == LayerPacking.Gzip;
+        // the source stays open
+        var whole = new MeteredStream(new PrefixedStream(start.AsMemory(0, begun), source), bytes =>
+        {
+            file.Append(bytes);
+            copy?.Write(bytes);
+        });
         if (isCompressed)
         {
             await using var inner = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
@@ -52,33 +56,6 @@ internal sealed record ArchiveDigests(long Size, IReadOnlyList<ImageDigest> All)
         {
             _sha256.Dispose();
             _sha512.Dispose();
-        }
-    }
-
-    /// <summary>Reads a stream whose first bytes have been read already.</summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
-    {
-        private ReadOnlyMemory<byte> _prefix = prefix;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_prefix.IsEmpty) return PlainFile.ReadAsync(rest, buffer, cancellationToken);
-            int length = Math.Min(buffer.Length, _prefix.Length);
-            _prefix[..length].CopyTo(buffer);
-            _prefix = _prefix[length..];
-            return new(length);
-        }
-    }
-
-    /// <summary>Shows what is read to a meter, and copies it.</summary>
-    private sealed class PassedStream(Stream inner, Meter meter, Stream? copy) : ForwardStream
-    {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            int read = await inner.ReadAsync(buffer, cancellationToken);
-            meter(buffer.Span[..read]);
-            if (copy is not null) await PlainFile.WriteAsync(copy, buffer[..read], cancellationToken);
-            return read;
         }
     }
 }

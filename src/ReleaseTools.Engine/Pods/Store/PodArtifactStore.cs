@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Engine.Artifacts;
 using ReleaseTools.Engine.Storage;
 using ReleaseTools.Images;
 using ReleaseTools.Pods;
@@ -49,7 +50,7 @@ public sealed class PodArtifactStore(IObjectStore store, Func<PodTag, string> fo
     {
         if (await store.StatAsync(key, cancellation) is not { } there || there.Size != archive.Size) return false;
         await using Stream stream = await store.OpenReadAsync(key, range: null, cancellation);
-        return Convert.ToHexStringLower(await System.Security.Cryptography.SHA512.HashDataAsync(stream, cancellation)) == archive.Sha512;
+        return (await ContentCopy.HashAsync(stream, progress: null, cancellation)).Sha512 == archive.Sha512;
     }
 
     private static ImageDigest? OnlyManifest(string index)

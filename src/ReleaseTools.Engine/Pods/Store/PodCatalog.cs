@@ -96,9 +96,7 @@ public sealed class PodCatalog(PodStore store)
         {
             if (store.Links.Leads(link, version.ToString()) is true) return version;
         }
-        string? target = await store.Links.ReadAsync(link.Key, cancellation);
-        return PodVersion.TryParse(target?.TrimEnd('/'), out PodVersion? named) ? named : target is null ? null : throw new ReleaseException("PodLinkInvalid", ErrorCategory.InvalidData, link.Key,
-            $"{link.Key} in {store.Objects.Root} should name a version beside it, and leads to '{(target.Length > 60 ? target[..60] + "…" : target)}'.", "Something else wrote it: correct or remove it.");
+        return await store.Tips.ReadAsync(link.Key, cancellation);
     }
 
     private sealed class ListedPod

@@ -6,8 +6,8 @@ using ReleaseTools.Pods;
 namespace ReleaseTools.Engine.Pods.Store;
 
 /// <summary>
-/// Removes versions of pods, images and volumes. The object that says that a version is whole goes first; then it is looked once more whether something uses the version by now, and if so that
-/// object is put back. Whoever begins to use it looks after that whether it is still there: of the two, one sees the other.
+/// Removes versions of pods, images and volumes. The object that marks a version as complete is deleted first; then references to the version are checked again, and if there is one by now, the
+/// object is restored. Code that adds a reference checks afterwards that the version still exists, so that at least one of the two sees the other.
 /// </summary>
 internal sealed class PodRemoval(PodStore store)
 {
@@ -24,7 +24,7 @@ internal sealed class PodRemoval(PodStore store)
     {
         if (await store.HasAsync(channel, pod, cancellation)) return;
         string folder = PodPaths.Pod(channel, pod);
-        // first: in a folder, whoever lists what is left would follow them
+        // links go first: listing a folder follows them
         foreach (string link in await LinksAsync(folder, cancellation))
         {
             if (await store.Links.ReadAsync(link, cancellation) is { } target) await store.Links.DeleteAsync(link, target, cancellation);

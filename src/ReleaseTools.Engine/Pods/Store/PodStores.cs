@@ -17,6 +17,12 @@ public static class PodStores
         return Open(await ReleaseWorkspace.OpenAsync(location, sessionStore: null, cancellation), definitionFile, named: null);
     }
 
+    /// <summary>The same, to add to: a folder that was named may still be missing.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/param"/>
+    public static async Task<PodStore> OpenOrCreateAsync(string location, string? definitionFile, string? named, CancellationToken cancellation) => named is not null
+        ? new PodStore(ObjectStores.Open(named, location))
+        : Open(await ReleaseWorkspace.OpenAsync(location, sessionStore: null, cancellation), definitionFile, named: null);
+
     /// <summary>The store that was named, or that of a checkout's definition, to add to. A folder is made with the first object.</summary>
     /// <param name="named">A store URL; null = what <c>pods.root</c> says.</param>
     public static PodStore Open(ReleaseWorkspace workspace, string? definitionFile, string? named) =>

@@ -66,7 +66,7 @@ public sealed class PodTips(PodStore store)
         return await store.Links.MoveAsync(PodPaths.TipLink(move.Channel, move.Label), move.From?.ToString(), move.To.ToString(), cancellation);
     }
 
-    // a clean-up looks which versions tips name before it removes one, and after it: of the two, one sees the other
+    // a clean-up checks the tips before and after it removes a version, so that one of the two sees the other
     private async Task RequireStillThereAsync(PodTipMove move, PodTag pod, CancellationToken cancellation)
     {
         if (await store.HasAsync(move.Channel, pod, cancellation)) return;
@@ -76,7 +76,10 @@ public sealed class PodTips(PodStore store)
         throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} was removed from the channel {move.Channel} of {store.Objects.Root} while its tip moved, and the tip was moved back.", "Release it again.");
     }
 
-    private async Task<PodVersion?> ReadAsync(string key, CancellationToken cancellation)
+    /// <param name="key">That of <c>tip</c> or <c>previous</c>.</param>
+    /// <returns>Null where there is no such link.</returns>
+    /// <exception cref="ReleaseException">It doesn't name a version.</exception>
+    internal async Task<PodVersion?> ReadAsync(string key, CancellationToken cancellation)
     {
         if (await store.Links.ReadAsync(key, cancellation) is not { } target) return null;
         return PodVersion.TryParse(target.TrimEnd('/'), out PodVersion? version)

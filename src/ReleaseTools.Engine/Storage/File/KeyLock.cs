@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ReleaseTools.Engine.IO;
 using ReleaseTools.Engine.Retries;
 
 namespace ReleaseTools.Engine.Storage.File;
@@ -10,8 +11,6 @@ namespace ReleaseTools.Engine.Storage.File;
 /// </summary>
 internal static class KeyLock
 {
-    private const int EWouldBlockLinux = 11, EWouldBlockBsd = 35, SharingViolation = unchecked((int)0x80070020);
-
     private static readonly Retry s_held = new() { Attempts = int.MaxValue, FirstDelay = TimeSpan.FromMilliseconds(2), LongestDelay = TimeSpan.FromMilliseconds(32), Jitter = (0, 1) };
 
     public static async Task<IDisposable> TakeAsync(TemporaryFolder folder, string key, CancellationToken cancellation)
@@ -21,14 +20,14 @@ internal static class KeyLock
         {
             try
             {
-                return new FileStream(Path.Combine(folder.Locks, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+                return FileLock.Take(Path.Combine(folder.Locks, name));
             }
             catch (DirectoryNotFoundException e) when (attempt == 0)
             {
                 folder.Prepare();
                 return Again.OrThrow(e) with { Delay = TimeSpan.Zero };
             }
-            catch (IOException e) when (e.HResult is EWouldBlockLinux or EWouldBlockBsd or SharingViolation)
+            catch (IOException e) when (FileLock.IsHeld(e))
             {
                 return Again.OrThrow(e);
             }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Stale;
 using ReleaseTools.Images;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
@@ -64,13 +63,7 @@ public sealed class GetStaleContainerImageCommand : RepositoryCommand
         StaleRequest[] requests = [.. (Name ?? [null!]).Select(name => Request(location, name is null ? null : Located(name)))];
         Work(async (host, cancellation) =>
         {
-            foreach (StaleRequest request in requests)
-            {
-                foreach (StaleRelease release in await new StaleFinder(request).FindAsync(host.Error, cancellation))
-                {
-                    if (release.IsStale || All) host.Write(release);
-                }
-            }
+            foreach (StaleRequest request in requests) await StaleOutput.WriteAsync(host, request, access: null, All, cancellation);
         });
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Stale;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
 using ReleaseTools.Stale;
@@ -59,12 +58,6 @@ public sealed class GetStalePodCommand : CheckoutCommand
             Places = [StalePlace.Pod, StalePlace.PodImage, StalePlace.PodVolume],
             Criteria = new StaleCriteria { Keep = Keep, OlderThan = OlderThan, Like = Like ?? [], NotLike = NotLike ?? [] },
         };
-        Work(async (host, cancellation) =>
-        {
-            foreach (StaleRelease release in await new StaleFinder(request).FindAsync(host.Error, cancellation))
-            {
-                if (release.IsStale || All) host.Write(release);
-            }
-        });
+        Work((host, cancellation) => StaleOutput.WriteAsync(host, request, access: null, All, cancellation));
     }
 }

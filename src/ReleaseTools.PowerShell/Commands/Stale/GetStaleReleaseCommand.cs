@@ -81,13 +81,7 @@ public sealed class GetStaleReleaseCommand : StoreCommand
     {
         StaleRequest request = Request(FullPath(Repository));
         var access = new StaleAccess { GitHubToken = Token };
-        Work(async (host, cancellation) =>
-        {
-            foreach (StaleRelease release in await new StaleFinder(request, access).FindAsync(host.Error, cancellation))
-            {
-                if (release.IsStale || All) host.Write(release);
-            }
-        });
+        Work((host, cancellation) => StaleOutput.WriteAsync(host, request, access, All, cancellation));
     }
 
     private StaleRequest Request(string location) => new()

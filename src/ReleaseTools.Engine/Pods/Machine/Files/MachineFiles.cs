@@ -49,12 +49,14 @@ internal class MachineFiles
     /// <summary>Makes a symbolic link, or has one point elsewhere: there is no moment without it.</summary>
     public void Link(string path, string target)
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("Pods run on Linux.");
         CreateFolder(Path.GetDirectoryName(path)!);
         string draft = $"{path}.{Guid.NewGuid():N}.draft";
         Step();
         File.CreateSymbolicLink(draft, target);
         Step();
-        LinkName.Replace(draft, path);
+        // the runtime's own rename finds that a link to a folder can't replace a file
+        Posix.Rename(draft, path);
         Sync(path);
     }
 

@@ -38,7 +38,7 @@ internal sealed record PodPlacement(PodManifest Manifest, string Folder, IReadOn
 
     /// <summary>Every app as it runs.</summary>
     public IReadOnlyList<PodAppPlan> Apps() => PodAppPlan.Of(Manifest, Images.ToDictionary(image => image.Key, image => image.Value.Config, StringComparer.Ordinal), Ports,
-        Tokens.Append(new("POD_NAME", Manifest.Tag.Label.ToString())).Append(new("POD_VERSION", Manifest.Tag.Version.ToString())).ToDictionary(StringComparer.Ordinal));
+        Tokens.Append(new(PodDropIn.NameVariable, Manifest.Tag.Label.ToString())).Append(new(PodDropIn.VersionVariable, Manifest.Tag.Version.ToString())).ToDictionary(StringComparer.Ordinal));
 
     /// <summary>Finds who an app runs as.</summary>
     /// <exception cref="RefusedException">Its image knows no such user or group.</exception>

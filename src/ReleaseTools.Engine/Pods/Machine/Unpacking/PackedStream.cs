@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ReleaseTools.Engine.Images.Archive;
+using ReleaseTools.Engine.IO;
 using ZstdSharp;
 
 namespace ReleaseTools.Engine.Pods.Machine.Unpacking;
@@ -24,23 +25,4 @@ internal static class PackedStream
             _ => throw new PodArchiveException(from, $"it is compressed by {packing}; gzip and zstd are supported"),
         };
     }
-}
-
-/// <summary>Bytes that were read already, then the rest.</summary>
-/// <param name="inner">Is disposed with this stream.</param>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> start, Stream inner) : IO.WrappingStream(inner)
-{
-    private ReadOnlyMemory<byte> _start = start;
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_start.IsEmpty) return Inner.Read(buffer);
-        int count = Math.Min(buffer.Length, _start.Length);
-        _start.Span[..count].CopyTo(buffer);
-        _start = _start[count..];
-        return count;
-    }
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _start.IsEmpty ? IO.PlainFile.ReadAsync(Inner, buffer, cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
 }

@@ -8,7 +8,7 @@ internal sealed class RootFolder(string path, bool follows)
 {
     private const int MostLinks = 40;
 
-    // what was found to be a folder, and no link; whoever puts something else there forgets it
+    // known to be folders and not links; code that replaces one calls Forget
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "" };
 
     public string Path { get; } = path;

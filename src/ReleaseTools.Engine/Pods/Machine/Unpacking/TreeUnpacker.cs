@@ -7,8 +7,8 @@ using ReleaseTools.Engine.Storage.File;
 namespace ReleaseTools.Engine.Pods.Machine.Unpacking;
 
 /// <summary>
-/// Unpacks tars into a folder that nobody else writes to. What could harm is refused: names that are absolute or have <c>..</c>, links that leave, devices and pipes, more than the limits; in
-/// data, also names that differ only in case, and names through links.
+/// Unpacks tars into a folder that no other process writes to. Unsafe entries are refused: absolute names and names with <c>..</c>, links that point outside, devices, pipes, and anything over
+/// the limits; in data also names that differ only in case, and names through links.
 /// </summary>
 /// <param name="path">The folder, which is there.</param>
 /// <param name="from">For messages: what is unpacked.</param>
@@ -186,7 +186,7 @@ internal sealed class TreeUnpacker(string path, TreeKind kind, UnpackBudget budg
         if (_givesAway) FileOwner.Change(full, (uint)entry.Uid, (uint)entry.Gid);
         // data belongs to one user, and needs no program that runs as its owner
         UnixFileMode mode = entry.Mode & (kind is TreeKind.Image ? AllBits : Permissions);
-        // whoever is not root has to be able to remove it again
+        // a user other than root must be able to delete the folder
         File.SetUnixFileMode(full, isFolder && kind is not TreeKind.Image ? mode | Private : mode);
         if (isFolder) Directory.SetLastWriteTimeUtc(full, entry.ModificationTime.UtcDateTime);
         else File.SetLastWriteTimeUtc(full, entry.ModificationTime.UtcDateTime);
