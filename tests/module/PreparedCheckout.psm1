@@ -34,7 +34,7 @@ function Initialize-PreparedCheckout {
     try {
         git remote add origin $origin
         New-Item -ItemType Directory -Force .git/info | Out-Null
-        Add-Content .git/info/exclude images, promotion
+        Add-Content .git/info/exclude images, promotion, machine
         Write-ImageLayout images
         Write-Promotion promotion
         Write-File guide.md '# Hello'
@@ -43,6 +43,9 @@ function Initialize-PreparedCheckout {
         Write-Definition
         Write-PodSource .
         Publish-PodSample
+        # pods of a machine that does not run
+        '1.0.0', '1.1.0' | ForEach-Object { Export-ReleasePod production //shop:web@$_ "$script:root/web-$_" } | Install-ReleasePod -Root machine | Out-Null
+        Enable-ReleasePodUpdate production //shop:web -Store .release/pods -Program /usr/bin/env -Root machine
         Add-Release 1.0.0 'build: describe the release'
         Add-Release 1.1.0 'fix: say it once'
         New-ReleaseSession -Version v1.1.1-rc.0 | Out-Null
@@ -121,7 +124,9 @@ function Get-PreparedState {
     Every file of the checkout and of its remote with its time and digest, and what is on GitHub: what may not change under -WhatIf.
     #>
     foreach ($path in [IO.Directory]::EnumerateFileSystemEntries($script:place, '*', [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'None' })) {
-        $content = [IO.File]::Exists($path) ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) : 'folder'
+        # a link of a machine that does not run may lead nowhere on this one
+        $target = [IO.FileInfo]::new($path).LinkTarget
+        $content = $target ? "-> $target" : [IO.File]::Exists($path) ? [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($path))) : 'folder'
         "$([IO.Path]::GetRelativePath($script:place, $path)) $([IO.File]::GetLastWriteTimeUtc($path).Ticks) $content"
     }
     Send-GitHub state

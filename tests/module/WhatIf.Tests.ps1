@@ -12,11 +12,15 @@ BeforeAll {
     Initialize-PreparedCheckout (Join-Path $TestDrive prepared)
 
     # How each command that changes something is called so that it does: in the checkout, with version 1.2.0 at State.
-    # $how is @{ WhatIf = $true } or empty, besides -Verbose.
+    # $how is @{ WhatIf = $true } or empty, besides -Verbose. Refused is the error of what only a machine that runs can do.
     $calls = @{
         'Backup-ContainerImage'   = @{ State = 'stage'; Call = { Backup-ContainerImage oci:images images.tar @how } }
         'Close-TrackingIssue'     = @{ State = 'link'; Call = { Get-ReleaseSession hello-1.2.0 | Close-TrackingIssue @how } }
         'Copy-ContainerImage'     = @{ State = 'stage'; Call = { Copy-ContainerImage oci:images:1.2.0 oci:mirror @how } }
+        'Disable-ReleasePodUpdate' = @{ State = 'stage'; Call = { Disable-ReleasePodUpdate production //shop:web -Root machine @how } }
+        'Enable-ReleasePodUpdate' = @{ State = 'stage'; Call = { Enable-ReleasePodUpdate production //shop:web -Store .release/pods -Program /usr/bin/env -Interval 1h -Root machine @how } }
+        'Export-ReleasePod'       = @{ State = 'stage'; Call = { Export-ReleasePod production //shop:web bundle @how } }
+        'Install-ReleasePod'      = @{ State = 'stage'; Call = { Export-ReleasePod production //shop:web@1.1.0 "$TestDrive/$(New-Guid)" | Install-ReleasePod -Root other @how } }
         'Invoke-ImagePromotion'   = @{ State = 'stage'; Call = { Get-ImagePromotionPlan promotion | Invoke-ImagePromotion @how } }
         'Invoke-ReleaseBuild'     = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseBuild @how } }
         'Invoke-ReleaseTest'      = @{ State = 'opened'; Call = { Get-ReleaseSession hello-1.2.0 | Invoke-ReleaseTest @how } }
@@ -47,6 +51,11 @@ BeforeAll {
         'Set-ContainerImageTag'   = @{ State = 'stage'; Call = { Set-ContainerImageTag oci:images:1.2.0 -FloatingTag latest @how } }
         'Set-PodChannelTip'       = @{ State = 'stage'; Call = { Set-PodChannelTip production //shop:web@1.0.0 -Reason 'it leaks' @how } }
         'Set-StagedVersionLink'   = @{ State = 'publish'; Call = { Get-ReleaseSession hello-1.2.0 | Set-StagedVersionLink @how } }
+        'Start-ReleasePod'        = @{ State = 'stage'; Call = { Start-ReleasePod //shop:web@1.1.0 -Root machine @how }; Refused = 'PodNotStartable' }
+        'Stop-ReleasePod'         = @{ State = 'stage'; Call = { Stop-ReleasePod //shop:web@1.1.0 -Root machine @how }; Refused = 'PodNotStartable' }
+        'Undo-ReleasePod'         = @{ State = 'stage'; Call = { Undo-ReleasePod //shop:web -Root machine @how }; Refused = 'PodNotStartable' }
+        'Uninstall-ReleasePod'    = @{ State = 'stage'; Call = { Uninstall-ReleasePod //shop:web@1.1.0 -Root machine @how } }
+        'Update-ReleasePod'       = @{ State = 'stage'; Call = { Update-ReleasePod production //shop:web -Store .release/pods -Root machine @how } }
         'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }
     }
@@ -58,8 +67,13 @@ BeforeAll {
         Push-Location (Restore-PreparedCheckout $calls[$Name].State)
         try {
             $before = Get-PreparedState
-            & $calls[$Name].Call *>&1 | Out-Null
-            [pscustomobject]@{ Before = $before; After = Get-PreparedState }
+            $refused = $null
+            try { & $calls[$Name].Call *>&1 | Out-Null }
+            catch {
+                $refused = ($_.FullyQualifiedErrorId -split ',')[0]
+                if ($refused -ne $calls[$Name].Refused) { throw }
+            }
+            [pscustomobject]@{ Before = $before; After = Get-PreparedState; Refused = $refused }
         }
         finally { Pop-Location }
     }
@@ -77,7 +91,8 @@ Describe '<Name>' -ForEach $changing {
 
     It 'changes something without it' {
         $tree = Invoke-Call $Name @{}
-        Compare-Object $tree.Before $tree.After | Should -Not -BeNullOrEmpty
+        if ($calls[$Name].Refused) { $tree.Refused | Should -Be $calls[$Name].Refused }
+        else { Compare-Object $tree.Before $tree.After | Should -Not -BeNullOrEmpty }
     }
 }
 

@@ -75,3 +75,11 @@ internal static class DeployedPodJson
         ["deployedAt"] = $"{pod.DeployedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}",
     };
 }
+
+/// <summary>What would be done with pods, for <c>--output json</c>.</summary>
+internal static class PodPlanJson
+{
+    public static string Write(IEnumerable<PodPlan> plans) => new JsonArray([.. plans.Select(Write)]).ToJsonString(ReadableJson.Options);
+
+    public static JsonObject Write(PodPlan plan) => new() { ["pod"] = plan.Pod.ToString(), ["whatIf"] = new JsonArray([.. plan.Lines.Select(line => JsonValue.Create(line))]) };
+}

@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Storage.File;
+using ReleaseTools.Engine.Storage.Http;
 
 namespace ReleaseTools.Engine.Storage;
 
@@ -65,5 +66,10 @@ internal sealed class TextLinks(IObjectStore store) : IStoreLinks
 /// <summary>Opens the links of a store.</summary>
 public static class StoreLinks
 {
-    public static IStoreLinks Links(this IObjectStore store) => store is FileStore files && !OperatingSystem.IsWindows() ? new FileLinks(files) : new TextLinks(store);
+    public static IStoreLinks Links(this IObjectStore store) => store switch
+    {
+        FileStore files when !OperatingSystem.IsWindows() => new FileLinks(files),
+        HttpStore web => new HttpLinks(web),
+        _ => new TextLinks(store),
+    };
 }

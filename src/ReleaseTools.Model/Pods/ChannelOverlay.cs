@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using ReleaseTools.Definitions.Keys;
-using ReleaseTools.Definitions.Reading;
 
 namespace ReleaseTools.Pods;
 
-/// <summary>What a channel changes in its pods: the content of <c>channel.yaml</c>.</summary>
+/// <summary>What a channel changes in its pods.</summary>
 public sealed record ChannelOverlay
 {
     /// <summary>What is added to apps, by their names.</summary>
@@ -12,18 +10,6 @@ public sealed record ChannelOverlay
 
     /// <summary>Units that are added to each pod. One that the pod has already is replaced.</summary>
     public IReadOnlyList<PodUnit> Units { get; init; } = [];
-
-    /// <summary>The keys of the file.</summary>
-    public static ISectionTable Table => ChannelOverlayKeys.Root;
-
-    /// <param name="root">What the file holds; null where it holds nothing.</param>
-    /// <returns>Null where the file has problems, which the list has then.</returns>
-    public static ChannelOverlay? Read(DefinitionNode? root, ProblemList problems)
-    {
-        if (root is null or { IsEmpty: true }) return problems.Sorted.Count == 0 ? new ChannelOverlay() : null;
-        if (!ChannelOverlayKeys.Root.TryRead(root, problems, out ChannelFile? file)) return null;
-        return problems.Sorted.Count == 0 ? file.Overlay : null;
-    }
 
     /// <summary>Makes the pod of a channel from the pod of all channels.</summary>
     /// <exception cref="UsageException">An app without a command of its own would get arguments.</exception>

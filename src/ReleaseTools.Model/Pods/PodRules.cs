@@ -27,6 +27,8 @@ internal static class PodRules
     /// <summary>A path in a container.</summary>
     public static TextRule Target { get; } = Rule("absolute path", IsTarget, "is not a path in a container: write an absolute one without '.' and '..', such as /var/lib/web.", "^/");
 
+    public static TextRule Share { get; } = Rule("share", text => PodShare.TryParse(text, out _), "is not a share: write a whole number from 0 to 100 and a percent sign, such as 10%.", "^(100|[1-9]?[0-9])%$");
+
     public static TextRule User { get; } = Rule("user or group", IsUser, "is neither the name of a user or group nor its number.", "^([a-z_][a-z0-9_-]*|[0-9]+)$");
 
     public static TextRule Text { get; } = new("text", _ => []) { HasOwnVariables = true, MayBeEmpty = true };

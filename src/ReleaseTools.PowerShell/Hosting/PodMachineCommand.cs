@@ -29,25 +29,27 @@ public abstract class DeployedPodCommand : PodMachineCommand
     [ValidateNotNullOrEmpty]
     public string[] Pod { get; set; } = [];
 
-    /// <summary>What it does to a pod, for -WhatIf and -Confirm.</summary>
-    private protected abstract string Action { get; }
+    /// <summary>What it does with a pod.</summary>
+    private protected abstract IReadOnlyList<PodAction> Actions { get; }
 
-    private protected abstract Task<IReadOnlyList<DeployedPod>> RunAsync(PodMachine machine, PodTarget pod, CancellationToken cancellation);
+    private protected virtual string? OneInstance => null;
 
     protected override void ProcessRecord()
     {
         string? root = RootFolder;
-        foreach (string name in Pod)
+        foreach (string name in Pod) Work((host, cancellation) => RunAsync(PodMachine.Open(root, host), new PodActionRequest(PodTarget.Parse(name), Actions) { Instance = OneInstance }, host, cancellation));
+    }
+
+    // what would be refused is not asked for
+    private async Task RunAsync(PodMachine machine, PodActionRequest request, CommandHost host, CancellationToken cancellation)
+    {
+        IReadOnlyList<PodPlan> plans = machine.Plan(request);
+        bool isWanted = plans.Count > 0;
+        foreach (PodPlan plan in plans)
         {
-            try
-            {
-                var target = PodTarget.Parse(name);
-                if (ShouldProcess(name, Action)) Work(async (host, cancellation) => Write(host, await RunAsync(PodMachine.Open(root, host), target, cancellation)));
-            }
-            catch (UsageException e)
-            {
-                WriteError(ErrorRecords.From(e));
-            }
+            string lines = string.Join(", ", plan.Lines);
+            isWanted &= await host.AskAsync(() => ShouldProcess(plan.Pod.ToString(), lines), cancellation);
         }
+        if (isWanted && !IsPreview) Write(host, await machine.RunAsync(request, cancellation));
     }
 }

@@ -56,13 +56,13 @@ public sealed class RunningPodTests
         await machine.DeployAsync(new PodDeployRequest(Bundle(world, "true").Path), Stop);
         var target = PodTarget.Parse("//foo:web");
 
-        Assert.True(Assert.Single(await machine.EnableAsync(target, null, Stop)).IsEnabled);
+        Assert.True(Assert.Single(await machine.RunAsync(new PodActionRequest(target, PodAction.Enable), Stop)).IsEnabled);
         string link = Path.Combine(world.Root, "etc/systemd/system/multi-user.target.wants/foo--web--web--1.service");
         Assert.NotNull(new FileInfo(link).LinkTarget);
-        Assert.Equal("PodNotStartable", (await Assert.ThrowsAsync<RefusedException>(() => machine.StartAsync(target, null, Stop))).ErrorId);
-        Assert.False(Assert.Single(await machine.DisableAsync(target, null, Stop)).IsEnabled);
-        await machine.EnableAsync(target, null, Stop);
-        await machine.UndeployAsync(target, Stop);
+        Assert.Equal("PodNotStartable", (await Assert.ThrowsAsync<RefusedException>(() => machine.RunAsync(new PodActionRequest(target, PodAction.Start), Stop))).ErrorId);
+        Assert.False(Assert.Single(await machine.RunAsync(new PodActionRequest(target, PodAction.Disable), Stop)).IsEnabled);
+        await machine.RunAsync(new PodActionRequest(target, PodAction.Enable), Stop);
+        await machine.RunAsync(new PodActionRequest(target, PodAction.Undeploy), Stop);
         Assert.Null(new FileInfo(link).LinkTarget);
         Assert.Empty(world.Files());
     }

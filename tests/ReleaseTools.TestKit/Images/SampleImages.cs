@@ -14,7 +14,7 @@ internal static class SampleImages
     {
         string[] runsOn = platform.Split('/');
         string contents = string.Join(',', layers.Select(layer => $"\"{ImageDigest.Of(Encoding.UTF8.GetBytes(layer))}\""));
-        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"{{runsOn[0]}}","architecture":"{{runsOn[1]}}","rootfs":{"type":"layers","diff_ids":[{{contents}}]},"comment":"{{string.Join(',', layers)}}"}"""), ImageMediaType.OciConfig);
+        ImageDescriptor config = images.Add(Encoding.UTF8.GetBytes($$"""{"os":"{{runsOn[0]}}","architecture":"{{runsOn[1]}}","rootfs":{"type":"layers","diff_ids":[{{contents}}]},"comment":"{{string.Join(',', layers).Replace("\0", "", StringComparison.Ordinal)}}"}"""), ImageMediaType.OciConfig);
         ImageDescriptor[] blobs = [.. layers.Select(layer => images.Add(Encoding.UTF8.GetBytes(layer)))];
         return images.Add($$"""{"schemaVersion":2,"mediaType":"{{ImageMediaType.OciManifest}}","config":{{Json(config)}},"layers":[{{string.Join(',', blobs.Select(Json))}}]}""", tag);
     }

@@ -14,13 +14,16 @@ internal sealed class PodWorld : IDisposable
     private readonly TestFolder _folder;
     private readonly bool _isOwner;
 
+    /// <param name="cache">Where fetched files are kept; by default in the root.</param>
     /// <param name="on">Another world, on whose machine this one is.</param>
-    public PodWorld(UnpackLimits? limits = null, MemorySystemd? systemd = null, MachineFiles? files = null, TimeProvider? time = null, PodWorld? on = null)
+    public PodWorld(UnpackLimits? limits = null, MemorySystemd? systemd = null, MachineFiles? files = null, TimeProvider? time = null, PodWorld? on = null, string? cache = null)
     {
         (_folder, _isOwner) = (on?._folder ?? new TestFolder(), on is null);
         Systemd = systemd ?? new MemorySystemd();
-        Context = new MachineContext(new MachineFolders(_folder["root"]), Systemd, Sink)
+        var folders = new MachineFolders(_folder["root"]);
+        Context = new MachineContext(folders, Systemd, Sink)
         {
+            Cache = cache ?? folders.Cache,
             Environment = ProcessEnvironment.Read(),
             Limits = limits ?? UnpackLimits.Default,
             Files = files ?? new MachineFiles(),

@@ -69,13 +69,15 @@ public sealed class ChannelOverlayTests
     [InlineData("overlay: {apps: {web: {arg: [a]}}}", "'arg' is not a key of an app's overlay; did you mean 'args'?")]
     [InlineData("overlay: {apps: {We_b: {args: [a]}}}", "'We_b' can't be a name here")]
     [InlineData("overlay: {units: [{name: web}]}", "'web' can't name a unit")]
+    [InlineData("rollout: 10", "'10' is not a share: write a whole number from 0 to 100 and a percent sign, such as 10%.")]
+    [InlineData("rollout: 101%", "'101%' is not a share")]
     [InlineData("overlay: {apps: [web]}", "Wanted: apps, each as 'NAME: value'. Found: a list.")]
     public void A_mistake_is_named(string text, string message)
     {
         var source = new SourceText("channel.yaml", text);
         var problems = new ProblemList(source);
 
-        Assert.Null(ChannelOverlay.Read(YamlTree.Parse(source, problems), problems));
+        Assert.Null(ChannelSettings.Read(YamlTree.Parse(source, problems), problems));
         Assert.Contains(problems.Sorted, problem => problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
@@ -94,8 +96,8 @@ public sealed class ChannelOverlayTests
     {
         var source = new SourceText("channel.yaml", text);
         var problems = new ProblemList(source);
-        ChannelOverlay? overlay = ChannelOverlay.Read(YamlTree.Parse(source, problems), problems);
+        ChannelSettings? settings = ChannelSettings.Read(YamlTree.Parse(source, problems), problems);
         Assert.Empty(problems.Sorted);
-        return overlay!;
+        return settings!.Overlay;
     }
 }

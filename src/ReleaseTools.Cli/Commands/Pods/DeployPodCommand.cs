@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using ReleaseTools.Cli.Output;
 using ReleaseTools.Engine.Pods.Machine;
 using ReleaseTools.Engine.Pods.Machine.Unpacking;
@@ -34,7 +33,7 @@ internal sealed class DeployPodCommand : ReleaseCommand
         {
             PodPlan plan = await machine.PlanAsync(request, cancellation);
             foreach (string line in plan.Lines) console.Line($"What if: {line}");
-            return () => new JsonObject { ["pod"] = plan.Pod.ToString(), ["whatIf"] = new JsonArray([.. plan.Lines.Select(line => JsonValue.Create(line))]) }.ToJsonString(ReadableJson.Options);
+            return () => PodPlanJson.Write(plan).ToJsonString(ReadableJson.Options);
         }
         DeployedPod pod = await machine.DeployAsync(request, cancellation);
         console.Line(DeployedPodView.Line(pod));

@@ -8,38 +8,51 @@ namespace ReleaseTools.Cli.Commands.Pods;
 /// <summary>A command that does one thing with pods of this machine.</summary>
 internal sealed class PodActionCommand : ReleaseCommand
 {
+    private readonly PodAction _action;
     private readonly Argument<string[]> _pods = new("POD") { Description = "The pods: //path/to:name@version, or //path/to:name.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _instance = new("--instance") { Description = "Only the units of this instance.", HelpName = "NAME" };
+    private readonly Option<bool> _dryRun = new("--dry-run", "--what-if") { Description = "Says what would be done, and changes nothing." };
     private readonly RootOption _root = new();
-    private readonly Func<PodMachine, PodTarget, string?, CancellationToken, Task<IReadOnlyList<DeployedPod>>> _work;
 
-    /// <param name="hasInstances">Whether one instance can be named.</param>
-    public PodActionCommand(string name, string description, Func<PodMachine, PodTarget, string?, CancellationToken, Task<IReadOnlyList<DeployedPod>>> work, bool hasInstances = true) : base(name, description)
+    public PodActionCommand(string name, PodAction action, string description) : base(name, description)
     {
-        _work = work;
+        _action = action;
         Arguments.Add(_pods);
-        if (hasInstances) Options.Add(_instance);
+        if (action is PodAction.Start or PodAction.Stop or PodAction.Enable or PodAction.Disable) Options.Add(_instance);
+        Options.Add(_dryRun);
         Options.Add(_root);
     }
 
     protected override async Task<Func<string>> RunAsync(ParseResult arguments, ConsoleWriter console, CancellationToken cancellation)
     {
         string[] names = arguments.GetValue(_pods)!;
+        bool isDryRun = arguments.GetValue(_dryRun);
         using var observer = new ConsoleObserver(console);
         var machine = PodMachine.Open(arguments.GetValue(_root), observer);
-        var changed = new List<DeployedPod>();
+        (var plans, var pods) = (new List<PodPlan>(), new List<DeployedPod>());
         foreach (string name in names)
         {
             try
             {
-                changed.AddRange(await _work(machine, PodTarget.Parse(name), Options.Contains(_instance) ? arguments.GetValue(_instance) : null, cancellation));
+                var request = new PodActionRequest(Target(name), _action) { Instance = Options.Contains(_instance) ? arguments.GetValue(_instance) : null };
+                if (isDryRun) plans.AddRange(machine.Plan(request));
+                else pods.AddRange(await machine.RunAsync(request, cancellation));
             }
             catch (ReleaseException e) when (names.Length > 1)
             {
                 Fail(console, e);
             }
         }
-        foreach (DeployedPod pod in changed) console.Line(DeployedPodView.Line(pod));
-        return () => DeployedPodJson.Write(changed);
+        foreach (string line in plans.SelectMany(plan => plan.Lines)) console.Line($"What if: {line}");
+        foreach (DeployedPod pod in pods) console.Line(DeployedPodView.Line(pod));
+        return () => isDryRun ? PodPlanJson.Write(plans) : DeployedPodJson.Write(pods);
+    }
+
+    private PodTarget Target(string name)
+    {
+        var target = PodTarget.Parse(name);
+        return _action is not PodAction.RollBack || target.Version is null
+            ? target
+            : throw new UsageException("PodVersionNamed", target, "A rollback goes to the version that was active before; no version is named.", $"Write {target.Label}. To start another version: release pod start {target}.");
     }
 }

@@ -5,6 +5,7 @@ using ReleaseTools.Engine.Storage;
 using ReleaseTools.Formatting;
 using ReleaseTools.Images;
 using ReleaseTools.Pods;
+using ReleaseTools.Staging;
 
 namespace ReleaseTools.Engine.Pods.Bundle;
 
@@ -27,7 +28,7 @@ internal sealed class BundleWriter(PodStore store, string channel, PodTag pod, s
         };
         foreach (PodVolume volume in manifest.Volumes)
         {
-            if (volume.Data is { } data) await CopyAllAsync(_release + data.Text, data.Text, digest: null, cancellation);
+            if (volume.Data is { } data) await CopyDataAsync(data.Text, cancellation);
         }
         await File.WriteAllTextAsync(Path.Combine(folder, PodPaths.Manifest), PodManifestJson.Write(manifest), cancellation);
         // by URL, it would name files that are not in the bundle
@@ -43,7 +44,8 @@ internal sealed class BundleWriter(PodStore store, string channel, PodTag pod, s
             await CopyAllAsync(key, source.Text, digest, cancellation);
             return source;
         }
-        bool isFile = !await IsFolderAsync(key, cancellation);
+        // what can't be listed is asked for as a file when machines fetch it
+        bool isFile = !store.Objects.Capabilities.CanList || !await IsFolderAsync(key, cancellation);
         if (!isFile || digest is null)
         {
             throw new RefusedException("BundleNotByUrl", ErrorCategory.InvalidOperation, source.Text, $"{source.Text} of {pod} can't be fetched by URL: {(isFile ? "it has no digest" : "it is not one file")}.", "Export a bundle that holds everything: leave out --url (in PowerShell: -Url).");
@@ -58,8 +60,23 @@ internal sealed class BundleWriter(PodStore store, string channel, PodTag pod, s
         if (parts is not ["images" or "volumes", var name, var rest]) return _release + path;
         string link = $"{_release}{parts[0]}/{name}";
         string? target = await store.Links.ReadAsync(link, cancellation);
+        // a web server that serves a folder follows the link
+        if (target is null && !store.Objects.Capabilities.CanList) return _release + path;
         return target is not null && PodPaths.Follow(link, target) is { } key ? $"{key}/{rest}" : throw new RefusedException("PodLinkMissing", ErrorCategory.ObjectNotFound, link,
             $"{store.Objects.PlaceOf(link)}, which {pod} needs, {(target is null ? "is not there" : $"leads out of the store, to {target}")}.", "Something else removed or changed it: release another version.");
+    }
+
+    // where nothing can be listed, the record of the release says what there is
+    private async Task CopyDataAsync(string path, CancellationToken cancellation)
+    {
+        if (store.Objects.Capabilities.CanList)
+        {
+            await CopyAllAsync(_release + path, path, digest: null, cancellation);
+            return;
+        }
+        StoredText? record = await store.Objects.ReadTextAsync(_release + PodPaths.ReleaseRecord, cancellation);
+        IEnumerable<PodFile> files = PodReleaseRecord.TryRead(record?.Text ?? "")?.Files.Where(file => ObjectPath.IsValid(file.Path)).Where(file => file.Path == path || file.Path.StartsWith($"{path.TrimEnd('/')}/", StringComparison.Ordinal)) ?? [];
+        foreach (PodFile file in files) await CopyAsync(_release + file.Path, file.Path, ImageDigest.Parse($"sha512:{file.Sha512}"), cancellation);
     }
 
     private async Task CopyAllAsync(string key, string path, ImageDigest? digest, CancellationToken cancellation)

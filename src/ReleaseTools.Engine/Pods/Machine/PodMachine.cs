@@ -23,6 +23,8 @@ public sealed class PodMachine
         _targets = new PodTargets(context, _records);
     }
 
+    internal MachineContext Context => _context;
+
     /// <summary>Where pods are, unless another folder is named.</summary>
     public static string DefaultRoot => MachineFolders.DefaultRoot;
 
@@ -59,8 +61,7 @@ public sealed class PodMachine
         OpenBundle bundle = await OpenBundle.ReadAsync(request.Bundle, cancellation);
         PodTag pod = bundle.Manifest.Tag;
         if (request.Start) PodUpdater.RequireStart(pod, _context);
-        using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
+        using IDisposable locked = await LockAsync(cancellation);
         var deployer = new PodDeployer(_context, _records, PodRuntimes.Of(request.Runtime, _context));
         PodChange change = PodChange.None;
         if (deployer.FindSame(bundle) is not { } record)
@@ -70,6 +71,15 @@ public sealed class PodMachine
         }
         if (request.Start && await new PodUpdater(_context, _records).UpdateAsync(record, cancellation)) change = PodChange.Started;
         return (await DescribeAsync([_records.Find(pod)!], cancellation))[0] with { Change = change };
+    }
+
+    /// <summary>Has a deployed version run in place of others, as <see cref="DeployAsync"/> starts one. Where nothing can be started, the version only becomes the active one.</summary>
+    /// <exception cref="ReleaseException">It does not work, and the version before runs again (<c>PodUnhealthy</c>).</exception>
+    internal async Task ReplaceAsync(PodTag pod, CancellationToken cancellation)
+    {
+        using IDisposable locked = await LockAsync(cancellation);
+        if (_context.Systemd.Objection is null) await new PodUpdater(_context, _records).UpdateAsync(_records.Find(pod)!, cancellation);
+        else _records.Activate(pod);
     }
 
     /// <summary>Lists what is deployed.</summary>
@@ -84,71 +94,27 @@ public sealed class PodMachine
     /// <summary>Every port that a deployed pod has.</summary>
     public IReadOnlyList<UsedPort> Ports() => PortTable.Of(_records.All().SelectMany(record => record.Ports)).Used;
 
-    /// <summary>Starts the units of the highest version, or of the one that is named. Other versions are left as they are.</summary>
-    /// <param name="instance">Only the units of this instance; null = all.</param>
-    public Task<IReadOnlyList<DeployedPod>> StartAsync(PodTarget target, string? instance, CancellationToken cancellation) => ChangeAsync(_targets.Newest(target), PodChange.Started, async pod =>
+    /// <summary>Starts, stops, enables, disables, marks, rolls back or removes deployed versions.</summary>
+    /// <returns>How each of them is now; nothing where a pod is to be stopped, disabled or removed that is not deployed: that is warned of.</returns>
+    /// <exception cref="ReleaseException">It can't be done, and nothing was; or it failed.</exception>
+    public async Task<IReadOnlyList<DeployedPod>> RunAsync(PodActionRequest request, CancellationToken cancellation)
     {
-        PodUpdater.RequireStart(pod.Pod, _context);
-        await _context.Systemd.ReloadAsync(cancellation);
-        await _context.Systemd.StartAsync(PodTargets.Units(pod, instance, unit => unit.Start), cancellation);
-        _records.Activate(pod.Pod);
-    }, cancellation);
-
-    /// <summary>Stops units of every version, or of the one that is named.</summary>
-    /// <returns>Nothing where none is deployed: that is warned of.</returns>
-    /// <inheritdoc cref="StartAsync"/>
-    public Task<IReadOnlyList<DeployedPod>> StopAsync(PodTarget target, string? instance, CancellationToken cancellation) => ChangeAsync(_targets.Known(target), PodChange.Stopped, async pod =>
-    {
-        PodUpdater.RequireStart(pod.Pod, _context);
-        await _context.Systemd.StopAsync(PodTargets.Units(pod, instance, _ => true), cancellation);
-    }, cancellation);
-
-    /// <summary>Has the highest version, or the one that is named, start with the machine.</summary>
-    /// <inheritdoc cref="StartAsync"/>
-    public Task<IReadOnlyList<DeployedPod>> EnableAsync(PodTarget target, string? instance, CancellationToken cancellation) =>
-        ChangeAsync(_targets.Newest(target), PodChange.Enabled, pod => _context.Systemd.EnableAsync(PodTargets.Switchable(pod, instance, unit => unit.Enable), cancellation), cancellation);
-
-    /// <summary>Has every version, or the one that is named, no longer start with the machine.</summary>
-    /// <inheritdoc cref="StopAsync"/>
-    public Task<IReadOnlyList<DeployedPod>> DisableAsync(PodTarget target, string? instance, CancellationToken cancellation) =>
-        ChangeAsync(_targets.Known(target), PodChange.Disabled, pod => _context.Systemd.DisableAsync(PodTargets.Switchable(pod, instance, _ => true), cancellation), cancellation);
-
-    /// <summary>Marks the highest version, or the one that is named: a clean-up keeps it.</summary>
-    public Task<IReadOnlyList<DeployedPod>> MarkGoodAsync(PodTarget target, CancellationToken cancellation) => ChangeAsync(_targets.Newest(target), PodChange.MarkedGood, pod =>
-    {
-        if (!pod.IsGood) _records.Save(pod with { IsGood = true });
-        return Task.CompletedTask;
-    }, cancellation);
-
-    /// <summary>Goes back to the version that was active before.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
-    /// <exception cref="ReleaseException">It does not work: the version that ran runs again.</exception>
-    public async Task<DeployedPod> RollBackAsync(PodLabel label, CancellationToken cancellation)
-    {
-        using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
-        if (_records.Previous(label) is not { } before || _records.Find(before) is not { } record)
-        {
-            throw new RefusedException("PodPreviousMissing", ErrorCategory.ObjectNotFound, label.ToString(), $"No version of {label} was active before, or it is no longer deployed.",
-                "Start another version by its name: release pod start POD@VERSION (in PowerShell: Start-ReleasePod POD@VERSION).");
-        }
-        bool isChanged = await new PodUpdater(_context, _records).UpdateAsync(record, cancellation);
-        return (await DescribeAsync([_records.Find(before)!], cancellation))[0] with { Change = isChanged ? PodChange.Started : PodChange.None };
+        // a machine without pods gets no folders for this
+        using IDisposable? locked = Directory.Exists(_context.Folders.Root) ? await LockAsync(cancellation) : null;
+        IReadOnlyList<PodStep> steps = new PodActions(_context, _records).Prepare(request);
+        PodDeployment[] pods = [.. steps.Select(step => step.Pod).DistinctBy(pod => pod.Pod)];
+        IReadOnlyList<DeployedPod> removed = request.Actions.Contains(PodAction.Undeploy) ? await DescribeAsync(pods, cancellation) : [];
+        var changes = new Dictionary<PodTag, PodChange>();
+        foreach (PodStep step in steps) changes[step.Pod.Pod] = await step.RunAsync(cancellation) ? step.Change : PodChange.None;
+        IReadOnlyList<DeployedPod> left = await DescribeAsync([.. pods.Select(pod => _records.Find(pod.Pod)).OfType<PodDeployment>()], cancellation);
+        return [.. left.Select(pod => pod with { Change = changes[pod.Pod] }), .. removed.Select(PodDescription.Removed)];
     }
 
-    /// <summary>Stops a version and removes it with its units. One that is not deployed is warned of.</summary>
-    /// <returns>What was removed.</returns>
-    /// <exception cref="UsageException">Several versions are deployed, and none is named.</exception>
-    public async Task<IReadOnlyList<DeployedPod>> UndeployAsync(PodTarget target, CancellationToken cancellation)
-    {
-        using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
-        IReadOnlyList<PodDeployment> found = _targets.Known(target);
-        if (found.Count > 1) throw new UsageException("PodVersionUnnamed", target, $"{found.Count} versions of {target} are deployed: {string.Join(", ", found.Select(pod => pod.Pod.Version.ToString()))}.", $"Name one of them: {found[0].Pod}.");
-        IReadOnlyList<DeployedPod> before = await DescribeAsync(found, cancellation);
-        foreach (PodDeployment pod in found) await new PodRemover(_context, _records).RemoveAsync(pod, cancellation);
-        return [.. before.Select(pod => pod with { Change = PodChange.Removed, State = PodRunState.Inactive, IsEnabled = false, IsActive = false, Folder = null, Units = [] })];
-    }
+    /// <summary>Says what <see cref="RunAsync"/> would do.</summary>
+    /// <returns>The plan of each version.</returns>
+    /// <exception cref="ReleaseException">It would be refused.</exception>
+    public IReadOnlyList<PodPlan> Plan(PodActionRequest request) =>
+        [.. new PodActions(_context, _records).Prepare(request).GroupBy(step => step.Pod.Pod).Select(steps => new PodPlan(steps.Key, [.. steps.SelectMany(step => step.Lines)]))];
 
     /// <summary>Removes what commands left that did not end, what was fetched, and old versions.</summary>
     /// <param name="keep">How many of the highest versions of each pod stay, besides those that run, start with the machine, were active last or before, or are marked good; null = all.</param>
@@ -156,12 +122,8 @@ public sealed class PodMachine
     /// <returns>Every version, and why it stays or goes; nothing where all stay.</returns>
     public async Task<IReadOnlyList<PodVerdict>> CleanUpAsync(int? keep, bool isDryRun, CancellationToken cancellation)
     {
-        using IDisposable? locked = isDryRun ? null : await _context.LockAsync(cancellation);
-        if (!isDryRun)
-        {
-            new MachineSweeper(_context).Sweep();
-            _context.Files.DeleteTree(_context.Folders.Cache);
-        }
+        using IDisposable? locked = isDryRun ? null : await LockAsync(cancellation);
+        if (!isDryRun) _context.Files.DeleteTree(_context.Folders.Cache);
         if (keep is null) return [];
         IReadOnlyList<DeployedPod> all = await DescribeAsync(_records.All(), cancellation);
         IReadOnlyList<PodVerdict> verdicts = PodRetention.Judge(all.Select(pod => new PodState(pod.Pod)
@@ -177,13 +139,11 @@ public sealed class PodMachine
         return verdicts;
     }
 
-    private async Task<IReadOnlyList<DeployedPod>> ChangeAsync(IReadOnlyList<PodDeployment> pods, PodChange change, Func<PodDeployment, Task> work, CancellationToken cancellation)
+    private async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
-        if (pods.Count == 0) return [];
-        using IDisposable locked = await _context.LockAsync(cancellation);
+        IDisposable locked = await _context.LockAsync(cancellation);
         new MachineSweeper(_context).Sweep();
-        foreach (PodDeployment pod in pods) await work(pod);
-        return [.. (await DescribeAsync([.. pods.Select(pod => _records.Find(pod.Pod)).OfType<PodDeployment>()], cancellation)).Select(pod => pod with { Change = change })];
+        return locked;
     }
 
     private async Task<IReadOnlyList<DeployedPod>> DescribeAsync(IReadOnlyList<PodDeployment> pods, CancellationToken cancellation)

@@ -39,7 +39,8 @@ internal sealed class PodUpdater(MachineContext context, PodRecords records)
 
     /// <summary>Makes sure that pods can be started here.</summary>
     /// <exception cref="RefusedException">They can't.</exception>
-    public static void RequireStart(PodTag pod, MachineContext context)
+    /// <param name="pod">For the message.</param>
+    public static void RequireStart(object pod, MachineContext context)
     {
         if (context.Systemd.Objection is { } objection)
             throw new RefusedException("PodNotStartable", ErrorCategory.InvalidOperation, pod.ToString(), objection, "Leave out --root (in PowerShell: -Root) to work with this machine's pods. Units of other roots can be enabled: they start when their machine does.");

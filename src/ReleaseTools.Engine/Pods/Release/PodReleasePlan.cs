@@ -45,7 +45,7 @@ internal sealed class PodReleasePlan
         PodNeeds images = await PodNeeds.FindAsync(template.Images, pod, instruction.Images, store.Images, cancellation);
         PodTag[] unknown = [.. images.Missing.Values.Where(image => PodImageBuilder.OriginOf(sources, image.Label) is null).Order()];
         if (unknown.Length > 0) throw new PodImagesUnknownException(pod, store.Objects.PlaceOf(""), unknown);
-        return new PodReleasePlan(instruction, sources, store, template, PodFiles.Find(template, folder), await store.ReadOverlayAsync(instruction.Channel, cancellation), images, volumes);
+        return new PodReleasePlan(instruction, sources, store, template, PodFiles.Find(template, folder), (await store.ReadSettingsAsync(instruction.Channel, cancellation)).Overlay, images, volumes);
     }
 
     /// <summary>Builds the images that are missing, and writes the pod. What an interrupted run has written is used.</summary>

@@ -35,14 +35,14 @@ public sealed class PodStore(IObjectStore store)
         return await Objects.ReadTextAsync(key, cancellation, PodManifestFile.LargestSize) is { } stored ? PodManifestFile.Parse(new SourceText(Objects.PlaceOf(key), stored.Text)) : null;
     }
 
-    /// <summary>What a channel changes in its pods; nothing where it says nothing.</summary>
+    /// <summary>What a channel says of its pods; nothing where it has no file.</summary>
     /// <exception cref="DefinitionException">The file of the channel has problems.</exception>
-    public async Task<ChannelOverlay> ReadOverlayAsync(string channel, CancellationToken cancellation)
+    public async Task<ChannelSettings> ReadSettingsAsync(string channel, CancellationToken cancellation)
     {
         string key = PodPaths.ChannelSettings(channel);
-        if (await Objects.ReadTextAsync(key, cancellation, PodManifestFile.LargestSize) is not { } stored) return new ChannelOverlay();
+        if (await Objects.ReadTextAsync(key, cancellation, PodManifestFile.LargestSize) is not { } stored) return new ChannelSettings();
         var source = new SourceText(Objects.PlaceOf(key), stored.Text);
         var problems = new ProblemList(source);
-        return ChannelOverlay.Read(Definitions.YamlTree.Parse(source, problems), problems) ?? throw new DefinitionException(source.File, problems.Sorted);
+        return ChannelSettings.Read(Definitions.YamlTree.Parse(source, problems), problems) ?? throw new DefinitionException(source.File, problems.Sorted);
     }
 }

@@ -1,4 +1,6 @@
+using ReleaseTools.Definitions.Reading;
 using ReleaseTools.Engine.Retries;
+using ReleaseTools.Engine.Storage;
 using ReleaseTools.Pods;
 
 namespace ReleaseTools.Engine.Pods.Store;
@@ -76,12 +78,19 @@ public sealed class PodTips(PodStore store)
         throw new RefusedException("PodNotReleased", ErrorCategory.ObjectNotFound, pod, $"{pod} was removed from the channel {move.Channel} of {store.Objects.Root} while its tip moved, and the tip was moved back.", "Release it again.");
     }
 
+    // a web server that serves a folder follows links, and shows none
+    private async Task<PodVersion?> ReadThroughAsync(string key, CancellationToken cancellation)
+    {
+        string manifest = $"{key}/{PodPaths.Manifest}";
+        return await store.Objects.ReadTextAsync(manifest, cancellation, PodManifestFile.LargestSize) is { } stored ? PodManifestFile.Parse(new SourceText(store.Objects.PlaceOf(manifest), stored.Text)).Version : null;
+    }
+
     /// <param name="key">That of <c>tip</c> or <c>previous</c>.</param>
     /// <returns>Null where there is no such link.</returns>
     /// <exception cref="ReleaseException">It doesn't name a version.</exception>
     internal async Task<PodVersion?> ReadAsync(string key, CancellationToken cancellation)
     {
-        if (await store.Links.ReadAsync(key, cancellation) is not { } target) return null;
+        if (await store.Links.ReadAsync(key, cancellation) is not { } target) return store.Objects.Capabilities.CanList ? null : await ReadThroughAsync(key, cancellation);
         return PodVersion.TryParse(target.TrimEnd('/'), out PodVersion? version)
             ? version
             : throw new ReleaseException("PodLinkInvalid", ErrorCategory.InvalidData, key, $"{key} in {store.Objects.Root} should name a version beside it, and leads to '{(target.Length > 60 ? target[..60] + "…" : target)}'.",

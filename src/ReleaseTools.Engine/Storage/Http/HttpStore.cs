@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using ReleaseTools.Engine.Http;
 using ReleaseTools.Engine.Storage.Transfer;
-using ReleaseTools.Logging;
 
 namespace ReleaseTools.Engine.Storage.Http;
 
@@ -51,9 +50,14 @@ public sealed class HttpStore : IObjectStore
                 throw IsAbsent(first) ? new ObjectMissingException(Root, key) : Failure(first);
             }
         }
-        if (range is { } wanted && first.Status is not HttpStatusCode.PartialContent) return await SkipAsync(first.Stream, wanted, cancellation);
+        long? total = Total(first);
+        if (range is { } wanted && first.Status is not HttpStatusCode.PartialContent)
+        {
+            (byte[] part, long? end) = await SkipAsync(first.Stream, wanted, cancellation);
+            return new ObjectPart(part, (total ?? (first.MarksItsEnd ? end : null)) is { } size ? Info(key, size, first) : null);
+        }
         if (first.Length is not { } length) return Whole(first).Stream;
-        return new ResumingStream(Root, key, first.Stream, length, _http.Timeouts, (done, token) => ReopenAsync(key, range, done, ETag(first), token));
+        return new ResumingStream(Root, key, first.Stream, length, _http.Timeouts, (done, token) => ReopenAsync(key, range, done, ETag(first), token)) { Info = total is { } whole ? Info(key, whole, first) : null };
     }, cancellation);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => throw NotListable();
@@ -99,24 +103,30 @@ public sealed class HttpStore : IObjectStore
         return count;
     }
 
-    private static async Task<Stream> SkipAsync(Stream whole, ByteRange wanted, CancellationToken cancellation)
+    private static async Task<(byte[] Part, long? End)> SkipAsync(Stream whole, ByteRange wanted, CancellationToken cancellation)
     {
         // the server sent everything: what was asked for is small (links, manifests), and is cut out here
         await using (whole)
         {
             byte[] buffer = new byte[16 * 1024];
             using var part = new MemoryStream();
-            for (long at = 0, end = wanted.Offset + wanted.Length; at < end;)
+            long at = 0, end = wanted.Offset + wanted.Length;
+            while (at < end)
             {
                 int read = await whole.ReadAsync(buffer, cancellation);
-                if (read == 0) break;
+                if (read == 0) return (part.ToArray(), at);
                 int from = (int)Math.Clamp(wanted.Offset - at, 0, read), to = (int)Math.Min(read, end - at);
                 if (part.Length + to - from > ObjectStoreExtensions.TextLimit + 1L) throw new HttpFailedException("the server sends no parts.");
                 part.Write(buffer, from, Math.Max(0, to - from));
                 at += read;
             }
-            return new MemoryStream(part.ToArray(), writable: false);
+            return (part.ToArray(), null);
         }
+    }
+
+    private sealed class ObjectPart(byte[] bytes, ObjectInfo? info) : MemoryStream(bytes, writable: false), IObjectStream
+    {
+        public ObjectInfo? Info => info;
     }
 
     private Task<HttpAnswer> GetAsync(string key, ByteRange? range, long done, string? etag, CancellationToken cancellation)
@@ -174,30 +184,5 @@ public sealed class HttpStore : IObjectStore
             cancellation.ThrowIfCancellationRequested();
             throw new StoreFailedException(Root, "read", key, e);
         }
-    }
-}
-
-/// <summary>Where a store is served to be read: <c>https://dl.example.com/releases/</c>; without encryption only on this machine.</summary>
-/// <param name="Root">Ends in a slash.</param>
-public sealed record HttpStoreAddress(Uri Root)
-{
-    /// <exception cref="UsageException">The URL can't be the beginning of objects' addresses.</exception>
-    public static HttpStoreAddress Parse(string url)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0) throw Invalid(url, "it names no server");
-        if (uri.UserInfo.Length > 0) throw Invalid(url, "it holds credentials, and everybody gets to see it");
-        if (uri.Query.Length + uri.Fragment.Length > 0) throw Invalid(url, "it has a query or fragment: names are appended to the URL");
-        if (uri.Scheme == "http" && !uri.IsLoopback) throw Invalid(url, "what comes without encryption may come from anybody");
-        return new HttpStoreAddress(new Uri(uri.AbsoluteUri.TrimEnd('/') + "/"));
-    }
-
-    /// <summary>Each name of the key escaped, the slashes kept.</summary>
-    public Uri Of(string key) => new(Root + UrlText.Path(key));
-
-    private static UsageException Invalid(string url, string why)
-    {
-        // who writes a password into a URL shall not find it in a log
-        string shown = new Redactor([]).Clean(url.Split('?')[0]);
-        return new UsageException("StoreInvalid", shown, $"'{shown}' is not a store that can be read: {why}.", "Write it like https://dl.example.com/releases/.");
     }
 }

@@ -79,9 +79,6 @@ public enum PodChange : long
     Disabled,
     MarkedGood,
     Removed,
-
-    /// <summary>Only said what would be done.</summary>
-    Planned,
 }
 
 /// <summary>What runs the apps of a pod.</summary>

@@ -20,6 +20,9 @@ public static class PodDescription
         DeployedAt = pod.DeployedAt,
     };
 
+    /// <summary>The same pod once it is removed.</summary>
+    public static DeployedPod Removed(DeployedPod pod) => pod with { Change = PodChange.Removed, State = PodRunState.Inactive, IsEnabled = false, IsActive = false, Folder = null, Units = [] };
+
     // what starting the pod does not start need not run
     private static PodRunState StateOf(PodDeployment pod, IReadOnlyList<DeployedUnit> units)
     {

@@ -6,8 +6,8 @@ using ReleaseTools.PowerShell.Hosting;
 namespace ReleaseTools.PowerShell.Commands.Pod;
 
 /// <summary>Gets the pods that are deployed on this machine: whether they run, their units, and their ports.</summary>
-/// <example><code>Get-ReleasePod -Root machine</code>Lists every deployed version of every pod.</example>
-/// <example><code>(Get-ReleasePod //shop:web -Root machine).Ports</code>Shows the ports of one pod.</example>
+/// <example><code>Get-ReleasePod</code>Lists every deployed version of every pod.</example>
+/// <example><code>(Get-ReleasePod //shop:web).Ports</code>Shows the ports of one pod.</example>
 [Cmdlet(VerbsCommon.Get, "ReleasePod")]
 [OutputType(typeof(DeployedPod))]
 public sealed class GetReleasePodCommand : PodMachineCommand

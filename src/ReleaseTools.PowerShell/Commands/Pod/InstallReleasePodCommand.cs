@@ -10,8 +10,8 @@ namespace ReleaseTools.PowerShell.Commands.Pod;
 /// <remarks>
 /// Nothing is started without -Start. Installing the same pod again changes nothing; another pod.json for a version that is deployed is refused. A failure leaves nothing behind.
 /// </remarks>
-/// <example><code>Export-ReleasePod production //shop:web bundle | Install-ReleasePod -Root machine -WhatIf</code>Says what deploying a bundle would do.</example>
-/// <example><code>Export-ReleasePod production //shop:web web.tar.gz | Install-ReleasePod -Start -WhatIf</code>Replaces the version that runs. If the new one does not pass its health check, the version before runs again.</example>
+/// <example><code>Export-ReleasePod production //shop:web bundle | Install-ReleasePod -WhatIf</code>Says what deploying a bundle would do.</example>
+/// <example><code>Export-ReleasePod production //shop:web web.tar.gz | Install-ReleasePod -Start</code>Replaces the version that runs. If the new one does not pass its health check, the version before runs again.</example>
 [Cmdlet(VerbsLifecycle.Install, "ReleasePod", SupportsShouldProcess = true)]
 [OutputType(typeof(DeployedPod))]
 public sealed class InstallReleasePodCommand : PodMachineCommand

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Pods.Machine;
 using ReleaseTools.Pods.Machine;
 using ReleaseTools.PowerShell.Hosting;
 
@@ -7,8 +6,8 @@ namespace ReleaseTools.PowerShell.Commands.Pod;
 
 /// <summary>Stops the units of a deployed pod: of the version that is named, or of all.</summary>
 /// <remarks>A pod that is not deployed is warned of.</remarks>
-/// <example><code>Get-ReleasePod -Root machine | Stop-ReleasePod -Disable</code>Stops every pod, now and for the next start of the machine.</example>
-/// <example><code>Stop-ReleasePod //shop:web -Instance 2 -WhatIf</code>Stops one instance of a pod.</example>
+/// <example><code>Get-ReleasePod | Stop-ReleasePod -Disable</code>Stops every pod, now and for the next start of the machine.</example>
+/// <example><code>Stop-ReleasePod //shop:web -Instance 2</code>Stops one instance of a pod.</example>
 [Cmdlet(VerbsLifecycle.Stop, "ReleasePod", SupportsShouldProcess = true)]
 [OutputType(typeof(DeployedPod))]
 public sealed class StopReleasePodCommand : DeployedPodCommand
@@ -22,11 +21,7 @@ public sealed class StopReleasePodCommand : DeployedPodCommand
     [Parameter]
     public SwitchParameter Disable { get; set; }
 
-    private protected override string Action => Disable ? "Stop and disable" : "Stop";
+    private protected override IReadOnlyList<PodAction> Actions => Disable ? [PodAction.Stop, PodAction.Disable] : [PodAction.Stop];
 
-    private protected override async Task<IReadOnlyList<DeployedPod>> RunAsync(PodMachine machine, PodTarget pod, CancellationToken cancellation)
-    {
-        IReadOnlyList<DeployedPod> stopped = await machine.StopAsync(pod, Instance, cancellation);
-        return Disable && stopped.Count > 0 ? await machine.DisableAsync(pod, Instance, cancellation) : stopped;
-    }
+    private protected override string? OneInstance => Instance;
 }

@@ -40,14 +40,14 @@ public sealed class PodCrashTests
             await world.DeployAsync(world.Bundle(), start: true);
             files.Last = last;
             var target = PodTarget.Parse("//foo/bar:web@1.2.0");
-            if (!await DiesAsync(world, () => world.Machine.UndeployAsync(target, TestContext.Current.CancellationToken)))
+            if (!await DiesAsync(world, () => world.Machine.RunAsync(new PodActionRequest(target, PodAction.Undeploy), TestContext.Current.CancellationToken)))
             {
                 Assert.True(last > 10, $"it ended after {last} changes");
                 return;
             }
             AssertNoHalf(world, last);
             using PodWorld next = Next(world);
-            await next.Machine.UndeployAsync(target, TestContext.Current.CancellationToken);
+            await next.Machine.RunAsync(new PodActionRequest(target, PodAction.Undeploy), TestContext.Current.CancellationToken);
             Assert.Equal(whole, Comparable(next));
             Assert.Empty(next.Systemd.Active.Concat(next.Systemd.Enabled));
         }
@@ -57,7 +57,7 @@ public sealed class PodCrashTests
     {
         using var world = World(new MachineFiles(), new MemorySystemd());
         await world.DeployAsync(world.Bundle(), start: true);
-        if (undeploys) await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web@1.2.0"), TestContext.Current.CancellationToken);
+        if (undeploys) await world.Machine.RunAsync(new PodActionRequest(PodTarget.Parse("//foo/bar:web@1.2.0"), PodAction.Undeploy), TestContext.Current.CancellationToken);
         return Comparable(world);
     }
 

@@ -136,7 +136,7 @@ public sealed class PodDeployTests
         using var world = new PodWorld();
         await world.DeployAsync(world.Bundle(), start: true);
 
-        DeployedPod removed = Assert.Single(await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), TestContext.Current.CancellationToken));
+        DeployedPod removed = Assert.Single(await world.Machine.RunAsync(new PodActionRequest(PodTarget.Parse("//foo/bar:web"), PodAction.Undeploy), TestContext.Current.CancellationToken));
 
         Assert.Equal(PodChange.Removed, removed.Change);
         Assert.Empty(world.Files());
@@ -149,11 +149,11 @@ public sealed class PodDeployTests
         using var world = new PodWorld();
         var target = PodTarget.Parse("//foo/bar:none");
 
-        Assert.Empty(await world.Machine.StopAsync(target, null, TestContext.Current.CancellationToken));
-        Assert.Empty(await world.Machine.DisableAsync(target, null, TestContext.Current.CancellationToken));
-        Assert.Empty(await world.Machine.UndeployAsync(target, TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Stop), TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Disable), TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Undeploy), TestContext.Current.CancellationToken));
         Assert.Equal(3, world.Sink.Lines.Count(line => line == "warning: //foo/bar:none is not deployed"));
-        await Assert.ThrowsAsync<NameMissingException>(() => world.Machine.StartAsync(target, null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<NameMissingException>(() => world.Machine.RunAsync(new PodActionRequest(target, PodAction.Start), TestContext.Current.CancellationToken));
     }
 
     [Fact]

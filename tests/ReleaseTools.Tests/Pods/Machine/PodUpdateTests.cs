@@ -76,12 +76,12 @@ public sealed class PodUpdateTests
         using var world = new PodWorld();
         var label = PodLabel.Parse("//foo/bar:web");
         await world.DeployAsync(world.Bundle("1.2.0"), start: true);
-        await Assert.ThrowsAsync<RefusedException>(() => world.Machine.RollBackAsync(label, Stop));
+        await Assert.ThrowsAsync<RefusedException>(() => world.Machine.RunAsync(new PodActionRequest(new PodTarget(label, null), PodAction.RollBack), Stop));
         await world.DeployAsync(world.Bundle("1.3.0"), start: true);
 
-        Assert.Equal("1.2.0", (await world.Machine.RollBackAsync(label, Stop)).Version.ToString());
+        Assert.Equal("1.2.0", (await world.Machine.RunAsync(new PodActionRequest(new PodTarget(label, null), PodAction.RollBack), Stop))[0].Version.ToString());
         Assert.Equal([Old], world.Systemd.Active);
-        Assert.Equal("1.3.0", (await world.Machine.RollBackAsync(label, Stop)).Version.ToString());
+        Assert.Equal("1.3.0", (await world.Machine.RunAsync(new PodActionRequest(new PodTarget(label, null), PodAction.RollBack), Stop))[0].Version.ToString());
         Assert.Equal([New], world.Systemd.Active);
     }
 
@@ -90,8 +90,8 @@ public sealed class PodUpdateTests
     {
         using var world = new PodWorld();
         foreach (string version in new[] { "1.2.0", "1.9.0", "1.10.0", "1.11.0" }) await world.DeployAsync(world.Bundle(version));
-        await world.Machine.StartAsync(PodTarget.Parse("//foo/bar:web@1.2.0"), null, Stop);
-        await world.Machine.MarkGoodAsync(PodTarget.Parse("//foo/bar:web@1.9.0"), Stop);
+        await world.Machine.RunAsync(new PodActionRequest(PodTarget.Parse("//foo/bar:web@1.2.0"), PodAction.Start), Stop);
+        await world.Machine.RunAsync(new PodActionRequest(PodTarget.Parse("//foo/bar:web@1.9.0"), PodAction.MarkGood), Stop);
 
         IReadOnlyList<PodVerdict> planned = await world.Machine.CleanUpAsync(keep: 1, isDryRun: true, Stop);
         await world.Machine.CleanUpAsync(keep: 1, isDryRun: false, Stop);
@@ -107,12 +107,12 @@ public sealed class PodUpdateTests
         await world.DeployAsync(world.Bundle("1.2.0", """, "units": [{"name": "web.service", "content": "[Service]\nExecStart=/bin/true\n", "instances": 2, "start": [true, false]}]"""));
         var target = PodTarget.Parse("//foo/bar:web");
 
-        await world.Machine.StartAsync(target, null, Stop);
+        await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Start), Stop);
         Assert.Equal(["foo--bar--web--web--1.2.0@0.service"], world.Systemd.Active);
-        await world.Machine.StartAsync(target, "1", Stop);
+        await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Start) { Instance = "1" }, Stop);
         Assert.Equal(2, world.Systemd.Active.Count);
-        await world.Machine.StopAsync(target, "0", Stop);
+        await world.Machine.RunAsync(new PodActionRequest(target, PodAction.Stop) { Instance = "0" }, Stop);
         Assert.Equal(["foo--bar--web--web--1.2.0@1.service"], world.Systemd.Active);
-        await Assert.ThrowsAsync<NameMissingException>(() => world.Machine.StartAsync(target, "x", Stop));
+        await Assert.ThrowsAsync<NameMissingException>(() => world.Machine.RunAsync(new PodActionRequest(target, PodAction.Start) { Instance = "x" }, Stop));
     }
 }

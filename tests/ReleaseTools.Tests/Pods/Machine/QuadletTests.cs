@@ -46,7 +46,7 @@ public sealed class QuadletTests
         string file = Path.Combine(world.Root, "etc/containers/systemd/foo--bar--web--web--1.2.0.container");
         Assert.Equal(Expected.Replace("FOLDER", pod.Folder, StringComparison.Ordinal), File.ReadAllText(file));
         Assert.Equal(["foo--bar--web--web--1.2.0.service"], pod.Units.Select(unit => unit.Name));
-        await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), TestContext.Current.CancellationToken);
+        await world.Machine.RunAsync(new PodActionRequest(PodTarget.Parse("//foo/bar:web"), PodAction.Undeploy), TestContext.Current.CancellationToken);
         Assert.Empty(world.Files());
     }
 

@@ -25,6 +25,9 @@ internal sealed class MachineFolders(string root)
     /// <summary>What was fetched.</summary>
     public string Cache => Path.Combine(Root, "cache");
 
+    /// <summary>What is kept of pods that are followed.</summary>
+    public string Follow => Path.Combine(Root, "follow");
+
     public string Lock => Path.Combine(Root, "lock");
 
     /// <summary>Whether the machine's own systemd runs the pods, rather than that of a folder which is an image of another machine, or a test's.</summary>
