@@ -96,6 +96,7 @@
         'Test-VersionReference'
         'Undo-ReleasePod'
         'Uninstall-ReleasePod'
+        'Update-PodPage'
         'Update-ReleasePod'
         'Update-TrackingIssue'
         'Update-VersionReference'

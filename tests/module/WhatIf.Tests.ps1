@@ -55,6 +55,7 @@ BeforeAll {
         'Stop-ReleasePod'         = @{ State = 'stage'; Call = { Stop-ReleasePod //shop:web@1.1.0 -Root machine @how }; Refused = 'PodNotStartable' }
         'Undo-ReleasePod'         = @{ State = 'stage'; Call = { Undo-ReleasePod //shop:web -Root machine @how }; Refused = 'PodNotStartable' }
         'Uninstall-ReleasePod'    = @{ State = 'stage'; Call = { Uninstall-ReleasePod //shop:web@1.1.0 -Root machine @how } }
+        'Update-PodPage'          = @{ State = 'stage'; Call = { Update-PodPage @how } }
         'Update-ReleasePod'       = @{ State = 'stage'; Call = { Update-ReleasePod production //shop:web -Store .release/pods -Root machine @how } }
         'Update-TrackingIssue'    = @{ State = 'notes'; Call = { Get-ReleaseSession hello-1.2.0 | Update-TrackingIssue @how } }
         'Update-VersionReference' = @{ State = 'stage'; Call = { Update-VersionReference hello -Version v1.3.0 @how } }

@@ -14,6 +14,10 @@ internal interface IStaleResource
     /// <summary>Clears what a removal that was interrupted has left.</summary>
     /// <returns>False where something is left that may be somebody else's new beginning: later it will be clear.</returns>
     Task<bool> FinishAsync(StaleRelease release, CancellationToken cancellation);
+
+    /// <summary>Shows what was removed where people look, once for all of a run.</summary>
+    /// <param name="skipped">Told of what can't be shown.</param>
+    Task EndAsync(IReadOnlyCollection<StaleRelease> removed, Action<ReleaseException> skipped, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>What there is at a place.</summary>

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Pods.Page;
 using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Pods;
 using ReleaseTools.Stale;
@@ -22,19 +23,25 @@ internal sealed class StalePods(StaleScope scope) : IStaleResource
         }
     }
 
-    public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation) =>
-        await new PodRemoval(scope.Pods).RemoveAsync(ChannelOf(release), TagOf(release), cancellation) switch
+    public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
+    {
+        PodRemovalOutcome outcome = await new PodRemoval(scope.Pods).RemoveAsync(ChannelOf(release), TagOf(release), cancellation);
+        return outcome switch
         {
             PodRemovalOutcome.Removed => StaleOutcome.Removed,
             PodRemovalOutcome.Gone => StaleOutcome.Gone,
             _ => StaleOutcome.Changed,
         };
+    }
 
     public async Task<bool> FinishAsync(StaleRelease release, CancellationToken cancellation)
     {
         await new PodRemoval(scope.Pods).FinishAsync(ChannelOf(release), TagOf(release), cancellation);
         return true;
     }
+
+    public Task EndAsync(IReadOnlyCollection<StaleRelease> removed, Action<ReleaseException> skipped, CancellationToken cancellation) =>
+        new PodPage(scope.Pods, skipped).UpdateAsync([.. removed.Select(release => (ChannelOf(release), TagOf(release).Label))], cancellation);
 
     private StaleRelease Candidate(PodRelease release) => new()
     {

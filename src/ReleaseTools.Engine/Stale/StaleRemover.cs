@@ -13,6 +13,7 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
 
     private readonly StaleAccess _access = access ?? new StaleAccess();
     private readonly Dictionary<(StalePlace, StaleSource), (StaleRecheck Check, DateTimeOffset At)> _checks = [];
+    private readonly List<(IStaleResource Place, StaleRelease Release)> _removed = [];
 
     /// <exception cref="RefusedException">It stays: it is not what was listed, or it is needed.</exception>
     public async Task<StaleOutcome> RemoveAsync(StaleRelease release, CancellationToken cancellation)
@@ -30,6 +31,7 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
             throw;
         }
         await journal.WriteAsync(EventOf(outcome), release, message: null, CancellationToken.None);
+        _removed.Add((check.Place, release));
         return outcome is not StaleOutcome.Changed ? outcome : throw Changed(release);
     }
 
@@ -50,7 +52,7 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
         return check;
     }
 
-    /// <summary>Finishes what earlier runs began and did not end. Where that can't be done yet, the next run tries again.</summary>
+    /// <summary>Ends a run, after the last removal. What earlier runs began and did not end is finished; where that can't be done yet, the next run tries again.</summary>
     /// <param name="say">Told of what could not be finished, and why.</param>
     public async Task FinishAsync(Action<string> say, CancellationToken cancellation)
     {
@@ -59,6 +61,9 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
             try { await FinishAsync(release, cancellation); }
             catch (ReleaseException e) { say($"warning: the removal of {release} was interrupted, and can't be finished now: {e.Message}"); }
         }
+        foreach (var removed in _removed.GroupBy(each => each.Place, each => each.Release))
+            await removed.Key.EndAsync([.. removed], e => say($"warning: {e.Message} {e.Remedy}"), cancellation);
+        _removed.Clear();
     }
 
     private async Task FinishAsync(StaleRelease release, CancellationToken cancellation)
@@ -67,6 +72,7 @@ public sealed class StaleRemover(StaleJournal journal, StaleAccess? access = nul
         // what is still whole was never touched: it is listed again, and judged again
         StaleEvent ended = check.IsThere(release) ? StaleEvent.Changed : StaleEvent.Gone;
         if (ended is StaleEvent.Changed || await check.Place.FinishAsync(release, cancellation)) await journal.WriteAsync(ended, release, message: null, cancellation);
+        _removed.Add((check.Place, release));
     }
 
     // one listing for all that is removed from a place in a short time

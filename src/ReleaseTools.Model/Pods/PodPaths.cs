@@ -9,6 +9,12 @@ public static class PodPaths
     public const string Volumes = "volumes/";
     public const string Channels = "channels/";
 
+    /// <summary>What is released in all channels, for programs.</summary>
+    public const string Index = $"{Channels}index.json";
+
+    /// <summary>The same for people.</summary>
+    public const string Page = $"{Channels}index.html";
+
     /// <summary>Beside a pod's versions: the newest one of the channel.</summary>
     public const string Tip = "tip";
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ReleaseTools.Cli.Output;
+using ReleaseTools.Engine.Pods.Release;
 using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Pods;
 using ReleaseTools.Versions;
@@ -31,7 +32,9 @@ internal sealed class MovePodTipCommand : ReleaseCommand
         string? reason = arguments.GetValue(_back);
         PodStore store = await PodStores.OpenAsync(RepositoryPath(arguments), DefinitionFile(arguments), StoreUrl(arguments.GetValue(_store)), cancellation);
         bool isPreview = arguments.GetValue(_whatIf);
-        PodTipMove move = isPreview ? await store.Tips.PreviewAsync(channel, pod, reason, cancellation) : await store.Tips.MoveAsync(channel, pod, reason, cancellation);
+        using var observer = new ConsoleObserver(console);
+        var mover = new PodTipMover(store, observer);
+        PodTipMove move = isPreview ? await mover.PreviewAsync(channel, pod, reason, cancellation) : await mover.MoveAsync(channel, pod, reason, cancellation);
         console.Line(isPreview ? $"What if: {move}" : move.ToString());
         if (move.Verdict is LinkVerdict.Refused) Outcome = ExitCode.Refused;
         return () => PodJson.Write(move);

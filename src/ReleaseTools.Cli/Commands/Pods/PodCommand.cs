@@ -10,6 +10,7 @@ internal sealed class PodCommand : Command
         Add(new ReleasePodCommand());
         Add(new ListPodReleasesCommand());
         Add(new MovePodTipCommand());
+        Add(new PodPageCommand());
         Add(new AddPodVolumeCommand());
         Add(new ExportPodCommand());
         Add(new TestPodCommand());

@@ -28,9 +28,9 @@ internal sealed class ReleasePodCommand : ReleaseCommand
         ReleaseWorkspace workspace = await OpenAsync(arguments, cancellation);
         using var observer = new ConsoleObserver(console);
         var results = new List<PodReleaseResult>();
-        var request = new PodReleaseRequest([.. arguments.GetValue(_files)!.Select(Path.GetFullPath)]) { DefinitionFile = DefinitionFile(arguments), AtRevisions = arguments.GetValue(_atRevisions) };
+        var request = new PodReleaseRequest([.. arguments.GetValue(_files)!.Select(Path.GetFullPath)]) { DefinitionFile = DefinitionFile(arguments), AtRevisions = arguments.GetValue(_atRevisions), IsPreview = arguments.GetValue(_whatIf) };
         var releaser = new PodReleaser(workspace, PodStores.Open(workspace, DefinitionFile(arguments), StoreUrl(arguments.GetValue(_store))), observer);
-        await releaser.RunAsync(request, arguments.GetValue(_whatIf) ? Plan : null, Show, e => Fail(console, e), cancellation);
+        await releaser.RunAsync(request, request.IsPreview ? Plan : null, Show, e => Fail(console, e), cancellation);
         return () => PodJson.Write(results);
 
         Task<bool> Plan(PodReleaseResult result)

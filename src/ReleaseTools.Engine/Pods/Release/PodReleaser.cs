@@ -1,5 +1,6 @@
 using ReleaseTools.Definitions;
 using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Pods.Page;
 using ReleaseTools.Engine.Pods.Store;
 using ReleaseTools.Engine.Progress;
 using ReleaseTools.Engine.Sessions;
@@ -22,17 +23,21 @@ public sealed class PodReleaser(ReleaseWorkspace workspace, PodStore store, IPro
     public async Task RunAsync(PodReleaseRequest request, Func<PodReleaseResult, Task<bool>>? confirm, Action<PodReleaseResult> done, Action<ReleaseException> failed, CancellationToken cancellation)
     {
         IReadOnlyList<PodInstruction> instructions = InstructionFiles.Read(request.Files, progress.Say);
+        var results = new List<PodReleaseResult>();
         foreach (PodInstruction instruction in instructions)
         {
             try
             {
-                if (await RunAsync(instruction, request, confirm, cancellation) is { } result) done(result);
+                if (await RunAsync(instruction, request, confirm, cancellation) is not { } result) continue;
+                results.Add(result);
+                done(result);
             }
             catch (ReleaseException e)
             {
                 failed(e);
             }
         }
+        if (!request.IsPreview) await new PodPage(store, progress.Skip).UpdateAsync(results, cancellation);
     }
 
     private async Task<PodReleaseResult?> RunAsync(PodInstruction instruction, PodReleaseRequest request, Func<PodReleaseResult, Task<bool>>? confirm, CancellationToken cancellation)
@@ -67,4 +72,7 @@ public sealed record PodReleaseRequest(IReadOnlyList<string> Files)
 
     /// <summary>Whether images are built from a clean clone at the revision that the instruction names, and not from the working tree.</summary>
     public bool AtRevisions { get; init; }
+
+    /// <summary>Whether it is only asked what would be done: then no confirmation is given, and nothing is written.</summary>
+    public bool IsPreview { get; init; }
 }

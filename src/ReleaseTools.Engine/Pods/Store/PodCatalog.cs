@@ -19,7 +19,7 @@ public sealed class PodCatalog(PodStore store)
     public async Task<IReadOnlyList<PodRelease>> ListAsync(string channel, string pod, Action<ReleaseException> failed, CancellationToken cancellation)
     {
         var pods = new ConcurrentDictionary<(string Channel, PodLabel Label), ListedPod>();
-        await foreach ((PodKey key, ObjectInfo info) in WalkAsync(channel, cancellation))
+        await foreach ((PodKey key, ObjectInfo info) in WalkAsync(channel, null, cancellation))
         {
             if (key.Channel is null || key.Label is not { } label || !NamePattern.Matches(channel, key.Channel) || !Matches(pod, label)) continue;
             ListedPod listed = pods.GetOrAdd((key.Channel, label), _ => new ListedPod());
@@ -54,6 +54,18 @@ public sealed class PodCatalog(PodStore store)
         return [.. releases.OrderBy(release => release.Channel, StringComparer.Ordinal).ThenBy(release => release.Label).ThenByDescending(release => release.Version)];
     }
 
+    /// <summary>Lists the versions of one pod in one channel, the highest first, without finding out what its links name.</summary>
+    public async Task<IReadOnlyList<PodRelease>> ListAsync(string channel, PodLabel pod, CancellationToken cancellation)
+    {
+        var releases = new List<PodRelease>();
+        await foreach ((PodKey key, ObjectInfo info) in WalkAsync(channel, pod, cancellation))
+        {
+            if (key is { Kind: PodKeyKind.Pod, Path: PodPaths.Manifest, Version: { } version } && key.Label == pod)
+                releases.Add(new PodRelease(channel, pod, version) { Released = info.Modified, Store = store.Objects.Root.AbsoluteUri });
+        }
+        return [.. releases.OrderByDescending(release => release.Version)];
+    }
+
     /// <summary>Lists the versions of images, or of volumes, sorted; also those that an interrupted run has left.</summary>
     /// <param name="prefix"><see cref="PodPaths.Images"/> or <see cref="PodPaths.Volumes"/>.</param>
     internal async Task<IReadOnlyList<StoredArtifact>> ListArtifactsAsync(string prefix, CancellationToken cancellation)
@@ -70,18 +82,18 @@ public sealed class PodCatalog(PodStore store)
 
     private static bool Matches(string pattern, PodLabel label) => NamePattern.Matches(pattern, label.ToString()) || NamePattern.Matches(pattern, label.ToString()[2..]) || NamePattern.Matches(pattern, label.Name);
 
-    private async IAsyncEnumerable<(PodKey Key, ObjectInfo Info)> WalkAsync(string channel, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(PodKey Key, ObjectInfo Info)> WalkAsync(string channel, PodLabel? pod, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         if (store.Objects is FileStore files)
         {
-            foreach ((PodKey key, ObjectInfo info) in PodFolders.Walk(files.Folder, channel))
+            foreach ((PodKey key, ObjectInfo info) in pod is null ? PodFolders.Walk(files.Folder, channel) : PodFolders.Walk(files.Folder, channel, pod))
             {
                 cancellation.ThrowIfCancellationRequested();
                 yield return (key, info);
             }
             yield break;
         }
-        string prefix = NamePattern.IsPattern(channel) ? PodPaths.Channels : PodPaths.Channel(channel);
+        string prefix = pod is not null ? PodPaths.Pods(channel, pod) : NamePattern.IsPattern(channel) ? PodPaths.Channels : PodPaths.Channel(channel);
         await foreach (ObjectInfo info in store.Objects.ListAsync(prefix, cancellation))
         {
             if (PodPaths.TryParse(info.Key, out PodKey? key)) yield return (key, info);

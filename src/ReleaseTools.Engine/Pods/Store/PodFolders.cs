@@ -23,6 +23,9 @@ internal static class PodFolders
         }
     }
 
+    /// <summary>The same of one pod; those whose folders are in its folder are with it.</summary>
+    public static IEnumerable<(PodKey Key, ObjectInfo Info)> Walk(string root, string channel, PodLabel pod) => WalkFolder(root, PodPaths.Pods(channel, pod).TrimEnd('/'));
+
     /// <summary>The links of pods to their images and volumes, whole pods or not.</summary>
     /// <param name="folder">A folder of the store, ending in a slash.</param>
     public static IEnumerable<string> Links(string root, string folder)

@@ -8,6 +8,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Pages;
 using ReleaseTools.Staging.Pages;
 
 namespace ReleaseTools.Engine.Staging.Pages;

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Pages;
 using ReleaseTools.Staging;
 using ReleaseTools.Staging.Pages;
 using ReleaseTools.Versions;
@@ -38,7 +37,7 @@ internal static class PageHtml
             <footer>
             <p>For programs: <a href="index.json">index.json</a>. Each link is a file of one line: <code>latest.txt</code> holds the version.</p>
             </footer>
-            <script>{PageAssets.Script}</script>
+            <script>{PageAssets.Script.Content}</script>
             </body>
             </html>
 
@@ -73,7 +72,7 @@ internal static class PageHtml
         if (publicUrl is not null) html.Write($"""{new Markup(AddressLine)}{publicUrl.TrimEnd('/')}/{UrlText.Path(StoreLayout.Page(product))}">""").Write($"\n");
         html.Write($"""
             <link rel="alternate" type="application/json" href="index.json">
-            <style>{PageAssets.Style}</style>
+            <style>{PageAssets.Style.Content}</style>
             </head>
             """);
     }
@@ -98,21 +97,11 @@ internal static class PageHtml
 /// <summary>The page's own style and script, and the policy under which a browser runs these two and nothing else.</summary>
 internal static class PageAssets
 {
-    public static Markup Style { get; } = Load("page.css");
+    public static PageAsset Style { get; } = PageAsset.Load("Pages.base.css", "Staging.Pages.page.css");
 
-    public static Markup Script { get; } = Load("page.js");
+    public static PageAsset Script { get; } = PageAsset.Load("Staging.Pages.page.js");
 
     /// <summary>Images may come from elsewhere: notes show screenshots.</summary>
     public static string Policy { get; } =
-        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; img-src 'self' file: http: https:; base-uri 'none'; form-action 'none'";
-
-    private static Markup Load(string name)
-    {
-        using Stream stream = typeof(PageAssets).Assembly.GetManifestResourceStream($"ReleaseTools.Engine.Staging.Pages.{name}")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        // a browser hashes what it parsed, and parsing turns every line break into this one
-        return new Markup("\n" + reader.ReadToEnd().ReplaceLineEndings("\n"));
-    }
-
-    private static string Hash(Markup content) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content.Html)));
+        $"default-src 'none'; style-src '{Style.Hash}'; script-src '{Script.Hash}'; img-src 'self' file: http: https:; base-uri 'none'; form-action 'none'";
 }

@@ -1,5 +1,6 @@
 using ReleaseTools.Artifacts;
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Pages;
 using ReleaseTools.Formatting;
 using ReleaseTools.Images;
 using ReleaseTools.Staging;

@@ -41,7 +41,7 @@ public sealed class NewPodReleaseCommand : PodCommand
         if (_files.Count == 0) return;
         string location = FullPath(Repository);
         bool isPreview = IsPreview;
-        var request = new PodReleaseRequest([.. _files.Distinct(StringComparer.Ordinal)]) { DefinitionFile = Definition, AtRevisions = AtRevision };
+        var request = new PodReleaseRequest([.. _files.Distinct(StringComparer.Ordinal)]) { DefinitionFile = Definition, AtRevisions = AtRevision, IsPreview = IsPreview };
         Work(async (host, cancellation) =>
         {
             ReleaseWorkspace workspace = await OpenAsync(location, sessionStore: null, cancellation);

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ReleaseTools.Engine.Pods.Store;
+using ReleaseTools.Engine.Pods.Release;
 using ReleaseTools.Pods;
 using ReleaseTools.PowerShell.Completion;
 using ReleaseTools.PowerShell.Hosting;
@@ -44,13 +44,13 @@ public sealed class SetPodChannelTipCommand : PodCommand
         (string location, string channel, PodTag pod, string? reason, bool passThru) = (FullPath(Repository), Channel, Pod, Reason, PassThru);
         Work(async (host, cancellation) =>
         {
-            PodTips tips = (await OpenStoreAsync(location, cancellation)).Tips;
+            var mover = new PodTipMover(await OpenStoreAsync(location, cancellation), host);
             // what would be refused is not announced
-            PodTipMove move = await tips.PreviewAsync(channel, pod, reason, cancellation);
+            PodTipMove move = await mover.PreviewAsync(channel, pod, reason, cancellation);
             if (move.Moves)
             {
                 if (!await host.AskAsync(() => ShouldProcess($"{pod.Label} in {channel}", Action(move)), cancellation)) return;
-                move = await tips.MoveAsync(channel, pod, reason, cancellation);
+                move = await mover.MoveAsync(channel, pod, reason, cancellation);
             }
             if (move.Verdict is LinkVerdict.Refused) throw new PodTipBackException(move);
             host.Say(move.ToString());

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace ReleaseTools.Engine.Staging.Pages;
+namespace ReleaseTools.Engine.Pages;
 
 /// <summary>
 /// HTML that is put together from interpolated strings: what stands in a hole is escaped, always, unless it is <see cref="Markup"/>.
