@@ -19,9 +19,11 @@ internal sealed class PodWorld : IDisposable
     {
         (_folder, _isOwner) = (on?._folder ?? new TestFolder(), on is null);
         Systemd = systemd ?? new MemorySystemd();
+        Engine = on?.Engine ?? new MemoryEngine();
         Context = new MachineContext(new MachineFolders(_folder["root"]), Systemd, Sink)
         {
             Environment = ProcessEnvironment.Read(),
+            OpenEngine = _ => Engine,
             Limits = limits ?? UnpackLimits.Default,
             Files = files ?? new MachineFiles(),
             Time = time ?? TimeProvider.System,
@@ -37,6 +39,8 @@ internal sealed class PodWorld : IDisposable
 
     public MemorySystemd Systemd { get; }
 
+    public MemoryEngine Engine { get; }
+
     public SayingSink Sink { get; } = new();
 
     public string Root => Context.Folders.Root;
@@ -46,7 +50,8 @@ internal sealed class PodWorld : IDisposable
     /// <summary>A bundle beside the machine.</summary>
     public SampleBundle Bundle(string version = "1.2.0", string more = "") => SampleBundle.Create(_folder[$"bundles/{version}"], version, more);
 
-    public Task<DeployedPod> DeployAsync(SampleBundle bundle, bool start = false) => Machine.DeployAsync(new PodDeployRequest(bundle.Path) { Start = start }, TestContext.Current.CancellationToken);
+    public Task<DeployedPod> DeployAsync(SampleBundle bundle, bool start = false, PodRuntimeKind runtime = PodRuntimeKind.Oci) =>
+        Machine.DeployAsync(new PodDeployRequest(bundle.Path) { Start = start, Runtime = runtime }, TestContext.Current.CancellationToken);
 
     /// <summary>Everything below the root, except for the lock: names, kinds, and contents of files.</summary>
     public string[] Tree() => !Directory.Exists(Root) ? [] :

@@ -60,12 +60,16 @@ public sealed class PodMachine
         PodTag pod = bundle.Manifest.Tag;
         if (request.Start) PodUpdater.RequireStart(pod, _context);
         using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
+        await new MachineSweeper(_context).SweepAsync();
         var deployer = new PodDeployer(_context, _records, PodRuntimes.Of(request.Runtime, _context));
         PodChange change = PodChange.None;
         if (deployer.FindSame(bundle) is not { } record)
         {
             record = await deployer.DeployAsync(bundle, cancellation);
+            change = PodChange.Deployed;
+        }
+        else if (await deployer.RestoreImagesAsync(bundle, cancellation))
+        {
             change = PodChange.Deployed;
         }
         if (request.Start && await new PodUpdater(_context, _records).UpdateAsync(record, cancellation)) change = PodChange.Started;
@@ -126,7 +130,7 @@ public sealed class PodMachine
     public async Task<DeployedPod> RollBackAsync(PodLabel label, CancellationToken cancellation)
     {
         using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
+        await new MachineSweeper(_context).SweepAsync();
         if (_records.Previous(label) is not { } before || _records.Find(before) is not { } record)
         {
             throw new RefusedException("PodPreviousMissing", ErrorCategory.ObjectNotFound, label.ToString(), $"No version of {label} was active before, or it is no longer deployed.",
@@ -142,7 +146,7 @@ public sealed class PodMachine
     public async Task<IReadOnlyList<DeployedPod>> UndeployAsync(PodTarget target, CancellationToken cancellation)
     {
         using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
+        await new MachineSweeper(_context).SweepAsync();
         IReadOnlyList<PodDeployment> found = _targets.Known(target);
         if (found.Count > 1) throw new UsageException("PodVersionUnnamed", target, $"{found.Count} versions of {target} are deployed: {string.Join(", ", found.Select(pod => pod.Pod.Version.ToString()))}.", $"Name one of them: {found[0].Pod}.");
         IReadOnlyList<DeployedPod> before = await DescribeAsync(found, cancellation);
@@ -159,7 +163,7 @@ public sealed class PodMachine
         using IDisposable? locked = isDryRun ? null : await _context.LockAsync(cancellation);
         if (!isDryRun)
         {
-            new MachineSweeper(_context).Sweep();
+            await new MachineSweeper(_context).SweepAsync();
             _context.Files.DeleteTree(_context.Folders.Cache);
         }
         if (keep is null) return [];
@@ -181,7 +185,7 @@ public sealed class PodMachine
     {
         if (pods.Count == 0) return [];
         using IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
+        await new MachineSweeper(_context).SweepAsync();
         foreach (PodDeployment pod in pods) await work(pod);
         return [.. (await DescribeAsync([.. pods.Select(pod => _records.Find(pod.Pod)).OfType<PodDeployment>()], cancellation)).Select(pod => pod with { Change = change })];
     }

@@ -1,0 +1,53 @@
+using Docker.DotNet.Models;
+using ReleaseTools.Engine.Images;
+using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Images;
+
+namespace ReleaseTools.Engine.Pods.Machine.Containers;
+
+/// <summary>The Docker engine of this machine.</summary>
+internal sealed class DockerEngine : IContainerEngine
+{
+    private readonly DockerConnection _engine;
+
+    private DockerEngine(DockerConnection engine, string address) => (_engine, Address) = (engine, address);
+
+    public string Address { get; }
+
+    /// <summary>Finds the engine that <c>DOCKER_HOST</c> names.</summary>
+    /// <exception cref="RefusedException">It is another machine's: the volumes of pods are on this one.</exception>
+    public static DockerEngine Of(IReadOnlyDictionary<string, string> environment)
+    {
+        var address = DockerAddress.From(environment.GetValueOrDefault);
+        if (address.Socket is null || address.IsPipe)
+        {
+            throw new RefusedException("PodEngineRemote", ErrorCategory.InvalidOperation, address.Shown, $"DOCKER_HOST names {address.Shown}, which may be another machine: the volumes of pods are on this one.",
+                "Unset DOCKER_HOST, or set it to a socket of this machine: unix:///var/run/docker.sock.");
+        }
+        return new DockerEngine(new DockerConnection(address), address.Shown);
+    }
+
+    public Task RequireAsync(CancellationToken cancellation) => _engine.NegotiatedAsync(cancellation);
+
+    public IImageTarget Open(RegistryReference image, string folder) => new DockerImages(_engine, image, folder);
+
+    public async Task<bool> HasImageAsync(RegistryReference image, CancellationToken cancellation) => await _engine.FindAsync(docker => docker.Images.InspectImageAsync(image.ToString(), cancellation)) is not null;
+
+    public Task<string?> RemoveImageAsync(RegistryReference image, CancellationToken cancellation) => TryAsync(() => _engine.FindAsync(docker => docker.Images.DeleteImageAsync(image.ToString(), new ImageDeleteParameters(), cancellation)));
+
+    public Task<string?> RemoveContainerAsync(string container, CancellationToken cancellation) =>
+        TryAsync(() => _engine.CommandAsync(docker => docker.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation)));
+
+    private static async Task<string?> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (DockerFailedException e)
+        {
+            return e.Message;
+        }
+    }
+}

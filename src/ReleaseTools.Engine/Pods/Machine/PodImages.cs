@@ -1,0 +1,52 @@
+using ReleaseTools.Engine.Pods.Machine.Artifacts;
+using ReleaseTools.Engine.Pods.Machine.Containers;
+using ReleaseTools.Engine.Pods.Machine.Runtimes;
+using ReleaseTools.Engine.Pods.Machine.Unpacking;
+using ReleaseTools.Images;
+using ReleaseTools.Pods;
+using ReleaseTools.Pods.Machine;
+
+namespace ReleaseTools.Engine.Pods.Machine;
+
+/// <summary>Puts the images of a pod where its runtime finds them: unpacked into the pod's folder, or in a container engine.</summary>
+internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
+{
+    /// <summary>Writes down what the pod will have in an engine, before the first of it is there: what breaks off is removed by this list.</summary>
+    /// <param name="place">The folder of the pod.</param>
+    public void Announce(PodManifest pod, string place)
+    {
+        if (runtime.Engine is not null) context.Files.Write(Path.Combine(place, PodContainers.FileName), PodContainers.Of(pod).Write());
+    }
+
+    /// <param name="temporary">A folder for what is needed only now.</param>
+    /// <param name="place">The folder of the pod.</param>
+    /// <returns>By name.</returns>
+    public async Task<IReadOnlyDictionary<string, PlacedImage>> PlaceAsync(PodManifest pod, ArtifactFetcher fetcher, UnpackBudget budget, string temporary, string place, CancellationToken cancellation)
+    {
+        var opener = new ImageOpener(context, fetcher, temporary);
+        var images = new Dictionary<string, PlacedImage>(StringComparer.Ordinal);
+        foreach (PodImage image in pod.Images)
+        {
+            if (runtime.Engine is { } engine)
+            {
+                images[image.Name] = await new EngineImages(context, engine, opener, budget, temporary).LoadAsync(pod.Tag, image, cancellation);
+                continue;
+            }
+            string rootfs = Path.Combine(place, PodPlacement.RootfsOf(image.Name));
+            context.Files.CreateFolder(rootfs);
+            images[image.Name] = await new ImageUnpacker(context, opener, budget).UnpackAsync(image, rootfs, cancellation);
+        }
+        return images;
+    }
+
+    /// <summary>Finds the images of a deployed pod that its engine no longer has: <c>docker image prune --all</c> removes those of pods that are stopped.</summary>
+    public async Task<IReadOnlyList<PodImage>> MissingAsync(PodManifest pod, CancellationToken cancellation)
+    {
+        var missing = new List<PodImage>();
+        foreach (PodImage image in runtime.Engine is null ? [] : pod.Images)
+        {
+            if (!await runtime.Engine!.HasImageAsync(RegistryReference.Parse(PodContainers.ImageOf(pod.Tag, image.Name)), cancellation)) missing.Add(image);
+        }
+        return missing;
+    }
+}

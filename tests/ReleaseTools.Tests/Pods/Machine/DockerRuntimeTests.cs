@@ -1,0 +1,199 @@
+using ReleaseTools.Pods;
+using ReleaseTools.Pods.Machine;
+using ReleaseTools.TestKit.Pods;
+
+namespace ReleaseTools.Tests.Pods.Machine;
+
+public sealed class DockerRuntimeTests
+{
+    private const string Image = "docker.io/releasetools/foo--bar--web/base:1.2.0", Unit = "etc/systemd/system/foo--bar--web--web--1.2.0.service";
+
+    private const string Expected = """
+        [Unit]
+        Description=web of //foo/bar:web@1.2.0
+        Wants=network-online.target docker.service
+        After=network-online.target docker.service
+        PartOf=docker.service
+        ConditionPathExists=FOLDER/deploy.json
+
+        [Service]
+        ExecStartPre=-DOCKER --host unix:///run/docker.sock rm --force foo--bar--web--web--1.2.0
+        ExecStart=DOCKER --host unix:///run/docker.sock run --rm --pull never --log-driver none --name foo--bar--web--web--1.2.0 --label releasetools.pod=//foo/bar:web@1.2.0 --network host --read-only --tmpfs /run:rw,exec,nosuid,nodev,mode=755 --tmpfs /tmp:rw,exec,nosuid,nodev,mode=1777 --tmpfs /var/tmp:rw,exec,nosuid,nodev,mode=1777 --mount type=bind,source=FOLDER/volumes/data,target=/data --security-opt label=disable --env FROM=image --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env POD_NAME=//foo/bar:web --env POD_VERSION=1.2.0 --env WEB_PORT=30000 --user web --workdir /etc --entrypoint /bin/tool docker.io/releasetools/foo--bar--web/base:1.2.0 --port 30000
+        ExecStop=-DOCKER --host unix:///run/docker.sock stop -t 80 foo--bar--web--web--1.2.0
+        ExecStopPost=-DOCKER --host unix:///run/docker.sock rm --force foo--bar--web--web--1.2.0
+        Restart=on-failure
+        SuccessExitStatus=143
+        KillMode=mixed
+
+        [Install]
+        WantedBy=multi-user.target
+
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Docker_runs_apps_by_its_own_command()
+    {
+        using var world = new PodWorld();
+
+        DeployedPod pod = await DeployAsync(world, world.Bundle());
+
+        string text = File.ReadAllText(Path.Combine(world.Root, Unit)), program = text.Split("ExecStart=")[1].Split(' ')[0];
+        Assert.EndsWith("/docker", program, StringComparison.Ordinal);
+        Assert.Equal(Expected.Replace("FOLDER", pod.Folder, StringComparison.Ordinal).Replace("DOCKER", program, StringComparison.Ordinal), text);
+        Assert.Equal([Image], world.Engine.Images.Keys);
+        Assert.False(Directory.Exists(Path.Combine(pod.Folder!, "images")));
+        Assert.False(Directory.Exists(Path.Combine(world.Root, "drafts")));
+    }
+
+    [Fact]
+    public async Task Deploy_loads_images_once()
+    {
+        using var world = new PodWorld();
+        SampleBundle bundle = world.Bundle();
+        await DeployAsync(world, bundle);
+        string[] tree = world.Tree();
+        world.Engine.Step = () => Assert.Fail("nothing is left to do");
+
+        Assert.Equal(PodChange.None, (await DeployAsync(world, bundle)).Change);
+        Assert.Equal(tree, world.Tree());
+    }
+
+    [Fact]
+    public async Task Deploy_loads_images_again_that_are_gone()
+    {
+        using var world = new PodWorld();
+        SampleBundle bundle = world.Bundle();
+        await DeployAsync(world, bundle);
+        string[] tree = world.Tree();
+        world.Engine.Containers.Add("foo--bar--web--web--1.2.0");
+        world.Engine.Remove(Image);
+
+        Assert.Equal(PodChange.Deployed, (await DeployAsync(world, bundle)).Change);
+        Assert.Equal([Image], world.Engine.Images.Keys);
+        Assert.Single(world.Engine.Containers);
+        Assert.Equal(tree, world.Tree());
+    }
+
+    [Fact]
+    public async Task Deploy_rolls_back_when_an_image_does_not_load()
+    {
+        using var world = new PodWorld();
+        SampleBundle bundle = world.Bundle();
+        string second = File.ReadAllText(bundle.Manifest);
+        string entry = second[second.IndexOf("{\"name\": \"base\"", StringComparison.Ordinal)..(second.IndexOf("\"images/base/oci\"}", StringComparison.Ordinal) + "\"images/base/oci\"}".Length)];
+        bundle.WriteManifest(second.Replace(entry, $"{entry}, {entry.Replace("\"base\"", "\"other\"", StringComparison.Ordinal)}", StringComparison.Ordinal));
+        world.Engine.Takes = name => !name.Contains("other", StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<ReleaseException>(() => DeployAsync(world, bundle));
+
+        Assert.Empty(world.Engine.Images);
+        Assert.Empty(world.Files());
+    }
+
+    [Fact]
+    public async Task Undeploy_leaves_what_other_pods_use()
+    {
+        using var world = new PodWorld();
+        await DeployAsync(world, world.Bundle());
+        await DeployAsync(world, world.Bundle("1.3.0"));
+        world.Engine.Containers.Add("foo--bar--web--web--1.2.0");
+        world.Engine.Containers.Add("foo--bar--web--web--1.3.0");
+
+        await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web@1.2.0"), Stop);
+
+        Assert.Equal(["docker.io/releasetools/foo--bar--web/base:1.3.0"], world.Engine.Images.Keys);
+        Assert.Equal(["foo--bar--web--web--1.3.0"], world.Engine.Containers);
+        await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), Stop);
+        Assert.Empty(world.Engine.Images.Keys.Concat(world.Engine.Containers));
+        Assert.Empty(world.Files());
+    }
+
+    [Fact]
+    public async Task An_image_that_is_in_use_stays_with_a_warning()
+    {
+        using var world = new PodWorld();
+        await DeployAsync(world, world.Bundle());
+        world.Engine.Used.Add(Image);
+
+        await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), Stop);
+
+        Assert.Contains(world.Sink.Lines, line => line == $"warning: The image {Image} is in use");
+        Assert.Empty(world.Files());
+    }
+
+    [Fact]
+    public async Task Nothing_changes_while_the_engine_does_not_answer()
+    {
+        using var world = new PodWorld();
+        await DeployAsync(world, world.Bundle());
+        string[] tree = world.Tree();
+        world.Engine.IsDown = true;
+
+        await Assert.ThrowsAsync<ReleaseException>(() => world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), Stop));
+        await Assert.ThrowsAsync<ReleaseException>(() => DeployAsync(world, world.Bundle("1.3.0")));
+        await Assert.ThrowsAsync<ReleaseException>(() => DeployAsync(world, world.Bundle()));
+
+        Assert.Equal(tree, world.Tree());
+    }
+
+    [Fact]
+    public async Task What_the_engine_did_not_remove_the_next_command_does()
+    {
+        using var world = new PodWorld();
+        await DeployAsync(world, world.Bundle());
+        bool isFirst = true;
+        world.Engine.Step = () => world.Engine.IsDown = isFirst;
+
+        Assert.Single(await world.Machine.UndeployAsync(PodTarget.Parse("//foo/bar:web"), Stop));
+        Assert.Empty(await world.Machine.ListAsync([], Stop));
+        Assert.Single(world.Engine.Images);
+        // one that is down does not keep other pods from being deployed
+        await world.DeployAsync(world.Bundle("1.3.0"));
+        (isFirst, world.Engine.IsDown) = (false, false);
+        await world.Machine.CleanUpAsync(null, isDryRun: false, Stop);
+
+        Assert.Empty(world.Engine.Images);
+        Assert.False(Directory.Exists(Path.Combine(world.Root, "graveyard")));
+        Assert.Contains(world.Sink.Lines, line => line.Contains("The next command that changes pods tries again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_docker_can_not_run_is_refused()
+    {
+        using var world = new PodWorld();
+        var appc = new SampleBundle(world["appc"]);
+        var digest = appc.AddFile("image.aci", SampleBundle.Gzip(SampleBundle.Tar(("manifest", """{"acKind":"ImageManifest","app":{"exec":["/bin/tool"]}}"""), ("rootfs/bin/tool", "tool"))));
+        appc.WriteManifest($$"""{"name": "//foo:web", "version": "1", "schema": 1, "apps": [{"name": "a", "image": "base"}], "images": [{"name": "base", "version": "1", "digest": "{{digest}}", "source": "image.aci"}]}""");
+
+        Assert.Equal("PodImageAppc", (await Assert.ThrowsAsync<RefusedException>(() => DeployAsync(world, appc))).ErrorId);
+        Assert.Equal("PodUnitsOwn", (await Assert.ThrowsAsync<RefusedException>(() => DeployAsync(world, world.Bundle("1.2.0", """, "units": [{"name": "web.service", "content": "[Service]\nExecStart=/bin/true\n"}]""")))).ErrorId);
+        Assert.Empty(world.Files());
+        Assert.Empty(world.Engine.Images);
+    }
+
+    [Theory]
+    [InlineData(PodRuntimeKind.Oci, PodRuntimeKind.Docker)]
+    [InlineData(PodRuntimeKind.Docker, PodRuntimeKind.Oci)]
+    public async Task Another_runtime_of_the_same_version_is_refused(PodRuntimeKind first, PodRuntimeKind second)
+    {
+        using var world = new PodWorld();
+        await world.DeployAsync(world.Bundle(), runtime: first);
+
+        Assert.Equal("PodRuntimeDiffers", (await Assert.ThrowsAsync<RefusedException>(() => world.DeployAsync(world.Bundle(), runtime: second))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Plan_says_where_images_go()
+    {
+        using var world = new PodWorld();
+
+        PodPlan plan = await world.Machine.PlanAsync(new PodDeployRequest(world.Bundle().Path) { Runtime = PodRuntimeKind.Docker }, Stop);
+
+        Assert.Contains($"load the image base from images/base/oci into unix:///run/docker.sock as {Image}", plan.Lines);
+        Assert.Empty(world.Engine.Images);
+    }
+
+    private static Task<DeployedPod> DeployAsync(PodWorld world, SampleBundle bundle) => world.DeployAsync(bundle, runtime: PodRuntimeKind.Docker);
+}
