@@ -29,6 +29,9 @@ internal sealed class MemoryEngine : IContainerEngine
 
     public void Remove(string image) => _images.Remove(image);
 
+    /// <summary>Has a name mean another image.</summary>
+    public void Move(string image, ImageManifest other) => _images[image] = other;
+
     public Task RequireAsync(CancellationToken cancellation)
     {
         RequireUp();
@@ -37,10 +40,10 @@ internal sealed class MemoryEngine : IContainerEngine
 
     public IImageTarget Open(RegistryReference image, string folder) => new Target(this, image);
 
-    public Task<bool> HasImageAsync(RegistryReference image, CancellationToken cancellation)
+    public Task<ImageDigest?> FindImageAsync(RegistryReference image, CancellationToken cancellation)
     {
         RequireUp();
-        return Task.FromResult(_images.ContainsKey(image.ToString()));
+        return Task.FromResult(_images.GetValueOrDefault(image.ToString())?.Config!.Digest);
     }
 
     public Task<string?> RemoveImageAsync(RegistryReference image, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Engine.Pods.Machine.Runtimes;
 using ReleaseTools.Engine.Pods.Machine.Unpacking;
+using ReleaseTools.Images;
 using ReleaseTools.Pods;
 using ReleaseTools.Pods.Machine;
 
@@ -74,7 +75,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
     public async Task<bool> RestoreImagesAsync(OpenBundle bundle, CancellationToken cancellation)
     {
         var images = new PodImages(context, runtime);
-        IReadOnlyList<PodImage> missing = await images.MissingAsync(bundle.Manifest, cancellation);
+        IReadOnlyDictionary<PodImage, ImageDigest> missing = await images.MissingAsync(bundle.Manifest, _folders.Pod(bundle.Manifest.Tag), cancellation);
         if (missing.Count == 0) return false;
         string draft = _folders.NewDraft();
         context.Files.CreateFolder(draft, isPrivate: true);
@@ -82,7 +83,12 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         {
             var budget = new UnpackBudget(context.Limits, bundle.Manifest.Tag.ToString());
             var fetcher = new ArtifactFetcher(context, bundle.Folder ?? await UnpackAsync(bundle, Path.Combine(draft, "bundle"), budget, cancellation));
-            await images.PlaceAsync(bundle.Manifest with { Images = missing }, fetcher, budget, draft, draft, cancellation);
+            IReadOnlyDictionary<string, PlacedImage> placed = await images.PlaceAsync(bundle.Manifest with { Images = [.. missing.Keys] }, fetcher, budget, draft, draft, cancellation);
+            if (missing.Keys.FirstOrDefault(image => placed[image.Name].Id != missing[image]) is { } other)
+            {
+                throw new RefusedException("PodImageDiffers", ErrorCategory.InvalidData, bundle.Manifest.Tag.ToString(), $"The container engine calls the image {other.Name} {placed[other.Name].Id} now, and units of {bundle.Manifest.Tag} run {missing[other]}.",
+                    $"Remove the pod, and deploy it again: release pod undeploy {bundle.Manifest.Tag} (in PowerShell: Uninstall-ReleasePod {bundle.Manifest.Tag}).");
+            }
         }
         finally
         {
@@ -105,6 +111,7 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         var placer = new PodImages(context, runtime);
         placer.Announce(manifest, place);
         IReadOnlyDictionary<string, PlacedImage> images = await placer.PlaceAsync(manifest, fetcher, budget, temporary, place, cancellation);
+        placer.Pin(manifest, images, place);
         var volumes = new VolumeUnpacker(context, fetcher, budget, temporary);
         foreach (PodVolume volume in manifest.Volumes)
         {

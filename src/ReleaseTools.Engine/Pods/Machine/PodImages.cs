@@ -13,10 +13,12 @@ internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
 {
     /// <summary>Writes down what the pod will have in an engine, before the first of it is there: what breaks off is removed by this list.</summary>
     /// <param name="place">The folder of the pod.</param>
-    public void Announce(PodManifest pod, string place)
-    {
-        if (runtime.Engine is not null) context.Files.Write(Path.Combine(place, PodContainers.FileName), PodContainers.Of(pod).Write());
-    }
+    public void Announce(PodManifest pod, string place) => List(pod, place, _ => null);
+
+    /// <summary>Writes down what the engine calls the images that the pod has there.</summary>
+    /// <param name="images">By name.</param>
+    /// <inheritdoc cref="Announce"/>
+    public void Pin(PodManifest pod, IReadOnlyDictionary<string, PlacedImage> images, string place) => List(pod, place, image => images[image.Name].Id);
 
     /// <param name="temporary">A folder for what is needed only now.</param>
     /// <param name="place">The folder of the pod.</param>
@@ -40,13 +42,23 @@ internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
     }
 
     /// <summary>Finds the images of a deployed pod that its engine no longer has: <c>docker image prune --all</c> removes those of pods that are stopped.</summary>
-    public async Task<IReadOnlyList<PodImage>> MissingAsync(PodManifest pod, CancellationToken cancellation)
+    /// <param name="place">The folder of the pod.</param>
+    /// <returns>Each with what the pod's units call it.</returns>
+    public async Task<IReadOnlyDictionary<PodImage, ImageDigest>> MissingAsync(PodManifest pod, string place, CancellationToken cancellation)
     {
-        var missing = new List<PodImage>();
-        foreach (PodImage image in runtime.Engine is null ? [] : pod.Images)
+        var missing = new Dictionary<PodImage, ImageDigest>();
+        if (runtime.Engine is not { } engine) return missing;
+        string file = Path.Combine(place, PodContainers.FileName);
+        var pinned = PodContainers.Read(await File.ReadAllTextAsync(file, cancellation), file);
+        foreach ((PodImage image, LoadedImage loaded) in pod.Images.Zip(pinned.Images))
         {
-            if (!await runtime.Engine!.HasImageAsync(RegistryReference.Parse(PodContainers.ImageOf(pod.Tag, image.Name)), cancellation)) missing.Add(image);
+            if (await engine.FindImageAsync(RegistryReference.Parse(loaded.Name), cancellation) != loaded.Id) missing.Add(image, loaded.Id!);
         }
         return missing;
+    }
+
+    private void List(PodManifest pod, string place, Func<PodImage, ImageDigest?> id)
+    {
+        if (runtime.Engine is not null) context.Files.Write(Path.Combine(place, PodContainers.FileName), PodContainers.Of(pod, id).Write());
     }
 }

@@ -14,8 +14,8 @@ public sealed record DockerRun(PodTag Pod, PodAppPlan App, string Container)
     private static readonly (string Target, string Options)[] s_memory =
         [("/run", "rw,exec,nosuid,nodev,mode=755"), ("/tmp", "rw,exec,nosuid,nodev,mode=1777"), ("/var/tmp", "rw,exec,nosuid,nodev,mode=1777")];
 
-    /// <summary>The name of an image that the engine has.</summary>
-    public required string Image { get; init; }
+    /// <summary>What the engine calls the image: it runs no other, also where a tag was moved.</summary>
+    public required ImageDigest Image { get; init; }
 
     /// <summary>Who the app runs as: names and numbers are those of the image. Null = as the image says.</summary>
     public string? User { get; init; }
@@ -52,7 +52,7 @@ public sealed record DockerRun(PodTag Pod, PodAppPlan App, string Container)
         .. Volumes.Count > 0 ? new[] { "--security-opt", "label=disable" } : [],
         .. App.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { "--env", $"{pair.Key}={pair.Value}" }),
         .. User is null ? Array.Empty<string>() : ["--user", User],
-        "--workdir", App.WorkingFolder, "--entrypoint", App.Command[0], Image,
+        "--workdir", App.WorkingFolder, "--entrypoint", App.Command[0], Image.ToString(),
         .. App.Command.Skip(1),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ReleaseTools.Images;
 
 namespace ReleaseTools.Pods.Machine;
 
@@ -7,16 +8,18 @@ namespace ReleaseTools.Pods.Machine;
 /// What a pod has in a container engine: the content of <c>containers.json</c>. Every name is the pod's own, so that what pods share stays until the last of them is removed: an engine removes an
 /// image with its last name.
 /// </summary>
-/// <param name="Images">Names of images, with registry and tag. No registry has them.</param>
+/// <param name="Images">Images under the pod's own names.</param>
 /// <param name="Containers">Names of containers.</param>
-public sealed record PodContainers(IReadOnlyList<string> Images, IReadOnlyList<string> Containers)
+public sealed record PodContainers(IReadOnlyList<LoadedImage> Images, IReadOnlyList<string> Containers)
 {
     public const string FileName = "containers.json";
 
     private static readonly JsonSerializerOptions s_layout = new() { WriteIndented = true, NewLine = "\n" };
 
-    public static PodContainers Of(PodManifest pod) =>
-        new([.. pod.Images.Select(image => ImageOf(pod.Tag, image.Name))], [.. pod.Apps.Select(app => ContainerOf(pod.Tag, app.Name))]);
+    /// <param name="pod">The pod.</param>
+    /// <param name="id">Gives what the engine calls an image; null = the image is not loaded yet.</param>
+    public static PodContainers Of(PodManifest pod, Func<PodImage, ImageDigest?> id) =>
+        new([.. pod.Images.Select(image => new LoadedImage(ImageOf(pod.Tag, image.Name), id(image)))], [.. pod.Apps.Select(app => ContainerOf(pod.Tag, app.Name))]);
 
     /// <summary>What the engine calls an image of a pod: <c>docker.io/releasetools/foo--web/base:1.2.0</c>.</summary>
     public static string ImageOf(PodTag pod, string image) => $"docker.io/releasetools/{pod.Label.FileName}/{image}:{pod.Version.UnitText}";
@@ -31,17 +34,23 @@ public sealed record PodContainers(IReadOnlyList<string> Images, IReadOnlyList<s
         try
         {
             JsonObject json = JsonNode.Parse(text)!.AsObject();
-            return new PodContainers(Names("images"), Names("containers"));
-
-            IReadOnlyList<string> Names(string key) => [.. json[key]!.AsArray().Select(name => (string)name!)];
+            return new PodContainers([.. json["images"]!.AsArray().Select(image => new LoadedImage((string)image!["name"]!, (string?)image["id"] is { } id ? ImageDigest.Parse(id) : null))],
+                [.. json["containers"]!.AsArray().Select(name => (string)name!)]);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException or UsageException)
         {
             throw new ReleaseException("PodContainersInvalid", ErrorCategory.InvalidData, from, $"{from} does not list images and containers of a pod: {e.Message}", "Remove the file, and what it lists by hand: docker image rm, docker container rm.", e);
         }
     }
 
-    public string Write() => new JsonObject { ["images"] = Array(Images), ["containers"] = Array(Containers) }.ToJsonString(s_layout) + "\n";
+    public string Write() => new JsonObject { ["images"] = Array(Images.Select(Image)), ["containers"] = Array(Containers.Select(name => JsonValue.Create(name))) }.ToJsonString(s_layout) + "\n";
 
-    private static JsonArray Array(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)JsonValue.Create(name))]);
+    private static JsonObject Image(LoadedImage image) => image.Id is null ? new JsonObject { ["name"] = image.Name } : new JsonObject { ["name"] = image.Name, ["id"] = image.Id.ToString() };
+
+    private static JsonArray Array(IEnumerable<JsonNode> entries) => new([.. entries]);
 }
+
+/// <summary>An image that an engine has for a pod, or is to have.</summary>
+/// <param name="Name">With registry and tag. No registry has it.</param>
+/// <param name="Id">What the engine calls it; null = it may not be loaded yet.</param>
+public sealed record LoadedImage(string Name, ImageDigest? Id);

@@ -8,6 +8,8 @@ public sealed class DockerRunTests
 {
     private static readonly PodTag s_pod = PodTag.Parse("//foo/bar:web@1.2.0+a");
 
+    private static readonly ImageDigest s_image = ImageDigest.Of("image"u8);
+
     [Theory]
     [InlineData(null, null, "web", null)]
     [InlineData("ann", null, "web", "ann")]
@@ -55,11 +57,11 @@ public sealed class DockerRunTests
     [Fact]
     public void What_is_in_an_engine_has_names_of_the_pod()
     {
-        var all = PodContainers.Of(new PodManifest { Name = s_pod.Label, Version = s_pod.Version, Apps = [new PodApp { Name = "web" }, new PodApp { Name = "log" }], Images = [new PodImage { Name = "base" }] });
+        var all = PodContainers.Of(new PodManifest { Name = s_pod.Label, Version = s_pod.Version, Apps = [new PodApp { Name = "web" }, new PodApp { Name = "log" }], Images = [new PodImage { Name = "base" }, new PodImage { Name = "other" }] }, image => image.Name == "base" ? s_image : null);
 
-        Assert.Equal(["docker.io/releasetools/foo--bar--web/base:1.2.0_a"], all.Images);
+        Assert.Equal([("docker.io/releasetools/foo--bar--web/base:1.2.0_a", s_image), ("docker.io/releasetools/foo--bar--web/other:1.2.0_a", null)], all.Images.Select(image => (image.Name, image.Id)));
         Assert.Equal(["foo--bar--web--web--1.2.0_a", "foo--bar--web--log--1.2.0_a"], all.Containers);
-        Assert.Equal(all.Images[0], RegistryReference.Parse(all.Images[0]).ToString());
+        Assert.Equal(all.Images[0].Name, RegistryReference.Parse(all.Images[0].Name).ToString());
         var read = PodContainers.Read(all.Write(), "file");
         Assert.Equal((all.Images, all.Containers), (read.Images, read.Containers), (one, other) => one.Images.SequenceEqual(other.Images) && one.Containers.SequenceEqual(other.Containers));
     }
@@ -69,11 +71,12 @@ public sealed class DockerRunTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"images": [1], "containers": []}""")]
+    [InlineData("""{"images": [{"name": "a", "id": "sha256:1"}], "containers": []}""")]
     public void Another_text_is_no_list(string text) => Assert.Equal("PodContainersInvalid", Assert.Throws<ReleaseException>(() => PodContainers.Read(text, "file")).ErrorId);
 
     private static DockerRun Run(PodApp app) => new(s_pod, new PodAppPlan(app, null) { Command = ["/bin/tool"], Environment = new Dictionary<string, string>(), WorkingFolder = "/" }, "id")
     {
-        Image = "image",
+        Image = s_image,
         Ports = new Dictionary<string, int> { ["http"] = 8080, ["dns"] = 53 },
     };
 }

@@ -1,3 +1,4 @@
+using ReleaseTools.Images;
 using ReleaseTools.Pods;
 using ReleaseTools.Pods.Machine;
 using ReleaseTools.TestKit.Pods;
@@ -18,7 +19,7 @@ public sealed class DockerRuntimeTests
 
         [Service]
         ExecStartPre=-DOCKER --host unix:///run/docker.sock rm --force foo--bar--web--web--1.2.0
-        ExecStart=DOCKER --host unix:///run/docker.sock run --rm --pull never --log-driver none --name foo--bar--web--web--1.2.0 --label releasetools.pod=//foo/bar:web@1.2.0 --network host --read-only --tmpfs /run:rw,exec,nosuid,nodev,mode=755 --tmpfs /tmp:rw,exec,nosuid,nodev,mode=1777 --tmpfs /var/tmp:rw,exec,nosuid,nodev,mode=1777 --mount type=bind,source=FOLDER/volumes/data,target=/data --security-opt label=disable --env FROM=image --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env POD_NAME=//foo/bar:web --env POD_VERSION=1.2.0 --env WEB_PORT=30000 --user web --workdir /etc --entrypoint /bin/tool docker.io/releasetools/foo--bar--web/base:1.2.0 --port 30000
+        ExecStart=DOCKER --host unix:///run/docker.sock run --rm --pull never --log-driver none --name foo--bar--web--web--1.2.0 --label releasetools.pod=//foo/bar:web@1.2.0 --network host --read-only --tmpfs /run:rw,exec,nosuid,nodev,mode=755 --tmpfs /tmp:rw,exec,nosuid,nodev,mode=1777 --tmpfs /var/tmp:rw,exec,nosuid,nodev,mode=1777 --mount type=bind,source=FOLDER/volumes/data,target=/data --security-opt label=disable --env FROM=image --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin --env POD_NAME=//foo/bar:web --env POD_VERSION=1.2.0 --env WEB_PORT=30000 --user web --workdir /etc --entrypoint /bin/tool IMAGE --port 30000
         ExecStop=-DOCKER --host unix:///run/docker.sock stop -t 80 foo--bar--web--web--1.2.0
         ExecStopPost=-DOCKER --host unix:///run/docker.sock rm --force foo--bar--web--web--1.2.0
         Restart=on-failure
@@ -41,7 +42,7 @@ public sealed class DockerRuntimeTests
 
         string text = File.ReadAllText(Path.Combine(world.Root, Unit)), program = text.Split("ExecStart=")[1].Split(' ')[0];
         Assert.EndsWith("/docker", program, StringComparison.Ordinal);
-        Assert.Equal(Expected.Replace("FOLDER", pod.Folder, StringComparison.Ordinal).Replace("DOCKER", program, StringComparison.Ordinal), text);
+        Assert.Equal(Expected.Replace("FOLDER", pod.Folder, StringComparison.Ordinal).Replace("DOCKER", program, StringComparison.Ordinal).Replace("IMAGE", world.Engine.Images[Image].Config!.Digest.ToString(), StringComparison.Ordinal), text);
         Assert.Equal([Image], world.Engine.Images.Keys);
         Assert.False(Directory.Exists(Path.Combine(pod.Folder!, "images")));
         Assert.False(Directory.Exists(Path.Combine(world.Root, "drafts")));
@@ -74,6 +75,33 @@ public sealed class DockerRuntimeTests
         Assert.Equal([Image], world.Engine.Images.Keys);
         Assert.Single(world.Engine.Containers);
         Assert.Equal(tree, world.Tree());
+    }
+
+    [Fact]
+    public async Task Deploy_loads_images_again_whose_names_were_moved()
+    {
+        using var world = new PodWorld();
+        SampleBundle bundle = world.Bundle();
+        await DeployAsync(world, bundle);
+        await DeployAsync(world, world.Bundle("1.3.0"));
+        ImageManifest own = world.Engine.Images[Image];
+        world.Engine.Move(Image, world.Engine.Images["docker.io/releasetools/foo--bar--web/base:1.3.0"]);
+
+        Assert.Equal(PodChange.Deployed, (await DeployAsync(world, bundle)).Change);
+        Assert.Equal(own.Digest, world.Engine.Images[Image].Digest);
+    }
+
+    [Fact]
+    public async Task Deploy_refuses_an_engine_that_calls_an_image_otherwise()
+    {
+        using var world = new PodWorld();
+        SampleBundle bundle = world.Bundle();
+        DeployedPod pod = await DeployAsync(world, bundle);
+        string file = Path.Combine(pod.Folder!, PodContainers.FileName);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(world.Engine.Images[Image].Config!.Digest.ToString(), ImageDigest.Of("other"u8).ToString(), StringComparison.Ordinal));
+
+        Assert.Equal("PodImageDiffers", (await Assert.ThrowsAsync<RefusedException>(() => DeployAsync(world, bundle))).ErrorId);
+        Assert.False(Directory.Exists(Path.Combine(world.Root, "drafts")));
     }
 
     [Fact]

@@ -56,4 +56,8 @@ internal sealed class ImageUnpacker(MachineContext context, ImageOpener opener, 
 /// <summary>An image that is where its runtime finds it.</summary>
 /// <param name="Config">What it says of its program.</param>
 /// <param name="Accounts">The users and groups that it knows; none for an image that an engine has, which knows them itself.</param>
-internal sealed record PlacedImage(ImageConfig Config, PodAccounts Accounts);
+internal sealed record PlacedImage(ImageConfig Config, PodAccounts Accounts)
+{
+    /// <summary>What its engine calls it; null where it is unpacked.</summary>
+    public ImageDigest? Id { get; init; }
+}

@@ -31,7 +31,11 @@ internal sealed class DockerEngine : IContainerEngine
 
     public IImageTarget Open(RegistryReference image, string folder) => new DockerImages(_engine, image, folder);
 
-    public async Task<bool> HasImageAsync(RegistryReference image, CancellationToken cancellation) => await _engine.FindAsync(docker => docker.Images.InspectImageAsync(image.ToString(), cancellation)) is not null;
+    public async Task<ImageDigest?> FindImageAsync(RegistryReference image, CancellationToken cancellation)
+    {
+        await using var images = new DockerImages(_engine, image);
+        return await images.ResolveAsync(image.Tag!, cancellation);
+    }
 
     public Task<string?> RemoveImageAsync(RegistryReference image, CancellationToken cancellation) => TryAsync(() => _engine.FindAsync(docker => docker.Images.DeleteImageAsync(image.ToString(), new ImageDeleteParameters(), cancellation)));
 

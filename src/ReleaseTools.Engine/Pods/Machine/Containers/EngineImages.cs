@@ -37,7 +37,8 @@ internal sealed class EngineImages(MachineContext context, IContainerEngine engi
         await target.WriteManifestAsync(ManifestWriter.Image(manifest.Config!, layers), name.Tag, cancellation);
         context.Files.Step();
         await target.CompleteAsync(cancellation);
-        return new PlacedImage(config, new PodAccounts("", ""));
+        ImageDigest id = await engine.FindImageAsync(name, cancellation) ?? throw new ReleaseException("PodImageGone", ErrorCategory.ResourceUnavailable, name.ToString(), $"{engine.Address} took {name}, and does not have it.", Remedy.FixAndRerun);
+        return new PlacedImage(config, new PodAccounts("", "")) { Id = id };
     }
 
     // decompressed: not every engine knows Zstandard, and what a layer unpacks to is counted

@@ -26,7 +26,7 @@ internal sealed class EngineRemains(MachineContext context)
             var all = PodContainers.Read(await File.ReadAllTextAsync(file, soon.Token), file);
             IContainerEngine engine = context.OpenEngine(context);
             foreach (string container in all.Containers) Warn(await engine.RemoveContainerAsync(container, soon.Token));
-            foreach (string image in all.Images) Warn(await engine.RemoveImageAsync(RegistryReference.Parse(image), soon.Token));
+            foreach (LoadedImage image in all.Images) Warn(await engine.RemoveImageAsync(RegistryReference.Parse(image.Name), soon.Token));
             context.Files.DeleteFile(file);
             return true;
         }

@@ -17,7 +17,9 @@ internal interface IContainerEngine
     /// <param name="folder">A folder for what is needed only now; it is not there yet, and gone afterwards.</param>
     IImageTarget Open(RegistryReference image, string folder);
 
-    Task<bool> HasImageAsync(RegistryReference image, CancellationToken cancellation);
+    /// <summary>Finds an image by its name.</summary>
+    /// <returns>What the engine itself calls it, by its content: no other image ever has that name. Null where it has no such image.</returns>
+    Task<ImageDigest?> FindImageAsync(RegistryReference image, CancellationToken cancellation);
 
     /// <summary>Removes a name of an image, and with the last one the image. One that is not there is fine.</summary>
     /// <returns>Why it stays, as a sentence; null where it is gone.</returns>

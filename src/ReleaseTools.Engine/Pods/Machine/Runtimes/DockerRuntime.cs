@@ -43,7 +43,7 @@ internal sealed class DockerRuntime(string program, IContainerEngine engine) : I
         string[] docker = [Program, "--host", Engine.Address], remove = [.. docker, "rm", "--force", container];
         var run = new DockerRun(placement.Manifest.Tag, app, container)
         {
-            Image = PodContainers.ImageOf(placement.Manifest.Tag, app.App.Image),
+            Image = placement.Images[app.App.Image].Id!,
             User = DockerRun.UserOf(app.App, placement.Images[app.App.Image].Config),
             Volumes = app.Volumes(placement.Manifest, placement.Volume),
             Ports = placement.Ports,
