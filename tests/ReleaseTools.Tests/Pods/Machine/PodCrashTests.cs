@@ -11,6 +11,7 @@ public sealed class PodCrashTests
 
     [Theory]
     [InlineData(PodRuntimeKind.Oci)]
+    [InlineData(PodRuntimeKind.Quadlet)]
     [InlineData(PodRuntimeKind.Docker)]
     public async Task Deploy_ends_as_undisturbed_after_a_crash_at_any_change(PodRuntimeKind runtime)
     {
@@ -33,6 +34,7 @@ public sealed class PodCrashTests
 
     [Theory]
     [InlineData(PodRuntimeKind.Oci)]
+    [InlineData(PodRuntimeKind.Quadlet)]
     [InlineData(PodRuntimeKind.Docker)]
     public async Task Undeploy_ends_as_undisturbed_after_a_crash_at_any_change(PodRuntimeKind runtime)
     {
@@ -68,12 +70,18 @@ public sealed class PodCrashTests
     // a pod that is there is whole
     private static void AssertNoHalf(PodWorld world, PodRuntimeKind runtime, int last)
     {
-        string folder = Path.Combine(world.Root, "pods/foo--bar--web/1.2.0"), units = Path.Combine(world.Root, "etc/systemd/system");
+        string folder = Path.Combine(world.Root, "pods/foo--bar--web/1.2.0"), id = "foo--bar--web--web--1.2.0";
+        string unit = Path.Combine(world.Root, runtime is PodRuntimeKind.Quadlet ? $"etc/containers/systemd/{id}.container" : $"etc/systemd/system/{id}.service");
         if (!Directory.Exists(folder)) return;
-        string[] own = runtime is PodRuntimeKind.Docker ? [PodContainers.FileName] : ["bundles/web/config.json", "images/base/rootfs/etc/version"];
+        string[] own = runtime switch
+        {
+            PodRuntimeKind.Docker => [PodContainers.FileName],
+            PodRuntimeKind.Quadlet => ["images/base/rootfs/etc/version"],
+            _ => ["bundles/web/config.json", "images/base/rootfs/etc/version"],
+        };
         foreach (string file in new[] { "deploy.json", "pod.json", "volumes/data/site/index.html" }.Concat(own))
             Assert.True(File.Exists(Path.Combine(folder, file)), $"after {last} changes there is no {file}");
-        Assert.True(File.Exists(Path.Combine(units, "foo--bar--web--web--1.2.0.service")), $"after {last} changes there is no unit");
+        Assert.True(File.Exists(unit), $"after {last} changes there is no unit");
         if (runtime is PodRuntimeKind.Docker) Assert.True(world.Engine.Images.Count == 1, $"after {last} changes there is no image");
     }
 
