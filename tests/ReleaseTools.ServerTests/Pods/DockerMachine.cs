@@ -23,7 +23,7 @@ internal sealed class DockerMachine : IDisposable
         {
             Systemd = _units,
             Environment = new Dictionary<string, string>(World.Context.Environment, StringComparer.Ordinal) { ["DOCKER_HOST"] = $"unix://{_socket}" },
-            OpenEngine = context => DockerEngine.Of(context.Environment),
+            OpenEngine = (context, address) => DockerEngine.Of(context.Environment, address),
             HealthRetry = new Retry { FirstDelay = TimeSpan.FromMilliseconds(200), LongestDelay = TimeSpan.FromMilliseconds(200), Jitter = (1, 1) },
         };
         Pods = new PodMachine(Context);

@@ -9,7 +9,7 @@ internal sealed class MemoryEngine : IContainerEngine
 {
     private readonly SortedDictionary<string, ImageManifest> _images = new(StringComparer.Ordinal);
 
-    public string Address => "unix:///run/docker.sock";
+    public string Address { get; set; } = "unix:///run/docker.sock";
 
     /// <summary>Whether it does not answer.</summary>
     public bool IsDown { get; set; }

@@ -23,7 +23,7 @@ internal sealed class PodWorld : IDisposable
         Context = new MachineContext(new MachineFolders(_folder["root"]), Systemd, Sink)
         {
             Environment = ProcessEnvironment.Read(),
-            OpenEngine = _ => Engine,
+            OpenEngine = (_, address) => address is null || address == Engine.Address ? Engine : throw new InvalidOperationException($"there is no engine at {address}"),
             Limits = limits ?? UnpackLimits.Default,
             Files = files ?? new MachineFiles(),
             Time = time ?? TimeProvider.System,

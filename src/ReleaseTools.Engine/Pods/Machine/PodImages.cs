@@ -44,12 +44,18 @@ internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
     /// <summary>Finds the images of a deployed pod that its engine no longer has: <c>docker image prune --all</c> removes those of pods that are stopped.</summary>
     /// <param name="place">The folder of the pod.</param>
     /// <returns>Each with what the pod's units call it.</returns>
+    /// <exception cref="RefusedException">The pod is in another engine.</exception>
     public async Task<IReadOnlyDictionary<PodImage, ImageDigest>> MissingAsync(PodManifest pod, string place, CancellationToken cancellation)
     {
         var missing = new Dictionary<PodImage, ImageDigest>();
         if (runtime.Engine is not { } engine) return missing;
         string file = Path.Combine(place, PodContainers.FileName);
-        var pinned = PodContainers.Read(await File.ReadAllTextAsync(file, cancellation), file);
+        var pinned = PodContainers.Read(File.Exists(file) ? await File.ReadAllTextAsync(file, cancellation) : "", file);
+        if (pinned.Engine != engine.Address)
+        {
+            throw new RefusedException("PodEngineDiffers", ErrorCategory.InvalidOperation, pod.Tag.ToString(), $"{pod.Tag} is deployed for the container engine at {pinned.Engine}, and DOCKER_HOST names {engine.Address}.",
+                $"Set DOCKER_HOST to {pinned.Engine}, or remove the pod first: release pod undeploy {pod.Tag} (in PowerShell: Uninstall-ReleasePod {pod.Tag}).");
+        }
         foreach ((PodImage image, LoadedImage loaded) in pod.Images.Zip(pinned.Images))
         {
             if (await engine.FindImageAsync(RegistryReference.Parse(loaded.Name), cancellation) != loaded.Id) missing.Add(image, loaded.Id!);
@@ -59,6 +65,6 @@ internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
 
     private void List(PodManifest pod, string place, Func<PodImage, ImageDigest?> id)
     {
-        if (runtime.Engine is not null) context.Files.Write(Path.Combine(place, PodContainers.FileName), PodContainers.Of(pod, id).Write());
+        if (runtime.Engine is { } engine) context.Files.Write(Path.Combine(place, PodContainers.FileName), PodContainers.Of(pod, engine.Address, id).Write());
     }
 }

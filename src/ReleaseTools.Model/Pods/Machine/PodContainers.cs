@@ -8,18 +8,20 @@ namespace ReleaseTools.Pods.Machine;
 /// What a pod has in a container engine: the content of <c>containers.json</c>. Every name is the pod's own, so that what pods share stays until the last of them is removed: an engine removes an
 /// image with its last name.
 /// </summary>
+/// <param name="Engine">Where the engine listens: <c>unix:///var/run/docker.sock</c>.</param>
 /// <param name="Images">Images under the pod's own names.</param>
 /// <param name="Containers">Names of containers.</param>
-public sealed record PodContainers(IReadOnlyList<LoadedImage> Images, IReadOnlyList<string> Containers)
+public sealed record PodContainers(string Engine, IReadOnlyList<LoadedImage> Images, IReadOnlyList<string> Containers)
 {
     public const string FileName = "containers.json";
 
     private static readonly JsonSerializerOptions s_layout = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <param name="pod">The pod.</param>
+    /// <param name="engine">Where the engine listens.</param>
     /// <param name="id">Gives what the engine calls an image; null = the image is not loaded yet.</param>
-    public static PodContainers Of(PodManifest pod, Func<PodImage, ImageDigest?> id) =>
-        new([.. pod.Images.Select(image => new LoadedImage(ImageOf(pod.Tag, image.Name), id(image)))], [.. pod.Apps.Select(app => ContainerOf(pod.Tag, app.Name))]);
+    public static PodContainers Of(PodManifest pod, string engine, Func<PodImage, ImageDigest?> id) =>
+        new(engine, [.. pod.Images.Select(image => new LoadedImage(ImageOf(pod.Tag, image.Name), id(image)))], [.. pod.Apps.Select(app => ContainerOf(pod.Tag, app.Name))]);
 
     /// <summary>What the engine calls an image of a pod: <c>docker.io/releasetools/foo--web/base:1.2.0</c>.</summary>
     public static string ImageOf(PodTag pod, string image) => $"docker.io/releasetools/{pod.Label.FileName}/{image}:{pod.Version.UnitText}";
@@ -34,7 +36,7 @@ public sealed record PodContainers(IReadOnlyList<LoadedImage> Images, IReadOnlyL
         try
         {
             JsonObject json = JsonNode.Parse(text)!.AsObject();
-            return new PodContainers([.. json["images"]!.AsArray().Select(image => new LoadedImage((string)image!["name"]!, (string?)image["id"] is { } id ? ImageDigest.Parse(id) : null))],
+            return new PodContainers((string)json["engine"]!, [.. json["images"]!.AsArray().Select(image => new LoadedImage((string)image!["name"]!, (string?)image["id"] is { } id ? ImageDigest.Parse(id) : null))],
                 [.. json["containers"]!.AsArray().Select(name => (string)name!)]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException or UsageException)
@@ -43,7 +45,7 @@ public sealed record PodContainers(IReadOnlyList<LoadedImage> Images, IReadOnlyL
         }
     }
 
-    public string Write() => new JsonObject { ["images"] = Array(Images.Select(Image)), ["containers"] = Array(Containers.Select(name => JsonValue.Create(name))) }.ToJsonString(s_layout) + "\n";
+    public string Write() => new JsonObject { ["engine"] = Engine, ["images"] = Array(Images.Select(Image)), ["containers"] = Array(Containers.Select(name => JsonValue.Create(name))) }.ToJsonString(s_layout) + "\n";
 
     private static JsonObject Image(LoadedImage image) => image.Id is null ? new JsonObject { ["name"] = image.Name } : new JsonObject { ["name"] = image.Name, ["id"] = image.Id.ToString() };
 

@@ -57,21 +57,23 @@ public sealed class DockerRunTests
     [Fact]
     public void What_is_in_an_engine_has_names_of_the_pod()
     {
-        var all = PodContainers.Of(new PodManifest { Name = s_pod.Label, Version = s_pod.Version, Apps = [new PodApp { Name = "web" }, new PodApp { Name = "log" }], Images = [new PodImage { Name = "base" }, new PodImage { Name = "other" }] }, image => image.Name == "base" ? s_image : null);
+        var all = PodContainers.Of(new PodManifest { Name = s_pod.Label, Version = s_pod.Version, Apps = [new PodApp { Name = "web" }, new PodApp { Name = "log" }], Images = [new PodImage { Name = "base" }, new PodImage { Name = "other" }] }, "unix:///e", image => image.Name == "base" ? s_image : null);
 
         Assert.Equal([("docker.io/releasetools/foo--bar--web/base:1.2.0_a", s_image), ("docker.io/releasetools/foo--bar--web/other:1.2.0_a", null)], all.Images.Select(image => (image.Name, image.Id)));
         Assert.Equal(["foo--bar--web--web--1.2.0_a", "foo--bar--web--log--1.2.0_a"], all.Containers);
         Assert.Equal(all.Images[0].Name, RegistryReference.Parse(all.Images[0].Name).ToString());
         var read = PodContainers.Read(all.Write(), "file");
-        Assert.Equal((all.Images, all.Containers), (read.Images, read.Containers), (one, other) => one.Images.SequenceEqual(other.Images) && one.Containers.SequenceEqual(other.Containers));
+        Assert.Equal("unix:///e", read.Engine);
+        Assert.Equal(all.Images, read.Images);
+        Assert.Equal(all.Containers, read.Containers);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"images": [1], "containers": []}""")]
-    [InlineData("""{"images": [{"name": "a", "id": "sha256:1"}], "containers": []}""")]
+    [InlineData("""{"engine": "e", "images": [1], "containers": []}""")]
+    [InlineData("""{"engine": "e", "images": [{"name": "a", "id": "sha256:1"}], "containers": []}""")]
     public void Another_text_is_no_list(string text) => Assert.Equal("PodContainersInvalid", Assert.Throws<ReleaseException>(() => PodContainers.Read(text, "file")).ErrorId);
 
     private static DockerRun Run(PodApp app) => new(s_pod, new PodAppPlan(app, null) { Command = ["/bin/tool"], Environment = new Dictionary<string, string>(), WorkingFolder = "/" }, "id")

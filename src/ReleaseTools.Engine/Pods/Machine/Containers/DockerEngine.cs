@@ -1,6 +1,7 @@
 using Docker.DotNet.Models;
 using ReleaseTools.Engine.Images;
 using ReleaseTools.Engine.Images.Daemon;
+using ReleaseTools.Engine.Retries;
 using ReleaseTools.Images;
 
 namespace ReleaseTools.Engine.Pods.Machine.Containers;
@@ -14,11 +15,12 @@ internal sealed class DockerEngine : IContainerEngine
 
     public string Address { get; }
 
-    /// <summary>Finds the engine that <c>DOCKER_HOST</c> names.</summary>
+    /// <summary>Finds an engine.</summary>
+    /// <param name="at">Where it listens; null = where <c>DOCKER_HOST</c> says.</param>
     /// <exception cref="RefusedException">It is another machine's: the volumes of pods are on this one.</exception>
-    public static DockerEngine Of(IReadOnlyDictionary<string, string> environment)
+    public static DockerEngine Of(IReadOnlyDictionary<string, string> environment, string? at)
     {
-        var address = DockerAddress.From(environment.GetValueOrDefault);
+        var address = DockerAddress.From(name => name == "DOCKER_HOST" && at is not null ? at : environment.GetValueOrDefault(name));
         if (address.Socket is null || address.IsPipe)
         {
             throw new RefusedException("PodEngineRemote", ErrorCategory.InvalidOperation, address.Shown, $"DOCKER_HOST names {address.Shown}, which may be another machine: the volumes of pods are on this one.",
@@ -39,8 +41,12 @@ internal sealed class DockerEngine : IContainerEngine
 
     public Task<string?> RemoveImageAsync(RegistryReference image, CancellationToken cancellation) => TryAsync(() => _engine.FindAsync(docker => docker.Images.DeleteImageAsync(image.ToString(), new ImageDeleteParameters(), cancellation)));
 
-    public Task<string?> RemoveContainerAsync(string container, CancellationToken cancellation) =>
-        TryAsync(() => _engine.CommandAsync(docker => docker.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation)));
+    // one that has just ended removes itself at the same time, and the engine refuses to do so twice
+    public Task<string?> RemoveContainerAsync(string container, CancellationToken cancellation) => Retry.Usual.RunAsync<string?>(async _ =>
+    {
+        string? reason = await TryAsync(() => _engine.CommandAsync(docker => docker.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellation)));
+        return reason is null ? reason : Again.Or<string?>(reason);
+    }, cancellation);
 
     private static async Task<string?> TryAsync(Func<Task> work)
     {

@@ -8,9 +8,16 @@ internal sealed class EngineRemains(MachineContext context)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether a pod has anything in an engine.</summary>
+    private static bool Has(string folder) => File.Exists(Path.Combine(folder, PodContainers.FileName));
+
+    /// <summary>Makes sure that what a pod has in an engine can be removed.</summary>
     /// <param name="folder">That of the pod.</param>
-    public static bool Has(string folder) => File.Exists(Path.Combine(folder, PodContainers.FileName));
+    /// <exception cref="ReleaseException">The engine does not answer.</exception>
+    public async Task RequireAsync(string folder, CancellationToken cancellation)
+    {
+        string file = Path.Combine(folder, PodContainers.FileName);
+        if (Has(folder)) await context.OpenEngine(context, PodContainers.Read(await File.ReadAllTextAsync(file, cancellation), file).Engine).RequireAsync(cancellation);
+    }
 
     /// <summary>Removes the containers and images that a pod's folder lists. Images that other pods have under names of their own stay for those.</summary>
     /// <param name="folder">That of the pod, wherever it was moved to.</param>
@@ -24,7 +31,7 @@ internal sealed class EngineRemains(MachineContext context)
         try
         {
             var all = PodContainers.Read(await File.ReadAllTextAsync(file, soon.Token), file);
-            IContainerEngine engine = context.OpenEngine(context);
+            IContainerEngine engine = context.OpenEngine(context, all.Engine);
             foreach (string container in all.Containers) Warn(await engine.RemoveContainerAsync(container, soon.Token));
             foreach (LoadedImage image in all.Images) Warn(await engine.RemoveImageAsync(RegistryReference.Parse(image.Name), soon.Token));
             context.Files.DeleteFile(file);

@@ -25,7 +25,7 @@ internal sealed class DockerRuntime(string program, IContainerEngine engine) : I
     {
         string? program = ProgramPath.Find(context.Environment, "docker");
         if (program is null) context.Warn("docker is not installed: the pod's units run /usr/bin/docker");
-        return new DockerRuntime(program ?? "/usr/bin/docker", context.OpenEngine(context));
+        return new DockerRuntime(program ?? "/usr/bin/docker", context.OpenEngine(context, null));
     }
 
     public RuntimeFiles Plan(PodPlacement placement)
