@@ -53,7 +53,7 @@ internal sealed class PodImages(MachineContext context, IPodRuntime runtime)
         var pinned = PodContainers.Read(File.Exists(file) ? await File.ReadAllTextAsync(file, cancellation) : "", file);
         if (pinned.Engine != engine.Address)
         {
-            throw new RefusedException("PodEngineDiffers", ErrorCategory.InvalidOperation, pod.Tag.ToString(), $"{pod.Tag} is deployed for the container engine at {pinned.Engine}, and DOCKER_HOST names {engine.Address}.",
+            throw new RefusedException("PodEngineDiffers", ErrorCategory.InvalidOperation, pod.Tag.ToString(), $"{pod.Tag} is deployed for the container engine at {pinned.Engine}, and this command uses the one at {engine.Address}.",
                 $"Set DOCKER_HOST to {pinned.Engine}, or remove the pod first: release pod undeploy {pod.Tag} (in PowerShell: Uninstall-ReleasePod {pod.Tag}).");
         }
         foreach ((PodImage image, LoadedImage loaded) in pod.Images.Zip(pinned.Images))

@@ -37,7 +37,7 @@ public sealed class DockerRunTests
             Protocol = parts[^1] == "udp" ? PodProtocol.Udp : PodProtocol.Tcp,
         })];
 
-        string[] arguments = [.. Run(new PodApp { Ports = all }) .Arguments()];
+        string[] arguments = [.. Run(new PodApp { Ports = all }).Arguments()];
 
         Assert.Equal(network.Split(' '), arguments.SkipWhile(word => word is not ("--network" or "--publish")).TakeWhile(word => word != "--read-only"));
     }
