@@ -70,7 +70,7 @@ BeforeAll {
         git -C $Checkout commit -qm 'build: describe the release'
     }
 
-    # Errors end it, nobody is there to be asked, and a store on another machine's disk is the checkout's own, as are the machine's pods: those of the sample are deployed, and none can be started.
+    # Errors end it, nobody is there to be asked, and a store on another machine's disk is the checkout's own, as are the machine's pods: those of the sample are deployed, have one instance, and can't be started.
     function Invoke-Example([string] $Code, [string] $State) {
         $checkout = Restore-PreparedCheckout ($State -eq 'first' ? 'undefined' : $State)
         if ($State -eq 'first') { Initialize-FirstRelease $checkout }
@@ -83,7 +83,7 @@ BeforeAll {
                 $PSNativeCommandUseErrorActionPreference = $true
                 $PSDefaultParameterValues = @{ '*-ReleasePod:Root' = 'machine'; '*-ReleasePodUpdate:Root' = 'machine' }
                 try { . ([scriptblock]::Create($Code)) 2>&1 6>&1 }
-                catch { if ($_.FullyQualifiedErrorId -notlike 'PodNotStartable,*') { throw } }
+                catch { if (($_.FullyQualifiedErrorId -split ',')[0] -notin 'PodNotStartable', 'PodInstanceMissing') { throw } }
             }
         }
         finally { Pop-Location }

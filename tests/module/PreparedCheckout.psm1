@@ -43,6 +43,8 @@ function Initialize-PreparedCheckout {
         Write-Definition
         Write-PodSource .
         Publish-PodSample
+        # Update-PodPage has something to do
+        Remove-Item .release/pods/channels/index.html
         # pods of a machine that does not run
         '1.0.0', '1.1.0' | ForEach-Object { Export-ReleasePod production //shop:web@$_ "$script:root/web-$_" } | Install-ReleasePod -Root machine | Out-Null
         Enable-ReleasePodUpdate production //shop:web -Store .release/pods -Program /usr/bin/env -Root machine

@@ -20,11 +20,13 @@ internal sealed class PodWorld : IDisposable
     {
         (_folder, _isOwner) = (on?._folder ?? new TestFolder(), on is null);
         Systemd = systemd ?? new MemorySystemd();
+        Engine = on?.Engine ?? new MemoryEngine();
         var folders = new MachineFolders(_folder["root"]);
         Context = new MachineContext(folders, Systemd, Sink)
         {
             Cache = cache ?? folders.Cache,
             Environment = ProcessEnvironment.Read(),
+            OpenEngine = (_, address) => address is null || address == Engine.Address ? Engine : throw new InvalidOperationException($"there is no engine at {address}"),
             Limits = limits ?? UnpackLimits.Default,
             Files = files ?? new MachineFiles(),
             Time = time ?? TimeProvider.System,
@@ -40,6 +42,8 @@ internal sealed class PodWorld : IDisposable
 
     public MemorySystemd Systemd { get; }
 
+    public MemoryEngine Engine { get; }
+
     public SayingSink Sink { get; } = new();
 
     public string Root => Context.Folders.Root;
@@ -49,7 +53,8 @@ internal sealed class PodWorld : IDisposable
     /// <summary>A bundle beside the machine.</summary>
     public SampleBundle Bundle(string version = "1.2.0", string more = "") => SampleBundle.Create(_folder[$"bundles/{version}"], version, more);
 
-    public Task<DeployedPod> DeployAsync(SampleBundle bundle, bool start = false) => Machine.DeployAsync(new PodDeployRequest(bundle.Path) { Start = start }, TestContext.Current.CancellationToken);
+    public Task<DeployedPod> DeployAsync(SampleBundle bundle, bool start = false, PodRuntimeKind runtime = PodRuntimeKind.Oci) =>
+        Machine.DeployAsync(new PodDeployRequest(bundle.Path) { Start = start, Runtime = runtime }, TestContext.Current.CancellationToken);
 
     /// <summary>Everything below the root, except for the lock: names, kinds, and contents of files.</summary>
     public string[] Tree() => !Directory.Exists(Root) ? [] :

@@ -107,11 +107,22 @@ internal sealed class SampleBundle(string path)
         return bytes.ToArray();
     }
 
+    public static byte[] Zstd(byte[] content)
+    {
+        using var bytes = new MemoryStream();
+        using (var zstd = new ZstdSharp.CompressionStream(bytes)) zstd.Write(content);
+        return bytes.ToArray();
+    }
+
     private static byte[] Plain(byte[] layer)
     {
-        if (layer is not [0x1F, 0x8B, ..]) return layer;
         using var plain = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(layer), CompressionMode.Decompress)) gzip.CopyTo(plain);
+        using (Stream packed = layer switch
+        {
+            [0x1F, 0x8B, ..] => new GZipStream(new MemoryStream(layer), CompressionMode.Decompress),
+            [0x28, 0xB5, ..] => new ZstdSharp.DecompressionStream(new MemoryStream(layer)),
+            _ => new MemoryStream(layer),
+        }) packed.CopyTo(plain);
         return plain.ToArray();
     }
 }

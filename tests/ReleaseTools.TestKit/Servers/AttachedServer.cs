@@ -87,8 +87,8 @@ internal sealed class AttachedServer : IDisposable
         return process.ExitCode == NotInstalled ? why : null;
     }
 
-    // A server may use the port after its own as well. Below the ports that the system gives away, so that nobody is given one before the server has it.
-    private static int FreePorts()
+    /// <summary>Finds a port that is free, as is the one after it, which a server may use as well. It is below those that the system gives away, so that nobody is given it before the server has it.</summary>
+    public static int FreePorts()
     {
         while (true)
         {

@@ -10,7 +10,7 @@ namespace ReleaseTools.Cli.Commands.Pods;
 internal sealed class DeployPodCommand : ReleaseCommand
 {
     private readonly Argument<string> _bundle = new("BUNDLE") { Description = "A folder with a pod.json, an archive of such a folder (.tar, .tar.gz), or a pod.json whose sources are URLs, images with their digests, or files beside it." };
-    private readonly Option<PodRuntimeKind> _runtime = new("--runtime") { Description = "What runs the pod's apps: oci (runc or crun) or quadlet (podman 4.7 or newer).", DefaultValueFactory = _ => PodRuntimeKind.Oci };
+    private readonly Option<PodRuntimeKind> _runtime = new("--runtime") { Description = "What runs the pod's apps: oci (runc or crun), quadlet (podman 4.7 or newer) or docker (20.10 or newer).", DefaultValueFactory = _ => PodRuntimeKind.Oci };
     private readonly Option<bool> _start = new("--start") { Description = "Stops the version that runs, starts this one, checks it, and marks it good. If the check fails, the version before runs again." };
     private readonly Option<bool> _dryRun = new("--dry-run", "--what-if") { Description = "Says what would be done, and changes nothing." };
     private readonly RootOption _root = new();

@@ -10,10 +10,11 @@ namespace ReleaseTools.Engine.Images.Daemon;
 /// Images of one name in a container engine. An engine gives and takes archives only: what is read is put in a temporary file first, and what is written is sent at the end.
 /// The digest that an image has there is not that of a registry: which one it gets is known when it is written to a registry, and is the same each time.
 /// </summary>
-internal sealed class DockerImages(DockerConnection engine, RegistryReference reference) : IImageSource, IImageTarget, IImageTags
+/// <param name="folder">For temporary files: it is not there yet, and gone afterwards; null = a new one where the system has such.</param>
+internal sealed class DockerImages(DockerConnection engine, RegistryReference reference, string? folder = null) : IImageSource, IImageTarget, IImageTags
 {
     private readonly SemaphoreSlim _fetching = new(1, 1);
-    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("release-image-"));
+    private readonly Lazy<DirectoryInfo> _folder = new(() => folder is null ? Directory.CreateTempSubdirectory("release-image-") : Directory.CreateDirectory(folder));
     private readonly Dictionary<string, ArchiveSource?> _fetched = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ImageDigest, bool> _known = [];
     private readonly ConcurrentDictionary<string, (ImageManifest Manifest, ImageDigest? Known)> _tags = new(StringComparer.Ordinal);

@@ -25,7 +25,7 @@ internal sealed class DeployPlanner(PodRecords records, PodDeployer deployer, Ma
 
     private IEnumerable<string> Deploy(PodManifest pod, IPodRuntime runtime)
     {
-        foreach (PodImage image in pod.Images) yield return $"unpack the image {image.Name} from {image.Source}";
+        foreach (PodImage image in pod.Images) yield return runtime.Engine is { } engine ? $"load the image {image.Name} from {image.Source} into {engine.Address} as {PodContainers.ImageOf(pod.Tag, image.Name)}" : $"unpack the image {image.Name} from {image.Source}";
         foreach (PodVolume volume in pod.Volumes) yield return $"create the volume {volume.Name}{((volume.Source ?? volume.Data) is { } from ? $" from {from}" : "")}, owned by {volume.User}:{volume.Group}";
         foreach (UsedPort port in deployer.AllocatePorts(pod)) yield return $"give the port {port.Number} to {port.Name}";
         IEnumerable<string> units = pod.Units.Count > 0 ? PodUnits.FilesOf(pod).Select(unit => unit.ToString()) : pod.Apps.Select(app => PodUnitName.Of(pod.Tag, $"{app.Name}.service").ToString());

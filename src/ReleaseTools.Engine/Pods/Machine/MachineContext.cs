@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Http;
+using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Engine.Pods.Machine.Systemd;
 using ReleaseTools.Engine.Pods.Machine.Unpacking;
@@ -25,6 +26,9 @@ internal sealed record MachineContext(MachineFolders Folders, ISystemd Systemd, 
 
     /// <summary>Where fetched artifacts are kept; another folder than the machine's own can be shared.</summary>
     public string Cache { get; init; } = Folders.Cache;
+
+    /// <summary>Opens the container engine at an address, where a pod needs it; null = the one that the environment names.</summary>
+    public Func<MachineContext, string?, IContainerEngine> OpenEngine { get; init; } = (context, address) => DockerEngine.Of(context.Environment, address);
 
     public void Warn(string text) => Progress.Say($"warning: {text}");
 

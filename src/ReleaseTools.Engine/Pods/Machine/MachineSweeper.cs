@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Pods;
 using ReleaseTools.Pods.Machine;
@@ -8,13 +9,18 @@ namespace ReleaseTools.Engine.Pods.Machine;
 internal sealed class MachineSweeper(MachineContext context)
 {
     private readonly MachineFolders _folders = context.Folders;
+    private readonly EngineRemains _remains = new(context);
 
     /// <summary>Sweeps. The caller has the lock, so that nothing is under way.</summary>
-    public void Sweep()
+    public async Task SweepAsync()
     {
         foreach (string folder in new[] { _folders.Drafts, _folders.Graveyard }.Where(Directory.Exists))
         {
-            foreach (string left in Directory.EnumerateDirectories(folder).ToArray()) context.Files.DeleteTree(left);
+            foreach (string left in Directory.EnumerateDirectories(folder).ToArray())
+            {
+                // of a draft, the pod is a folder in it
+                if (await _remains.TryRemoveAsync(left) && await _remains.TryRemoveAsync(Path.Combine(left, MachineFolders.PodOfDraft))) context.Files.DeleteTree(left);
+            }
             context.Files.DeleteEmptyFolder(folder);
         }
         SweepUnits();

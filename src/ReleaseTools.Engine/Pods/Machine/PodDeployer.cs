@@ -1,7 +1,9 @@
 using ReleaseTools.Engine.Pods.Machine.Artifacts;
+using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Engine.Pods.Machine.Runtimes;
 using ReleaseTools.Engine.Pods.Machine.Unpacking;
+using ReleaseTools.Images;
 using ReleaseTools.Pods;
 using ReleaseTools.Pods.Machine;
 
@@ -40,7 +42,8 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
     public async Task<PodDeployment> DeployAsync(OpenBundle bundle, CancellationToken cancellation)
     {
         PodTag pod = bundle.Manifest.Tag;
-        string draft = _folders.NewDraft(), place = Path.Combine(draft, "pod");
+        if (runtime.Engine is { } engine) await engine.RequireAsync(cancellation);
+        string draft = _folders.NewDraft(), place = Path.Combine(draft, MachineFolders.PodOfDraft);
         var installer = new UnitInstaller(context);
         IReadOnlyList<string> written = [];
         try
@@ -60,11 +63,39 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         }
         catch (Exception e)
         {
-            if (!File.Exists(_folders.Record(pod))) Undo(installer, written, draft);
+            if (!File.Exists(_folders.Record(pod))) await UndoAsync(installer, written, draft);
             if (e is IOException or UnauthorizedAccessException)
                 throw new ReleaseException("PodNotDeployed", ErrorCategory.WriteError, pod.ToString(), $"{pod} could not be deployed into {_folders.Root}: {e.Message.TrimEnd('.')}. Nothing of it is left.", Remedy.FixAndRerun, e);
             throw;
         }
+    }
+
+    /// <summary>Loads images of a deployed pod that its engine no longer has.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> RestoreImagesAsync(OpenBundle bundle, CancellationToken cancellation)
+    {
+        var images = new PodImages(context, runtime);
+        IReadOnlyDictionary<PodImage, ImageDigest> missing = await images.MissingAsync(bundle.Manifest, _folders.Pod(bundle.Manifest.Tag), cancellation);
+        if (missing.Count == 0) return false;
+        string draft = _folders.NewDraft();
+        context.Files.CreateFolder(draft, isPrivate: true);
+        try
+        {
+            var budget = new UnpackBudget(context.Limits, bundle.Manifest.Tag.ToString());
+            var fetcher = new ArtifactFetcher(context, bundle.Folder ?? await UnpackAsync(bundle, Path.Combine(draft, "bundle"), budget, cancellation));
+            IReadOnlyDictionary<string, PlacedImage> placed = await images.PlaceAsync(bundle.Manifest with { Images = [.. missing.Keys] }, fetcher, budget, draft, draft, cancellation);
+            if (missing.Keys.FirstOrDefault(image => placed[image.Name].Id != missing[image]) is { } other)
+            {
+                throw new RefusedException("PodImageDiffers", ErrorCategory.InvalidData, bundle.Manifest.Tag.ToString(), $"The container engine calls the image {other.Name} {placed[other.Name].Id} now, and units of {bundle.Manifest.Tag} run {missing[other]}.",
+                    $"Remove the pod, and deploy it again: release pod undeploy {bundle.Manifest.Tag} (in PowerShell: Uninstall-ReleasePod {bundle.Manifest.Tag}).");
+            }
+        }
+        finally
+        {
+            context.Files.DeleteTree(draft);
+            context.Files.DeleteEmptyFolder(_folders.Drafts);
+        }
+        return true;
     }
 
     private async Task<(PodDeployment Record, IReadOnlyDictionary<string, string> System)> FillAsync(OpenBundle bundle, string draft, string place, CancellationToken cancellation)
@@ -77,14 +108,10 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
         IReadOnlyList<UsedPort> ports = AllocatePorts(manifest);
         var budget = new UnpackBudget(context.Limits, manifest.Tag.ToString());
         var fetcher = new ArtifactFetcher(context, bundle.Folder ?? await UnpackAsync(bundle, Path.Combine(draft, "bundle"), budget, cancellation));
-        var images = new Dictionary<string, UnpackedImage>(StringComparer.Ordinal);
-        var unpacker = new ImageUnpacker(context, fetcher, budget, temporary);
-        foreach (PodImage image in manifest.Images)
-        {
-            string rootfs = Path.Combine(place, PodPlacement.RootfsOf(image.Name));
-            context.Files.CreateFolder(rootfs);
-            images[image.Name] = await unpacker.UnpackAsync(image, rootfs, cancellation);
-        }
+        var placer = new PodImages(context, runtime);
+        placer.Announce(manifest, place);
+        IReadOnlyDictionary<string, PlacedImage> images = await placer.PlaceAsync(manifest, fetcher, budget, temporary, place, cancellation);
+        placer.Pin(manifest, images, place);
         var volumes = new VolumeUnpacker(context, fetcher, budget, temporary);
         foreach (PodVolume volume in manifest.Volumes)
         {
@@ -148,11 +175,12 @@ internal sealed class PodDeployer(MachineContext context, PodRecords records, IP
     }
 
     // what can't be removed now, the next command removes
-    private void Undo(UnitInstaller installer, IReadOnlyList<string> written, string draft)
+    private async Task UndoAsync(UnitInstaller installer, IReadOnlyList<string> written, string draft)
     {
         try
         {
             installer.Remove(written);
+            if (!await new EngineRemains(context).TryRemoveAsync(Path.Combine(draft, MachineFolders.PodOfDraft))) return;
             context.Files.DeleteTree(draft);
             context.Files.DeleteEmptyFolder(_folders.Drafts);
         }

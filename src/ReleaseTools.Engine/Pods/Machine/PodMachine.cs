@@ -69,6 +69,10 @@ public sealed class PodMachine
             record = await deployer.DeployAsync(bundle, cancellation);
             change = PodChange.Deployed;
         }
+        else if (await deployer.RestoreImagesAsync(bundle, cancellation))
+        {
+            change = PodChange.Deployed;
+        }
         if (request.Start && await new PodUpdater(_context, _records).UpdateAsync(record, cancellation)) change = PodChange.Started;
         return (await DescribeAsync([_records.Find(pod)!], cancellation))[0] with { Change = change };
     }
@@ -142,8 +146,16 @@ public sealed class PodMachine
     private async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
         IDisposable locked = await _context.LockAsync(cancellation);
-        new MachineSweeper(_context).Sweep();
-        return locked;
+        try
+        {
+            await new MachineSweeper(_context).SweepAsync();
+            return locked;
+        }
+        catch
+        {
+            locked.Dispose();
+            throw;
+        }
     }
 
     private async Task<IReadOnlyList<DeployedPod>> DescribeAsync(IReadOnlyList<PodDeployment> pods, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Engine.Pods.Machine.Files;
 using ReleaseTools.Pods.Machine;
 
@@ -9,6 +10,9 @@ internal sealed class PodRemover(MachineContext context, PodRecords records)
     public async Task RemoveAsync(PodDeployment pod, CancellationToken cancellation)
     {
         MachineFolders folders = context.Folders;
+        // without its engine, a pod could not be removed as a whole
+        var remains = new EngineRemains(context);
+        await remains.RequireAsync(folders.Pod(pod.Pod), cancellation);
         string[] units = [.. pod.Units.Select(unit => unit.Name)];
         if (context.Systemd.Objection is null) await context.Systemd.StopAsync(units, cancellation);
         await context.Systemd.DisableAsync([.. pod.Switchable.Select(unit => unit.Name)], cancellation);
@@ -17,7 +21,7 @@ internal sealed class PodRemover(MachineContext context, PodRecords records)
         context.Files.Move(folders.Pod(pod.Pod), grave);
         new UnitInstaller(context).Remove(pod.Files);
         records.Unlink(pod.Pod);
-        context.Files.DeleteTree(grave);
+        if (await remains.TryRemoveAsync(grave)) context.Files.DeleteTree(grave);
         context.Files.DeleteEmptyFolder(folders.Graveyard);
         context.Files.DeleteEmptyFolder(Path.GetDirectoryName(folders.Pod(pod.Pod))!);
         await context.Systemd.ReloadAsync(cancellation);

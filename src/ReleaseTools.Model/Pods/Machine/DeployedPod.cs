@@ -89,4 +89,7 @@ public enum PodRuntimeKind : long
 
     /// <summary>podman 4.7 or newer, by its systemd generator.</summary>
     Quadlet,
+
+    /// <summary>Docker 20.10 or newer: images are loaded into the engine, and services run its command.</summary>
+    Docker,
 }

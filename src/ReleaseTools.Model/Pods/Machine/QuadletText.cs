@@ -17,22 +17,25 @@ public sealed record QuadletText(PodTag Pod, PodAppPlan App, string Id, string R
 
     public IReadOnlyList<BindMount> Volumes { get; init; } = [];
 
+    // podman's generator puts all of it into a command line, where systemd expands variables
     public string Write()
     {
         var text = new StringBuilder();
         text.Append($"[Unit]\nDescription={App.App.Name} of {Pod}\nWants=network-online.target\nAfter=network-online.target\nConditionPathExists={PodSpecifiers.Escape(Record)}\n\n");
         text.Append($"[Container]\nContainerName={Id}\n");
-        text.Append(Image is null ? $"Rootfs={PodSpecifiers.Escape(Rootfs!)}\n" : $"Image={Image}\n");
+        text.Append(Image is null ? $"Rootfs={Path(Rootfs!)}\n" : $"Image={Image}\n");
         // an image in its registry brings its own command, which the app's replaces as a whole
-        if (Image is not null && App.App.Exec.Count > 0) text.Append($"PodmanArgs={SystemdText.Word($"--entrypoint={App.Command[0]}")}\n");
+        if (Image is not null && App.App.Exec.Count > 0) text.Append($"PodmanArgs={SystemdText.Argument($"--entrypoint={App.Command[0]}")}\n");
         string[] words = [.. Image is null ? App.Command : App.App.Exec.Count > 0 ? App.Command.Skip(1) : []];
-        if (words.Length > 0) text.Append($"Exec={string.Join(' ', words.Select(SystemdText.Word))}\n");
-        text.Append($"PodmanArgs={SystemdText.Word($"--workdir={App.WorkingFolder}")}\n");
-        foreach ((string name, string value) in App.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append($"Environment={SystemdText.Word($"{name}={value}")}\n");
+        if (words.Length > 0) text.Append($"Exec={string.Join(' ', words.Select(SystemdText.Argument))}\n");
+        text.Append($"PodmanArgs={SystemdText.Argument($"--workdir={App.WorkingFolder}")}\n");
+        foreach ((string name, string value) in App.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append($"Environment={SystemdText.Argument($"{name}={value}")}\n");
         text.Append($"User={Account.User}\nGroup={Account.Group}\n");
-        foreach (BindMount volume in Volumes) text.Append($"Volume={PodSpecifiers.Escape(volume.Source)}:{PodSpecifiers.Escape(volume.Target)}{(volume.IsReadOnly ? ":ro" : "")}\n");
+        foreach (BindMount volume in Volumes) text.Append($"Volume={Path(volume.Source)}:{Path(volume.Target)}{(volume.IsReadOnly ? ":ro" : "")}\n");
         text.Append("Network=host\nReadOnly=true\n\n");
         text.Append($"[Service]\nRestart={App.App.Restart switch { PodRestart.Always => "always", PodRestart.No => "no", _ => "on-failure" }}\n\n");
         return text.Append("[Install]\nWantedBy=multi-user.target\n").ToString();
     }
+
+    private static string Path(string path) => PodSpecifiers.Escape(path).Replace("$", "$$", StringComparison.Ordinal);
 }

@@ -8,6 +8,9 @@ public static class SystemdText
     /// <summary>A command line: each word quoted where it needs to be, so that neither specifiers nor variables are expanded.</summary>
     public static string Command(IEnumerable<string> words) => string.Join(' ', words.Select((word, index) => Word(word, mayHaveVariables: index > 0)));
 
+    /// <summary>One argument of a command line.</summary>
+    public static string Argument(string word) => Word(word, mayHaveVariables: true);
+
     /// <summary>One word, of an environment or of any other list.</summary>
     public static string Word(string word) => Word(word, mayHaveVariables: false);
 

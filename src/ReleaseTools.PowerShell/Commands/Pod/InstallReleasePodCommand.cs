@@ -22,7 +22,7 @@ public sealed class InstallReleasePodCommand : PodMachineCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>What runs the pod's apps: Oci (runc or crun) or Quadlet (podman 4.7 or newer).</summary>
+    /// <summary>What runs the pod's apps: Oci (runc or crun), Quadlet (podman 4.7 or newer) or Docker (20.10 or newer).</summary>
     [Parameter]
     public PodRuntimeKind Runtime { get; set; }
 

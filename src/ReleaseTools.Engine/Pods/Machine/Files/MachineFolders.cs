@@ -19,6 +19,9 @@ internal sealed class MachineFolders(string root)
     /// <summary>Pods on their way in.</summary>
     public string Drafts => Path.Combine(Root, "drafts");
 
+    /// <summary>The folder of the pod in its draft.</summary>
+    public const string PodOfDraft = "pod";
+
     /// <summary>Pods on their way out.</summary>
     public string Graveyard => Path.Combine(Root, "graveyard");
 

@@ -1,4 +1,5 @@
 using ReleaseTools.Engine.Pods.Machine.Artifacts;
+using ReleaseTools.Engine.Pods.Machine.Containers;
 using ReleaseTools.Pods;
 using ReleaseTools.Pods.Machine;
 
@@ -12,6 +13,9 @@ internal interface IPodRuntime
     /// <summary>The path of the program that units run; what the variable <c>POD_RUNTIME</c> says.</summary>
     string Program { get; }
 
+    /// <summary>What keeps the images, and their containers; null where each pod has its own images, unpacked.</summary>
+    IContainerEngine? Engine => null;
+
     /// <summary>Makes the files that run a pod.</summary>
     /// <exception cref="RefusedException">It can't run this pod.</exception>
     RuntimeFiles Plan(PodPlacement placement);
@@ -22,7 +26,7 @@ internal interface IPodRuntime
 /// <param name="Images">By name.</param>
 /// <param name="Ports">The number of each port, by name.</param>
 /// <param name="Tokens">With the numbers of ports.</param>
-internal sealed record PodPlacement(PodManifest Manifest, string Folder, IReadOnlyDictionary<string, UnpackedImage> Images, IReadOnlyDictionary<string, int> Ports, IReadOnlyDictionary<string, string> Tokens)
+internal sealed record PodPlacement(PodManifest Manifest, string Folder, IReadOnlyDictionary<string, PlacedImage> Images, IReadOnlyDictionary<string, int> Ports, IReadOnlyDictionary<string, string> Tokens)
 {
     public string Record => Path.Combine(Folder, PodDeployment.FileName);
 
@@ -44,7 +48,7 @@ internal sealed record PodPlacement(PodManifest Manifest, string Folder, IReadOn
     /// <exception cref="RefusedException">Its image knows no such user or group.</exception>
     public PodAccount AccountOf(PodApp app)
     {
-        UnpackedImage image = Images[app.Image];
+        PlacedImage image = Images[app.Image];
         PodAccount? account = app.User is null && app.Group is null ? image.Accounts.FindImageUser(image.Config.User)
             : app.User is null ? image.Accounts.FindImageUser(image.Config.User) is { } own ? own with { Group = image.Accounts.Find(null, app.Group)?.Group ?? uint.MaxValue } : null
             : image.Accounts.Find(app.User, app.Group);

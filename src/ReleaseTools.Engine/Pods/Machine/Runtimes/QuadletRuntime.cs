@@ -14,10 +14,7 @@ internal sealed class QuadletRuntime(string program) : IPodRuntime
     public RuntimeFiles Plan(PodPlacement placement)
     {
         PodManifest pod = placement.Manifest;
-        if (pod.Units.Count > 0)
-        {
-            throw new RefusedException("PodUnitsOwn", ErrorCategory.InvalidOperation, pod.Tag.ToString(), $"{pod.Tag} has units of its own, and quadlet makes units of apps.", "Deploy it with --runtime oci (in PowerShell: -Runtime Oci).");
-        }
+        PodRuntimes.RefuseUnits(pod, Kind);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (PodAppPlan app in placement.Apps())
         {
