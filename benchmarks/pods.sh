@@ -109,7 +109,7 @@ each() { for i in $(seq "$1"); do follow "$i" "${@:2}"; done; }
 asked() { grep -c "$1" "$work/log" || true; }
 
 each "$roots" --cache "$work/cache"
-blobs=$(asked 'GET /\(images\|volumes\)/.*\.gz')
+blobs=$(asked '\.gz$')
 rm -rf "$work/fleet"
 : >"$work/log"
 each "$fleet" --cache "$work/cache"
